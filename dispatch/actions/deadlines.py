@@ -1,0 +1,150 @@
+"""Arming and ending chains of deadlines, inside the transaction of the fact that does so."""
+
+from collections.abc import Sequence
+
+from django.db import connection
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from dispatch.models import Assignment, Call, Deadline, Incident
+from dispatch.rules.access import Actor
+from dispatch.rules.escalation import Policy, choose_policy
+from dispatch.schema import CancelledChain, EventData
+from dispatch.selectors.cards import read_escalation_cards
+from dispatch.selectors.escalation import escalation_policies
+from dispatch.timeline import Event
+from dispatch.vocabulary import EscalationTrigger, EventName
+
+ENGINE_CHANNEL = "eoc_engine"
+
+
+def arm_chain(
+    *,
+    chain: str,
+    trigger: EscalationTrigger,
+    agencies: Sequence[str],
+    incident: Incident,
+    call: Call | None = None,
+    assignment: Assignment | None = None,
+) -> None:
+    """Start watching a silence with the policy that fits, as it is now. Does nothing where no policy asks for it."""
+    policy = choose_policy(escalation_policies(), trigger, agencies, incident.priority)
+    if policy is None:
+        return
+    first = policy.steps[0]
+    Deadline.objects.create(
+        key=f"{chain}:0",
+        chain=chain,
+        trigger=trigger,
+        agencies=list(agencies),
+        incident=incident,
+        call=call,
+        assignment=assignment,
+        steps=_frozen(policy),
+        step=0,
+        effect=first.effect,
+        priority=incident.priority,
+        due_at=Now() + first.after,
+    )
+    wake_engine()
+
+
+def arm_unassigned(incident: Incident, agency: str) -> None:
+    """Watch that a unit of this agency is sent."""
+    arm_chain(
+        chain=f"incident_unassigned:{incident.pk}:{agency}:{incident.version}",
+        trigger=EscalationTrigger.INCIDENT_UNASSIGNED,
+        agencies=[agency],
+        incident=incident,
+    )
+
+
+def follow_priority(incident: Incident) -> None:
+    """Give pending steps of a locked incident the policy of its new priority, counted from when they were armed.
+
+    A step that the new policy does not have stays due as it was.
+    """
+    known = escalation_policies()
+    for deadline in Deadline.objects.select_for_update(no_key=True).filter(
+        incident=incident, fired_at__isnull=True, cancelled_at__isnull=True
+    ):
+        policy = choose_policy(known, EscalationTrigger(deadline.trigger), deadline.agencies, incident.priority)
+        deadline.priority = incident.priority
+        if policy is not None and deadline.step < len(policy.steps):
+            step = policy.steps[deadline.step]
+            deadline.steps = _frozen(policy)
+            deadline.effect = step.effect
+            deadline.due_at = deadline.armed_at + step.after
+        deadline.save()
+    wake_engine()
+
+
+def end_chains(
+    reason: str,
+    by: Actor,
+    incident: Incident,
+    *,
+    trigger: EscalationTrigger | None = None,
+    agency: str | None = None,
+    call: Call | None = None,
+    assignment: Assignment | None = None,
+) -> list[Event]:
+    """Stop the incident's chains that match, and return the events that say so.
+
+    Pending steps are cancelled, alarms that stand are ended. `reason` is `met`, `acknowledged`, `closed` or `gone`
+    (the caller).
+    """
+    matching = Q(incident=incident)
+    if trigger is not None:
+        matching &= Q(trigger=trigger)
+    if agency is not None:
+        matching &= Q(agencies__contains=[agency])
+    if call is not None:
+        matching &= Q(call=call)
+    if assignment is not None:
+        matching &= Q(assignment=assignment)
+    return _end(reason, by, matching)
+
+
+def end_chain(reason: str, by: Actor, chain: str) -> list[Event]:
+    """Stop one chain by its name, and return the event that says so."""
+    return _end(reason, by, Q(chain=chain))
+
+
+def _end(reason: str, by: Actor, matching: Q) -> list[Event]:
+    live = Q(fired_at__isnull=True, cancelled_at__isnull=True) | Q(fired_at__isnull=False, ended_at__isnull=True)
+    rows = list(Deadline.objects.select_for_update(no_key=True, of=("self",)).filter(matching & live).order_by("id"))
+    pending = [row.pk for row in rows if row.fired_at is None]
+    standing = [row.pk for row in rows if row.fired_at is not None]
+    Deadline.objects.filter(pk__in=pending).update(cancelled_at=Now())
+    Deadline.objects.filter(pk__in=standing).update(ended_at=Now(), ended_by=by.person_id)
+    ended = {card.id: card for card in read_escalation_cards(standing)}
+    events = []
+    for chain in dict.fromkeys(row.chain for row in rows):
+        members = [row for row in rows if row.chain == chain]
+        due = next((row.due_at for row in members if row.fired_at is None), None)
+        events.append(
+            Event(
+                name=EventName.ESCALATION_ACKNOWLEDGED if reason == "acknowledged" else EventName.ESCALATION_CANCELLED,
+                agencies=members[0].agencies,
+                incident_id=members[0].incident_id,
+                data=EventData(
+                    escalations=[ended[row.pk] for row in members if row.pk in ended],
+                    cancelled=CancelledChain.model_validate(
+                        {"chain": chain, "trigger": members[0].trigger, "reason": reason, "was_due_at": due}
+                    ),
+                ),
+            )
+        )
+    return events
+
+
+def wake_engine() -> None:
+    """Tell the engine, when this transaction commits, that something may be due sooner than it thinks."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, '')", [ENGINE_CHANNEL])
+
+
+def _frozen(policy: Policy) -> list[dict[str, object]]:
+    """Return the steps as a deadline keeps them: a policy that is edited later does not change chains that run."""
+    return [{"after_s": step.after.total_seconds(), "effect": step.effect} for step in policy.steps]

@@ -1,0 +1,250 @@
+"""Incidents: created by hand, changed, given to more agencies, noted, closed."""
+
+from collections.abc import Callable, Sequence
+
+from django.contrib.gis.geos import Point
+from django.db.models.functions import Now
+
+from dispatch.actions.deadlines import arm_unassigned, end_chains, follow_priority
+from dispatch.actions.locking import lock_incident, lock_open_incident
+from dispatch.actions.numbering import number_incident
+from dispatch.actions.writing import require, writing
+from dispatch.errors import Conflict, Invalid, PreconditionFailed
+from dispatch.models import Agency, Assignment, Incident, IncidentAgency, IncidentType
+from dispatch.rules.access import Actor, Right
+from dispatch.schema import (
+    EventData,
+    FieldChange,
+    IncidentCard,
+    IncidentChanges,
+    IncidentClosing,
+    NewIncident,
+    NewLocation,
+)
+from dispatch.selectors.cards import location_of, read_call_cards, read_incident_card
+from dispatch.timeline import Event
+from dispatch.vocabulary import EventName, IncidentStatus
+
+
+def create_incident(*, by: Actor, new: NewIncident) -> IncidentCard:
+    """Enter an incident by hand. Without agencies or priority, those of its type hold.
+
+    Raises Invalid `type_unknown` or `agency_unknown`.
+    """
+    require(by, Right.CREATE_INCIDENT)
+    with writing(by) as work:
+        incident_type = _incident_type(new.type)
+        agencies = (
+            _known_agencies(new.agencies)
+            if new.agencies
+            else sorted(incident_type.agencies.values_list("code", flat=True))
+        )
+        incident = Incident(
+            type=incident_type,
+            priority=new.priority or incident_type.default_priority,
+            place=new.place,
+            what=new.what,
+        )
+        _place(incident, new.location)
+        number_incident(incident)
+        IncidentAgency.objects.bulk_create(IncidentAgency(incident=incident, agency_id=code) for code in agencies)
+        for agency in agencies:
+            arm_unassigned(incident, agency)
+        card = read_incident_card(incident.pk)
+        return work.record(
+            card, [Event(EventName.INCIDENT_CREATED, agencies, EventData(incident=card), incident_id=incident.pk)]
+        )
+
+
+def change_incident(*, by: Actor, incident_id: int, version: int, changes: IncidentChanges) -> IncidentCard:
+    """Change fields that the actor saw at `version`. What others changed since in other fields stands beside it.
+
+    Raises Conflict `version_conflict` with both values where the same field changed meanwhile, PreconditionFailed
+    `version_unknown` for a version that never was, Invalid `type_unknown`, NotFound, Conflict `incident_ended`.
+    """
+    require(by, Right.CHANGE_INCIDENT)
+    with writing(by) as work:
+        incident = lock_open_incident(by, incident_id)
+        if version > incident.version:
+            raise PreconditionFailed(
+                "version_unknown", f"The incident has version {incident.version}, not {version}.", _current(incident)
+            )
+        differing = [
+            field for field in _FIELDS if field in changes.model_fields_set and _differs(incident, changes, field)
+        ]
+        _refuse_lost_update(incident, changes, differing, version)
+        if not differing:
+            return work.record(read_incident_card(incident.pk), [])
+        if "type" in differing:
+            _incident_type(changes.type)
+        facts = [
+            FieldChange(field=field, old=_read(incident, field), new=_wanted(changes, field)) for field in differing
+        ]
+        for field in differing:
+            _FIELDS[field](incident, changes)
+        incident.version += 1
+        incident.field_versions |= dict.fromkeys(differing, incident.version)
+        incident.save()
+        if "priority" in differing:
+            follow_priority(incident)
+        card = read_incident_card(incident.pk)
+        return work.record(
+            card,
+            [
+                Event(
+                    EventName.INCIDENT_CHANGED,
+                    card.agencies,
+                    EventData(incident=card, changes=facts),
+                    incident_id=incident.pk,
+                )
+            ],
+        )
+
+
+def add_agency(*, by: Actor, incident_id: int, agency: str) -> IncidentCard:
+    """Call another agency: its consoles have the incident, with its calls, at once.
+
+    An agency that is already there changes nothing.
+
+    Raises Invalid `agency_unknown`, NotFound, Conflict `incident_ended`.
+    """
+    require(by, Right.CHANGE_INCIDENT)
+    with writing(by) as work:
+        incident = lock_open_incident(by, incident_id)
+        [code] = _known_agencies([agency])
+        if incident.incident_agencies.filter(agency=code).exists():
+            return work.record(read_incident_card(incident.pk), [])
+        return work.record(*attach_agency(incident, code))
+
+
+def attach_agency(incident: Incident, agency: str) -> tuple[IncidentCard, list[Event]]:
+    """Put an agency on a locked incident, watch that it sends a unit, and return the card and the event."""
+    IncidentAgency.objects.create(incident=incident, agency_id=agency)
+    incident.version += 1
+    incident.save(update_fields=["version"])
+    arm_unassigned(incident, agency)
+    card = read_incident_card(incident.pk)
+    data = EventData(incident=card, calls=read_call_cards(card.calls), agency=agency)
+    return card, [Event(EventName.INCIDENT_AGENCY_ADDED, card.agencies, data, incident_id=incident.pk)]
+
+
+def add_note(*, by: Actor, incident_id: int, text: str) -> IncidentCard:
+    """Write a note, also after the end: what was learned late belongs to the record. Raises NotFound."""
+    require(by, Right.ADD_NOTE)
+    with writing(by) as work:
+        incident = lock_incident(by, incident_id)
+        card = read_incident_card(incident.pk)
+        return work.record(
+            card,
+            [Event(EventName.NOTE_ADDED, card.agencies, EventData(note=text), incident_id=incident.pk)],
+        )
+
+
+def close_incident(*, by: Actor, incident_id: int, closing: IncidentClosing) -> IncidentCard:
+    """End the incident with its disposition, and every deadline on it.
+
+    Raises Conflict `units_still_assigned` (with their call signs) while a unit is at work on it, NotFound, Conflict
+    `incident_ended`.
+    """
+    require(by, Right.CHANGE_INCIDENT)
+    with writing(by) as work:
+        incident = lock_open_incident(by, incident_id)
+        working = Assignment.objects.filter(incident=incident, cleared_at__isnull=True).order_by("id")
+        if call_signs := list(working.values_list("unit__call_sign", flat=True)):
+            raise Conflict("units_still_assigned", "Units are still at work on it.", {"units": call_signs})
+        Incident.objects.filter(pk=incident.pk).update(
+            status=IncidentStatus.CLOSED,
+            disposition=closing.disposition,
+            closed_at=Now(),
+            version=incident.version + 1,
+        )
+        ended = end_chains("closed", by, incident)
+        card = read_incident_card(incident.pk)
+        data = EventData(incident=card, note=closing.note or None, reason=closing.disposition)
+        return work.record(
+            card, [*ended, Event(EventName.INCIDENT_CLOSED, card.agencies, data, incident_id=incident.pk)]
+        )
+
+
+def _incident_type(code: str) -> IncidentType:
+    found = IncidentType.objects.filter(code=code).first()
+    if found is None:
+        raise Invalid("type_unknown", f"There is no incident type {code}.", {"type": code})
+    return found
+
+
+def _known_agencies(codes: Sequence[str]) -> list[str]:
+    """Return the codes, each once, in their order. Raises Invalid `agency_unknown`."""
+    known = set(Agency.objects.filter(code__in=codes).values_list("code", flat=True))
+    for code in codes:
+        if code not in known:
+            raise Invalid("agency_unknown", f"There is no agency {code}.", {"agency": code})
+    return list(dict.fromkeys(codes))
+
+
+def _place(incident: Incident, location: NewLocation | None) -> None:
+    incident.location = Point(location.lon, location.lat, srid=4326) if location else None
+    incident.location_radius_m = location.radius_m if location else None
+    incident.location_source = location.source if location else ""
+
+
+def _set_type(incident: Incident, changes: IncidentChanges) -> None:
+    incident.type_id = changes.type
+
+
+def _set_priority(incident: Incident, changes: IncidentChanges) -> None:
+    incident.priority = changes.priority
+
+
+def _set_location(incident: Incident, changes: IncidentChanges) -> None:
+    _place(incident, changes.location)
+
+
+def _set_place(incident: Incident, changes: IncidentChanges) -> None:
+    incident.place = changes.place
+
+
+def _set_what(incident: Incident, changes: IncidentChanges) -> None:
+    incident.what = changes.what
+
+
+_FIELDS: dict[str, Callable[[Incident, IncidentChanges], None]] = {
+    "type": _set_type,
+    "priority": _set_priority,
+    "location": _set_location,
+    "place": _set_place,
+    "what": _set_what,
+}
+
+
+def _read(incident: Incident, field: str) -> object:
+    """Return a field's value as the contract shows it."""
+    if field == "location":
+        location = location_of(incident)
+        return location.model_dump(mode="json") if location else None
+    return incident.type_id if field == "type" else getattr(incident, field)
+
+
+def _wanted(changes: IncidentChanges, field: str) -> object:
+    return changes.model_dump(mode="json", include={field})[field]
+
+
+def _differs(incident: Incident, changes: IncidentChanges, field: str) -> bool:
+    return _read(incident, field) != _wanted(changes, field)
+
+
+def _current(incident: Incident) -> dict[str, object]:
+    return {"current": read_incident_card(incident.pk).model_dump(mode="json")}
+
+
+def _refuse_lost_update(incident: Incident, changes: IncidentChanges, fields: Sequence[str], version: int) -> None:
+    """Raise Conflict where a field was changed after the version that the actor saw."""
+    lost = [
+        {"field": field, "yours": _wanted(changes, field), "theirs": _read(incident, field)}
+        for field in fields
+        if incident.field_versions.get(field, 0) > version
+    ]
+    if lost:
+        raise Conflict(
+            "version_conflict", "Somebody else changed the same field.", {"fields": lost, **_current(incident)}
+        )

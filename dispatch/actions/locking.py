@@ -1,0 +1,48 @@
+"""Row locks in the one order in which no two actions wait for each other: the incident, then units by id."""
+
+from collections.abc import Iterable
+
+from dispatch.errors import Conflict, NotFound
+from dispatch.models import Incident, Unit
+from dispatch.rules.access import EVERYTHING, Actor, Scope
+from dispatch.selectors.visibility import visible_incidents, visible_units
+
+
+def scope_of(by: Actor) -> Scope:
+    """Return what the actor sees; the centre itself sees everything."""
+    return by.access.scope if by.access else EVERYTHING
+
+
+def lock_incident(by: Actor, incident_id: int) -> Incident:
+    """Lock an incident that the actor sees. Raises NotFound `incident_unknown`."""
+    incident = (
+        visible_incidents(scope_of(by), Incident.objects.all())
+        .select_for_update(no_key=True, of=("self",))
+        .filter(pk=incident_id)
+        .first()
+    )
+    if incident is None:
+        raise NotFound("incident_unknown", f"There is no incident {incident_id}.")
+    return incident
+
+
+def lock_open_incident(by: Actor, incident_id: int) -> Incident:
+    """Lock an incident on which work may still be done. Raises NotFound, or Conflict `incident_ended`."""
+    incident = lock_incident(by, incident_id)
+    if not incident.is_open:
+        raise Conflict("incident_ended", f"Incident {incident.number} has ended.", {"status": incident.status})
+    return incident
+
+
+def lock_units(by: Actor, unit_ids: Iterable[int]) -> list[Unit]:
+    """Lock units that the actor sees, by id. Raises NotFound `unit_unknown` with the ids that are not there."""
+    wanted = sorted(set(unit_ids))
+    units = list(
+        visible_units(scope_of(by), Unit.objects.all())
+        .select_for_update(no_key=True, of=("self",))
+        .filter(pk__in=wanted)
+        .order_by("id")
+    )
+    if missing := sorted(set(wanted) - {unit.pk for unit in units}):
+        raise NotFound("unit_unknown", f"There is no unit {missing[0]}.", {"units": list(missing)})
+    return units

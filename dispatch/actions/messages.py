@@ -1,0 +1,64 @@
+"""Sends what stands in the outbox and records how it ended."""
+
+from django.db import transaction
+
+from dispatch import outbox
+from dispatch.actions.writing import writing
+from dispatch.models import OutboxMessage
+from dispatch.ports import MessageSender, SendRefused, SendUnavailable, SendUncertain
+from dispatch.rules.access import ENGINE
+from dispatch.schema import EventData, MessageFact
+from dispatch.timeline import Event
+from dispatch.vocabulary import EventName, OutboxStatus
+
+_EVENT_OF_STATUS = {
+    OutboxStatus.SENT: EventName.MESSAGE_SENT,
+    OutboxStatus.UNCERTAIN: EventName.MESSAGE_UNCERTAIN,
+    OutboxStatus.PARKED: EventName.MESSAGE_PARKED,
+}
+
+
+def send_next_message(sender: MessageSender) -> bool:
+    """Send the next message that is due and record the outcome; False when there is none."""
+    with transaction.atomic(durable=True):
+        message = outbox.claim()
+    if message is None:
+        return False
+    try:
+        provider_message_id = sender.send_sms(address=message.address, body=message.body)
+    except SendRefused as refusal:
+        _settle(message, OutboxStatus.PARKED, error=str(refusal))
+    except SendUncertain as doubt:
+        _settle(message, OutboxStatus.UNCERTAIN, error=str(doubt))
+    except SendUnavailable as failure:
+        with transaction.atomic(durable=True):
+            again = outbox.try_later(message, str(failure))
+        if not again:
+            _settle(message, OutboxStatus.PARKED, error=str(failure))
+    else:
+        _settle(message, OutboxStatus.SENT, provider_message_id=provider_message_id)
+    return True
+
+
+def mark_next_uncertain() -> bool:
+    """Mark one message whose sender died while sending as uncertain; False when there is none."""
+    with writing(ENGINE) as work:
+        message = outbox.claim_expired()
+        if message is None:
+            return False
+        error = "the engine stopped while sending"
+        outbox.settle(message, OutboxStatus.UNCERTAIN, error=error)
+        work.record(*_outcome(message, OutboxStatus.UNCERTAIN, error))
+        return True
+
+
+def _settle(message: OutboxMessage, status: OutboxStatus, *, provider_message_id: str = "", error: str = "") -> None:
+    with writing(ENGINE) as work:
+        if outbox.settle(message, status, provider_message_id=provider_message_id, error=error):
+            work.record(*_outcome(message, status, error))
+
+
+def _outcome(message: OutboxMessage, status: OutboxStatus, error: str) -> tuple[MessageFact, list[Event]]:
+    fact = outbox.fact_of(message, error)
+    agencies = list(message.incident.incident_agencies.order_by("id").values_list("agency_id", flat=True))
+    return fact, [Event(_EVENT_OF_STATUS[status], agencies, EventData(message=fact), incident_id=message.incident_id)]

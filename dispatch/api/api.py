@@ -1,0 +1,108 @@
+"""The API: its routers, how bodies are read and written, and how every error is answered."""
+
+import logging
+from http import HTTPStatus
+
+import orjson
+from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.urls import register_converter
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.parser import Parser
+from ninja.renderers import BaseRenderer
+from ninja.types import DictStrAny
+from psycopg_pool import PoolTimeout
+
+from dispatch.api import centre, incidents
+from dispatch.api.paths import IdConverter
+from dispatch.api.problems import problem, refusal_problem
+from dispatch.api.requests import BearerToken, SignedInSession
+from dispatch.errors import DispatchError
+
+logger = logging.getLogger(__name__)
+
+
+class StrictJsonParser(Parser):
+    """Reads JSON as the standard says: UTF-8, no NaN, no lone surrogates, no endless nesting."""
+
+    def parse_body(self, request: HttpRequest) -> DictStrAny:
+        """Return the body. Raises HttpError 400 or 413."""
+        try:
+            parsed: DictStrAny = orjson.loads(request.body)
+        except RequestDataTooBig:
+            raise HttpError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too large.") from None
+        except orjson.JSONDecodeError:
+            raise HttpError(HTTPStatus.BAD_REQUEST, "The body is not JSON.") from None
+        return parsed
+
+
+class JsonRenderer(BaseRenderer):
+    """Writes JSON in UTF-8, with Vietnamese as it is."""
+
+    media_type = "application/json"
+
+    def render(self, request: HttpRequest, data: object, *, response_status: int) -> bytes:
+        """Return the document."""
+        return orjson.dumps(data)
+
+
+register_converter(IdConverter, "id")
+
+api = NinjaAPI(
+    title="EOC",
+    version="1",
+    description="The emergency operations centre's contract. docs/protocol.md explains it.",
+    auth=[BearerToken(), SignedInSession()],
+    docs_url=None,
+    parser=StrictJsonParser(),
+    renderer=JsonRenderer(),
+)
+api.add_router("/incidents", incidents.router)
+api.add_router("", centre.router)
+
+_CODE_OF_STATUS = {
+    HTTPStatus.BAD_REQUEST: "body_malformed",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "body_too_large",
+    HTTPStatus.PRECONDITION_REQUIRED: "if_match_required",
+}
+
+
+@api.exception_handler(DispatchError)
+def _refused(request: HttpRequest, refusal: DispatchError) -> HttpResponse:
+    return refusal_problem(refusal)
+
+
+@api.exception_handler(ValidationError)
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    # The input itself is not repeated: it may be long, and it may hold what does not belong in a log.
+    wrong = [{"where": list(item["loc"]), "why": item["msg"]} for item in error.errors]
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "request_invalid", "The request has wrong values.", errors=wrong)
+
+
+@api.exception_handler(HttpError)
+def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    status = HTTPStatus(error.status_code)
+    return problem(status, _CODE_OF_STATUS.get(status, "request_refused"), str(error))
+
+
+@api.exception_handler(AuthenticationError)
+def _unauthenticated(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    return problem(HTTPStatus.UNAUTHORIZED, "sign_in_required", "Sign in or send a bearer token.")
+
+
+@api.exception_handler(OperationalError)
+@api.exception_handler(InterfaceError)
+@api.exception_handler(PoolTimeout)
+def _database_away(request: HttpRequest, error: Exception) -> HttpResponse:
+    logger.error("the database did not answer: %s", type(error).__name__)
+    return problem(
+        HTTPStatus.SERVICE_UNAVAILABLE, "database_unavailable", "The database does not answer. Nothing was changed."
+    )
+
+
+@api.exception_handler(Exception)
+def _unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
+    logger.exception("unexpected error at %s %s", request.method, request.path, exc_info=error)
+    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "unexpected", "An unexpected error; it was logged.")

@@ -1,0 +1,7 @@
+"""What the OpenAPI document says of every operation."""
+
+from dispatch.schema import Problem
+
+# Every operation may answer so: what was asked was malformed, not allowed, not there, out of date, or the centre
+# cannot take it.
+PROBLEMS: dict[int, type[Problem]] = dict.fromkeys((400, 401, 403, 404, 409, 412, 413, 422, 428, 503), Problem)

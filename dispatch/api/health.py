@@ -1,0 +1,85 @@
+"""Whether the centre is alive, whether it can take calls, and its figures."""
+
+from http import HTTPStatus
+
+import orjson
+import prometheus_client
+import redis
+from django.conf import settings
+from django.db import Error
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from dispatch.api.problems import problem
+from dispatch.selectors.escalation import escalation_holes
+from dispatch.selectors.health import CentreHealth, centre_health
+
+# A deadline may be late by so much (seconds) before the centre says that it is degraded.
+LATE_S = 5.0
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Answer that the process lives; asks nobody."""
+    return HttpResponse(b"ok\n", content_type="text/plain")
+
+
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Answer 200 when calls can be taken, with each degraded part named; 503 without a database."""
+    try:
+        health = centre_health()
+        holes = escalation_holes()
+    except Error:
+        return problem(HTTPStatus.SERVICE_UNAVAILABLE, "database_unavailable", "The database does not answer.")
+    degraded = []
+    if not _redis_answers():
+        degraded.append("redis")
+    if not health.engine_alive:
+        degraded.append("engine")
+    if health.oldest_overdue_s > LATE_S:
+        degraded.append("deadlines")
+    if health.parked_messages:
+        degraded.append("outbox")
+    if holes:
+        degraded.append("escalation")
+    body = {
+        "ready": True,
+        "degraded": degraded,
+        "oldest_overdue_deadline_s": health.oldest_overdue_s,
+        "escalation_holes": holes,
+    }
+    return HttpResponse(orjson.dumps(body), content_type="application/json")
+
+
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Answer the figures of this process and of the centre in Prometheus' text format. Holds nothing about people."""
+    text = prometheus_client.generate_latest()
+    try:
+        text += _centre_metrics(centre_health())
+    except Error:
+        text += b"eoc_database_up 0\n"
+    return HttpResponse(text, content_type=prometheus_client.CONTENT_TYPE_LATEST)
+
+
+def _centre_metrics(health: CentreHealth) -> bytes:
+    return (
+        "eoc_database_up 1\n"
+        f"eoc_engine_up {int(health.engine_alive)}\n"
+        f"eoc_stream_seq {health.cursor}\n"
+        f"eoc_deadlines_pending {health.pending_deadlines}\n"
+        f"eoc_deadline_oldest_overdue_seconds {health.oldest_overdue_s}\n"
+        f"eoc_incidents_open {health.open_incidents}\n"
+        f"eoc_calls_ringing {health.ringing_calls}\n"
+        f"eoc_outbox_pending {health.pending_messages}\n"
+        f"eoc_outbox_parked {health.parked_messages}\n"
+    ).encode()
+
+
+def _redis_answers() -> bool:
+    try:
+        with redis.from_url(settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5) as client:
+            return bool(client.ping())
+    except redis.RedisError:
+        return False

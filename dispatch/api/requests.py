@@ -1,0 +1,84 @@
+"""What every request to the API has: somebody who asks, perhaps a key, perhaps a version."""
+
+import re
+from collections.abc import Callable
+from hashlib import sha256
+from http import HTTPStatus
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+from ninja.errors import HttpError
+from ninja.security import APIKeyCookie, HttpBearer
+
+from dispatch.actions.writing import AlreadyCarriedOut
+from dispatch.errors import Invalid
+from dispatch.models import Person
+from dispatch.rules.access import Access, Actor, RequestKey
+from dispatch.schema import Shape
+from dispatch.selectors.people import access_of, person_of_token
+
+_KEY = re.compile(r"[\x21-\x7e]{1,200}")
+_VERSION = re.compile(r'(?:W/)?"?([0-9]{1,9})"?')
+
+
+class BearerToken(HttpBearer):
+    """A program with a token."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Access | None:
+        """Return what was granted to the token's person."""
+        person = person_of_token(token)
+        return access_of(person) if person else None
+
+
+class SignedInSession(APIKeyCookie):
+    """A person in a browser; writes also need the CSRF token."""
+
+    param_name = "sessionid"
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Access | None:
+        """Return what was granted to the person who signed in."""
+        person = request.user
+        return access_of(person) if isinstance(person, Person) and person.is_active else None
+
+
+def access(request: HttpRequest) -> Access:
+    """Return who asks."""
+    found: Access = request.auth  # type: ignore[attr-defined]  # set by ninja
+    return found
+
+
+def actor(request: HttpRequest) -> Actor:
+    """Return who acts, with the request's Idempotency-Key. Raises Invalid `idempotency_key_malformed`."""
+    person = access(request)
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        return Actor(name=person.username, access=person)
+    if not _KEY.fullmatch(key):
+        raise Invalid("idempotency_key_malformed", "An Idempotency-Key is 1 to 200 printable ASCII characters.")
+    asked = f"{request.method} {request.path} {request.headers.get('If-Match', '')}\n".encode() + request.body
+    return Actor(
+        name=person.username, access=person, request_key=RequestKey(key=key, fingerprint=sha256(asked).hexdigest())
+    )
+
+
+def expected_version(request: HttpRequest) -> int:
+    """Return the version that If-Match names. Raises HttpError 428 without it, Invalid `if_match_malformed`."""
+    header = request.headers.get("If-Match")
+    if header is None:
+        raise HttpError(HTTPStatus.PRECONDITION_REQUIRED, "Send If-Match with the version that you saw.")
+    match = _VERSION.fullmatch(header.strip())
+    if match is None:
+        raise Invalid("if_match_malformed", "If-Match holds one version number.")
+    return int(match[1])
+
+
+def carry_out(status: HTTPStatus, action: Callable[[], Shape]) -> HttpResponse:
+    """Run an action and answer with what it returns; a repeated request gets its first answer again."""
+    try:
+        body, replayed = orjson.dumps(action().model_dump(mode="json")), False
+    except AlreadyCarriedOut as earlier:
+        body, replayed = orjson.dumps(earlier.result), True
+    response = HttpResponse(body, status=status.value, content_type="application/json")
+    if replayed:
+        response["Idempotency-Replayed"] = "true"
+    return response

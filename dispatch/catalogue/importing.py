@@ -1,0 +1,106 @@
+"""Adds to a centre what it lacks of the catalogue."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from django.db import transaction
+
+from dispatch.catalogue.reading import (
+    read_agencies,
+    read_escalation_policies,
+    read_incident_types,
+    read_service_lines,
+    read_unit_types,
+)
+from dispatch.models import Agency, EscalationPolicy, EscalationStep, IncidentType, ServiceLine, UnitType
+
+
+def import_catalogue() -> Mapping[str, int]:
+    """Create every entry whose code the centre does not have, in one transaction; entries that exist stay as they are.
+
+    Returns how many entries of each kind were added. Raises ValueError where a data file is malformed.
+    """
+    with transaction.atomic():
+        return MappingProxyType(
+            {
+                "agencies": _add_agencies(),
+                "service lines": _add_service_lines(),
+                "incident types": _add_incident_types(),
+                "unit types": _add_unit_types(),
+                "escalation policies": _add_escalation_policies(),
+            }
+        )
+
+
+def _add_agencies() -> int:
+    known = set(Agency.objects.values_list("code", flat=True))
+    missing = [
+        Agency(code=entry.code, name_vi=entry.name_vi, name_en=entry.name_en)
+        for entry in read_agencies()
+        if entry.code not in known
+    ]
+    return len(Agency.objects.bulk_create(missing))
+
+
+def _add_service_lines() -> int:
+    known = set(ServiceLine.objects.values_list("code", flat=True))
+    missing = [
+        ServiceLine(
+            code=entry.code,
+            name_vi=entry.name_vi,
+            name_en=entry.name_en,
+            numbers=list(entry.numbers),
+            agency_id=entry.agency,
+            default_priority=entry.default_priority,
+        )
+        for entry in read_service_lines()
+        if entry.code not in known
+    ]
+    return len(ServiceLine.objects.bulk_create(missing))
+
+
+def _add_incident_types() -> int:
+    known = set(IncidentType.objects.values_list("code", flat=True))
+    missing = [entry for entry in read_incident_types() if entry.code not in known]
+    IncidentType.objects.bulk_create(
+        IncidentType(
+            code=entry.code, name_vi=entry.name_vi, name_en=entry.name_en, default_priority=entry.default_priority
+        )
+        for entry in missing
+    )
+    # Only the types just made: a centre that took an agency from a type keeps it so.
+    link = IncidentType.agencies.through
+    link.objects.bulk_create(
+        link(incidenttype_id=entry.code, agency_id=agency) for entry in missing for agency in entry.agencies
+    )
+    return len(missing)
+
+
+def _add_unit_types() -> int:
+    known = set(UnitType.objects.values_list("code", flat=True))
+    missing = [
+        UnitType(code=entry.code, agency_id=entry.agency, name_vi=entry.name_vi, name_en=entry.name_en)
+        for entry in read_unit_types()
+        if entry.code not in known
+    ]
+    return len(UnitType.objects.bulk_create(missing))
+
+
+def _add_escalation_policies() -> int:
+    # A policy has no code: what it watches names it. The steps of one that exists are the centre's own.
+    known = set(EscalationPolicy.objects.values_list("trigger", "agency_id", "priority"))
+    missing = [
+        entry
+        for entry in read_escalation_policies()
+        if (entry.trigger.value, entry.agency, entry.priority) not in known
+    ]
+    policies = EscalationPolicy.objects.bulk_create(
+        EscalationPolicy(name=entry.name, trigger=entry.trigger, agency_id=entry.agency, priority=entry.priority)
+        for entry in missing
+    )
+    EscalationStep.objects.bulk_create(
+        EscalationStep(policy=policy, position=position, after_s=step.after_s, effect=step.effect)
+        for policy, entry in zip(policies, missing, strict=True)
+        for position, step in enumerate(entry.steps, start=1)
+    )
+    return len(missing)

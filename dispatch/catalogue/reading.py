@@ -1,0 +1,50 @@
+"""Reads the catalogue's data files."""
+
+import unicodedata
+from importlib.resources import files
+from typing import TypeVar
+
+from dispatch.catalogue.shapes import (
+    AgencyEntry,
+    EscalationPolicyEntry,
+    ExampleFile,
+    IncidentTypeEntry,
+    ServiceLineEntry,
+    UnitTypeEntry,
+)
+from dispatch.schema import Shape
+
+_Entry = TypeVar("_Entry", bound=Shape)
+
+
+def read_agencies() -> tuple[AgencyEntry, ...]:
+    """Return the agencies of the catalogue."""
+    return _read("agencies.json", ExampleFile[AgencyEntry])
+
+
+def read_service_lines() -> tuple[ServiceLineEntry, ...]:
+    """Return the service lines of the catalogue."""
+    return _read("service_lines.json", ExampleFile[ServiceLineEntry])
+
+
+def read_incident_types() -> tuple[IncidentTypeEntry, ...]:
+    """Return the incident types of the catalogue."""
+    return _read("incident_types.json", ExampleFile[IncidentTypeEntry])
+
+
+def read_unit_types() -> tuple[UnitTypeEntry, ...]:
+    """Return the unit types of the catalogue."""
+    return _read("unit_types.json", ExampleFile[UnitTypeEntry])
+
+
+def read_escalation_policies() -> tuple[EscalationPolicyEntry, ...]:
+    """Return the escalation policies of the catalogue."""
+    return _read("escalation_policies.json", ExampleFile[EscalationPolicyEntry])
+
+
+def _read(name: str, shape: type[ExampleFile[_Entry]]) -> tuple[_Entry, ...]:
+    """Return the entries of a data file; raises ValueError where it is malformed or its text is not NFC."""
+    text = files("dispatch.catalogue").joinpath("data", name).read_text(encoding="utf-8")
+    if not unicodedata.is_normalized("NFC", text):
+        raise ValueError(f"{name}: the text is not in Unicode normal form C")
+    return shape.model_validate_json(text).entries

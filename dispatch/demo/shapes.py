@@ -1,0 +1,102 @@
+"""What the demonstration's data files hold. Positions are WGS84 degrees, approximate and marked so."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from dispatch.schema import Code, Latitude, Longitude, Shape
+from dispatch.vocabulary import Role
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+# Said over radio and typed in haste: capital letters without marks, then two digits.
+CallSign = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[0-9]{2}$")]
+PhoneNumber = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{7,14}$")]
+
+
+class DemoFile(Shape):
+    """The header of every data file."""
+
+    status: Literal["demo"]
+    note: str
+
+
+class Outline(DemoFile):
+    """A coarse outline of the province: (longitude, latitude) of its corners, not closed."""
+
+    approximate: Literal[True]
+    ring: Annotated[tuple[tuple[Longitude, Latitude], ...], Field(min_length=3)]
+
+
+class AreaEntry(Shape):
+    """A ward or commune by its official code, with one label point."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")]
+    kind: Literal["phường", "xã"]
+    name: Name
+    lon: Longitude
+    lat: Latitude
+    approximate: Literal[True]
+
+
+class AreaFile(DemoFile):
+    """All areas."""
+
+    entries: tuple[AreaEntry, ...]
+
+
+class StationEntry(Shape):
+    """A station of an agency."""
+
+    code: Code
+    agency: Code
+    name_vi: Name
+    name_en: Name
+    lon: Longitude
+    lat: Latitude
+    approximate: Literal[True]
+
+
+class StationFile(DemoFile):
+    """All stations."""
+
+    entries: tuple[StationEntry, ...]
+
+
+class UnitEntry(Shape):
+    """A unit; its agency and place are its station's."""
+
+    call_sign: CallSign
+    station: Code
+    type: Code
+    capabilities: Annotated[tuple[Code, ...], Field(min_length=1)]
+
+
+class UnitFile(DemoFile):
+    """All units."""
+
+    entries: tuple[UnitEntry, ...]
+
+
+class AccountEntry(Shape):
+    """A person who signs in, for one agency or (None) for all."""
+
+    username: str
+    name: Name
+    role: Role
+    agency: Code | None
+
+
+class DutyOfficerEntry(Shape):
+    """A person who is reached by telephone and does not sign in."""
+
+    username: str
+    name: Name
+    agency: Code
+    phone_number: PhoneNumber
+
+
+class AccountFile(DemoFile):
+    """All accounts except the crews', which follow from the units."""
+
+    duty_officers: tuple[DutyOfficerEntry, ...]
+    entries: tuple[AccountEntry, ...]

@@ -1,0 +1,61 @@
+"""Fills a demonstration centre with a province; harmless to repeat."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from dispatch.catalogue.importing import import_catalogue
+from dispatch.demo.accounts import add_accounts
+from dispatch.demo.areas import add_areas
+from dispatch.demo.forces import add_stations, add_units
+
+VARIABLE = "EOC_DEMO_PASSWORD_FILE"
+
+
+class Command(BaseCommand):
+    """Adds the catalogue, the areas, stations, units and accounts that the demonstration centre lacks."""
+
+    help = "Add what this centre lacks of the demonstration province. Refused unless EOC_DEMO is set."
+    # A check that misses what this command brings must not keep it from bringing it.
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the file of the password from the command line too."""
+        parser.add_argument(
+            "--password-file",
+            default=os.environ.get(VARIABLE, ""),
+            help=f"file that holds the password of all demonstration accounts (default: that which {VARIABLE} names)",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Add it all in one transaction, and say how much; raises CommandError where it may not be done."""
+        if not settings.DEMO:
+            raise CommandError("this is not a demonstration centre: EOC_DEMO is not set; nothing was changed")
+        password = _password(options["password_file"])
+        with transaction.atomic():
+            added = {**import_catalogue(), "areas": add_areas(), "stations": add_stations(), "units": add_units()}
+            accounts, passwords_changed = add_accounts(password)
+        for kind, number in added.items():
+            self.stdout.write(f"{kind}: {number} added")
+        self.stdout.write(f"accounts: {accounts} added, password changed on {passwords_changed}")
+
+
+def _password(file: str) -> str:
+    """Return the password that the file holds, without the white space around it."""
+    if not file:
+        raise CommandError(f"no password: name its file with --password-file or {VARIABLE}")
+    try:
+        password = Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(f"the password file cannot be read: {error}") from error
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        raise CommandError(f"the password in {file} will not do: {' '.join(error.messages)}") from error
+    return password

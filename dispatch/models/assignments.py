@@ -1,0 +1,57 @@
+"""Assignments: one unit on one incident, from dispatch to clear."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from dispatch.models.choices import choices, one_of
+from dispatch.models.incidents import Incident
+from dispatch.models.people import Person
+from dispatch.models.units import Unit
+from dispatch.vocabulary import AssignmentStatus
+
+_LATER = ("acknowledged_at", "en_route_at", "on_scene_at", "transporting_at", "at_hospital_at", "cleared_at")
+
+
+class Assignment(models.Model):
+    """A unit's work on an incident. The database holds that a unit has at most one that is not cleared.
+
+    Status times are the field's clock, held between the dispatch and now; what a device claimed stays in the timeline.
+    """
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="assignments")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="assignments")
+    status = models.CharField(max_length=20, choices=choices(AssignmentStatus), default=AssignmentStatus.DISPATCHED)
+    assigned_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    dispatched_at = models.DateTimeField()
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    en_route_at = models.DateTimeField(null=True, blank=True)
+    on_scene_at = models.DateTimeField(null=True, blank=True)
+    transporting_at = models.DateTimeField(null=True, blank=True)
+    at_hospital_at = models.DateTimeField(null=True, blank=True)
+    cleared_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "điều động"
+        verbose_name_plural = "điều động"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit"], condition=Q(cleared_at__isnull=True), name="one_active_assignment_per_unit"
+            ),
+            one_of("status", AssignmentStatus, "assignment_status_known"),
+            models.CheckConstraint(
+                condition=Q(status=AssignmentStatus.CLEARED, cleared_at__isnull=False)
+                | (~Q(status=AssignmentStatus.CLEARED) & Q(cleared_at__isnull=True)),
+                name="assignment_cleared_is_dated",
+            ),
+            *(
+                models.CheckConstraint(
+                    condition=Q(**{f"{later}__isnull": True}) | Q(**{f"{later}__gte": F("dispatched_at")}),
+                    name=f"assignment_{later}_after_dispatch",
+                )
+                for later in _LATER
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} on {self.incident_id}"

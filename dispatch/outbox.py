@@ -1,0 +1,89 @@
+"""What must still reach the world outside: rows are claimed, sent outside of any transaction, and settled.
+
+A message is leased to one engine for as long as a send may take. An engine that dies in between leaves a lease that
+runs out; its message is then `uncertain`, because the provider may have taken it, and is never repeated blindly.
+"""
+
+from datetime import timedelta
+
+from django.db.models import F
+from django.db.models.functions import Now
+
+from dispatch.models import Incident, OutboxMessage
+from dispatch.schema import MessageFact
+from dispatch.vocabulary import OutboxKind, OutboxStatus
+
+LEASE = timedelta(seconds=60)
+BACK_OFF = (timedelta(seconds=2), timedelta(seconds=5), timedelta(seconds=15), timedelta(seconds=60))
+
+
+def enqueue_sms(*, key: str, recipient: str, address: str, body: str, incident: Incident) -> None:
+    """Write a text message in the caller's transaction. The same key again changes nothing."""
+    OutboxMessage.objects.get_or_create(
+        key=key,
+        defaults={
+            "kind": OutboxKind.SMS,
+            "recipient": recipient,
+            "address": address,
+            "body": body,
+            "incident": incident,
+        },
+    )
+
+
+def claim() -> OutboxMessage | None:
+    """Lease the oldest message that is due, in the caller's transaction, or return None."""
+    message = (
+        OutboxMessage.objects.select_for_update(no_key=True, skip_locked=True, of=("self",))
+        .filter(status=OutboxStatus.PENDING, next_attempt_at__lte=Now())
+        .order_by("next_attempt_at")
+        .first()
+    )
+    if message is not None:
+        OutboxMessage.objects.filter(pk=message.pk).update(
+            status=OutboxStatus.SENDING, leased_until=Now() + LEASE, attempts=F("attempts") + 1
+        )
+        message.attempts += 1
+    return message
+
+
+def claim_expired() -> OutboxMessage | None:
+    """Lock a message whose sender died while sending it, or return None."""
+    return (
+        OutboxMessage.objects.select_for_update(no_key=True, skip_locked=True, of=("self",))
+        .filter(status=OutboxStatus.SENDING, leased_until__lte=Now())
+        .order_by("leased_until")
+        .first()
+    )
+
+
+def settle(message: OutboxMessage, status: OutboxStatus, *, provider_message_id: str = "", error: str = "") -> bool:
+    """Say how a leased message ended; False where somebody else has settled it meanwhile."""
+    changed = OutboxMessage.objects.filter(pk=message.pk, status=OutboxStatus.SENDING).update(
+        status=status,
+        leased_until=None,
+        settled_at=Now(),
+        provider_message_id=provider_message_id,
+        error=error[:500],
+    )
+    return changed == 1
+
+
+def try_later(message: OutboxMessage, error: str) -> bool:
+    """Give a leased message back for a later attempt; False when it has had all of them."""
+    if message.attempts > len(BACK_OFF):
+        return False
+    OutboxMessage.objects.filter(pk=message.pk, status=OutboxStatus.SENDING).update(
+        status=OutboxStatus.PENDING,
+        leased_until=None,
+        next_attempt_at=Now() + BACK_OFF[message.attempts - 1],
+        error=error[:500],
+    )
+    return True
+
+
+def fact_of(message: OutboxMessage, error: str = "") -> MessageFact:
+    """Return what the timeline says of a message: to whom, not to which number."""
+    return MessageFact(
+        id=message.pk, kind=message.kind, recipient=message.recipient, attempts=message.attempts, error=error or None
+    )

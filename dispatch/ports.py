@@ -1,0 +1,95 @@
+"""What the centre expects of the world outside: shapes and protocols, no implementation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+class CallEventKind(StrEnum):
+    """What a voice provider can say of a call."""
+
+    RINGING = "ringing"
+    ENDED = "ended"
+    ABANDONED = "abandoned"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class CallEvent:
+    """One report of a voice provider. `key` is the same for each delivery of the same report.
+
+    `caller` and `dialled` are as the network sent them; `provider_status` is the provider's own word.
+    """
+
+    provider: str
+    provider_call_id: str
+    kind: CallEventKind
+    key: str
+    provider_status: str
+    caller: str
+    dialled: str
+
+
+class SendRefused(Exception):
+    """The provider refused the message for good: sending it again would not help."""
+
+
+class SendUnavailable(Exception):
+    """The provider did certainly not take the message; it may be sent again later."""
+
+
+class SendUncertain(Exception):
+    """The provider may or may not have taken the message: it must not be sent again blindly."""
+
+
+class MessageSender(Protocol):
+    """Sends text messages."""
+
+    def send_sms(self, *, address: str, body: str) -> str:
+        """Send `body` to the E.164 number `address` and return the provider's id.
+
+        Raises SendRefused, SendUnavailable or SendUncertain.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class StreamedEvent:
+    """A committed event, ready for sockets: `tail` is the JSON of its frame after the member `prev`."""
+
+    seq: int
+    agencies: frozenset[str]
+    tail: bytes
+
+    def frame(self, prev: int) -> bytes:
+        """Return the whole frame for a connection on which the event `prev` (or that cursor) came before."""
+        return b'{"type":"event","seq":%d,"prev":%d%s' % (self.seq, prev, self.tail)
+
+
+class Doorbell(Protocol):
+    """Tells the web processes that events were committed. It may fail: they also look for themselves."""
+
+    def ring(self, events: Sequence[StreamedEvent]) -> None:
+        """Announce the events. Never blocks and never raises."""
+        ...
+
+
+class _SilentDoorbell:
+    """Stands until the push path is connected; the hubs then find events by looking."""
+
+    def ring(self, events: Sequence[StreamedEvent]) -> None:
+        """Do nothing."""
+
+
+_connected: list[Doorbell] = [_SilentDoorbell()]
+
+
+def connect_doorbell(doorbell: Doorbell) -> None:
+    """Make this the doorbell of the process. Called once, at start."""
+    _connected[0] = doorbell
+
+
+def doorbell() -> Doorbell:
+    """Return the doorbell of the process."""
+    return _connected[0]

@@ -1,0 +1,1 @@
+"""Pure decisions: no database, no network, and the clock is an argument."""

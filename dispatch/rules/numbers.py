@@ -1,0 +1,60 @@
+"""Telephone numbers as networks send them."""
+
+from dataclasses import dataclass
+
+import phonenumbers
+
+from dispatch.vocabulary import CallerKind
+
+_REGION = "VN"
+_LONGEST = 100
+# What networks send in place of a withheld number, in lower case and without "+".
+_WITHHELD = frozenset({"", "anonymous", "restricted", "unknown", "unavailable", "private", "withheld", "266696687"})
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who called: E.164 for a number, empty for a withheld one, else what the network sent (at most 100 characters)."""
+
+    kind: CallerKind
+    text: str
+
+
+def identify_caller(raw: str) -> Caller:
+    """Read a caller id. Nothing is refused: what cannot be read is kept and marked."""
+    text = _printable(_user_part(raw))
+    if text.lower().lstrip("+") in _WITHHELD:
+        return Caller(CallerKind.ANONYMOUS, "")
+    try:
+        number = phonenumbers.parse(text, _REGION)
+    except phonenumbers.NumberParseException:
+        return Caller(CallerKind.MALFORMED, text)
+    if not phonenumbers.is_possible_number(number):
+        return Caller(CallerKind.MALFORMED, text)
+    return Caller(CallerKind.NUMBER, phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def dialled_forms(raw: str) -> list[str]:
+    """Return the forms under which the called number may stand in a service line's list, the most exact first."""
+    whole = _printable(raw)
+    forms = [whole, _user_part(whole)]
+    try:
+        number = phonenumbers.parse(_user_part(whole), _REGION)
+        forms.append(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+    except phonenumbers.NumberParseException:
+        pass  # a short code or a name stands as it is
+    return list(dict.fromkeys(form for form in forms if form))
+
+
+def _user_part(address: str) -> str:
+    """Return the user of a `sip:user@host;parameters` address, or the text as it is."""
+    text = address.strip()
+    scheme, colon, rest = text.partition(":")
+    if colon and scheme.lower() in {"sip", "sips", "tel"}:
+        text = rest
+    return text.partition("@")[0].partition(";")[0].strip()
+
+
+def _printable(text: str) -> str:
+    """Drop what cannot be stored or shown, and cut to the longest that is kept."""
+    return "".join(character for character in text if character.isprintable())[:_LONGEST].strip()

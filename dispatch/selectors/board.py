@@ -1,0 +1,59 @@
+"""Everything that a scope may see now, as of one instant of the stream."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from dispatch.models import Call, Deadline, StreamHead
+from dispatch.models.incidents import ENDED
+from dispatch.rules.access import Scope
+from dispatch.schema import Board
+from dispatch.selectors.cards import (
+    call_card,
+    escalation_card,
+    incident_card,
+    incidents_for_cards,
+    unit_card,
+    units_for_cards,
+)
+from dispatch.selectors.visibility import visible_calls, visible_deadlines, visible_incidents, visible_units
+
+
+@contextmanager
+def one_instant() -> Iterator[None]:
+    """Make all reads inside see the database as of one instant."""
+    with transaction.atomic():
+        # Within a transaction that has read already, the level can no longer be set.
+        if not connection.savepoint_ids:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
+
+
+def stream_cursor() -> int:
+    """Return the seq of the last committed event."""
+    return StreamHead.objects.values_list("seq", flat=True).get()
+
+
+def board(scope: Scope) -> Board:
+    """Return the board of a scope, in a fixed number of queries."""
+    with one_instant():
+        cursor = stream_cursor()
+        incidents = visible_incidents(scope, incidents_for_cards().exclude(status__in=ENDED)).order_by("id")
+        open_calls = Call.objects.select_related("answered_by").exclude(incident__status__in=ENDED).order_by("id")
+        alarms = (
+            Deadline.objects.select_related("ended_by")
+            .filter(fired_at__isnull=False, ended_at__isnull=True)
+            .exclude(incident__status__in=ENDED)
+            .order_by("id")
+        )
+        return Board(
+            cursor=cursor,
+            at=timezone.now(),
+            incidents=[incident_card(incident) for incident in incidents],
+            calls=[call_card(call) for call in visible_calls(scope, open_calls)],
+            units=[unit_card(unit) for unit in visible_units(scope, units_for_cards()).order_by("id")],
+            escalations=[escalation_card(alarm) for alarm in visible_deadlines(scope, alarms)],
+        )

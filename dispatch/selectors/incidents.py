@@ -1,0 +1,36 @@
+"""Lists of incidents."""
+
+from dataclasses import dataclass
+
+from dispatch.rules.access import Scope
+from dispatch.schema import IncidentList
+from dispatch.selectors.cards import incident_card, incidents_for_cards
+from dispatch.selectors.visibility import visible_incidents
+from dispatch.vocabulary import IncidentStatus
+
+
+@dataclass(frozen=True)
+class IncidentFilter:
+    """What to keep; an empty filter keeps all."""
+
+    statuses: tuple[IncidentStatus, ...] = ()
+    priorities: tuple[int, ...] = ()
+    agency: str | None = None
+    type: str | None = None
+
+
+def list_incidents(scope: Scope, wanted: IncidentFilter, *, before: int | None, limit: int) -> IncidentList:
+    """Return a page of incidents, newest first, that follow the incident `before`."""
+    incidents = visible_incidents(scope, incidents_for_cards()).order_by("-id")
+    if wanted.statuses:
+        incidents = incidents.filter(status__in=wanted.statuses)
+    if wanted.priorities:
+        incidents = incidents.filter(priority__in=wanted.priorities)
+    if wanted.agency:
+        incidents = incidents.filter(incident_agencies__agency=wanted.agency)
+    if wanted.type:
+        incidents = incidents.filter(type=wanted.type)
+    if before is not None:
+        incidents = incidents.filter(pk__lt=before)
+    page = [incident_card(incident) for incident in incidents[: limit + 1]]
+    return IncidentList(incidents=page[:limit], next=page[limit - 1].id if len(page) > limit else None)

@@ -1,0 +1,54 @@
+"""Who somebody is."""
+
+from hashlib import sha256
+
+from django.db.models import Q
+
+from dispatch.models import AccessToken, Membership, Person
+from dispatch.rules.access import Access, Grant
+from dispatch.vocabulary import Role
+
+
+def access_of(person: Person) -> Access:
+    """Return what was granted to a person."""
+    memberships = Membership.objects.filter(person=person).order_by("id")
+    return Access(
+        person_id=person.pk,
+        username=person.username,
+        grants=tuple(Grant(Role(m.role), m.agency_id, m.unit_id) for m in memberships),
+    )
+
+
+def token_digest(token: str) -> str:
+    """Return what is kept of a bearer token (hex)."""
+    return sha256(token.encode()).hexdigest()
+
+
+def person_of_token(token: str) -> Person | None:
+    """Return the active person whose unrevoked token this is."""
+    row = (
+        AccessToken.objects.select_related("person")
+        .filter(digest=token_digest(token), revoked_at__isnull=True, person__is_active=True)
+        .first()
+    )
+    return row.person if row else None
+
+
+def duty_officers(agencies: list[str]) -> list[Person]:
+    """Return the duty officers of these agencies who have a telephone number, each once."""
+    return list(
+        Person.objects.filter(
+            Q(memberships__agency__in=agencies) | Q(memberships__agency__isnull=True),
+            memberships__role=Role.DUTY_OFFICER,
+            is_active=True,
+        )
+        .exclude(phone_number="")
+        .distinct()
+        .order_by("id")
+    )
+
+
+def name_of(person_id: int) -> str:
+    """Return how a person is called on screen."""
+    person = Person.objects.get(pk=person_id)
+    return person.get_full_name() or person.username

@@ -1,0 +1,52 @@
+"""The stream of events as sockets need it, and the timeline as a reader needs it."""
+
+from collections.abc import Iterable
+
+import orjson
+
+from dispatch.models import Incident, TimelineEvent
+from dispatch.ports import StreamedEvent
+from dispatch.schema import EventData, Timeline, TimelineEntry
+from dispatch.vocabulary import EventName
+
+
+def streamed(event: TimelineEvent) -> StreamedEvent:
+    """Return an event ready for sockets."""
+    rest = orjson.dumps(
+        {
+            "name": event.name,
+            "at": event.recorded_at,
+            "occurred_at": event.occurred_at,
+            "incident_id": event.incident_id,
+            "actor": event.actor_username,
+            "data": event.data,
+        },
+        option=orjson.OPT_UTC_Z,
+    )
+    return StreamedEvent(seq=event.seq, agencies=frozenset(event.agencies), tail=b"," + rest[1:])
+
+
+def events_after(seq: int, limit: int) -> list[StreamedEvent]:
+    """Return at most `limit` events that follow `seq`, in order."""
+    return [streamed(event) for event in TimelineEvent.objects.filter(seq__gt=seq).order_by("seq")[:limit]]
+
+
+def timeline_entry(event: TimelineEvent) -> TimelineEntry:
+    """Return one event of the record with its hashes."""
+    return TimelineEntry(
+        seq=event.seq,
+        name=EventName(event.name),
+        incident_id=event.incident_id,
+        actor=event.actor_username,
+        occurred_at=event.occurred_at,
+        recorded_at=event.recorded_at,
+        data=EventData.model_validate(event.data),
+        previous_hash=bytes(event.previous_hash).hex(),
+        hash=bytes(event.hash).hex(),
+    )
+
+
+def timeline_of(incident: Incident) -> Timeline:
+    """Return the record of one incident in order."""
+    events: Iterable[TimelineEvent] = TimelineEvent.objects.filter(incident=incident).order_by("seq")
+    return Timeline(incident_id=incident.pk, events=[timeline_entry(event) for event in events])

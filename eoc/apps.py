@@ -1,0 +1,16 @@
+"""The wiring's Django application."""
+
+from django.apps import AppConfig
+from django.core.checks import Tags, register
+
+
+class EocConfig(AppConfig):
+    """Registers the checks of the whole centre."""
+
+    name = "eoc"
+
+    def ready(self) -> None:
+        """Register the checks once the models are there."""
+        from eoc.checks import every_escalation_ends_at_a_person  # noqa: PLC0415 -- needs the models
+
+        register(every_escalation_ends_at_a_person, Tags.database)

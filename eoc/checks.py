@@ -1,0 +1,21 @@
+"""What must hold before a centre takes calls, as far as a check can prove it."""
+
+from collections.abc import Sequence
+
+from django.apps import AppConfig
+from django.core import checks
+from django.db import Error
+
+from dispatch.selectors.escalation import escalation_holes
+
+
+def every_escalation_ends_at_a_person(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None, **_: object
+) -> list[checks.CheckMessage]:
+    """Warn of each chain of deadlines that ends at nobody. A centre still starts: an alarm is better than none."""
+    if not databases:
+        return []
+    try:
+        return [checks.Warning(hole, id="eoc.W001") for hole in escalation_holes()]
+    except Error:
+        return []  # before the first migration there is nothing to check

@@ -1,0 +1,202 @@
+"""All settings of the centre. Each comes from the environment, secrets also from the file that NAME_FILE names."""
+
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import django_stubs_ext
+import pyogrio
+import shapely
+from environ import FileAwareEnv
+
+# Lets annotations such as ModelAdmin[Unit] stand at run time.
+django_stubs_ext.monkeypatch()
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = FileAwareEnv()
+
+
+def _bundled_library(package: Any, name: str) -> str:
+    """Return the path of a C library that the wheel of `package` carries beside it."""
+    folder = Path(package.__file__).parent
+    libraries = sorted((folder.parent / f"{folder.name}.libs").glob(f"{name}*"))
+    if not libraries:
+        raise RuntimeError(f"the wheel of {folder.name} carries no {name}")
+    return str(libraries[0])
+
+
+# GDAL and GEOS out of the wheels are newer than the distribution's and need no package of it.
+GDAL_LIBRARY_PATH = _bundled_library(pyogrio, "libgdal")
+GEOS_LIBRARY_PATH = _bundled_library(shapely, "libgeos_c")
+
+VAR = Path(env.str("EOC_VAR", default=str(BASE_DIR / "var")))
+DEMO = env.bool("EOC_DEMO", default=False)
+PUBLIC_URL = env.str("EOC_PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
+_public = urlsplit(PUBLIC_URL)
+_https = _public.scheme == "https"
+
+DEBUG = False
+# Without a configured key each process has its own: enough for commands, useless to forge with.
+SECRET_KEY = env.str("EOC_SECRET_KEY", default="") or secrets.token_urlsafe(48)
+ALLOWED_HOSTS = [_public.hostname or "127.0.0.1", "127.0.0.1", "localhost", *env.list("EOC_ALLOWED_HOSTS", default=[])]
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+
+INSTALLED_APPS = [
+    "daphne",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django.contrib.gis",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "channels",
+    "csp",
+    "gis",
+    "dispatch",
+    "realtime",
+    "eoc",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "eoc.urls"
+ASGI_APPLICATION = "eoc.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "eoc" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# ---------------------------------------------------------------- database
+
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": {
+        **env.db_url("DATABASE_URL", default="postgis:///eoc"),
+        "ENGINE": "django.contrib.gis.db.backends.postgis",
+        "CONN_MAX_AGE": 0,
+        # A connection that a restart of PostgreSQL cut is replaced before a request meets it.
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+_options: dict[str, Any] = DATABASES["default"].setdefault("OPTIONS", {})
+# A query that hangs must not hold a dispatcher: it is ended and the request answers 503.
+_parameters = ["-c statement_timeout=15000", "-c lock_timeout=5000", "-c idle_in_transaction_session_timeout=30000"]
+if _role := env.str("DATABASE_ROLE", default=""):
+    _parameters.append(f"-c role={_role}")
+_options["options"] = " ".join(_parameters)
+# Each request has a thread of its own under ASGI: without a pool, so many connections.
+if env.bool("DATABASE_POOL", default=True):
+    _options["pool"] = {"min_size": 2, "max_size": 20, "timeout": 5}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# ---------------------------------------------------------------- Redis and the cache
+
+REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        # redis-py's default of 5 s would cut the socket of a process that hears nothing for so long.
+        "CONFIG": {"hosts": [{"address": REDIS_URL, "socket_timeout": None}], "prefix": "eoc"},
+    }
+}
+# Sign-in and its rate limit must work while Redis is down, and must be shared by all processes.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+
+# ---------------------------------------------------------------- people
+
+AUTH_USER_MODEL = "dispatch.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_ADAPTER = "eoc.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_GET = False
+# Per address, and per account and address: a stranger cannot lock a dispatcher out by knowing the name.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip"}
+ACCOUNT_PREVENT_ENUMERATION = True
+CSRF_FAILURE_VIEW = "eoc.views.csrf_failure"
+LOGIN_URL = "/login/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/login/"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SESSION_COOKIE_AGE = 13 * 3600  # a shift of twelve hours and its hand-over
+SESSION_COOKIE_SECURE = _https
+CSRF_COOKIE_SECURE = _https
+SESSION_COOKIE_SAMESITE = "Lax"
+
+# ---------------------------------------------------------------- pages
+
+STATIC_URL = "/static/"
+STATIC_ROOT = env.str("EOC_STATIC_ROOT", default=str(BASE_DIR / "var" / "tools" / "static"))
+STATICFILES_DIRS = [path for path in [BASE_DIR / "frontend" / "dist"] if path.is_dir()]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "worker-src": ["'self'", "blob:"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "object-src": ["'none'"],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
+
+LANGUAGE_CODE = env.str("EOC_LANGUAGE", default="vi")
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+USE_I18N = True
+
+# ---------------------------------------------------------------- telephony
+
+TWILIO_ACCOUNT_SID = env.str("TWILIO_ACCOUNT_SID", default="")
+TWILIO_AUTH_TOKEN = env.str("TWILIO_AUTH_TOKEN", default="")
+TWILIO_FROM_NUMBER = env.str("TWILIO_FROM_NUMBER", default="")
+CENTRE_NAME = env.str("EOC_CENTRE_NAME", default="Trung tâm điều hành khẩn cấp")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    # Daphne's access log holds the paths of every poll; the timeline is the record of what was done.
+    "loggers": {"daphne.http_protocol": {"level": "WARNING"}, "django.channels.server": {"level": "WARNING"}},
+}

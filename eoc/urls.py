@@ -1,0 +1,25 @@
+"""Which address answers what."""
+
+from allauth.account.views import login, logout
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+from dispatch.api import health
+from dispatch.api.api import api
+from eoc import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.console, name="console"),
+    path("login/", login, name="account_login"),
+    path("logout/", logout, name="account_logout"),
+    path("admin/", admin.site.urls),
+    path("api/v1/", api.urls),
+    path("telephony/twilio/", include("dispatch.integrations.twilio.urls")),
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("metrics", health.metrics),
+]
+
+handler400 = views.bad_request
+handler404 = views.not_found
+handler500 = views.server_error

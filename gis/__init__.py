@@ -1,0 +1,1 @@
+"""Places and areas: a leaf that knows no unit and no incident."""

@@ -1,0 +1,1 @@
+"""Tests say what would hurt if it broke."""

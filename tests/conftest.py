@@ -1,0 +1,40 @@
+"""What every test stands on: no outside host, one small centre."""
+
+from collections.abc import Iterator
+
+import pytest
+import pytest_socket
+from django.core.management import call_command
+from django.db import connection
+
+from dispatch.models import StreamHead
+from tests.factories import Centre, make_centre
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
+    """Add the cache's table, which migrations do not make."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        call_command("createcachetable")
+
+
+@pytest.fixture(autouse=True)
+def _no_outside_hosts() -> Iterator[None]:
+    pytest_socket.socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+    yield
+    pytest_socket._remove_restrictions()
+
+
+@pytest.fixture
+def centre(db: None) -> Centre:
+    """A centre inside a transaction that is rolled back."""
+    return make_centre()
+
+
+@pytest.fixture
+def committed_centre(transactional_db: None) -> Iterator[Centre]:
+    """A centre that other connections see. The flush at the end also takes the stream's head, so it is put back."""
+    yield make_centre()
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE dispatch_timelineevent CASCADE")
+    StreamHead.objects.update_or_create(defaults={"seq": 0})

@@ -1,0 +1,125 @@
+"""Small rows for tests: a centre of three agencies with lines, types, units and people."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.gis.geos import Point
+from django.utils import timezone
+
+from dispatch.models import (
+    Agency,
+    EscalationPolicy,
+    EscalationStep,
+    IncidentType,
+    Membership,
+    Person,
+    ServiceLine,
+    Station,
+    StreamHead,
+    Unit,
+    UnitType,
+)
+from dispatch.ports import CallEvent, CallEventKind
+from dispatch.rules.access import Actor
+from dispatch.selectors.people import access_of
+from dispatch.vocabulary import EscalationEffect, EscalationTrigger, Role, UnitStatus
+
+AGENCIES = ("police", "fire", "ambulance")
+_LINES = {"113": "police", "114": "fire", "115": "ambulance", "112": None, "unknown": None}
+_UNIT_TYPES = {"police": "patrol_car", "fire": "pumper", "ambulance": "ambulance_basic"}
+_CALL_SIGNS = {"police": "CA", "fire": "XC", "ambulance": "CC"}
+
+
+@dataclass(frozen=True)
+class Centre:
+    """What `make_centre` made: actors by role or agency, units by agency."""
+
+    actors: dict[str, Actor]
+    units: dict[str, list[Unit]]
+
+    def actor(self, name: str) -> Actor:
+        return self.actors[name]
+
+
+def make_centre(*, units_each: int = 3) -> Centre:
+    """Make the rows; safe to call in a database that a flush has emptied."""
+    if not StreamHead.objects.exists():
+        StreamHead.objects.create(seq=0)
+    units: dict[str, list[Unit]] = {}
+    for index, code in enumerate(AGENCIES):
+        agency = Agency.objects.create(code=code, name_vi=code, name_en=code)
+        unit_type = UnitType.objects.create(code=_UNIT_TYPES[code], agency=agency, name_vi=code, name_en=code)
+        place = Point(106.9 + index / 100, 11.53, srid=4326)
+        station = Station.objects.create(
+            code=f"{code}-station", agency=agency, name_vi=code, name_en=code, position=place
+        )
+        units[code] = [
+            Unit.objects.create(
+                call_sign=f"{_CALL_SIGNS[code]}{number:02d}",
+                agency=agency,
+                station=station,
+                type=unit_type,
+                position=place,
+                position_at=timezone.now(),
+                status=UnitStatus.AVAILABLE,
+            )
+            for number in range(1, units_each + 1)
+        ]
+    for line, owner in _LINES.items():
+        numbers = [] if line == "unknown" else [line, f"+84{line}"]
+        ServiceLine.objects.create(code=line, name_vi=line, name_en=line, numbers=numbers, agency_id=owner)
+    _incident_types()
+    actors = {code: make_actor(code, Role.DISPATCHER, agency=code) for code in AGENCIES}
+    actors["calltaker"] = make_actor("calltaker", Role.CALL_TAKER)
+    actors["supervisor"] = make_actor("supervisor", Role.SUPERVISOR)
+    crew_unit = units["ambulance"][0]
+    actors["crew"] = make_actor("crew", Role.CREW, agency="ambulance", unit=crew_unit)
+    return Centre(actors=actors, units=units)
+
+
+def _incident_types() -> None:
+    for code, agencies, priority in (
+        ("traffic_crash", ["police", "ambulance"], 2),
+        ("house_fire", ["fire"], 1),
+        ("theft", ["police"], 4),
+        ("cardiac_arrest", ["ambulance"], 1),
+    ):
+        IncidentType.objects.create(code=code, name_vi=code, name_en=code, default_priority=priority).agencies.set(
+            agencies
+        )
+
+
+def make_actor(username: str, role: Role, *, agency: str | None = None, unit: Unit | None = None) -> Actor:
+    """Make a person with one role and return the actor."""
+    person = Person.objects.create_user(username, password=None)
+    Membership.objects.create(person=person, role=role, agency_id=agency, unit=unit)
+    return Actor(name=username, access=access_of(person))
+
+
+def make_policy(
+    trigger: EscalationTrigger,
+    steps: list[tuple[timedelta, EscalationEffect]],
+    **limits: Any,
+) -> EscalationPolicy:
+    """Make an escalation policy with its steps (delay, effect)."""
+    policy = EscalationPolicy.objects.create(name=f"{trigger} {limits}", trigger=trigger, **limits)
+    EscalationStep.objects.bulk_create(
+        EscalationStep(policy=policy, position=position, after_s=int(after.total_seconds()), effect=effect)
+        for position, (after, effect) in enumerate(steps)
+    )
+    return policy
+
+
+def call_event(number: int = 1, **changes: Any) -> CallEvent:
+    """Return a provider's report of a ringing call; `changes` replace its members."""
+    values: dict[str, Any] = {
+        "provider": "twilio",
+        "provider_call_id": f"CA{number:032x}",
+        "kind": CallEventKind.RINGING,
+        "key": "voice",
+        "provider_status": "ringing",
+        "caller": "+84912345678",
+        "dialled": "115",
+    }
+    return CallEvent(**(values | changes))
