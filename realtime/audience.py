@@ -1,0 +1,64 @@
+"""The sockets of one scope, and the chain of `prev` that each of them sees."""
+
+from collections.abc import Iterator
+
+from dispatch.ports import StreamedEvent
+from dispatch.rules.access import Scope
+from realtime.delivery import Delivery
+
+
+class Audience:
+    """Sends each event of a scope to its sockets, framed once for all that got the same event before it.
+
+    A socket that has just joined waits apart with its own `prev`; with its first event it joins the others.
+    """
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self._last_sent = 0
+        self._settled: set[Delivery] = set()
+        self._joining: dict[Delivery, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._settled) + len(self._joining)
+
+    def __iter__(self) -> Iterator[Delivery]:
+        yield from self._settled
+        yield from self._joining
+
+    def join(self, delivery: Delivery, prev: int) -> None:
+        """Add a socket that has everything of this scope up to `prev`, which may lie ahead of the hub."""
+        self._joining[delivery] = prev
+
+    def leave(self, delivery: Delivery) -> bool:
+        """Remove a socket and return whether it was here."""
+        if delivery in self._settled:
+            self._settled.remove(delivery)
+            return True
+        return self._joining.pop(delivery, None) is not None
+
+    def deliver(self, event: StreamedEvent) -> int:
+        """Send the event to the sockets that do not have it, and return how many they were."""
+        if not self.scope.sees(event.agencies):
+            return 0
+        sent = len(self._settled)
+        if self._settled:
+            text = event.frame(self._last_sent).decode()
+            for delivery in self._settled:
+                delivery.write(text)
+        if self._joining:
+            sent += self._deliver_to_joining(event)
+        self._last_sent = event.seq
+        return sent
+
+    def _deliver_to_joining(self, event: StreamedEvent) -> int:
+        # A socket whose snapshot is newer than the hub has this event already.
+        lacking = [(delivery, prev) for delivery, prev in self._joining.items() if prev < event.seq]
+        texts: dict[int, str] = {}
+        for delivery, prev in lacking:
+            if prev not in texts:
+                texts[prev] = event.frame(prev).decode()
+            delivery.write(texts[prev])
+            del self._joining[delivery]
+            self._settled.add(delivery)
+        return len(lacking)

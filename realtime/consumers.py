@@ -1,0 +1,131 @@
+"""The console's socket."""
+
+import logging
+import time
+from typing import Any
+from urllib.parse import parse_qs
+
+from channels.consumer import AsyncConsumer
+from channels.exceptions import StopConsumer
+from django.db import Error
+from pydantic import ValidationError
+
+from dispatch.rules.access import Right, Scope
+from dispatch.schema import SeenFrame
+from realtime.admission import Bucket
+from realtime.authentication import Visitor
+from realtime.close_codes import CloseCode
+from realtime.delivery import AsgiDelivery
+from realtime.hub import RESET_TEXT
+from realtime.joining import CursorUnknown, begin, parse_cursor, resume
+from realtime.metrics import REFUSALS, RESETS
+from realtime.push_path import PushPath, push_path
+from realtime.scopes import console_scope
+
+logger = logging.getLogger(__name__)
+
+LONGEST_FRAME_BYTES = 4096
+FRAMES_AT_ONCE = 400.0
+FRAMES_PER_SECOND = 100.0
+
+
+class ConsoleConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no types
+    """Shows one console the stream of its scope, and hears what that console has put on its screen."""
+
+    # No channel of its own in Redis: the hub has one for all sockets, and a console opens while Redis is away.
+    channel_layer_alias = "none"
+
+    scope: dict[str, Any]
+
+    def __init__(self) -> None:
+        self.last_seen = 0
+        self._delivery: AsgiDelivery | None = None
+        self._path: PushPath | None = None
+        self._stream: Scope | None = None
+        now = time.monotonic()
+        self._frames = Bucket(FRAMES_AT_ONCE, FRAMES_PER_SECOND, FRAMES_AT_ONCE, now)
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """Handle one message of the server.
+
+        Unlike the inherited one, this does not wait for the thread that closes old database connections: one slow query
+        there would delay every console. Database work here runs elsewhere and gives its connection back itself.
+        """
+        match message["type"]:
+            case "websocket.connect":
+                await self._connect()
+            case "websocket.receive":
+                self._receive(message)
+            case "websocket.disconnect":
+                self._disconnect()
+                raise StopConsumer
+
+    async def _connect(self) -> None:
+        visitor: Visitor = self.scope["visitor"]
+        if not visitor.access.may(Right.WATCH_CONSOLE):
+            REFUSALS.labels("no_right").inc()
+            await self.base_send({"type": "websocket.close"})
+            return
+        await self.base_send({"type": "websocket.accept"})
+        delivery = self._delivery = AsgiDelivery(self.base_send)
+        self._stream = console_scope(visitor.access)
+        try:
+            self._path = await push_path()
+            await self._join(self._path, self._stream, delivery)
+        except CursorUnknown as unknown:
+            RESETS.labels(unknown.reason).inc()
+            delivery.write(RESET_TEXT)
+            delivery.close(CloseCode.RESET, "reset")
+        except Error:
+            REFUSALS.labels("unavailable").inc()
+            delivery.close(CloseCode.UNAVAILABLE, "the database does not answer")
+        else:
+            self._path.vigil.watch(delivery, visitor)
+
+    async def _join(self, path: PushPath, stream: Scope, delivery: AsgiDelivery) -> None:
+        """Begin with a snapshot, or where the client left off. Raises CursorUnknown, or what the database raises."""
+        query = parse_qs(self.scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
+        cursors = query.get("cursor", [])
+        if not cursors:
+            await begin(path.hub, path.snapshots, stream, delivery)
+        elif len(cursors) == 1:
+            await resume(path.hub, stream, delivery, parse_cursor(cursors[0]))
+        else:
+            raise CursorUnknown("garbage")
+
+    def _receive(self, message: dict[str, Any]) -> None:
+        left = self._frames.take(time.monotonic())
+        if left is None:
+            self._give_up(CloseCode.TOO_MANY, "too many frames")
+            return
+        self._frames = left
+        text = message.get("text")
+        if text is None:
+            self._give_up(CloseCode.BAD_FRAME, "frames are text")
+        elif len(text.encode()) > LONGEST_FRAME_BYTES:
+            self._give_up(CloseCode.BAD_FRAME, "the frame is too long")
+        else:
+            try:
+                seen = SeenFrame.model_validate_json(text, strict=True)
+            except ValidationError:
+                self._give_up(CloseCode.BAD_FRAME, "not a frame of the protocol")
+            else:
+                self.last_seen = max(self.last_seen, seen.seq)
+
+    def _give_up(self, code: CloseCode, reason: str) -> None:
+        """Close the socket of a client that does not keep to the protocol."""
+        if self._delivery is not None and not self._delivery.closed:
+            username = self.scope["visitor"].access.username
+            logger.info("the console of %s is closed: %s", username, reason)
+            self._delivery.close(code, reason)
+            self._detach()
+
+    def _disconnect(self) -> None:
+        if self._delivery is not None:
+            self._delivery.abandon()
+        self._detach()
+
+    def _detach(self) -> None:
+        if self._path is not None and self._stream is not None and self._delivery is not None:
+            self._path.hub.detach(self._stream, self._delivery)
+            self._path.vigil.release(self._delivery)

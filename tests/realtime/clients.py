@@ -1,0 +1,157 @@
+"""Consoles for tests: in-process, over the real application."""
+
+import asyncio
+import json
+import secrets
+import threading
+from typing import Any
+
+from channels.testing import WebsocketCommunicator
+from django.test import Client
+
+from dispatch.models import AccessToken, Person
+from dispatch.rules.access import Actor
+from dispatch.selectors.people import token_digest
+from realtime.database import _THREADS, _executor, in_database
+from realtime.routing import websocket_application
+from tests.realtime.fold import Board, board_of, fold
+
+application = websocket_application()
+ADDRESS = "http://127.0.0.1:8000"
+Headers = list[tuple[bytes, bytes]]
+
+
+def make_token(actor: Actor) -> str:
+    """Give the actor a bearer token."""
+    assert actor.person_id is not None
+    token = secrets.token_urlsafe(32)
+    AccessToken.objects.create(person_id=actor.person_id, digest=token_digest(token))
+    return token
+
+
+def make_session(actor: Actor) -> str:
+    """Sign the actor in and return the session key."""
+    client = Client()
+    client.force_login(Person.objects.get(username=actor.name))
+    return client.cookies["sessionid"].value
+
+
+def bearer(token: str) -> Headers:
+    return [(b"authorization", f"Bearer {token}".encode()), (b"host", b"127.0.0.1:8000")]
+
+
+def cookie(session_key: str, origin: str | None = ADDRESS) -> Headers:
+    headers = [(b"cookie", f"csrftoken=x; sessionid={session_key}".encode()), (b"host", b"127.0.0.1:8000")]
+    return headers + ([(b"origin", origin.encode())] if origin is not None else [])
+
+
+_opened: list["Console"] = []
+
+
+async def close_all_consoles() -> None:
+    """Close what the test opened and wait until nothing of it is at work in the database, which is emptied next."""
+    while _opened:
+        await _opened.pop().close()
+    idle = threading.Barrier(_THREADS)
+    loop = asyncio.get_running_loop()
+    await asyncio.gather(*(loop.run_in_executor(_executor, idle.wait, 20) for _ in range(_THREADS)))
+
+
+class Console:
+    """A console that checks what every client relies on: events in order, none twice, each `prev` the one before."""
+
+    def __init__(self, headers: Headers, cursor: int | str | None = None, path: str = "/ws/console") -> None:
+        query = "" if cursor is None else f"?cursor={cursor}"
+        self._communicator = WebsocketCommunicator(application, path + query, headers=headers)
+        self._communicator.scope["client"] = ["127.0.0.1", 4711]
+        _opened.append(self)
+        self.cursor = cursor if isinstance(cursor, int) else 0
+        self.snapshot: dict[str, Any] = {}
+        self.board: Board = {}
+        self.events: list[dict[str, Any]] = []
+
+    @classmethod
+    async def of(cls, actor: Actor, cursor: int | str | None = None) -> "Console":
+        """Open a console of the actor and, without a cursor, take its snapshot."""
+        console = cls(bearer(await in_database(make_token, actor)), cursor)
+        assert await console.open()
+        if cursor is None:
+            await console.take_snapshot()
+        return console
+
+    async def open(self) -> bool:
+        """Shake hands and return whether the server accepted."""
+        accepted, _ = await self._communicator.connect(timeout=10)
+        return bool(accepted)
+
+    async def receive(self, within_s: float = 5) -> dict[str, Any]:
+        """Return the next message of the server, whatever it is."""
+        message = await self._communicator.receive_output(within_s)
+        if message["type"] == "websocket.send":
+            return dict(json.loads(message["text"]))
+        return dict(message)
+
+    async def frame(self, within_s: float = 5) -> dict[str, Any]:
+        """Return the next frame that is no heartbeat."""
+        while True:
+            frame = await self.receive(within_s)
+            if frame["type"] != "heartbeat":
+                return frame
+
+    async def heartbeat(self) -> dict[str, Any]:
+        while True:
+            frame = await self.receive()
+            if frame["type"] == "heartbeat":
+                return frame
+
+    async def take_snapshot(self) -> None:
+        self.snapshot = await self.frame()
+        assert self.snapshot["type"] == "snapshot"
+        assert self.snapshot["cursor"] == self.snapshot["board"]["cursor"]
+        self.cursor = self.snapshot["cursor"]
+        self.board = board_of(self.snapshot["board"])
+
+    async def event(self, within_s: float = 5) -> dict[str, Any]:
+        """Take the next event and fold it."""
+        return self._take(await self.frame(within_s))
+
+    def _take(self, event: dict[str, Any]) -> dict[str, Any]:
+        assert event["type"] == "event", event
+        assert event["prev"] == self.cursor, f"{event['prev']} follows {self.cursor}"
+        assert event["seq"] > event["prev"]
+        self.cursor = event["seq"]
+        self.events.append(event)
+        if self.board:
+            fold(self.board, event["data"])
+        return event
+
+    async def events_to(self, seq: int) -> None:
+        """Take events up to the one with this number."""
+        while self.cursor < seq:
+            await self.event()
+
+    async def all_up_to(self, seq: int) -> None:
+        """Take what comes until a heartbeat says that the stream has reached this number."""
+        while True:
+            frame = await self.receive()
+            if frame["type"] != "heartbeat":
+                self._take(frame)
+            elif frame["cursor"] >= seq:
+                return
+
+    async def is_quiet(self, for_s: float = 0.6) -> bool:
+        """Return whether nothing but heartbeats comes for so long: longer than the hub's own look at the database."""
+        end = asyncio.get_running_loop().time() + for_s
+        while (left := end - asyncio.get_running_loop().time()) > 0:
+            if await self._communicator.receive_nothing(timeout=left, interval=0.05):
+                return True
+            if (await self.receive())["type"] != "heartbeat":
+                return False
+        return True
+
+    async def say(self, text: str | None = None, data: bytes | None = None) -> None:
+        message = {"type": "websocket.receive"} | ({"text": text} if text is not None else {"bytes": data})
+        await self._communicator.send_input(message)
+
+    async def close(self) -> None:
+        await self._communicator.disconnect(timeout=5)

@@ -1,0 +1,87 @@
+"""Real servers for tests: Redis to be killed, and web processes."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import httpx
+import pytest
+import redis
+from django.conf import settings
+from django.db import connection
+
+
+class PrivateRedis:
+    """A Redis of the test's own, which can be killed and started again."""
+
+    def __init__(self, folder: Path) -> None:
+        # The Redis server is one program under several names, and packages differ in which of them they carry.
+        program = shutil.which("redis-server") or shutil.which("redis-check-rdb") or shutil.which("valkey-server")
+        if program is None:
+            pytest.skip("no Redis server on this machine")
+        self._program = program
+        self._socket = folder / "redis.sock"
+        self._process: subprocess.Popen[bytes] | None = None
+        self.url = f"unix://{self._socket}"
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        arguments = ["redis-server", "--port", "0", "--unixsocket", str(self._socket), "--save", ""]
+        self._process = subprocess.Popen(arguments, executable=self._program, stdout=subprocess.DEVNULL)
+        with redis.from_url(self.url) as client:
+            for _ in range(100):
+                try:
+                    client.ping()
+                except redis.ConnectionError:
+                    time.sleep(0.05)
+                else:
+                    return
+        raise RuntimeError("Redis does not start")
+
+    def kill(self) -> None:
+        """Kill it as a crash would."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._socket.unlink(missing_ok=True)
+
+
+@contextmanager
+def web_process(redis_url: str) -> Iterator[str]:
+    """Run a web process on the test's database and yield its `host:port`."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    name = str(connection.settings_dict["NAME"])
+    # The same server and parameters, but the test's database instead of the one that was named.
+    configured = urlsplit(os.environ["DATABASE_URL"])
+    environment = os.environ | {
+        "DATABASE_URL": urlunsplit(configured._replace(path=f"/{name}")),
+        "REDIS_URL": redis_url,
+        "EOC_PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "EOC_SECRET_KEY": settings.SECRET_KEY,
+    }
+    arguments = ["--ping-interval", "5", "--ping-timeout", "4", "--websocket_timeout", "-1", "-v", "0"]
+    program = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(port), *arguments]
+    process = subprocess.Popen([*program, "eoc.asgi:application"], env=environment)
+    try:
+        for _ in range(300):
+            try:
+                httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=5)
+            except httpx.TransportError:
+                if process.poll() is not None:
+                    raise RuntimeError("the web process does not start") from None
+                time.sleep(0.1)
+            else:
+                break
+        yield f"127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(20)

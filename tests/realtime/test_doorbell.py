@@ -1,0 +1,104 @@
+"""The doorbell must never hold up the write that it announces."""
+
+import asyncio
+import time
+from typing import Any
+
+import pytest
+
+from dispatch.actions.calls import report_call
+from dispatch.ports import StreamedEvent, connect_doorbell, doorbell
+from realtime.database import in_database
+from realtime.doorbell import LONGEST_QUEUE, ChannelsDoorbell
+from realtime.messages import pack, unpack
+from realtime.metrics import DOORBELL_DROPPED, REDIS_FAILURES
+from tests.factories import Centre, call_event
+from tests.realtime.clients import Console
+
+
+@pytest.fixture
+def no_redis(settings: Any) -> None:
+    layers = {"default": {**settings.CHANNEL_LAYERS["default"]}}
+    layers["default"]["CONFIG"] = {"hosts": [{"address": "unix:///nowhere/redis.sock"}], "prefix": "nowhere"}
+    settings.CHANNEL_LAYERS = layers
+
+
+def some_event(seq: int = 1) -> StreamedEvent:
+    return StreamedEvent(seq, frozenset({"police", "fire"}), ',"what":"cháy nhà"}'.encode())
+
+
+def test_an_announcement_is_read_as_it_was_written() -> None:
+    events = [some_event(1), some_event(2)]
+    assert unpack(pack(events)) == events
+
+
+def test_a_dead_redis_holds_nobody_up(no_redis: None) -> None:
+    bell = ChannelsDoorbell()
+    times = []
+    for seq in range(300):
+        began = time.perf_counter()
+        bell.ring([some_event(seq)])
+        times.append(time.perf_counter() - began)
+    # The few slowest are the scheduler's on a busy machine.
+    assert sorted(times)[290] < 0.05
+    time.sleep(0.3)
+    # One attempt, then a pause in which nothing is tried.
+    before = REDIS_FAILURES.labels("doorbell")._value.get()
+    for seq in range(300):
+        bell.ring([some_event(seq)])
+    time.sleep(0.2)
+    assert REDIS_FAILURES.labels("doorbell")._value.get() - before <= 2
+
+
+def test_a_redis_that_hangs_fills_a_bounded_queue() -> None:
+    class Hanging:
+        async def group_send(self, group: str, message: dict[str, Any]) -> None:
+            await asyncio.sleep(3600)
+
+    bell = ChannelsDoorbell(layer=Hanging)
+    dropped = DOORBELL_DROPPED._value.get()
+    began = time.perf_counter()
+    for seq in range(LONGEST_QUEUE + 500):
+        bell.ring([some_event(seq)])
+    assert time.perf_counter() - began < 1
+    assert DOORBELL_DROPPED._value.get() - dropped >= 499
+    assert len(bell._queue) <= LONGEST_QUEUE
+
+
+def test_a_child_process_rings_with_a_thread_of_its_own(no_redis: None) -> None:
+    bell = ChannelsDoorbell()
+    bell.ring([some_event()])
+    bell._forget_thread()
+    bell.ring([some_event()])
+    assert bell._loop is not None
+
+
+async def test_events_arrive_without_redis_and_without_a_doorbell(no_redis: None, live_centre: Centre) -> None:
+    """As from another process while Redis is down: only the look at the database finds them."""
+
+    class Mute:
+        def ring(self, events: object) -> None:
+            pass
+
+    console = await Console.of(live_centre.actor("police"))
+    before = doorbell()
+    connect_doorbell(Mute())
+    try:
+        await in_database(report_call, call_event(1, dialled="113"))
+    finally:
+        connect_doorbell(before)
+    # A quarter of a second, and what a busy machine adds.
+    await console.event(within_s=1)
+    assert (await console.heartbeat())["degraded"] == ["redis"]
+
+
+async def test_in_one_process_events_arrive_at_once_without_redis(
+    no_redis: None, live_centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The hub does not even look at the database here."""
+    monkeypatch.setattr("realtime.hub.POLL_S", 3600)
+    console = await Console.of(live_centre.actor("police"))
+    for number in range(1, 6):
+        await in_database(report_call, call_event(number, dialled="113"))
+        await console.event(within_s=1)
+        await console.event(within_s=1)

@@ -1,0 +1,218 @@
+"""The hub alone, with a stream that fails as databases do."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import pytest
+
+from dispatch.ports import StreamedEvent
+from dispatch.rules.access import Scope
+from realtime.hub import Hub
+from realtime.reader import Reading
+
+POLICE = Scope(agencies=frozenset({"police"}))
+ALL = Scope(agencies=None)
+
+
+def event(seq: int, *agencies: str) -> StreamedEvent:
+    return StreamedEvent(seq, frozenset(agencies or ("police",)), b',"name":"note.added","data":{}}')
+
+
+class Stream:
+    """A stream in memory that can be made to fail."""
+
+    def __init__(self) -> None:
+        self.events: list[StreamedEvent] = []
+        self.failure: Exception | None = None
+        self.reads = 0
+
+    def commit(self, *events: StreamedEvent) -> list[StreamedEvent]:
+        self.events += events
+        return list(events)
+
+    async def after(self, seq: int, limit: int) -> Reading:
+        self.reads += 1
+        await asyncio.sleep(0)
+        if self.failure:
+            raise self.failure
+        return Reading([event for event in self.events if event.seq > seq][:limit], await self.head())
+
+    async def head(self) -> int:
+        return self.events[-1].seq if self.events else 0
+
+    async def close(self) -> None:
+        pass
+
+
+class Socket:
+    """Keeps what is written."""
+
+    def __init__(self) -> None:
+        self.closed = False
+        self.code: int | None = None
+        self.texts: list[str] = []
+
+    def write(self, text: str) -> None:
+        self.texts.append(text)
+
+    def close(self, code: int, reason: str) -> None:
+        self.closed, self.code = True, code
+
+    def abandon(self) -> None:
+        self.closed = True
+
+    def frames(self, kind: str = "event") -> list[dict[str, Any]]:
+        return [frame for text in self.texts if (frame := json.loads(text))["type"] == kind]
+
+    def chain(self) -> list[tuple[int, int]]:
+        return [(frame["prev"], frame["seq"]) for frame in self.frames()]
+
+
+@pytest.fixture
+def stream() -> Stream:
+    return Stream()
+
+
+@pytest.fixture
+async def hub(stream: Stream) -> AsyncIterator[Hub]:
+    hub = Hub(stream)
+    await hub.start()
+    yield hub
+    await hub.stop()
+
+
+async def until(condition: Callable[[], bool], within_s: float = 3) -> None:
+    async with asyncio.timeout(within_s):
+        while not condition():  # noqa: ASYNC110  # conditions of several kinds, in a test
+            await asyncio.sleep(0.01)
+
+
+async def test_announced_events_need_no_reading(stream: Stream, hub: Hub) -> None:
+    socket = Socket()
+    hub.attach(POLICE, socket, position=0, prev=0)
+    hub.hear(stream.commit(event(1), event(2, "fire"), event(3)))
+    assert socket.chain() == [(0, 1), (1, 3)]
+    assert stream.reads == 0
+
+
+async def test_doubled_and_disordered_announcements_do_no_harm(stream: Stream, hub: Hub) -> None:
+    socket = Socket()
+    hub.attach(POLICE, socket, position=0, prev=0)
+    first, second, third = stream.commit(event(1), event(2), event(3))
+    for heard in (third, second, third, first, second, third, first):
+        hub.hear([heard])
+    await until(lambda: hub.last == 3)
+    assert socket.chain() == [(0, 1), (1, 2), (2, 3)]
+
+
+async def test_a_gap_is_read_at_once(stream: Stream, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("realtime.hub.POLL_S", 3600)
+    hub = Hub(stream)
+    await hub.start()
+    socket = Socket()
+    hub.attach(POLICE, socket, position=0, prev=0)
+    hub.hear(stream.commit(event(1), event(2))[1:])
+    await until(lambda: hub.last == 2)
+    await hub.stop()
+    assert socket.chain() == [(0, 1), (1, 2)]
+
+
+async def test_without_any_announcement_events_come_soon(stream: Stream, hub: Hub) -> None:
+    socket = Socket()
+    hub.attach(POLICE, socket, position=0, prev=0)
+    stream.commit(*(event(seq) for seq in range(1, 1301)))
+    await until(lambda: len(socket.texts) == 1300, within_s=1)
+    assert [seq for _, seq in socket.chain()] == list(range(1, 1301))
+
+
+async def test_the_same_string_goes_to_all_of_a_scope(stream: Stream, hub: Hub) -> None:
+    sockets = [Socket() for _ in range(5)]
+    for socket in sockets:
+        hub.attach(POLICE, socket, position=0, prev=0)
+    late = Socket()
+    hub.hear(stream.commit(event(1)))
+    hub.attach(POLICE, late, position=1, prev=1)
+    hub.hear(stream.commit(event(2)))
+    assert all(socket.texts[0] is sockets[0].texts[0] for socket in sockets)
+    assert all(socket.texts[1] is sockets[0].texts[1] for socket in sockets)
+    hub.hear(stream.commit(event(3)))
+    assert late.texts[-1] is sockets[0].texts[-1]
+
+
+async def test_a_snapshot_newer_than_the_hub_is_not_repeated(stream: Stream, hub: Hub) -> None:
+    early, ahead = Socket(), Socket()
+    hub.attach(POLICE, early, position=0, prev=0)
+    events = stream.commit(event(1), event(2), event(3, "fire"), event(4))
+    assert hub.attach(POLICE, ahead, position=3, prev=3)
+    hub.hear(events)
+    assert early.chain() == [(0, 1), (1, 2), (2, 4)]
+    assert ahead.chain() == [(3, 4)]
+
+
+async def test_memory_reaches_back_only_so_far(stream: Stream, hub: Hub) -> None:
+    hub.hear(stream.commit(*(event(seq) for seq in range(1, 2101))))
+    assert not hub.attach(POLICE, Socket(), position=99, prev=99)
+    socket = Socket()
+    assert hub.attach(POLICE, socket, position=100, prev=42)
+    assert socket.chain()[0] == (42, 101)
+    assert len(socket.texts) == 2000
+
+
+async def test_the_hub_survives_an_outage_of_the_database(
+    stream: Stream, hub: Hub, caplog: pytest.LogCaptureFixture
+) -> None:
+    socket = Socket()
+    hub.attach(ALL, socket, position=0, prev=0)
+    stream.failure = OSError("the server closed the connection")
+    stream.commit(event(1))
+    await until(lambda: hub.degraded == ["database"])
+    await asyncio.sleep(0.5)
+    assert socket.frames() == []
+    # Others may still reach the database: what they announce is shown.
+    hub.hear(stream.commit(event(2)))
+    hub.hear([event(1)])
+    assert socket.chain() == [(0, 1)]
+    stream.failure = None
+    await until(lambda: hub.last == 2)
+    assert socket.chain() == [(0, 1), (1, 2)]
+    assert hub.degraded == []
+    lines = [record.message for record in caplog.records if record.name == "realtime.hub"]
+    assert len(lines) == 2, lines
+
+
+async def test_a_heartbeat_names_what_is_degraded(stream: Stream, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("realtime.hub.HEARTBEAT_S", 0.05)
+    hub = Hub(stream, redis_is_degraded=lambda: True)
+    await hub.start()
+    socket = Socket()
+    hub.attach(ALL, socket, position=0, prev=0)
+    await until(lambda: bool(socket.texts))
+    await hub.stop()
+    assert socket.frames("heartbeat")[0]["degraded"] == ["redis"]
+
+
+async def test_a_socket_that_left_gets_nothing(stream: Stream, hub: Hub) -> None:
+    stays, leaves = Socket(), Socket()
+    for socket in (stays, leaves):
+        hub.attach(POLICE, socket, position=0, prev=0)
+    hub.hear(stream.commit(event(1)))
+    hub.detach(POLICE, leaves)
+    hub.detach(POLICE, leaves)
+    hub.hear(stream.commit(event(2)))
+    assert len(leaves.texts) == 1
+    assert len(stays.texts) == 2
+
+
+async def test_a_stream_that_went_back_makes_all_begin_afresh(stream: Stream, hub: Hub) -> None:
+    socket = Socket()
+    hub.attach(POLICE, socket, position=0, prev=0)
+    hub.hear(stream.commit(event(1), event(2)))
+    del stream.events[1:]
+    epoch = hub.epoch
+    await until(lambda: socket.closed)
+    assert socket.texts[-1] == '{"type":"reset"}'
+    assert socket.code == 1000
+    assert hub.epoch == epoch + 1
+    assert hub.last == 1
