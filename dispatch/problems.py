@@ -1,6 +1,8 @@
 """Errors as RFC 9457 problem details. The one place where a refusal of the domain becomes a status of HTTP."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
+from types import MappingProxyType
 
 import orjson
 from django.http import HttpResponse
@@ -16,8 +18,10 @@ _STATUS_OF_REFUSAL: dict[type[DispatchError], HTTPStatus] = {
 }
 
 
-def problem(status: HTTPStatus, code: str, detail: str, **facts: object) -> HttpResponse:
-    """Return a problem document. `facts` are further members that explain it."""
+def problem(
+    status: HTTPStatus, code: str, detail: str, facts: Mapping[str, object] = MappingProxyType({})
+) -> HttpResponse:
+    """Return a problem document. `facts` are further members that explain it beside the members of every problem."""
     body = {
         **facts,
         "type": f"urn:eoc:problem:{code}",
@@ -34,4 +38,4 @@ def problem(status: HTTPStatus, code: str, detail: str, **facts: object) -> Http
 
 def refusal_problem(refusal: DispatchError) -> HttpResponse:
     """Return the problem document of a refusal."""
-    return problem(_STATUS_OF_REFUSAL[type(refusal)], refusal.code, refusal.detail, **refusal.facts)
+    return problem(_STATUS_OF_REFUSAL[type(refusal)], refusal.code, refusal.detail, refusal.facts)

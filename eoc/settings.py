@@ -112,7 +112,13 @@ if _role := env.str("DATABASE_ROLE", default=""):
 _options["options"] = " ".join(_parameters)
 # Each request has a thread of its own under ASGI: without a pool, so many connections.
 if env.bool("DATABASE_POOL", default=True):
-    _options["pool"] = {"min_size": 2, "max_size": 20, "timeout": 5}
+    _options["pool"] = {
+        "min_size": 2,
+        "max_size": 20,
+        "timeout": 5,
+        # The pool's own retries rest ever longer; given up soon, the next request tries at once.
+        "reconnect_timeout": 1,
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # ---------------------------------------------------------------- Redis and the cache

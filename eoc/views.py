@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
-from dispatch.api.problems import problem
+from dispatch.problems import problem
 
 
 @require_safe

@@ -99,7 +99,7 @@ def report_assignment(
             raise Conflict(
                 "illegal_transition",
                 f"{current.value} cannot be followed by {status.value}.",
-                {"status": current, "next": [following.value for following in ASSIGNMENT_NEXT[current]]},
+                {"assignment_status": current, "next": [following.value for following in ASSIGNMENT_NEXT[current]]},
             )
         now = database_now()
         if occurred_at is not None and occurred_at > now + CLOCK_TOLERANCE:
@@ -154,7 +154,7 @@ def _refuse_unavailable(by: Actor, units: Sequence[Unit]) -> None:
             raise Conflict(
                 "unit_unavailable",
                 f"{unit.call_sign} is {unit.status}.",
-                {"unit_id": unit.pk, "call_sign": unit.call_sign, "status": unit.status},
+                {"unit_id": unit.pk, "call_sign": unit.call_sign, "unit_status": unit.status},
             )
 
 

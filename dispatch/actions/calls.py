@@ -11,7 +11,7 @@ from dispatch.errors import Conflict, NotFound
 from dispatch.models import Agency, Call, CallReport, Incident, IncidentAgency, ServiceLine
 from dispatch.ports import CallEvent
 from dispatch.rules.access import TELEPHONY, Actor, Right
-from dispatch.rules.numbers import dialled_forms, identify_caller
+from dispatch.rules.numbers import dialled_forms, identify_caller, printable
 from dispatch.rules.transitions import call_status_after
 from dispatch.schema import CallCard, EventData
 from dispatch.selectors.cards import read_call_cards, read_incident_card
@@ -60,7 +60,7 @@ def answer_call(*, by: Actor, call_id: int) -> CallCard:
                 {"by": call.answered_by.username},
             )
         if call.answered_by_id is None and call.status != CallStatus.RINGING:
-            raise Conflict("call_over", "The caller has gone.", {"status": call.status})
+            raise Conflict("call_over", "The caller has gone.", {"call_status": call.status})
         if call.answered_by_id is not None:
             return work.record(read_call_cards([call.pk])[0], [])
         Call.objects.filter(pk=call.pk).update(status=CallStatus.ANSWERED, answered_at=Now(), answered_by=by.person_id)
@@ -99,7 +99,7 @@ def _receive(event: CallEvent) -> tuple[Call, list[Event]]:
         incident=incident,
         caller=caller.text,
         caller_kind=caller.kind,
-        dialled=event.dialled[:100],
+        dialled=printable(event.dialled),
     )
     arm_chain(
         chain=f"call_unanswered:{call.pk}",

@@ -1,13 +1,15 @@
 """Escalation: due steps fire, and people take what escalated into their hands."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
+from django.db import InterfaceError, OperationalError
 from django.db.models.functions import Now
 
 from dispatch import outbox
 from dispatch.actions.deadlines import end_chain, wake_engine
 from dispatch.actions.locking import lock_incident, scope_of
-from dispatch.actions.writing import require, writing
+from dispatch.actions.writing import Writing, require, writing
 from dispatch.errors import NotFound
 from dispatch.models import Deadline, Incident
 from dispatch.rules.access import ENGINE, Actor, Right
@@ -23,11 +25,20 @@ from dispatch.vocabulary import EscalationEffect, EscalationTrigger, EventName
 NOBODY_REACHABLE = "no_duty_officer"
 
 
-def fire_next_deadline() -> EscalationCard | None:
+class FiringFailed(Exception):
+    """A deadline that is due could not be fired; it is still due. The cause is chained."""
+
+    def __init__(self, deadline_id: int) -> None:
+        super().__init__(f"deadline {deadline_id} could not be fired")
+        self.deadline_id = deadline_id
+
+
+def fire_next_deadline(*, passing_over: Collection[int] = ()) -> EscalationCard | None:
     """Fire the most urgent step that is due, arm the one after it, and return its card; None when nothing is due.
 
     A step whose incident is being changed at this moment is left for the next call: the change may cancel it. The
-    step, its event and its messages are committed together, so it fires once whatever dies.
+    step, its event and its messages are committed together, so it fires once whatever dies. The ids `passing_over` are
+    left alone. Raises FiringFailed where the step itself is at fault, a database error where the database is.
     """
     with writing(ENGINE) as work:
         # Both rows are locked in one statement: whoever changes the incident meanwhile has cancelled the step before
@@ -36,19 +47,29 @@ def fire_next_deadline() -> EscalationCard | None:
             Deadline.objects.select_related("incident")
             .select_for_update(no_key=True, skip_locked=True, of=("self", "incident"))
             .filter(fired_at__isnull=True, cancelled_at__isnull=True, due_at__lte=Now())
+            .exclude(pk__in=passing_over)
             .order_by("priority", "due_at")
             .first()
         )
         if deadline is None:
             return None
-        Deadline.objects.filter(pk=deadline.pk).update(fired_at=Now())
-        _arm_following(deadline)
-        reason = None
-        if deadline.effect == EscalationEffect.SMS_DUTY_OFFICER:
-            reason = _text_duty_officers(deadline)
-        card = read_escalation_cards([deadline.pk])[0]
-        data = EventData(escalations=[card], reason=reason)
-        return work.record(card, [Event(EventName.ESCALATION_FIRED, card.agencies, data, incident_id=card.incident_id)])
+        try:
+            return _fire(work, deadline)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:
+            raise FiringFailed(deadline.pk) from error
+
+
+def _fire(work: Writing, deadline: Deadline) -> EscalationCard:
+    Deadline.objects.filter(pk=deadline.pk).update(fired_at=Now())
+    _arm_following(deadline)
+    reason = None
+    if deadline.effect == EscalationEffect.SMS_DUTY_OFFICER:
+        reason = _text_duty_officers(deadline)
+    card = read_escalation_cards([deadline.pk])[0]
+    data = EventData(escalations=[card], reason=reason)
+    return work.record(card, [Event(EventName.ESCALATION_FIRED, card.agencies, data, incident_id=card.incident_id)])
 
 
 def acknowledge_escalation(*, by: Actor, escalation_id: int) -> EscalationCard:

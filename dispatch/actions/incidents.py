@@ -65,7 +65,7 @@ def change_incident(*, by: Actor, incident_id: int, version: int, changes: Incid
     require(by, Right.CHANGE_INCIDENT)
     with writing(by) as work:
         incident = lock_open_incident(by, incident_id)
-        if version > incident.version:
+        if not 1 <= version <= incident.version:
             raise PreconditionFailed(
                 "version_unknown", f"The incident has version {incident.version}, not {version}.", _current(incident)
             )

@@ -30,7 +30,7 @@ def lock_open_incident(by: Actor, incident_id: int) -> Incident:
     """Lock an incident on which work may still be done. Raises NotFound, or Conflict `incident_ended`."""
     incident = lock_incident(by, incident_id)
     if not incident.is_open:
-        raise Conflict("incident_ended", f"Incident {incident.number} has ended.", {"status": incident.status})
+        raise Conflict("incident_ended", f"Incident {incident.number} has ended.", {"incident_status": incident.status})
     return incident
 
 

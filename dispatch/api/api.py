@@ -17,7 +17,7 @@ from psycopg_pool import PoolTimeout
 
 from dispatch.api import centre, incidents
 from dispatch.api.paths import IdConverter
-from dispatch.api.problems import problem, refusal_problem
+from dispatch.problems import problem, refusal_problem
 from dispatch.api.requests import BearerToken, SignedInSession
 from dispatch.errors import DispatchError
 
@@ -78,7 +78,9 @@ def _refused(request: HttpRequest, refusal: DispatchError) -> HttpResponse:
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     # The input itself is not repeated: it may be long, and it may hold what does not belong in a log.
     wrong = [{"where": list(item["loc"]), "why": item["msg"]} for item in error.errors]
-    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "request_invalid", "The request has wrong values.", errors=wrong)
+    return problem(
+        HTTPStatus.UNPROCESSABLE_ENTITY, "request_invalid", "The request has wrong values.", {"errors": wrong}
+    )
 
 
 @api.exception_handler(HttpError)

@@ -10,7 +10,7 @@ from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from dispatch.api.problems import problem
+from dispatch.problems import problem
 from dispatch.selectors.escalation import escalation_holes
 from dispatch.selectors.health import CentreHealth, centre_health
 

@@ -81,4 +81,5 @@ def duty_officer_text(number: str, priority: int, type_name: str, place: str, tr
         EscalationTrigger.ASSIGNMENT_UNACKNOWLEDGED: "tổ công tác chưa xác nhận lệnh",
     }[trigger]
     about = ", ".join(part for part in (type_name, place) if part) or "chưa rõ nội dung"
-    return f"EOC: vụ {number} (P{priority}) {about}: {waiting}. Đề nghị trực ban xử lý ngay."[:320]
+    head, tail = f"EOC: vụ {number} (P{priority}) ", f": {waiting}. Đề nghị trực ban xử lý ngay."
+    return f"{head}{about[: 320 - len(head) - len(tail)]}{tail}"

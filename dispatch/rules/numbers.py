@@ -22,28 +22,38 @@ class Caller:
 
 def identify_caller(raw: str) -> Caller:
     """Read a caller id. Nothing is refused: what cannot be read is kept and marked."""
-    text = _printable(_user_part(raw))
+    text = printable(_user_part(raw))
     if text.lower().lstrip("+") in _WITHHELD:
         return Caller(CallerKind.ANONYMOUS, "")
-    try:
-        number = phonenumbers.parse(text, _REGION)
-    except phonenumbers.NumberParseException:
+    number = _e164(text)
+    # Zeros that come off at each reading make no number that can be called back.
+    if number is None or _e164(number) != number:
         return Caller(CallerKind.MALFORMED, text)
-    if not phonenumbers.is_possible_number(number):
-        return Caller(CallerKind.MALFORMED, text)
-    return Caller(CallerKind.NUMBER, phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+    return Caller(CallerKind.NUMBER, number)
 
 
 def dialled_forms(raw: str) -> list[str]:
     """Return the forms under which the called number may stand in a service line's list, the most exact first."""
-    whole = _printable(raw)
+    whole = printable(raw)
     forms = [whole, _user_part(whole)]
     try:
         number = phonenumbers.parse(_user_part(whole), _REGION)
+        # Not asked whether it is possible: `+84115` is how a network may write a short code.
         forms.append(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
     except phonenumbers.NumberParseException:
-        pass  # a short code or a name stands as it is
+        pass  # a name stands as it is
     return list(dict.fromkeys(form for form in forms if form))
+
+
+def _e164(text: str) -> str | None:
+    """Return a number of possible length in E.164; None for anything else, such as a short code."""
+    try:
+        number = phonenumbers.parse(text, _REGION)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def _user_part(address: str) -> str:
@@ -55,6 +65,6 @@ def _user_part(address: str) -> str:
     return text.partition("@")[0].partition(";")[0].strip()
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Drop what cannot be stored or shown, and cut to the longest that is kept."""
     return "".join(character for character in text if character.isprintable())[:_LONGEST].strip()
