@@ -1,0 +1,34 @@
+import type { ReadonlySignal } from "@preact/signals";
+import { Alarms } from "../../panels/Alarms.tsx";
+import { Announcer } from "../../panels/Announcer.tsx";
+import { ConflictDialog } from "../../panels/ConflictDialog.tsx";
+import { useDesk } from "../../panels/desk.ts";
+import { Help } from "../../panels/Help.tsx";
+import { Incident } from "../../panels/Incident.tsx";
+import { Notices } from "../../panels/Notices.tsx";
+import { Queue } from "../../panels/Queue.tsx";
+import { TopBar } from "../../panels/TopBar.tsx";
+import { UnitBoard } from "../../panels/UnitBoard.tsx";
+import type { Ringer } from "../../sound/ringer.ts";
+
+/** `tick` is this machine's time in milliseconds. */
+export function Console({ ringer, tick }: { ringer: Ringer; tick: ReadonlySignal<number> }) {
+	const { connection } = useDesk();
+	return (
+		<>
+			<TopBar ringer={ringer} tick={tick} />
+			<div class="over-board">
+				<Alarms ringer={ringer} />
+				<Notices />
+			</div>
+			<main class={connection.freshness.value === "live" ? "desk" : "desk not-fresh"}>
+				<Queue />
+				<Incident />
+				<UnitBoard />
+			</main>
+			<ConflictDialog />
+			<Help />
+			<Announcer />
+		</>
+	);
+}

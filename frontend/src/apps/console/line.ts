@@ -1,0 +1,66 @@
+// The road to the centre, put together with the browser's own parts.
+import { Batches } from "../../live/batches.ts";
+import { systemClock } from "../../live/clock.ts";
+import { Commands } from "../../live/commands.ts";
+import { csrfToken } from "../../live/cookies.ts";
+import { Sight } from "../../live/sight.ts";
+import { Connection } from "../../live/socket.ts";
+import { type FoldedFrame, Store } from "../../live/store.ts";
+
+export interface Line {
+	store: Store;
+	connection: Connection;
+	commands: Commands;
+	signIn(): void;
+}
+
+function signIn(): void {
+	location.assign("/login/?next=/");
+}
+
+/** Frames hold still where the page is hidden, so this also waits until somebody can see it. */
+function afterPaint(act: () => void): void {
+	requestAnimationFrame(() => requestAnimationFrame(act));
+}
+
+export function openLine(): Line {
+	const store = new Store();
+	const batches = new Batches<FoldedFrame>(systemClock, (frames) => store.take(frames));
+	const connection: Connection = new Connection({
+		url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/console`,
+		open: (url) => new WebSocket(url),
+		isSignedIn: async () => {
+			const answer = await fetch("/api/v1/me", { credentials: "same-origin" }).catch(() => null);
+			return answer?.status !== 401;
+		},
+		clock: systemClock,
+		random: Math.random,
+		onFrame: (frame) => batches.add(frame),
+		onPositions: (frame) => store.takePositions(frame),
+	});
+	const commands = new Commands(
+		{
+			fetch: (address, options) => fetch(address, options),
+			clock: systemClock,
+			newKey: () => crypto.randomUUID(),
+			csrfToken,
+			isFresh: () => connection.freshness.peek() === "live",
+			onSignedOut: signIn,
+		},
+		store.state,
+	);
+	const sight = new Sight({ isVisible: () => document.visibilityState === "visible", afterPaint }, (seq) =>
+		connection.sendSeen(seq),
+	);
+	store.onFrames((frames) => {
+		commands.take(frames, store.state);
+		if (frames.some((frame) => frame.type === "event")) sight.drawn(store.state.cursor);
+	});
+	document.addEventListener("visibilitychange", () => {
+		if (document.visibilityState !== "visible") return;
+		connection.hurry();
+		sight.check();
+	});
+	addEventListener("online", () => connection.hurry());
+	return { store, connection, commands, signIn };
+}

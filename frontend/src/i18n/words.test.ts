@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import type { Problem } from "../contract.ts";
+import { en } from "./en.ts";
+import { describeProblem } from "./problems.ts";
+import { vi } from "./vi.ts";
+
+function problem(code: string, facts: object = {}): Problem {
+	return { type: `urn:eoc:problem:${code}`, title: "", status: 409, detail: "", code, ...facts };
+}
+
+test("all texts are composed Unicode", () => {
+	for (const text of JSON.stringify([vi, en], (_, value) => (typeof value === "function" ? String(value) : value)).split("\n"))
+		expect(text).toBe(text.normalize("NFC"));
+});
+
+test("every text exists in both languages and is not empty", () => {
+	function leaves(node: object, path = ""): string[] {
+		return Object.entries(node).flatMap(([key, value]) =>
+			value !== null && typeof value === "object" ? leaves(value, `${path}${key}.`) : value === "" ? [] : [path + key],
+		);
+	}
+	expect(leaves(en).sort()).toEqual(leaves(vi).sort());
+});
+
+test("two-letter codes of statuses are distinct", () => {
+	for (const words of [vi, en]) {
+		const codes = Object.values(words.unitCode);
+		expect(new Set(codes).size).toBe(codes.length);
+		for (const code of codes) expect(code).toHaveLength(2);
+	}
+});
+
+test("a refusal says who and what", () => {
+	const taken = problem("unit_taken", { call_sign: "XE07", by: "fire", incident_number: "26-000012" });
+	for (const words of [vi, en])
+		for (const fact of ["XE07", "fire", "26-000012"]) expect(describeProblem(taken, words)).toContain(fact);
+	expect(describeProblem(problem("units_still_assigned", { units: ["XE07", "XE09"] }), vi)).toContain("XE07, XE09");
+	expect(describeProblem(problem("unit_unavailable", { call_sign: "XE07", unit_status: "off_duty" }), vi)).toContain("Hết ca");
+	expect(describeProblem(problem("incident_unknown"), en)).toBe(en.problems.not_found({} as never));
+});
+
+test("an unknown refusal has a sentence with its code", () => {
+	expect(describeProblem(problem("brand_new"), vi)).toContain("brand_new");
+});

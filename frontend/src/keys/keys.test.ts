@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { actionOf, type Pressed } from "./keys.ts";
+
+function press(key: string, others: Partial<Pressed> = {}): Pressed {
+	return { key, code: "", altKey: false, ctrlKey: false, metaKey: false, isComposing: false, ...others };
+}
+
+test.each([
+	["F4", "new_incident"],
+	["F7", "acknowledge"],
+	["Escape", "close"],
+	["ArrowUp", "up"],
+	["ArrowDown", "down"],
+	["?", "help"],
+])("%s asks for %s", (key, name) => {
+	expect(actionOf(press(key), false)).toEqual({ name });
+});
+
+test("Alt with a digit asks for a priority, whatever sign the layout writes", () => {
+	expect(actionOf(press("¡", { code: "Digit1", altKey: true }), false)).toEqual({ name: "priority", priority: 1 });
+	expect(actionOf(press("5", { code: "Numpad5", altKey: true }), false)).toEqual({ name: "priority", priority: 5 });
+	expect(actionOf(press("6", { code: "Digit6", altKey: true }), false)).toBeNull();
+	expect(actionOf(press("1", { code: "Digit1" }), false)).toBeNull();
+});
+
+test("while somebody types, only keys that write nothing act", () => {
+	for (const key of ["?", "ArrowUp", "ArrowDown"]) expect(actionOf(press(key), true)).toBeNull();
+	expect(actionOf(press("1", { code: "Digit1", altKey: true }), true)).toBeNull();
+	for (const key of ["F4", "F7", "Escape"]) expect(actionOf(press(key), true)).not.toBeNull();
+});
+
+test("while a word is composed, no key acts", () => {
+	for (const key of ["F4", "F7", "Escape", "?", "ArrowDown"])
+		for (const typing of [true, false]) expect(actionOf(press(key, { isComposing: true }), typing)).toBeNull();
+});
+
+test("the browser's own shortcuts stay its own", () => {
+	expect(actionOf(press("F4", { ctrlKey: true }), false)).toBeNull();
+	expect(actionOf(press("ArrowUp", { metaKey: true }), false)).toBeNull();
+	expect(actionOf(press("F4", { altKey: true }), false)).toBeNull();
+});

@@ -1,0 +1,30 @@
+// In which order lists stand.
+import type { CallCard, EscalationCard, IncidentCard, UnitCard } from "../contract.ts";
+
+const names = new Intl.Collator("vi", { numeric: true });
+const time = (iso: string): number => Date.parse(iso);
+
+/** The most urgent first, then the one that waits longest. */
+export function byUrgency(a: IncidentCard, b: IncidentCard): number {
+	return a.priority - b.priority || time(a.created_at) - time(b.created_at) || a.id - b.id;
+}
+
+/** The caller who waits longest first. */
+export function byWaiting(a: CallCard, b: CallCard): number {
+	return time(a.received_at) - time(b.received_at) || a.id - b.id;
+}
+
+/** The most urgent alarm first, then the oldest. */
+export function byAlarm(a: EscalationCard, b: EscalationCard): number {
+	return a.priority - b.priority || time(a.fired_at) - time(b.fired_at) || a.id - b.id;
+}
+
+/** As on a board on the wall: agency, station, call sign. */
+export function byStation(a: UnitCard, b: UnitCard): number {
+	return (
+		names.compare(a.agency, b.agency) ||
+		names.compare(a.station, b.station) ||
+		names.compare(a.call_sign, b.call_sign) ||
+		a.id - b.id
+	);
+}

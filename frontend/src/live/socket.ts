@@ -1,0 +1,223 @@
+// The road from the centre to this screen: connects, resumes, notices silence, and never gives up.
+import { type ReadonlySignal, signal } from "@preact/signals-core";
+import type { EventFrame, HeartbeatFrame, PositionsFrame, ResetFrame, SnapshotFrame } from "../contract.ts";
+import type { Clock } from "./clock.ts";
+import type { FoldedFrame } from "./store.ts";
+
+export type ServerFrame = SnapshotFrame | EventFrame | PositionsFrame | HeartbeatFrame | ResetFrame;
+
+/** `live`: fresh data. `stale`: silence for 5 s. `offline`: no connection could be made (or none yet). */
+export type Freshness = "live" | "stale" | "offline";
+
+/** Why no further attempt is made: sign-in is needed, or what this person may see is no longer what this page was made for. */
+export type Ended = "signed_out" | "rights_changed";
+
+export const SILENCE_MS = 5_000;
+const BACKOFF_FIRST_MS = 250;
+const BACKOFF_LIMIT_MS = 10_000;
+/** After being told that it connects too often. */
+const TOO_MANY_MS = 10_000;
+
+export const CLOSE_SIGNED_OUT = 4401;
+export const CLOSE_RIGHTS_CHANGED = 4403;
+export const CLOSE_TOO_MANY = 4429;
+
+/** What is used of a WebSocket. */
+export type Wire = Pick<WebSocket, "onopen" | "onmessage" | "onclose" | "send" | "close">;
+
+export interface ConnectionOptions {
+	/** Address of the socket, without a query. */
+	url: string;
+	open: (url: string) => Wire;
+	/** Ask the server over HTTP whether this person is still signed in; false only when it says no. */
+	isSignedIn: () => Promise<boolean>;
+	clock: Clock;
+	/** At least 0, below 1. */
+	random: () => number;
+	onFrame: (frame: FoldedFrame) => void;
+	onPositions: (frame: PositionsFrame) => void;
+}
+
+export class Connection {
+	readonly #options: ConnectionOptions;
+	readonly #freshness = signal<Freshness>("offline");
+	readonly #ended = signal<Ended | null>(null);
+	readonly #degraded = signal<readonly string[]>([]);
+	readonly #lastFrameAt = signal<number | null>(null);
+	readonly #serverAhead_ms = signal(0);
+	#wire: Wire | null = null;
+	#cursor: number | null = null;
+	#attempts = 0;
+	#cancelWait: () => void = () => {};
+	#cancelSilence: () => void = () => {};
+	#cancelStaleness: () => void = () => {};
+
+	constructor(options: ConnectionOptions) {
+		this.#options = options;
+	}
+
+	get freshness(): ReadonlySignal<Freshness> {
+		return this.#freshness;
+	}
+
+	get ended(): ReadonlySignal<Ended | null> {
+		return this.#ended;
+	}
+
+	/** Parts of the centre that do not work, as the heartbeat names them. */
+	get degraded(): ReadonlySignal<readonly string[]> {
+		return this.#degraded;
+	}
+
+	/** When the last frame came, by this machine's clock; null before the first. */
+	get lastFrameAt(): ReadonlySignal<number | null> {
+		return this.#lastFrameAt;
+	}
+
+	/** By how much the centre's clock is ahead of this machine's. */
+	get serverAhead_ms(): ReadonlySignal<number> {
+		return this.#serverAhead_ms;
+	}
+
+	/** The seq up to which everything was received. */
+	get cursor(): number | null {
+		return this.#cursor;
+	}
+
+	start(): void {
+		this.#connect();
+	}
+
+	/** Do not wait: the network is back, or somebody looks at the page again, perhaps after the machine slept. */
+	hurry(): void {
+		if (this.#ended.peek()) return;
+		const lastFrameAt = this.#lastFrameAt.peek();
+		if (this.#wire && (lastFrameAt === null || this.#options.clock.now() - lastFrameAt < SILENCE_MS)) return;
+		this.#markStale();
+		this.#drop();
+		this.#attempts = 0;
+		this.#connect();
+	}
+
+	/** Say that an event stood on a screen. What is lost here is not repeated. */
+	sendSeen(seq: number): void {
+		if (this.#freshness.peek() === "live") this.#wire?.send(JSON.stringify({ type: "seen", seq }));
+	}
+
+	#connect(): void {
+		this.#cancelWait();
+		const { url, open } = this.#options;
+		const wire = open(this.#cursor === null ? url : `${url}?cursor=${this.#cursor}`);
+		this.#wire = wire;
+		let opened = false;
+		wire.onopen = () => {
+			opened = true;
+		};
+		wire.onmessage = ({ data }) => {
+			if (this.#wire === wire && typeof data === "string") this.#receive(JSON.parse(data));
+		};
+		wire.onclose = ({ code }) => {
+			if (this.#wire === wire) this.#lost(code, opened);
+		};
+		this.#watchSilence();
+	}
+
+	#receive(frame: ServerFrame): void {
+		const now = this.#options.clock.now();
+		switch (frame.type) {
+			case "snapshot":
+				this.#cursor = frame.cursor;
+				this.#options.onFrame(frame);
+				break;
+			case "event":
+				if (this.#cursor === null || (frame.seq > this.#cursor && frame.prev !== this.#cursor)) {
+					this.#resume();
+					return;
+				}
+				if (frame.seq <= this.#cursor) break;
+				this.#cursor = frame.seq;
+				this.#options.onFrame(frame);
+				break;
+			case "positions":
+				this.#options.onPositions(frame);
+				break;
+			case "heartbeat":
+				this.#degraded.value = frame.degraded;
+				this.#serverAhead_ms.value = this.#smoothed(Date.parse(frame.at) - now);
+				break;
+			case "reset":
+				this.#cursor = null;
+				this.#resume();
+				return;
+		}
+		this.#lastFrameAt.value = now;
+		this.#attempts = 0;
+		this.#freshness.value = "live";
+		this.#cancelStaleness();
+		this.#cancelStaleness = this.#options.clock.after(SILENCE_MS, () => this.#markStale());
+		this.#watchSilence();
+	}
+
+	/** The network delays frames by a little each time: only a real difference moves the clock. */
+	#smoothed(ahead_ms: number): number {
+		const before = this.#serverAhead_ms.peek();
+		return Math.abs(ahead_ms - before) > 500 ? ahead_ms : before;
+	}
+
+	/** Something is missing: leave this socket and begin again where the data ends. */
+	#resume(): void {
+		this.#drop();
+		this.#waitAndConnect(this.#backoff_ms());
+	}
+
+	#watchSilence(): void {
+		this.#cancelSilence();
+		this.#cancelSilence = this.#options.clock.after(SILENCE_MS, () => this.#resume());
+	}
+
+	#markStale(): void {
+		if (this.#freshness.peek() === "live") this.#freshness.value = "stale";
+	}
+
+	#lost(code: number, opened: boolean): void {
+		this.#drop();
+		if (code === CLOSE_SIGNED_OUT || code === CLOSE_RIGHTS_CHANGED) {
+			this.#end(code === CLOSE_SIGNED_OUT ? "signed_out" : "rights_changed");
+			return;
+		}
+		// A connection that was up may be back before anybody needs to know; one that cannot be made is known to be gone.
+		if (!opened || this.#attempts > 0) this.#freshness.value = "offline";
+		this.#waitAndConnect(code === CLOSE_TOO_MANY ? TOO_MANY_MS : this.#backoff_ms());
+		if (!opened) void this.#checkSignedIn();
+	}
+
+	async #checkSignedIn(): Promise<void> {
+		if (!(await this.#options.isSignedIn()) && !this.#ended.peek()) this.#end("signed_out");
+	}
+
+	#end(ended: Ended): void {
+		this.#drop();
+		this.#cancelWait();
+		this.#cancelStaleness();
+		this.#freshness.value = "offline";
+		this.#ended.value = ended;
+	}
+
+	#waitAndConnect(delay_ms: number): void {
+		this.#attempts += 1;
+		this.#cancelWait();
+		this.#cancelWait = this.#options.clock.after(delay_ms, () => this.#connect());
+	}
+
+	/** Full jitter: anything up to a limit that doubles, so that a hundred screens do not come back as one. */
+	#backoff_ms(): number {
+		return this.#options.random() * Math.min(BACKOFF_LIMIT_MS, BACKOFF_FIRST_MS * 2 ** this.#attempts);
+	}
+
+	#drop(): void {
+		this.#cancelSilence();
+		const wire = this.#wire;
+		this.#wire = null;
+		wire?.close();
+	}
+}

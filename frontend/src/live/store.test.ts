@@ -1,0 +1,86 @@
+import { effect } from "@preact/signals-core";
+import { expect, test } from "vitest";
+import { Store } from "./store.ts";
+import { board, call, escalation, event, incident, unit } from "./testing.ts";
+
+function filled(): Store {
+	const store = new Store();
+	store.take([
+		{
+			type: "snapshot",
+			cursor: 1,
+			board: board({
+				cursor: 1,
+				incidents: [
+					incident(1, { priority: 3 }),
+					incident(2, { priority: 1, created_at: "2026-07-01T02:10:00Z" }),
+					incident(3, { priority: 1, created_at: "2026-07-01T02:05:00Z" }),
+				],
+				calls: [call(2, 1, { received_at: "2026-07-01T02:01:00Z" }), call(1, 1, { received_at: "2026-07-01T02:02:00Z" })],
+				units: [unit(10, { call_sign: "XE10" }), unit(9, { call_sign: "XE9" }), unit(1, { agency: "ambulance" })],
+				escalations: [escalation(1, 1, { priority: 3 }), escalation(2, 2, { priority: 1 })],
+			}),
+		},
+	]);
+	return store;
+}
+
+test("lists stand in their order", () => {
+	const store = filled();
+	expect(store.incidents.ids.value).toEqual([3, 2, 1]);
+	expect(store.calls.ids.value).toEqual([2, 1]);
+	expect(store.units.ids.value).toEqual([1, 9, 10]);
+	expect(store.escalations.ids.value).toEqual([2, 1]);
+});
+
+test("only what an event names is drawn anew", () => {
+	const store = filled();
+	const drawn = { one: 0, two: 0, list: 0 };
+	effect(() => {
+		store.incidents.card(1).value;
+		drawn.one += 1;
+	});
+	effect(() => {
+		store.incidents.card(2).value;
+		drawn.two += 1;
+	});
+	effect(() => {
+		store.incidents.ids.value;
+		drawn.list += 1;
+	});
+	store.take([event(2, { incident: incident(1, { place: "ấp 3" }) })]);
+	expect(drawn).toEqual({ one: 2, two: 1, list: 1 });
+	store.take([event(3, { incident: incident(1, { priority: 1 }) })]);
+	expect(drawn).toEqual({ one: 3, two: 1, list: 2 });
+});
+
+test("a card that left and came back is the same signal", () => {
+	const store = filled();
+	const card = store.incidents.card(1);
+	store.take([event(2, { incident: incident(1, { status: "closed" }) })]);
+	expect(card.value).toBeUndefined();
+	store.take([event(3, { incident: incident(1) })]);
+	expect(card.value?.id).toBe(1);
+});
+
+test("a snapshot in the middle of a batch takes the place of what came before it", () => {
+	const store = filled();
+	store.take([
+		event(2, { incident: incident(4) }),
+		{ type: "snapshot", cursor: 7, board: board({ cursor: 7, incidents: [incident(5)] }) },
+		event(8, { incident: incident(6) }),
+	]);
+	expect(store.incidents.ids.value).toEqual([5, 6]);
+	expect(store.state.cursor).toBe(8);
+});
+
+test("the newer of two positions holds", () => {
+	const store = filled();
+	const stored = unit(9, { position: { lon: 1, lat: 1, at: "2026-07-01T02:00:00Z" } });
+	expect(store.positionOf(stored)?.lon).toBe(1);
+	store.takePositions({ type: "positions", at: "2026-07-01T02:00:10Z", units: [[9, 2, 2, null, null, 3]] });
+	expect(store.positionOf(stored)).toEqual({ lon: 2, lat: 2, at: "2026-07-01T02:00:07.000Z" });
+	const newer = unit(9, { position: { lon: 3, lat: 3, at: "2026-07-01T02:00:08Z" } });
+	expect(store.positionOf(newer)?.lon).toBe(3);
+	expect(store.positionOf(unit(8))).toBeNull();
+});

@@ -1,0 +1,112 @@
+// The board as signals: one per card, one per ordered list of ids. Only what changed is set.
+import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
+import type {
+	CallCard,
+	EscalationCard,
+	EventFrame,
+	IncidentCard,
+	PositionsFrame,
+	SnapshotFrame,
+	UnitCard,
+	UnitPosition,
+} from "../contract.ts";
+import { apply, type BoardState, boardState, EMPTY } from "./apply.ts";
+import { byAlarm, byStation, byUrgency, byWaiting } from "./order.ts";
+
+/** One kind of card. `ids` are in order; the signal of a card that left holds undefined. */
+export class Cards<Card extends { id: number }> {
+	readonly #signals = new Map<number, Signal<Card | undefined>>();
+	readonly #ids = signal<readonly number[]>([]);
+	readonly #compare: (a: Card, b: Card) => number;
+	#cards: ReadonlyMap<number, Card> = new Map();
+
+	constructor(compare: (a: Card, b: Card) => number) {
+		this.#compare = compare;
+	}
+
+	get ids(): ReadonlySignal<readonly number[]> {
+		return this.#ids;
+	}
+
+	/** The card as it is and will be. */
+	card(id: number): ReadonlySignal<Card | undefined> {
+		let found = this.#signals.get(id);
+		if (!found) {
+			found = signal(this.#cards.get(id));
+			this.#signals.set(id, found);
+		}
+		return found;
+	}
+
+	/** The cards in order; whoever reads this follows all of them. */
+	all(): Card[] {
+		return this.#ids.value.flatMap((id) => this.card(id).value ?? []);
+	}
+
+	set(cards: ReadonlyMap<number, Card>): void {
+		const changed = new Map<number, Card | undefined>();
+		for (const [id, card] of cards) if (this.#cards.get(id) !== card) changed.set(id, card);
+		for (const id of this.#cards.keys()) if (!cards.has(id)) changed.set(id, undefined);
+		if (changed.size === 0) return;
+		this.#cards = cards;
+		for (const [id, card] of changed) {
+			const known = this.#signals.get(id);
+			if (known) known.value = card;
+		}
+		const ids = [...cards.values()].sort(this.#compare).map((card) => card.id);
+		const before = this.#ids.peek();
+		if (ids.length !== before.length || ids.some((id, index) => id !== before[index])) this.#ids.value = ids;
+	}
+}
+
+export type FoldedFrame = SnapshotFrame | EventFrame;
+
+export class Store {
+	readonly incidents = new Cards<IncidentCard>(byUrgency);
+	readonly calls = new Cards<CallCard>(byWaiting);
+	readonly units = new Cards<UnitCard>(byStation);
+	readonly escalations = new Cards<EscalationCard>(byAlarm);
+	readonly #positions = new Map<number, UnitPosition>();
+	readonly #listeners = new Set<(frames: readonly FoldedFrame[]) => void>();
+	#state: BoardState = EMPTY;
+
+	get state(): BoardState {
+		return this.#state;
+	}
+
+	/** Hear every batch after it stands in the store. */
+	onFrames(listener: (frames: readonly FoldedFrame[]) => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
+	/** Take a batch of frames, in the order in which they came. */
+	take(frames: readonly FoldedFrame[]): void {
+		batch(() => {
+			const start = frames.findLastIndex((frame) => frame.type === "snapshot");
+			const snapshot = frames[start];
+			const before = snapshot?.type === "snapshot" ? boardState(snapshot.board) : this.#state;
+			const events = frames.slice(start + 1).filter((frame) => frame.type === "event");
+			this.#state = apply(before, events);
+			this.incidents.set(this.#state.incidents);
+			this.calls.set(this.#state.calls);
+			this.units.set(this.#state.units);
+			this.escalations.set(this.#state.escalations);
+			for (const listener of this.#listeners) listener(frames);
+		});
+	}
+
+	/** Remember where units are; no list is drawn anew for it. */
+	takePositions(frame: PositionsFrame): void {
+		const at = Date.parse(frame.at);
+		for (const [id, lon, lat, , , age_s] of frame.units)
+			this.#positions.set(id, { lon, lat, at: new Date(at - age_s * 1000).toISOString() });
+	}
+
+	/** The newest known position of a unit. */
+	positionOf(unit: UnitCard): UnitPosition | null {
+		const moved = this.#positions.get(unit.id);
+		if (!moved) return unit.position;
+		return unit.position && Date.parse(unit.position.at) > Date.parse(moved.at) ? unit.position : moved;
+	}
+}

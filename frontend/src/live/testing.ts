@@ -1,0 +1,193 @@
+// Cards, a clock and a wire for tests.
+import type {
+	Board,
+	CallCard,
+	EscalationCard,
+	EventData,
+	EventFrame,
+	HeartbeatFrame,
+	IncidentCard,
+	SnapshotFrame,
+	UnitCard,
+} from "../contract.ts";
+import type { BoardState } from "./apply.ts";
+import type { Clock } from "./clock.ts";
+import type { Wire } from "./socket.ts";
+
+const AT = "2026-07-01T02:00:00Z";
+
+export function incident(id: number, fields: Partial<IncidentCard> = {}): IncidentCard {
+	return {
+		id,
+		number: `26-${String(id).padStart(6, "0")}`,
+		version: 1,
+		status: "new",
+		priority: 3,
+		type: null,
+		agencies: ["police"],
+		location: null,
+		place: "",
+		what: "",
+		created_at: AT,
+		closed_at: null,
+		disposition: null,
+		calls: [],
+		assignments: [],
+		...fields,
+	};
+}
+
+export function call(id: number, incident_id: number, fields: Partial<CallCard> = {}): CallCard {
+	return {
+		id,
+		line: "113",
+		caller: "+84912345678",
+		caller_kind: "number",
+		dialled: "113",
+		status: "ringing",
+		incident_id,
+		provider: "sip",
+		provider_call_id: `call-${id}`,
+		received_at: AT,
+		answered_at: null,
+		answered_by: null,
+		ended_at: null,
+		disposition: null,
+		...fields,
+	};
+}
+
+export function unit(id: number, fields: Partial<UnitCard> = {}): UnitCard {
+	return {
+		id,
+		version: 1,
+		call_sign: `XE${id}`,
+		agency: "police",
+		station: "loc_ninh",
+		type: "patrol_car",
+		status: "available",
+		status_since: AT,
+		capabilities: [],
+		position: null,
+		incident_id: null,
+		assignment_id: null,
+		...fields,
+	};
+}
+
+export function escalation(id: number, incident_id: number, fields: Partial<EscalationCard> = {}): EscalationCard {
+	return {
+		id,
+		chain: `incident_unassigned:${incident_id}`,
+		trigger: "incident_unassigned",
+		effect: "alarm_agency",
+		step: 0,
+		priority: 3,
+		agencies: ["police"],
+		incident_id,
+		call_id: null,
+		assignment_id: null,
+		due_at: AT,
+		fired_at: AT,
+		ended_at: null,
+		ended_by: null,
+		...fields,
+	};
+}
+
+export function board(fields: Partial<Board> = {}): Board {
+	return { cursor: 0, at: AT, incidents: [], calls: [], units: [], escalations: [], ...fields };
+}
+
+export function snapshot(cursor: number): SnapshotFrame {
+	return { type: "snapshot", cursor, board: board({ cursor }) };
+}
+
+export function event(seq: number, data: EventData = {}, fields: Partial<EventFrame> = {}): EventFrame {
+	return {
+		type: "event",
+		seq,
+		prev: seq - 1,
+		name: "incident.changed",
+		at: AT,
+		occurred_at: AT,
+		incident_id: data.incident?.id ?? null,
+		actor: "police",
+		data,
+		...fields,
+	};
+}
+
+export function heartbeat(at = AT): HeartbeatFrame {
+	return { type: "heartbeat", cursor: 0, at, degraded: [] };
+}
+
+/** A board as lists in a fixed order, to be compared. */
+export function cards(state: BoardState) {
+	return {
+		cursor: state.cursor,
+		incidents: [...state.incidents.values()].sort((a, b) => a.id - b.id),
+		calls: [...state.calls.values()].sort((a, b) => a.id - b.id),
+		units: [...state.units.values()].sort((a, b) => a.id - b.id),
+		escalations: [...state.escalations.values()].sort((a, b) => a.id - b.id),
+	};
+}
+
+/** A clock that stands still until it is moved. */
+export class ManualClock implements Clock {
+	#now = 0;
+	#waiting: { at: number; act: () => void }[] = [];
+
+	now(): number {
+		return this.#now;
+	}
+
+	after(delay_ms: number, act: () => void): () => void {
+		const entry = { at: this.#now + delay_ms, act };
+		this.#waiting.push(entry);
+		return () => {
+			this.#waiting = this.#waiting.filter((other) => other !== entry);
+		};
+	}
+
+	/** Let time pass; what falls due happens in its order. */
+	move(time_ms: number): void {
+		const end = this.#now + time_ms;
+		for (;;) {
+			const next = this.#waiting.filter((entry) => entry.at <= end).sort((a, b) => a.at - b.at)[0];
+			if (!next) break;
+			this.#waiting = this.#waiting.filter((other) => other !== next);
+			this.#now = next.at;
+			next.act();
+		}
+		this.#now = end;
+	}
+}
+
+/** The far end of a socket. */
+export class FakeWire {
+	onopen: (() => void) | null = null;
+	onmessage: ((message: { data: unknown }) => void) | null = null;
+	onclose: ((closing: { code: number }) => void) | null = null;
+	readonly sent: unknown[] = [];
+	closed = false;
+
+	constructor(readonly url: string) {}
+
+	asWire(): Wire {
+		return this as unknown as Wire;
+	}
+
+	send(text: string): void {
+		this.sent.push(JSON.parse(text));
+	}
+
+	close(): void {
+		this.closed = true;
+	}
+
+	/** Let the server say something. */
+	say(frame: object): void {
+		this.onmessage?.({ data: JSON.stringify(frame) });
+	}
+}

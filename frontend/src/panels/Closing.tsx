@@ -1,0 +1,54 @@
+import { useSignal } from "@preact/signals";
+import type { Disposition, IncidentCard } from "../contract.ts";
+import { words } from "../i18n/index.ts";
+import { useDesk } from "./desk.ts";
+
+export function Closing({ incident }: { incident: IncidentCard }) {
+	const desk = useDesk();
+	const t = words.value;
+	const disposition = useSignal<Disposition | "">("");
+	const note = useSignal("");
+	const pending = desk.commands.pending.value.has(`incident:${incident.id}:close`);
+
+	async function close(event: Event): Promise<void> {
+		event.preventDefault();
+		if (!disposition.value) return;
+		desk.settle(await desk.commands.closeIncident(incident.id, disposition.value, note.value.normalize("NFC")));
+	}
+
+	return (
+		<section>
+			<h3>{t.closeIncident}</h3>
+			<form class="closing" onSubmit={close}>
+				<select
+					name="disposition"
+					aria-label={t.dispositionLabel}
+					value={disposition.value}
+					onChange={(event) => {
+						disposition.value = event.currentTarget.value as Disposition | "";
+					}}
+				>
+					<option value="">{t.chooseDisposition}</option>
+					{Object.entries(t.disposition).map(([code, name]) => (
+						<option key={code} value={code}>
+							{name}
+						</option>
+					))}
+				</select>
+				<input
+					name="closing-note"
+					aria-label={t.closingNote}
+					placeholder={t.closingNote}
+					maxLength={4000}
+					value={note.value}
+					onInput={(event) => {
+						note.value = event.currentTarget.value;
+					}}
+				/>
+				<button type="submit" data-testid="close-incident" disabled={pending || !disposition.value}>
+					{pending ? t.sending : t.closeIncident}
+				</button>
+			</form>
+		</section>
+	);
+}

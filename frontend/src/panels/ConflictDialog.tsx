@@ -1,0 +1,63 @@
+import { useEffect, useRef } from "preact/hooks";
+import type { IncidentChanges } from "../contract.ts";
+import { words } from "../i18n/index.ts";
+import { type Conflict, useDesk } from "./desk.ts";
+import { fieldText } from "./Timeline.tsx";
+
+export function ConflictDialog() {
+	const { conflict } = useDesk();
+	return conflict.value && <Open conflict={conflict.value} />;
+}
+
+/** Both texts side by side: nobody's work is overwritten without a person's decision. */
+function Open({ conflict }: { conflict: Conflict }) {
+	const desk = useDesk();
+	const t = words.value;
+	const dialog = useRef<HTMLDialogElement>(null);
+	useEffect(() => dialog.current?.showModal(), []);
+	const { current, fields } = conflict;
+
+	function finish(): void {
+		for (const { field } of fields) desk.forget(current.id, field);
+		desk.conflict.value = null;
+	}
+
+	async function keepMine(): Promise<void> {
+		const changes: IncidentChanges = Object.fromEntries(fields.map(({ field, yours }) => [field, yours]));
+		finish();
+		desk.settle(await desk.commands.changeIncident(current.id, current.version, changes));
+	}
+
+	return (
+		<dialog ref={dialog} class="conflict" data-testid="conflict" aria-labelledby="conflict-title" onClose={finish}>
+			<h2 id="conflict-title">{t.conflict}</h2>
+			<p>{t.conflictExplained(current.number)}</p>
+			<table>
+				<thead>
+					<tr>
+						<td />
+						<th scope="col">{t.mine}</th>
+						<th scope="col">{t.theirs}</th>
+					</tr>
+				</thead>
+				<tbody>
+					{fields.map(({ field, yours, theirs }) => (
+						<tr key={field}>
+							<th scope="row">{t.field[field]}</th>
+							<td>{fieldText(desk, field, yours)}</td>
+							<td>{fieldText(desk, field, theirs)}</td>
+						</tr>
+					))}
+				</tbody>
+			</table>
+			<p class="buttons">
+				<button type="button" class="primary" data-testid="keep-theirs" onClick={finish}>
+					{t.keepTheirs}
+				</button>
+				<button type="button" data-testid="keep-mine" onClick={keepMine}>
+					{t.keepMine}
+				</button>
+			</p>
+		</dialog>
+	);
+}

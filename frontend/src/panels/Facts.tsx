@@ -1,0 +1,121 @@
+import type { IncidentCard } from "../contract.ts";
+import { words } from "../i18n/index.ts";
+import { writeCoordinates } from "./coordinates.ts";
+import { type TextField, useDesk } from "./desk.ts";
+import { TypeOptions } from "./NewIncident.tsx";
+import { metres, timeAndDay } from "./time.ts";
+
+const PRIORITIES = [1, 2, 3, 4, 5];
+
+export function Facts({ incident, isOver }: { incident: IncidentCard; isOver: boolean }) {
+	const desk = useDesk();
+	const t = words.value;
+	const pending = desk.commands.pending.value.has(`incident:${incident.id}`);
+	const types = desk.catalogue.incident_types;
+	return (
+		<section class="facts" aria-label={t.facts}>
+			<fieldset disabled={isOver || pending}>
+				<legend class="unseen">{t.facts}</legend>
+				<label class="fact">
+					<span>{t.field.type}</span>
+					<select
+						name="type"
+						value={incident.type ?? ""}
+						onChange={async (event) => {
+							const type = event.currentTarget.value;
+							// What stands there is what the centre knows, until it says otherwise.
+							event.currentTarget.value = incident.type ?? "";
+							if (type) desk.settle(await desk.commands.changeIncident(incident.id, incident.version, { type }));
+						}}
+					>
+						{incident.type === null && <option value="">{t.unknownType}</option>}
+						<TypeOptions types={types} />
+					</select>
+				</label>
+				<div class="fact">
+					<span id="priority-label">{t.field.priority}</span>
+					<fieldset class="levels" aria-labelledby="priority-label">
+						{PRIORITIES.map((level) => (
+							<button
+								key={level}
+								type="button"
+								class={`level p${level}`}
+								title={`${t.priority[level - 1]} (Alt+${level})`}
+								aria-pressed={incident.priority === level}
+								onClick={() => desk.setPriority(incident, level)}
+							>
+								P{level}
+								{incident.priority === level && <span> {t.priority[level - 1]}</span>}
+							</button>
+						))}
+					</fieldset>
+				</div>
+				<TextFact incident={incident} field="place" />
+				<TextFact incident={incident} field="what" />
+			</fieldset>
+			<p class="fact">
+				<span>{t.field.location}</span>
+				{incident.location ? (
+					<span>
+						<b class="coordinates">{writeCoordinates(incident.location)}</b>{" "}
+						{incident.location.radius_m > 0 && t.radius(metres(incident.location.radius_m))} (
+						{t.locationSource[incident.location.source]})
+					</span>
+				) : (
+					<span class="nothing">{t.noLocation}</span>
+				)}
+			</p>
+			<p class="fact">
+				<span>{t.created}</span>
+				<time>{timeAndDay(incident.created_at, desk.now.value)}</time>
+			</p>
+		</section>
+	);
+}
+
+/** A text with what is typed over it, saved on demand against the version that the person saw when they began. */
+function TextFact({ incident, field }: { incident: IncidentCard; field: TextField }) {
+	const desk = useDesk();
+	const t = words.value;
+	const draft = desk.drafts.value.get(incident.id);
+	const typed = draft?.[field];
+	const value = typed ?? incident[field];
+
+	const type = (text: string): void => desk.type(incident, field, text);
+
+	async function save(): Promise<void> {
+		if (typed === undefined || !draft) return;
+		const changes = { [field]: typed.normalize("NFC") };
+		if (desk.settle(await desk.commands.changeIncident(incident.id, draft.version, changes))) desk.forget(incident.id, field);
+	}
+
+	const shared = { name: field, value, maxLength: field === "place" ? 300 : 4000 };
+	return (
+		<div class="fact">
+			<label for={`fact-${field}`}>{t.field[field]}</label>
+			<form
+				class="text-fact"
+				onSubmit={(event) => {
+					event.preventDefault();
+					void save();
+				}}
+			>
+				{field === "place" ? (
+					<input id="fact-place" {...shared} onInput={(event) => type(event.currentTarget.value)} />
+				) : (
+					<textarea id="fact-what" rows={3} {...shared} onInput={(event) => type(event.currentTarget.value)} />
+				)}
+				{typed !== undefined && (
+					<span class="buttons">
+						<button type="submit" class="primary" data-testid={`save-${field}`}>
+							{t.save}
+						</button>
+						<button type="button" onClick={() => desk.forget(incident.id, field)}>
+							{t.discard}
+						</button>
+					</span>
+				)}
+			</form>
+		</div>
+	);
+}

@@ -1,0 +1,71 @@
+import { useEffect, useRef } from "preact/hooks";
+import type { IncidentCard } from "../contract.ts";
+import { words } from "../i18n/index.ts";
+import { Agencies } from "./Agencies.tsx";
+import { Assign } from "./Assign.tsx";
+import { Assignments } from "./Assignments.tsx";
+import { Calls } from "./Calls.tsx";
+import { Closing } from "./Closing.tsx";
+import { useDesk } from "./desk.ts";
+import { Facts } from "./Facts.tsx";
+import { PriorityMark } from "./marks.tsx";
+import { Notes } from "./Notes.tsx";
+import { nameOf } from "./names.ts";
+import { Running } from "./Running.tsx";
+import { Timeline } from "./Timeline.tsx";
+
+/** The open incident: what is known, who is sent, what happened. */
+export function Incident() {
+	const { selected } = useDesk();
+	const incident = selected.value;
+	return (
+		<section class="incident" aria-label={words.value.incident}>
+			{incident ? <Open key={incident.id} incident={incident} /> : <p class="nothing">{words.value.selectIncident}</p>}
+		</section>
+	);
+}
+
+function Open({ incident }: { incident: IncidentCard }) {
+	const desk = useDesk();
+	const t = words.value;
+	const article = useRef<HTMLElement>(null);
+	useEffect(() => {
+		// Where panels stand below each other, the opened one would be out of sight.
+		if (matchMedia("(max-width: 900px)").matches) article.current?.scrollIntoView();
+	}, []);
+	const isOver = desk.store.incidents.card(incident.id).value === undefined;
+	return (
+		<article ref={article} data-testid="incident-panel" data-incident-id={incident.id} data-version={incident.version}>
+			<header class="panel-head">
+				<h2>
+					<PriorityMark priority={incident.priority} /> {incident.number}{" "}
+					<span class="type">{incident.type ? nameOf(desk.catalogue.incident_types, incident.type) : t.unknownType}</span>
+				</h2>
+				<span class="incident-status">{t.incidentStatus[incident.status]}</span>
+				{!isOver && <Running from={incident.created_at} />}
+				<button type="button" title={`${t.close} (Esc)`} aria-label={t.close} onClick={() => desk.select(null)}>
+					×
+				</button>
+			</header>
+			{isOver && (
+				<p class="over">
+					{t.incidentGone} {incident.disposition && `${t.dispositionLabel}: ${t.disposition[incident.disposition]}.`}
+				</p>
+			)}
+			<div class="scroll columns">
+				<div class="column">
+					<Facts incident={incident} isOver={isOver} />
+					{!isOver && <Calls incident={incident} />}
+					<Assignments incident={incident} />
+					{!isOver && <Assign incident={incident} />}
+					{!isOver && <Agencies incident={incident} />}
+					{!isOver && <Closing incident={incident} />}
+				</div>
+				<div class="column">
+					<Notes incident={incident} />
+					<Timeline incidentId={incident.id} />
+				</div>
+			</div>
+		</article>
+	);
+}

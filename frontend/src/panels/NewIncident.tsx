@@ -1,0 +1,199 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import type { IncidentTypeItem, NewIncident as NewIncidentFields } from "../contract.ts";
+import { words } from "../i18n/index.ts";
+import { readCoordinates } from "./coordinates.ts";
+import { useDesk } from "./desk.ts";
+import { nameOf } from "./names.ts";
+
+const PRIORITIES = [1, 2, 3, 4, 5];
+
+/** Types under the agency that they mainly call. */
+export function TypeOptions({ types }: { types: readonly IncidentTypeItem[] }) {
+	const { catalogue } = useDesk();
+	return (
+		<>
+			{catalogue.agencies.map((agency) => (
+				<optgroup key={agency.code} label={nameOf(catalogue.agencies, agency.code)}>
+					{types
+						.filter((type) => type.agencies[0] === agency.code)
+						.map((type) => (
+							<option key={type.code} value={type.code}>
+								{nameOf(types, type.code)}
+							</option>
+						))}
+				</optgroup>
+			))}
+		</>
+	);
+}
+
+/** The form that slides over the queue. What was typed stays while it is closed. */
+export function NewIncident() {
+	const desk = useDesk();
+	const { catalogue, newIncidentOpen: open } = desk;
+	const t = words.value;
+	const first = useRef<HTMLSelectElement>(null);
+	const type = useSignal("");
+	const priority = useSignal<number | null>(null);
+	const agencies = useSignal<readonly string[]>([]);
+	const place = useSignal("");
+	const coordinates = useSignal("");
+	const what = useSignal("");
+	const wrong = useSignal<"chooseTypeFirst" | "chooseAgencyFirst" | "coordinatesWrong" | null>(null);
+	const pending = desk.commands.pending.value.has("incident:new");
+
+	useEffect(() => {
+		if (open.value) first.current?.focus();
+	}, [open.value]);
+
+	function chooseType(code: string): void {
+		type.value = code;
+		agencies.value = catalogue.incident_types.find((item) => item.code === code)?.agencies ?? [];
+	}
+
+	function read(): NewIncidentFields | null {
+		const point = readCoordinates(coordinates.value);
+		if (!type.value) wrong.value = "chooseTypeFirst";
+		else if (agencies.value.length === 0) wrong.value = "chooseAgencyFirst";
+		else if (coordinates.value.trim() && !point) wrong.value = "coordinatesWrong";
+		else {
+			wrong.value = null;
+			return {
+				type: type.value,
+				agencies: [...agencies.value],
+				priority: priority.value,
+				location: point && { ...point, radius_m: 0, source: "operator" },
+				place: place.value.normalize("NFC"),
+				what: what.value.normalize("NFC"),
+			};
+		}
+		return null;
+	}
+
+	async function submit(event: Event): Promise<void> {
+		event.preventDefault();
+		const fields = read();
+		const created = fields && desk.settle(await desk.commands.createIncident(fields));
+		if (!created) return;
+		chooseType("");
+		priority.value = null;
+		place.value = coordinates.value = what.value = "";
+		open.value = false;
+		desk.select(created.id);
+	}
+
+	const byType = catalogue.incident_types.find((item) => item.code === type.value)?.priority;
+	return (
+		<form class="new-incident" data-testid="new-incident-form" hidden={!open.value} onSubmit={submit}>
+			<h2>{t.newIncident}</h2>
+			<p class="hint">{t.newIncidentHint}</p>
+			<label>
+				{t.typeLabel}
+				<select ref={first} name="type" value={type.value} onChange={(event) => chooseType(event.currentTarget.value)}>
+					<option value="">{t.chooseType}</option>
+					<TypeOptions types={catalogue.incident_types} />
+				</select>
+			</label>
+			<fieldset class="choices">
+				<legend>{t.field.priority}</legend>
+				<label>
+					<input
+						type="radio"
+						name="priority"
+						checked={priority.value === null}
+						onChange={() => {
+							priority.value = null;
+						}}
+					/>
+					{t.byType} {byType && `(P${byType})`}
+				</label>
+				{PRIORITIES.map((level) => (
+					<label key={level} title={t.priority[level - 1]}>
+						<input
+							type="radio"
+							name="priority"
+							value={level}
+							checked={priority.value === level}
+							onChange={() => {
+								priority.value = level;
+							}}
+						/>
+						P{level}
+					</label>
+				))}
+			</fieldset>
+			<fieldset class="choices">
+				<legend>{t.agencies}</legend>
+				{catalogue.agencies.map(({ code }) => (
+					<label key={code}>
+						<input
+							type="checkbox"
+							name="agencies"
+							value={code}
+							checked={agencies.value.includes(code)}
+							onChange={(event) => {
+								const others = agencies.value.filter((agency) => agency !== code);
+								agencies.value = event.currentTarget.checked ? [...others, code] : others;
+							}}
+						/>
+						{nameOf(catalogue.agencies, code)}
+					</label>
+				))}
+			</fieldset>
+			<label>
+				{t.placeLabel}
+				<input
+					name="place"
+					maxLength={300}
+					placeholder={t.placeHint}
+					value={place.value}
+					onInput={(event) => {
+						place.value = event.currentTarget.value;
+					}}
+				/>
+			</label>
+			<label>
+				{t.coordinatesLabel}
+				<input
+					name="coordinates"
+					inputMode="decimal"
+					value={coordinates.value}
+					onInput={(event) => {
+						coordinates.value = event.currentTarget.value;
+					}}
+				/>
+			</label>
+			<label>
+				{t.whatLabel}
+				<textarea
+					name="what"
+					rows={4}
+					maxLength={4000}
+					value={what.value}
+					onInput={(event) => {
+						what.value = event.currentTarget.value;
+					}}
+				/>
+			</label>
+			{wrong.value && (
+				<p class="wrong" role="alert">
+					{t[wrong.value]}
+				</p>
+			)}
+			<p class="buttons">
+				<button type="submit" class="primary" data-testid="new-incident-submit" disabled={pending}>
+					{pending ? t.sending : t.create}
+				</button>
+				<button
+					type="button"
+					onClick={() => {
+						open.value = false;
+					}}
+				>
+					{t.cancel} <kbd>Esc</kbd>
+				</button>
+			</p>
+		</form>
+	);
+}

@@ -1,0 +1,118 @@
+import { chooseLanguage, type Language, language, words } from "../i18n/index.ts";
+import { csrfToken } from "../live/cookies.ts";
+import type { Ringer } from "../sound/ringer.ts";
+import { toggleTheme } from "../theme/theme.ts";
+import { useDesk } from "./desk.ts";
+import { timeOfDay } from "./time.ts";
+
+export function TopBar({ ringer, tick }: { ringer: Ringer; tick: { readonly value: number } }) {
+	const { me, helpOpen } = useDesk();
+	const t = words.value;
+	return (
+		<header class="top">
+			<h1>{me.centre}</h1>
+			<p class="who">{me.name || me.username}</p>
+			<Counts />
+			<DataAge tick={tick} />
+			<AlarmLamp />
+			<Mute ringer={ringer} tick={tick} />
+			<div class="spacer" />
+			<Clock />
+			<fieldset class="languages">
+				<legend class="unseen">{t.language}</legend>
+				<LanguageButton code="vi" name="Tiếng Việt" />
+				<LanguageButton code="en" name="English" />
+			</fieldset>
+			<button type="button" title={t.theme} aria-label={t.theme} onClick={toggleTheme}>
+				◐
+			</button>
+			<button
+				type="button"
+				title={t.help}
+				aria-label={t.help}
+				onClick={() => {
+					helpOpen.value = true;
+				}}
+			>
+				?
+			</button>
+			<form method="post" action="/logout/">
+				<input type="hidden" name="csrfmiddlewaretoken" value={csrfToken()} />
+				<button type="submit">{t.signOut}</button>
+			</form>
+		</header>
+	);
+}
+
+function Counts() {
+	const { store } = useDesk();
+	const counts = [0, 0, 0, 0, 0];
+	for (const incident of store.incidents.all()) counts[incident.priority - 1] = (counts[incident.priority - 1] ?? 0) + 1;
+	return (
+		<ul class="counts" aria-label={words.value.priorities}>
+			{counts.map((count, index) => (
+				<li key={index} class={`priority p${index + 1}`} title={words.value.priority[index]}>
+					<span class="unseen">{words.value.countOfPriority(count, index + 1)}</span>
+					<span aria-hidden="true">
+						P{index + 1} <b>{count}</b>
+					</span>
+				</li>
+			))}
+		</ul>
+	);
+}
+
+function DataAge({ tick }: { tick: { readonly value: number } }) {
+	const { connection } = useDesk();
+	const t = words.value;
+	const state = connection.freshness.value;
+	const last = connection.lastFrameAt.value;
+	const age = `${Math.max(0, Math.floor((tick.value - (last ?? 0)) / 1000))} s`;
+	return (
+		<p class={`age age-${state}`} data-testid="data-age" data-state={state}>
+			{last === null ? t.connecting : t[state](age)}
+		</p>
+	);
+}
+
+function AlarmLamp() {
+	const { alarms } = useDesk();
+	const count = alarms.value.length;
+	return <p class={count ? "lamp lit" : "lamp"}>{words.value.alarmLamp(count)}</p>;
+}
+
+function Mute({ ringer, tick }: { ringer: Ringer; tick: { readonly value: number } }) {
+	const t = words.value;
+	const until = ringer.mutedUntil.value;
+	const left = until === null ? 0 : Math.max(0, Math.ceil((until - tick.value) / 1000));
+	return (
+		<button type="button" aria-pressed={until !== null} onClick={() => ringer.toggleMute()}>
+			{until === null ? t.mute : t.muted(`${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`)}
+		</button>
+	);
+}
+
+function Clock() {
+	const { now } = useDesk();
+	return (
+		<time class="clock" title={words.value.clockLabel}>
+			{timeOfDay(now.value)}
+		</time>
+	);
+}
+
+function LanguageButton({ code, name }: { code: Language; name: string }) {
+	return (
+		<button
+			type="button"
+			lang={code}
+			title={name}
+			aria-label={name}
+			aria-pressed={language.value === code}
+			data-testid={`language-${code}`}
+			onClick={() => chooseLanguage(code)}
+		>
+			{code.toUpperCase()}
+		</button>
+	);
+}

@@ -1,0 +1,16 @@
+import type { Point } from "./distance.ts";
+
+const PAIR = /^\s*(-?\d{1,3}(?:\.\d+)?)\s*[,;\s]\s*(-?\d{1,3}(?:\.\d+)?)\s*$/;
+
+/** Read `latitude, longitude` in decimal degrees; null where that is not what stands there. */
+export function readCoordinates(text: string): Point | null {
+	const found = PAIR.exec(text);
+	if (!found) return null;
+	const [lat, lon] = [Number(found[1]), Number(found[2])];
+	return Math.abs(lat) <= 90 && Math.abs(lon) <= 180 ? { lon, lat } : null;
+}
+
+/** `11.75120, 106.72340`: to a metre. */
+export function writeCoordinates({ lon, lat }: Point): string {
+	return `${lat.toFixed(5)}, ${lon.toFixed(5)}`;
+}

@@ -1,0 +1,137 @@
+// What every panel of a desk shares.
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { Catalogue, EscalationCard, IncidentCard, Me, Problem } from "../contract.ts";
+import { concerns } from "../live/alarms.ts";
+import type { Commands, Outcome } from "../live/commands.ts";
+import type { Connection } from "../live/socket.ts";
+import type { FoldedFrame, Store } from "../live/store.ts";
+
+/** What two people wanted for the same field. */
+export interface Conflict {
+	current: IncidentCard;
+	fields: { field: keyof IncidentCard; yours: unknown; theirs: unknown }[];
+}
+
+/** Text that was typed and not yet saved, and the version of the card that it was typed over. */
+export interface Draft extends Partial<Pick<IncidentCard, TextField>> {
+	version: number;
+}
+
+export type TextField = "place" | "what";
+
+export interface Notice {
+	id: number;
+	problem: Problem;
+}
+
+const NOTICES = 3;
+
+export class Desk {
+	readonly selectedId = signal<number | null>(null);
+	readonly newIncidentOpen = signal(false);
+	readonly helpOpen = signal(false);
+	readonly conflict = signal<Conflict | null>(null);
+	readonly drafts = signal<ReadonlyMap<number, Draft>>(new Map());
+	readonly notices: Signal<readonly Notice[]> = signal([]);
+	/** The centre's time in milliseconds, moved every second. */
+	readonly now: ReadonlySignal<number>;
+	/** The alarms that ask this desk, the most urgent first. */
+	readonly alarms: ReadonlySignal<readonly EscalationCard[]>;
+	readonly alarmedIncidents: ReadonlySignal<ReadonlySet<number>>;
+	/** The open incident; after its end, as it was last. */
+	readonly selected: ReadonlySignal<IncidentCard | undefined>;
+	readonly #lastSelected = signal<IncidentCard | undefined>(undefined);
+	#notices = 0;
+
+	constructor(
+		readonly me: Me,
+		readonly catalogue: Catalogue,
+		readonly store: Store,
+		readonly commands: Commands,
+		readonly connection: Connection,
+		tick: ReadonlySignal<number>,
+	) {
+		this.now = computed(() => tick.value + connection.serverAhead_ms.value);
+		this.alarms = computed(() => store.escalations.all().filter((alarm) => concerns(alarm, me)));
+		this.alarmedIncidents = computed(() => new Set(this.alarms.value.map((alarm) => alarm.incident_id)));
+		this.selected = computed(() => {
+			const id = this.selectedId.value;
+			if (id === null) return undefined;
+			const last = this.#lastSelected.value;
+			return store.incidents.card(id).value ?? (last?.id === id ? last : undefined);
+		});
+		store.onFrames((frames) => this.#follow(frames));
+	}
+
+	select(id: number | null): void {
+		this.#lastSelected.value = id === null ? undefined : this.store.incidents.card(id).peek();
+		this.selectedId.value = id;
+	}
+
+	/** Show a refusal; return what was done where there was none. */
+	settle<Value>(outcome: Outcome<Value>): Value | undefined {
+		if (outcome.ok) return outcome.value;
+		const { problem } = outcome;
+		if (problem.code === "version_conflict") this.conflict.value = problem as unknown as Conflict;
+		else {
+			this.#notices += 1;
+			const others = this.notices.value.filter((notice) => JSON.stringify(notice.problem) !== JSON.stringify(problem));
+			this.notices.value = [{ id: this.#notices, problem }, ...others].slice(0, NOTICES);
+		}
+		return undefined;
+	}
+
+	/** Keep what was typed over a field of an incident. */
+	type(incident: IncidentCard, field: TextField, text: string): void {
+		const draft = this.drafts.value.get(incident.id) ?? { version: incident.version };
+		this.drafts.value = new Map(this.drafts.value).set(incident.id, { ...draft, [field]: text });
+		if (text === incident[field]) this.forget(incident.id, field);
+	}
+
+	forget(id: number, field: string): void {
+		const drafts = new Map(this.drafts.value);
+		const draft = drafts.get(id);
+		const other: TextField = field === "place" ? "what" : "place";
+		const kept = draft?.[other];
+		if (draft && kept !== undefined) drafts.set(id, { version: draft.version, [other]: kept });
+		else drafts.delete(id);
+		this.drafts.value = drafts;
+	}
+
+	dismiss(id: number): void {
+		this.notices.value = this.notices.value.filter((notice) => notice.id !== id);
+	}
+
+	acknowledgeMostUrgent(): void {
+		const pending = this.commands.pending.peek();
+		const alarm = this.alarms.peek().find(({ id }) => !pending.has(`escalation:${id}`));
+		if (alarm) void this.acknowledge(alarm.id);
+	}
+
+	async acknowledge(id: number): Promise<void> {
+		this.settle(await this.commands.acknowledge(id));
+	}
+
+	async setPriority(incident: IncidentCard, priority: number): Promise<void> {
+		if (priority === incident.priority) return;
+		this.settle(await this.commands.changeIncident(incident.id, incident.version, { priority }));
+	}
+
+	#follow(frames: readonly FoldedFrame[]): void {
+		for (const frame of frames) {
+			if (frame.type === "event" && frame.data.incident?.id === this.selectedId.peek())
+				this.#lastSelected.value = frame.data.incident;
+		}
+	}
+}
+
+const DeskContext = createContext<Desk | null>(null);
+export const DeskProvider = DeskContext.Provider;
+
+export function useDesk(): Desk {
+	const desk = useContext(DeskContext);
+	if (!desk) throw new Error("a panel stands outside its desk");
+	return desk;
+}

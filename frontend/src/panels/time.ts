@@ -1,0 +1,32 @@
+// Times and lengths as the screen writes them; always in the centre's time zone.
+import { words } from "../i18n/index.ts";
+
+const ZONE = "Asia/Ho_Chi_Minh";
+const clock = new Intl.DateTimeFormat("en-GB", { timeZone: ZONE, hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const day = new Intl.DateTimeFormat("en-GB", { timeZone: ZONE, day: "2-digit", month: "2-digit" });
+
+/** `14:03:22`. */
+export function timeOfDay(at: number | string): string {
+	return clock.format(new Date(at));
+}
+
+/** `14:03:22`, with the day before it when that is not today. */
+export function timeAndDay(at: string, now: number): string {
+	const date = day.format(new Date(at));
+	return date === day.format(now) ? timeOfDay(at) : `${date} ${timeOfDay(at)}`;
+}
+
+/** `4:07` or `1:04:07`. */
+export function running(from: string, now: number): string {
+	const seconds = Math.max(0, Math.floor((now - Date.parse(from)) / 1000));
+	const two = (part: number): string => String(part).padStart(2, "0");
+	const hours = Math.floor(seconds / 3600);
+	const minutes = Math.floor(seconds / 60) % 60;
+	return hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+}
+
+/** `350 m` or `4,2 km`. */
+export function metres(length_m: number): string {
+	const number = new Intl.NumberFormat(words.value.locale, { maximumFractionDigits: 1 });
+	return length_m < 1000 ? `${Math.round(length_m)} m` : `${number.format(length_m / 1000)} km`;
+}
