@@ -283,6 +283,7 @@ class TimelineEntry(Shape):
     seq: int
     name: EventName
     incident_id: int | None
+    agencies: list[str]
     actor: str | None
     occurred_at: datetime
     recorded_at: datetime
@@ -446,9 +447,3 @@ class IncidentClosing(Shape):
 
     disposition: Disposition
     note: LongText = ""
-
-
-class CallClosing(Shape):
-    """Why the call needs nothing more."""
-
-    disposition: Disposition

@@ -156,7 +156,6 @@ class EventName(StrEnum):
     CALL_ENDED = "call.ended"
     CALL_ABANDONED = "call.abandoned"
     CALL_FAILED = "call.failed"
-    CALL_CLOSED = "call.closed"
     INCIDENT_CREATED = "incident.created"
     INCIDENT_CHANGED = "incident.changed"
     INCIDENT_AGENCY_ADDED = "incident.agency_added"

@@ -144,8 +144,10 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
-# Per address, and per account and address: a stranger cannot lock a dispatcher out by knowing the name.
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip"}
+# Per address and never per account: a stranger cannot lock a dispatcher out by knowing the name.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip"}
+# Behind so many proxies of one's own, the address is the one that they pass on.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("EOC_TRUSTED_PROXIES", default=0)
 ACCOUNT_PREVENT_ENUMERATION = True
 CSRF_FAILURE_VIEW = "eoc.views.csrf_failure"
 LOGIN_URL = "/login/"
@@ -203,6 +205,4 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    # Daphne's access log holds the paths of every poll; the timeline is the record of what was done.
-    "loggers": {"daphne.http_protocol": {"level": "WARNING"}, "django.channels.server": {"level": "WARNING"}},
 }

@@ -1,7 +1,7 @@
 """Assignments: units are sent, report their progress, and are cleared."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db.models.functions import Now
 
@@ -27,6 +27,8 @@ from dispatch.vocabulary import (
 
 # A device's clock may run ahead by so much before its report is refused.
 CLOCK_TOLERANCE = timedelta(minutes=2)
+# No device's clock starts earlier; the database and Python do not agree on every year before.
+_EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _DISPATCHABLE = (UnitStatus.AVAILABLE, UnitStatus.RETURNING)
 
 
@@ -87,7 +89,7 @@ def report_assignment(
     """Take a status from the field. The same status again changes nothing.
 
     Raises NotFound `assignment_unknown`, Forbidden, Conflict `illegal_transition` (with what may follow), Invalid
-    `occurred_in_future`.
+    `occurred_in_future`, `occurred_too_early` or `occurred_without_zone`.
     """
     with writing(by) as work:
         incident, assignment, unit = _lock_assignment(by, assignment_id)
@@ -102,8 +104,8 @@ def report_assignment(
                 {"assignment_status": current, "next": [following.value for following in ASSIGNMENT_NEXT[current]]},
             )
         now = database_now()
-        if occurred_at is not None and occurred_at > now + CLOCK_TOLERANCE:
-            raise Invalid("occurred_in_future", "The time of the report lies in the future.", {"now": now.isoformat()})
+        if occurred_at is not None:
+            _refuse_impossible_time(occurred_at, now)
         # The column keeps the times of one assignment in order; what the device claimed stays on the timeline.
         effective = min(max(occurred_at or now, assignment.dispatched_at), now)
         assignment.status = status
@@ -126,6 +128,16 @@ def report_assignment(
             occurred_at=occurred_at,
         )
         return work.record(reported, [fact, _unit_changed(read_unit_cards([unit.pk])[0]), *events])
+
+
+def _refuse_impossible_time(occurred_at: datetime, now: datetime) -> None:
+    """Raise Invalid for a time of a report that no clock can have shown, or whose zone is not named."""
+    if occurred_at.tzinfo is None:
+        raise Invalid("occurred_without_zone", "The time of the report names no time zone.")
+    if occurred_at < _EARLIEST:
+        raise Invalid("occurred_too_early", "The time of the report lies before 1970.")
+    if occurred_at > now + CLOCK_TOLERANCE:
+        raise Invalid("occurred_in_future", "The time of the report lies in the future.", {"now": now.isoformat()})
 
 
 def _refuse_unavailable(by: Actor, units: Sequence[Unit]) -> None:

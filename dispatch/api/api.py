@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import register_converter
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 from ninja.types import DictStrAny
@@ -17,9 +18,9 @@ from psycopg_pool import PoolTimeout
 
 from dispatch.api import centre, incidents
 from dispatch.api.paths import IdConverter
-from dispatch.problems import problem, refusal_problem
 from dispatch.api.requests import BearerToken, SignedInSession
 from dispatch.errors import DispatchError
+from dispatch.problems import problem, refusal_problem
 
 logger = logging.getLogger(__name__)
 
@@ -28,11 +29,9 @@ class StrictJsonParser(Parser):
     """Reads JSON as the standard says: UTF-8, no NaN, no lone surrogates, no endless nesting."""
 
     def parse_body(self, request: HttpRequest) -> DictStrAny:
-        """Return the body. Raises HttpError 400 or 413."""
+        """Return the body. Raises HttpError 400."""
         try:
             parsed: DictStrAny = orjson.loads(request.body)
-        except RequestDataTooBig:
-            raise HttpError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too large.") from None
         except orjson.JSONDecodeError:
             raise HttpError(HTTPStatus.BAD_REQUEST, "The body is not JSON.") from None
         return parsed
@@ -44,13 +43,29 @@ class JsonRenderer(BaseRenderer):
     media_type = "application/json"
 
     def render(self, request: HttpRequest, data: object, *, response_status: int) -> bytes:
-        """Return the document."""
-        return orjson.dumps(data)
+        """Return the document, with times spelled as in the answers to writes and on the socket."""
+        return orjson.dumps(data, option=orjson.OPT_UTC_Z)
+
+
+class CentreApi(NinjaAPI):
+    """The API with a document that names refusals for what they are: problem documents."""
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: DictStrAny | None = None
+    ) -> OpenAPISchema:
+        """Return the OpenAPI document."""
+        document = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+        for item in document["paths"].values():
+            for operation in item.values():
+                for status, answer in operation["responses"].items():
+                    if int(status) >= HTTPStatus.BAD_REQUEST:
+                        answer["content"] = {"application/problem+json": answer["content"][JsonRenderer.media_type]}
+        return document
 
 
 register_converter(IdConverter, "id")
 
-api = NinjaAPI(
+api = CentreApi(
     title="EOC",
     version="1",
     description="The emergency operations centre's contract. docs/protocol.md explains it.",
@@ -64,7 +79,7 @@ api.add_router("", centre.router)
 
 _CODE_OF_STATUS = {
     HTTPStatus.BAD_REQUEST: "body_malformed",
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "body_too_large",
+    HTTPStatus.FORBIDDEN: "csrf_failed",
     HTTPStatus.PRECONDITION_REQUIRED: "if_match_required",
 }
 
@@ -87,6 +102,11 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
     status = HTTPStatus(error.status_code)
     return problem(status, _CODE_OF_STATUS.get(status, "request_refused"), str(error))
+
+
+@api.exception_handler(RequestDataTooBig)
+def _too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "body_too_large", "The body is too large.")
 
 
 @api.exception_handler(AuthenticationError)

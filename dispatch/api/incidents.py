@@ -103,7 +103,8 @@ def assignments(request: HttpRequest, incident_id: Id, body: NewAssignments) -> 
     )
 
 
-@router.get("/{id:incident_id}/timeline", response={200: Timeline, **PROBLEMS})
+# Unset members stay out: over exactly what is there, the hashes can be computed again.
+@router.get("/{id:incident_id}/timeline", response={200: Timeline, **PROBLEMS}, exclude_unset=True)
 def timeline(request: HttpRequest, incident_id: Id) -> Timeline:
     """Read the record of one incident."""
     return timeline_of(require_incident(access(request).scope, incident_id))

@@ -35,6 +35,11 @@ class SignedInSession(APIKeyCookie):
 
     param_name = "sessionid"
 
+    def __call__(self, request: HttpRequest) -> Access | None:
+        """Return what was granted. Only a session is asked for the CSRF token: a stranger is told to sign in."""
+        found: Access | None = super().__call__(request) if self.param_name in request.COOKIES else None
+        return found
+
     def authenticate(self, request: HttpRequest, key: str | None) -> Access | None:
         """Return what was granted to the person who signed in."""
         person = request.user

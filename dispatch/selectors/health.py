@@ -16,7 +16,8 @@ SELECT
     (SELECT count(*) FROM dispatch_incident WHERE status NOT IN ('closed', 'cancelled', 'merged')),
     (SELECT count(*) FROM dispatch_call WHERE status = 'ringing'),
     (SELECT count(*) FROM dispatch_outboxmessage WHERE status IN ('pending', 'sending')),
-    (SELECT count(*) FROM dispatch_outboxmessage WHERE status IN ('parked', 'uncertain')),
+    (SELECT count(*) FROM dispatch_outboxmessage WHERE status IN ('parked', 'uncertain')
+        AND settled_at > clock_timestamp() - interval '1 day'),
     EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = 0 AND objid = %s
         AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
 """
@@ -24,7 +25,10 @@ SELECT
 
 @dataclass(frozen=True)
 class CentreHealth:
-    """What /readyz and /metrics say. `oldest_overdue_s` is 0 while no deadline is late."""
+    """What /readyz and /metrics say. `oldest_overdue_s` is 0 while no deadline is late.
+
+    `parked_messages` are those of the last day that were not sent, or may not have been.
+    """
 
     cursor: int
     pending_deadlines: int

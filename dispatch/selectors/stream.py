@@ -32,11 +32,12 @@ def events_after(seq: int, limit: int) -> list[StreamedEvent]:
 
 
 def timeline_entry(event: TimelineEvent) -> TimelineEntry:
-    """Return one event of the record with its hashes."""
+    """Return one event of the record with its hashes. What the event does not carry stays unset in its data."""
     return TimelineEntry(
         seq=event.seq,
         name=EventName(event.name),
         incident_id=event.incident_id,
+        agencies=list(event.agencies),
         actor=event.actor_username,
         occurred_at=event.occurred_at,
         recorded_at=event.recorded_at,

@@ -68,7 +68,6 @@ export type EventName =
 	| "call.ended"
 	| "call.abandoned"
 	| "call.failed"
-	| "call.closed"
 	| "incident.created"
 	| "incident.changed"
 	| "incident.agency_added"
@@ -226,12 +225,6 @@ export interface EscalationCard {
 	fired_at: string;
 	ended_at: string | null;
 	ended_by: string | null;
-}
-/**
- * Why the call needs nothing more.
- */
-export interface CallClosing {
-	disposition: Disposition;
 }
 /**
  * A chain of deadlines that was stopped before its next step.
@@ -470,6 +463,7 @@ export interface TimelineEntry {
 	seq: number;
 	name: EventName;
 	incident_id: number | null;
+	agencies: string[];
 	actor: string | null;
 	occurred_at: string;
 	recorded_at: string;

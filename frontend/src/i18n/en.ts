@@ -93,7 +93,6 @@ export const en: Words = {
 		"call.ended": "Call ended",
 		"call.abandoned": "Call abandoned",
 		"call.failed": "Call failed",
-		"call.closed": "Call closed",
 		"incident.created": "Incident created",
 		"incident.changed": "Incident changed",
 		"incident.agency_added": "Agency added",
@@ -139,6 +138,7 @@ export const en: Words = {
 	field: { type: "Type", priority: "Priority", location: "Coordinates", place: "Place", what: "What happened" },
 	parts: {
 		redis: "Redis",
+		database: "database",
 		engine: "timer engine",
 		deadlines: "late deadlines",
 		outbox: "outgoing messages",

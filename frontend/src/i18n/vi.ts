@@ -114,7 +114,6 @@ const eventName: Record<EventName, string> = {
 	"call.ended": "Cuộc gọi kết thúc",
 	"call.abandoned": "Gọi nhỡ",
 	"call.failed": "Cuộc gọi lỗi",
-	"call.closed": "Đã đóng cuộc gọi",
 	"incident.created": "Đã lập vụ việc",
 	"incident.changed": "Đã sửa vụ việc",
 	"incident.agency_added": "Đã thêm lực lượng",
@@ -180,6 +179,7 @@ export const vi = {
 	} as Readonly<Record<string, string>>,
 	parts: {
 		redis: "Redis",
+		database: "cơ sở dữ liệu",
 		engine: "bộ hẹn giờ",
 		deadlines: "hẹn giờ bị trễ",
 		outbox: "tin nhắn ra ngoài",

@@ -9,9 +9,9 @@ export function concerns(alarm: EscalationCard, me: Me): boolean {
 				(me.roles.includes("dispatcher") || me.roles.includes("call_taker")) &&
 				(alarm.agencies.length === 0 || alarm.agencies.some((agency) => me.agencies.includes(agency)))
 			);
+		// The message may not be read: the desks above the agency's go on ringing.
 		case "alarm_supervisor":
-			return me.roles.includes("supervisor");
 		case "sms_duty_officer":
-			return false;
+			return ["supervisor", "administrator", "duty_officer"].some((role) => me.roles.includes(role));
 	}
 }

@@ -6,7 +6,7 @@ import { Assign } from "./Assign.tsx";
 import { Assignments } from "./Assignments.tsx";
 import { Calls } from "./Calls.tsx";
 import { Closing } from "./Closing.tsx";
-import { useDesk } from "./desk.ts";
+import { maySend, useDesk } from "./desk.ts";
 import { Facts } from "./Facts.tsx";
 import { PriorityMark } from "./marks.tsx";
 import { Notes } from "./Notes.tsx";
@@ -57,7 +57,7 @@ function Open({ incident }: { incident: IncidentCard }) {
 					<Facts incident={incident} isOver={isOver} />
 					{!isOver && <Calls incident={incident} />}
 					<Assignments incident={incident} />
-					{!isOver && <Assign incident={incident} />}
+					{!isOver && maySend(desk.me) && <Assign incident={incident} />}
 					{!isOver && <Agencies incident={incident} />}
 					{!isOver && <Closing incident={incident} />}
 				</div>

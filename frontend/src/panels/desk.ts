@@ -135,3 +135,8 @@ export function useDesk(): Desk {
 	if (!desk) throw new Error("a panel stands outside its desk");
 	return desk;
 }
+
+/** Whether this person may send units. */
+export function maySend(me: Me): boolean {
+	return ["dispatcher", "supervisor", "administrator"].some((role) => me.roles.includes(role));
+}
