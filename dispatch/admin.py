@@ -2,7 +2,10 @@
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.forms import ModelForm
+from django.http import HttpRequest
 
+from dispatch.actions.units import enrol_unit
 from dispatch.models import (
     Agency,
     EscalationPolicy,
@@ -15,6 +18,7 @@ from dispatch.models import (
     Unit,
     UnitType,
 )
+from dispatch.rules.access import Actor
 
 admin.site.site_header = "Trung tâm điều hành khẩn cấp"
 
@@ -56,11 +60,23 @@ class EscalationPolicyAdmin(admin.ModelAdmin[EscalationPolicy]):
 
 @admin.register(Unit)
 class UnitAdmin(admin.ModelAdmin[Unit]):
-    """Units. Their status and position are reported, not edited."""
+    """Units. Their status and position are reported, not edited; a unit stays with its agency, and stays."""
 
     list_display = ("call_sign", "agency", "station", "type", "status")
     list_filter = ("agency",)
-    readonly_fields = ("status", "status_since", "position", "position_at", "version")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Unit | None = None) -> tuple[str, ...]:
+        """Return what is not edited here."""
+        reported = ("status", "status_since", "position", "position_at", "version")
+        return reported if obj is None else (*reported, "agency")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Unit | None = None) -> bool:
+        """Return False: the record names units for ever."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Unit, form: ModelForm[Unit], change: bool) -> None:
+        """Save through the action, so that the consoles learn of it."""
+        enrol_unit(by=Actor(name=request.user.get_username()), unit=obj, changed=form.changed_data if change else None)
 
 
 admin.site.register([Agency, IncidentType, ServiceLine, Station, UnitType])

@@ -7,7 +7,16 @@ WGS84 degrees, lengths are metres. A card is complete: the newest card of a thin
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    StringConstraints,
+)
 
 from dispatch.vocabulary import (
     AssignmentStatus,
@@ -34,6 +43,22 @@ _TEXT = r"^[^\x00]*$"
 ShortText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300, pattern=_TEXT)]
 LongText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000, pattern=_TEXT)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000, pattern=_TEXT)]
+
+
+def _written_time(value: object) -> object:
+    if not isinstance(value, str):
+        raise ValueError("a time is written as text, with its zone")  # noqa: TRY004 -- pydantic reports ValueErrors
+    return value
+
+
+def _since_there_are_devices(value: datetime) -> datetime:
+    # Years before are nobody's clock, and the database and Python do not agree on all of them.
+    if value.year < 1970:  # noqa: PLR2004
+        raise ValueError("a time after 1970")
+    return value
+
+
+DeviceTime = Annotated[AwareDatetime, BeforeValidator(_written_time), AfterValidator(_since_there_are_devices)]
 Code = Annotated[str, StringConstraints(min_length=1, max_length=50, pattern=r"^[a-z0-9_]+$")]
 
 
@@ -237,10 +262,14 @@ class EventFrame(Shape):
 
 
 class SnapshotFrame(Shape):
-    """The full state; the first frame of a fresh connection."""
+    """The full state; the first frame of a fresh connection.
+
+    A client that resumes sends `scope` back beside its cursor: where its rights have changed since, it begins afresh.
+    """
 
     type: Literal["snapshot"]
     cursor: int
+    scope: str
     board: Board
 
 
@@ -432,7 +461,7 @@ class AssignmentReport(Shape):
     """A status from the field. `occurred_at` is the device's clock; without it, now."""
 
     status: AssignmentStatus
-    occurred_at: datetime | None = None
+    occurred_at: DeviceTime | None = None
 
 
 class UnitReport(Shape):

@@ -165,6 +165,7 @@ class EventName(StrEnum):
     ASSIGNMENT_CHANGED = "assignment.changed"
     NOTE_ADDED = "note.added"
     ESCALATION_FIRED = "escalation.fired"
+    ESCALATION_CHANGED = "escalation.changed"
     ESCALATION_ACKNOWLEDGED = "escalation.acknowledged"
     ESCALATION_CANCELLED = "escalation.cancelled"
     MESSAGE_SENT = "message.sent"

@@ -106,10 +106,16 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 _options: dict[str, Any] = DATABASES["default"].setdefault("OPTIONS", {})
 # A query that hangs must not hold a dispatcher: it is ended and the request answers 503.
-_parameters = ["-c statement_timeout=15000", "-c lock_timeout=5000", "-c idle_in_transaction_session_timeout=30000"]
+_parameters = [_options.get("options", "")]
+if env.bool("DATABASE_TIMEOUTS", default=True):
+    _parameters += [
+        "-c statement_timeout=15000",
+        "-c lock_timeout=5000",
+        "-c idle_in_transaction_session_timeout=30000",
+    ]
 if _role := env.str("DATABASE_ROLE", default=""):
     _parameters.append(f"-c role={_role}")
-_options["options"] = " ".join(_parameters)
+_options["options"] = " ".join(_parameters).strip()
 # Each request has a thread of its own under ASGI: without a pool, so many connections.
 if env.bool("DATABASE_POOL", default=True):
     _options["pool"] = {

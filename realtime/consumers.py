@@ -20,7 +20,7 @@ from realtime.hub import RESET_TEXT
 from realtime.joining import CursorUnknown, begin, parse_cursor, resume
 from realtime.metrics import REFUSALS, RESETS
 from realtime.push_path import PushPath, push_path
-from realtime.scopes import console_scope
+from realtime.scopes import console_scope, scope_label
 
 logger = logging.getLogger(__name__)
 
@@ -88,6 +88,9 @@ class ConsoleConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no t
         cursors = query.get("cursor", [])
         if not cursors:
             await begin(path.hub, path.snapshots, stream, delivery)
+        elif query.get("scope", [scope_label(stream)]) != [scope_label(stream)]:
+            # What the client holds is another board than what this person may see now.
+            raise CursorUnknown("scope_changed")
         elif len(cursors) == 1:
             await resume(path.hub, stream, delivery, parse_cursor(cursors[0]))
         else:

@@ -1,9 +1,10 @@
 """What the web processes tell each other through Redis: events that were committed."""
 
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any
 
-from django.db import connections
+from django.conf import settings
 
 from dispatch.ports import StreamedEvent
 
@@ -14,10 +15,10 @@ ECHO = "hub.echo"
 def hubs_group() -> str:
     """Return the name of the group of all hubs of this centre.
 
-    Redis does not keep pub/sub apart by database number, so centres that share a server are told apart by the name of
-    their own database.
+    Centres may share a Redis, and number their events alike: an event of another centre would pass for one's own. The
+    secret key is the one thing that all processes of a centre share and no other centre has.
     """
-    return f"hubs.{connections['default'].settings_dict['NAME']}"
+    return f"hubs.{sha256(b'hubs ' + settings.SECRET_KEY.encode()).hexdigest()[:32]}"
 
 
 def pack(events: Sequence[StreamedEvent]) -> dict[str, Any]:

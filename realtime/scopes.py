@@ -13,5 +13,5 @@ def console_scope(access: Access) -> Scope:
 
 
 def scope_label(scope: Scope) -> str:
-    """Return a short name of the scope for figures and logs."""
+    """Return the name of the scope, for clients that resume, figures and logs."""
     return "all" if scope.agencies is None else "+".join(sorted(scope.agencies)) or "none"

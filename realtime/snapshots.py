@@ -9,6 +9,7 @@ from dispatch.schema import SnapshotFrame
 from dispatch.selectors.board import board
 from realtime.database import in_database
 from realtime.metrics import SNAPSHOTS_BUILT
+from realtime.scopes import scope_label
 
 # How long a finished snapshot serves others. The events since then are replayed after it, so nobody gets stale data.
 SHARED_S = 0.2
@@ -25,7 +26,8 @@ class Snapshot:
 def read_snapshot(scope: Scope) -> Snapshot:
     """Read the board of a scope as of one instant."""
     now = board(scope)
-    return Snapshot(now.cursor, SnapshotFrame(type="snapshot", cursor=now.cursor, board=now).model_dump_json())
+    frame = SnapshotFrame(type="snapshot", cursor=now.cursor, scope=scope_label(scope), board=now)
+    return Snapshot(now.cursor, frame.model_dump_json())
 
 
 async def _build(scope: Scope) -> Snapshot:

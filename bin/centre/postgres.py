@@ -61,10 +61,11 @@ class PostgreSQL:
 
     def _write(self, name: str, text: str) -> None:
         path = self.cluster / name
-        path.unlink()  # the folder is another account's: a link there must not lead root's pen elsewhere
-        path.write_text(text)
-        path.chmod(0o600)
-        os.chown(path, self.account.uid, self.account.gid)
+        path.unlink()
+        # The folder is another account's: a link there must not lead root's pen elsewhere.
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600), "w") as file:
+            file.write(text)
+            os.fchown(file.fileno(), self.account.uid, self.account.gid)
 
     def command(self) -> Command:
         """Return the command of the server."""

@@ -87,7 +87,7 @@ class Process:
             user=drop.uid if drop else None,
             group=drop.gid if drop else None,
             extra_groups=[] if drop else None,
-            preexec_fn=_end_with_parent(command.death_signal),  # noqa: PLW1509 - we have no threads
+            preexec_fn=end_with_parent(command.death_signal),  # noqa: PLW1509 - we have no threads
         )
         self.pid = self._popen.pid
         self._ended = asyncio.Event()
@@ -129,7 +129,7 @@ class Process:
             await self._ended.wait()
 
 
-def _end_with_parent(death_signal: signal.Signals) -> Callable[[], None]:
+def end_with_parent(death_signal: signal.Signals) -> Callable[[], None]:
     """Return what the child does just before it becomes the program.
 
     A change of account clears the death signal, so it is set here: subprocess drops the account earlier. A parent that
@@ -153,12 +153,12 @@ def start(command: Command, log: Path | None) -> Process:
         return Process(command, output, subprocess.DEVNULL)
 
 
-async def finish(process: Process) -> int:
+async def finish(process: Process, stop_signal: signal.Signals = signal.SIGTERM) -> int:
     """Wait for the end of `process` and return its exit code; when we are cancelled, end it."""
     try:
         return await process.wait()
     finally:
-        await process.stop(signal.SIGTERM, 10)
+        await process.stop(stop_signal, 20)
 
 
 async def complete(command: Command, log: Path) -> None:

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 import os
+import shutil
 import signal
 import socket
 from collections.abc import Mapping
@@ -93,6 +94,7 @@ class _Centre:
 
     async def start(self, database_url: str | None, redis_url: str | None, listener: socket.socket) -> None:
         """Start what of the two servers is not given, bring the database up to date, and start the application."""
+        self.stack.callback(shutil.rmtree, self.data.sockets, ignore_errors=True)
         programs = []
         owner_url = application_url = database_url or ""
         if not database_url:
@@ -113,6 +115,7 @@ class _Centre:
         )
         owner = {name: value for name, value in application.items() if name != "DATABASE_ROLE"}
         owner["DATABASE_URL"] = owner_url
+        owner["DATABASE_TIMEOUTS"] = "0"  # a migration may take as long as it needs
         await self._django_once("database", owner, "-c", _BRING_UP_TO_DATE)
         if not self.data.loaded.exists():
             # Once: what the centre removes afterwards must not come back.
@@ -172,7 +175,9 @@ class _Centre:
     def _web(self, variables: Mapping[str, str], listener: socket.socket) -> Program:
         socket_number = listener.fileno()
         pings = ("--ping-interval", "5", "--ping-timeout", "4", "--websocket_timeout", "-1")
-        words = ("-m", "daphne", "--fd", str(socket_number), *pings, "eoc.asgi:application")
+        behind_proxies = ("--proxy-headers",) if int(os.environ.get("EOC_TRUSTED_PROXIES") or 0) else ()
+        options = ("--verbosity", "0", "--fd", str(socket_number), *pings, *behind_proxies)
+        words = ("-m", "daphne", *options, "eoc.asgi:application")
         command = self._django(variables, *words, keep_open=(socket_number,))
         return Program("web", command, self.data.log / "web.log", _takes_calls)
 

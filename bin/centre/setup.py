@@ -56,7 +56,7 @@ async def prepare(*, servers_needed: bool = True, development: bool = True) -> N
     _LOG.mkdir(parents=True, exist_ok=True)
     async with locks.waiting(TOOLS / "lock", "another set-up is at work in this checkout: waiting for it"):
         servers_missing = servers_needed and packages.find_servers() is None
-        pip_missing = not (PYTHON.exists() or packages.python_has_pip() or packages.pip_wheel())
+        pip_missing = not (_virtualenv().fresh or packages.python_has_pip() or packages.pip_wheel())
         if servers_missing or pip_missing:
             await _step("package lists", packages.refresh_lists(_LOG / "packages.log"))
         if pip_missing:
@@ -79,7 +79,7 @@ async def _step(name: str, work: Awaitable[None]) -> None:
 
 async def _application(development: bool) -> None:
     """Install the Python packages, then build the pages while the developers' packages are installed."""
-    venv = Stamp("venv", sys.version, sys.base_prefix, str(VENV))
+    venv = _virtualenv()
     runtime = Stamp("runtime", venv.digest, _RUNTIME)
     tools = Stamp("development", runtime.digest, _DEVELOPMENT)
     if not (venv.fresh and PYTHON.exists()):
@@ -98,6 +98,10 @@ async def _application(development: bool) -> None:
 async def _developers_packages(tools: Stamp) -> None:
     await _step("developers' Python packages", _pip("-r", _DEVELOPMENT))
     tools.mark()
+
+
+def _virtualenv() -> Stamp:
+    return Stamp("venv", sys.version, sys.base_prefix, str(VENV))
 
 
 async def _make_virtualenv() -> None:

@@ -96,14 +96,15 @@ class Supervised:
             pause_s = delay.after(time.monotonic() - started)
             say(f"{self._program.name} {describe_end(code)}: starting it again")
             if code > 0:
-                say(f"    {last_lines(self._program.log, count=1)}\n    (more in {self._program.log})")
+                with suppress(OSError):  # a log that somebody removed
+                    say(f"    {last_lines(self._program.log, count=1)}\n    (more in {self._program.log})")
             await asyncio.sleep(pause_s)
             while True:
                 try:
                     process = await self._launch()
                     break
-                except OSError as error:
-                    say(f"{self._program.name} cannot be started: {error}")
+                except Exception as error:  # noqa: BLE001 -- a program that nobody starts again is the worst end
+                    say(f"{self._program.name} cannot be started: {error!r}")
                     await asyncio.sleep(RestartDelay.LONGEST_S)
 
     async def stop(self) -> None:

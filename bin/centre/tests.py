@@ -1,5 +1,6 @@
 """The tests, on servers of their own that vanish with the run: `bin/test`."""
 
+import asyncio
 import shutil
 import signal
 import sys
@@ -30,7 +31,7 @@ async def test() -> int:
     account = server_account()
     home = _home()
     async with AsyncExitStack() as stack:
-        stack.callback(shutil.rmtree, home)
+        stack.callback(shutil.rmtree, home, ignore_errors=True)
         data = DataDirectory(home / "var")
         data.create()
         sockets = folders.private(home / "sockets", account)
@@ -50,6 +51,10 @@ async def test() -> int:
         # Every database of a test is copied from this one.
         await postgres.provide_extensions("template1", data.log / "postgres.log")
         variables = environment.of_centre(data, postgres.url(SUPERUSER), redis.url, external=False, demo=False)
-        # It shares our terminal, so that Ctrl-C reaches it too and it reports what it did until then.
-        pytest = Command([PYTHON, "-m", "pytest", *sys.argv[1:]], variables, CHECKOUT, own_session=False)
-        return await finish(start(pytest, log=None))
+        command = Command([PYTHON, "-m", "pytest", *sys.argv[1:]], variables, CHECKOUT, own_session=False)
+        pytest = start(command, log=None)
+        # An interrupted pytest still cleans up and reports. A terminal's Ctrl-C reaches it without us, and a second one
+        # would break that off.
+        interrupt = (lambda: None) if sys.stdin.isatty() else (lambda: pytest.send(signal.SIGINT))
+        asyncio.get_running_loop().add_signal_handler(signal.SIGINT, interrupt)
+        return await finish(pytest, stop_signal=signal.SIGINT)

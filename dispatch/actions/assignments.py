@@ -1,8 +1,9 @@
 """Assignments: units are sent, report their progress, and are cleared."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from dispatch.actions.deadlines import arm_chain, arm_unassigned, end_chains
@@ -12,7 +13,14 @@ from dispatch.actions.writing import database_now, require, writing
 from dispatch.errors import Conflict, Invalid, NotFound
 from dispatch.models import Assignment, Incident, Unit
 from dispatch.rules.access import Actor, Right
-from dispatch.rules.transitions import ASSIGNMENT_NEXT, assignment_may_become, incident_status_of, unit_status_of
+from dispatch.rules.transitions import (
+    ASSIGNMENT_NEXT,
+    Work,
+    assignment_may_become,
+    incident_status_of,
+    response_failed,
+    unit_status_of,
+)
 from dispatch.schema import AssignmentCard, AssignmentList, EventData, UnitCard
 from dispatch.selectors.cards import read_assignment_cards, read_incident_card, read_unit_cards
 from dispatch.selectors.visibility import visible_incidents
@@ -27,8 +35,6 @@ from dispatch.vocabulary import (
 
 # A device's clock may run ahead by so much before its report is refused.
 CLOCK_TOLERANCE = timedelta(minutes=2)
-# No device's clock starts earlier; the database and Python do not agree on every year before.
-_EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _DISPATCHABLE = (UnitStatus.AVAILABLE, UnitStatus.RETURNING)
 
 
@@ -40,7 +46,7 @@ def assign_units(*, by: Actor, incident_id: int, unit_ids: Sequence[int]) -> Ass
     """
     require(by, Right.ASSIGN_UNIT)
     with writing(by) as work:
-        incident = lock_open_incident(by, incident_id)
+        incident = lock_open_incident(by, incident_id, Right.ASSIGN_UNIT)
         units = lock_units(by, unit_ids)
         _refuse_unavailable(by, units)
         now = database_now()
@@ -89,7 +95,7 @@ def report_assignment(
     """Take a status from the field. The same status again changes nothing.
 
     Raises NotFound `assignment_unknown`, Forbidden, Conflict `illegal_transition` (with what may follow), Invalid
-    `occurred_in_future`, `occurred_too_early` or `occurred_without_zone`.
+    `occurred_in_future`.
     """
     with writing(by) as work:
         incident, assignment, unit = _lock_assignment(by, assignment_id)
@@ -104,10 +110,10 @@ def report_assignment(
                 {"assignment_status": current, "next": [following.value for following in ASSIGNMENT_NEXT[current]]},
             )
         now = database_now()
-        if occurred_at is not None:
-            _refuse_impossible_time(occurred_at, now)
-        # The column keeps the times of one assignment in order; what the device claimed stays on the timeline.
-        effective = min(max(occurred_at or now, assignment.dispatched_at), now)
+        if occurred_at is not None and occurred_at > now + CLOCK_TOLERANCE:
+            raise Invalid("occurred_in_future", "The time of the report lies in the future.", {"now": now.isoformat()})
+        # The columns keep the times of one assignment in order; what the device claimed stays on the timeline.
+        effective = min(max(occurred_at or now, _latest_time(assignment)), now)
         assignment.status = status
         setattr(assignment, f"{status.value}_at", effective)
         assignment.save()
@@ -130,14 +136,10 @@ def report_assignment(
         return work.record(reported, [fact, _unit_changed(read_unit_cards([unit.pk])[0]), *events])
 
 
-def _refuse_impossible_time(occurred_at: datetime, now: datetime) -> None:
-    """Raise Invalid for a time of a report that no clock can have shown, or whose zone is not named."""
-    if occurred_at.tzinfo is None:
-        raise Invalid("occurred_without_zone", "The time of the report names no time zone.")
-    if occurred_at < _EARLIEST:
-        raise Invalid("occurred_too_early", "The time of the report lies before 1970.")
-    if occurred_at > now + CLOCK_TOLERANCE:
-        raise Invalid("occurred_in_future", "The time of the report lies in the future.", {"now": now.isoformat()})
+def _latest_time(assignment: Assignment) -> datetime:
+    """Return when the assignment reached the status that it has."""
+    reached: list[datetime | None] = [getattr(assignment, f"{status.value}_at") for status in AssignmentStatus]
+    return max(time for time in reached if time is not None)
 
 
 def _refuse_unavailable(by: Actor, units: Sequence[Unit]) -> None:
@@ -193,22 +195,22 @@ def _set_unit_status(unit: Unit, status: UnitStatus) -> None:
 def _follow_assignments(incident: Incident) -> None:
     """Give the incident the status that its assignments imply, and a new version: its card has changed."""
     if incident.is_open:
-        states = Assignment.objects.filter(incident=incident).values_list("status", "on_scene_at")
         incident.status = incident_status_of(
-            IncidentStatus(incident.status),
-            [(AssignmentStatus(status), on_scene_at is not None) for status, on_scene_at in states],
+            IncidentStatus(incident.status), _works(Assignment.objects.filter(incident=incident))
         )
     incident.version += 1
     incident.save(update_fields=["status", "version"])
 
 
 def _watch_abandoned_agency(incident: Incident, agency: str) -> None:
-    """Watch again that the agency sends a unit where its last one was cleared and none of them reached the scene."""
-    of_agency = Assignment.objects.filter(incident=incident, unit__agency=agency)
-    working = of_agency.filter(cleared_at__isnull=True).exists()
-    helped = of_agency.filter(on_scene_at__isnull=False).exists()
-    if incident.is_open and not working and not helped:
+    """Watch again that the agency sends a unit, where its last response was cleared before it reached the scene."""
+    works = _works(Assignment.objects.filter(incident=incident, unit__agency=agency))
+    if incident.is_open and response_failed(works):
         arm_unassigned(incident, agency)
+
+
+def _works(assignments: QuerySet[Assignment]) -> list[Work]:
+    return [Work(*times) for times in assignments.values_list("dispatched_at", "on_scene_at", "cleared_at")]
 
 
 def _unit_changed(card: UnitCard) -> Event:

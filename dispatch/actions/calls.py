@@ -152,6 +152,6 @@ def _lock_call(by: Actor, call_id: int) -> tuple[Incident, Call]:
     seen = visible_calls(scope_of(by), Call.objects.all()).filter(pk=call_id).first()
     if seen is None:
         raise NotFound("call_unknown", f"There is no call {call_id}.")
-    incident = lock_open_incident(by, seen.incident_id)
+    incident = lock_open_incident(by, seen.incident_id, Right.ANSWER_CALL)
     call = Call.objects.select_related("answered_by").select_for_update(no_key=True, of=("self",)).get(pk=call_id)
     return incident, call

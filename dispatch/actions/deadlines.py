@@ -1,6 +1,7 @@
 """Arming and ending chains of deadlines, inside the transaction of the fact that does so."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from django.db import connection
 from django.db.models import Q
@@ -26,8 +27,12 @@ def arm_chain(
     incident: Incident,
     call: Call | None = None,
     assignment: Assignment | None = None,
+    patience: timedelta = timedelta(0),
 ) -> None:
-    """Start watching a silence with the policy that fits, as it is now. Does nothing where no policy asks for it."""
+    """Start watching a silence with the policy that fits, as it is now. Does nothing where no policy asks for it.
+
+    The first step waits `patience` longer than the policy says.
+    """
     policy = choose_policy(escalation_policies(), trigger, agencies, incident.priority)
     if policy is None:
         return
@@ -44,7 +49,7 @@ def arm_chain(
         step=0,
         effect=first.effect,
         priority=incident.priority,
-        due_at=Now() + first.after,
+        due_at=Now() + first.after + patience,
     )
     wake_engine()
 
@@ -59,24 +64,48 @@ def arm_unassigned(incident: Incident, agency: str) -> None:
     )
 
 
-def follow_priority(incident: Incident) -> None:
-    """Give pending steps of a locked incident the policy of its new priority, counted from when they were armed.
+def arm_again(deadline: Deadline, incident: Incident) -> None:
+    """Watch the silence of a chain that somebody acknowledged: a promise to act is not the act.
 
-    A step that the new policy does not have stays due as it was.
+    The new chain leaves the person as much time as all steps of the old one took together.
+    """
+    arm_chain(
+        chain=f"{deadline.chain.partition('/')[0]}/{deadline.pk}",
+        trigger=EscalationTrigger(deadline.trigger),
+        agencies=deadline.agencies,
+        incident=incident,
+        call=deadline.call,
+        assignment=deadline.assignment,
+        patience=timedelta(seconds=sum(step["after_s"] for step in deadline.steps)),
+    )
+
+
+def follow_priority(incident: Incident) -> list[Event]:
+    """Give the steps of a locked incident its new priority; return the events that tell of the alarms that stand.
+
+    Pending steps follow the policy of the new priority, counted from when they were armed. A step that the new policy
+    does not have stays due as it was.
     """
     known = escalation_policies()
-    for deadline in Deadline.objects.select_for_update(no_key=True).filter(
-        incident=incident, fired_at__isnull=True, cancelled_at__isnull=True
-    ):
+    live = Deadline.objects.select_for_update(no_key=True).filter(
+        incident=incident, cancelled_at__isnull=True, ended_at__isnull=True
+    )
+    for deadline in live:
         policy = choose_policy(known, EscalationTrigger(deadline.trigger), deadline.agencies, incident.priority)
         deadline.priority = incident.priority
-        if policy is not None and deadline.step < len(policy.steps):
+        if deadline.fired_at is None and policy is not None and deadline.step < len(policy.steps):
             step = policy.steps[deadline.step]
             deadline.steps = _frozen(policy)
             deadline.effect = step.effect
             deadline.due_at = deadline.armed_at + step.after
         deadline.save()
     wake_engine()
+    alarms = read_escalation_cards(deadline.pk for deadline in live if deadline.fired_at is not None)
+    # An event for each: the incident may concern more agencies than an alarm does.
+    return [
+        Event(EventName.ESCALATION_CHANGED, alarm.agencies, EventData(escalations=[alarm]), incident_id=incident.pk)
+        for alarm in alarms
+    ]
 
 
 def end_chains(

@@ -3,13 +3,13 @@
 from collections.abc import Collection
 from datetime import timedelta
 
-from django.db import InterfaceError, OperationalError
+from django.db import connection
 from django.db.models.functions import Now
 
 from dispatch import outbox
-from dispatch.actions.deadlines import end_chain, wake_engine
-from dispatch.actions.locking import lock_incident, scope_of
-from dispatch.actions.writing import Writing, require, writing
+from dispatch.actions.deadlines import arm_again, end_chain, wake_engine
+from dispatch.actions.locking import scope_of
+from dispatch.actions.writing import Writing, require, require_for, writing
 from dispatch.errors import NotFound
 from dispatch.models import Deadline, Incident
 from dispatch.rules.access import ENGINE, Actor, Right
@@ -55,9 +55,10 @@ def fire_next_deadline(*, passing_over: Collection[int] = ()) -> EscalationCard 
             return None
         try:
             return _fire(work, deadline)
-        except (OperationalError, InterfaceError):
-            raise
         except Exception as error:
+            # Without a connection the database is at fault; with one, it is this deadline, and others may be fired.
+            if connection.connection is None or connection.connection.closed:
+                raise
             raise FiringFailed(deadline.pk) from error
 
 
@@ -75,7 +76,8 @@ def _fire(work: Writing, deadline: Deadline) -> EscalationCard:
 def acknowledge_escalation(*, by: Actor, escalation_id: int) -> EscalationCard:
     """Take an alarm into one's hands: it and the steps that would follow end, under the person's name.
 
-    Acknowledging one that has ended changes nothing. Raises NotFound `escalation_unknown`.
+    What was not done stays watched: a new chain begins after a longer while. Acknowledging an alarm that has ended
+    changes nothing. Raises NotFound `escalation_unknown`, Forbidden.
     """
     require(by, Right.ACKNOWLEDGE_ESCALATION)
     with writing(by) as work:
@@ -86,8 +88,11 @@ def acknowledge_escalation(*, by: Actor, escalation_id: int) -> EscalationCard:
         )
         if seen is None:
             raise NotFound("escalation_unknown", f"There is no escalation {escalation_id}.")
-        lock_incident(by, seen.incident_id)
+        require_for(by, Right.ACKNOWLEDGE_ESCALATION, seen.agencies)
+        incident = Incident.objects.select_for_update(no_key=True, of=("self",)).get(pk=seen.incident_id)
         events = end_chain("acknowledged", by, seen.chain)
+        if events:
+            arm_again(seen, incident)
         return work.record(read_escalation_cards([seen.pk])[0], events)
 
 

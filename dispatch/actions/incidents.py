@@ -23,7 +23,7 @@ from dispatch.schema import (
 )
 from dispatch.selectors.cards import location_of, read_call_cards, read_incident_card
 from dispatch.timeline import Event
-from dispatch.vocabulary import EventName, IncidentStatus
+from dispatch.vocabulary import CallStatus, EventName, IncidentStatus
 
 
 def create_incident(*, by: Actor, new: NewIncident) -> IncidentCard:
@@ -44,6 +44,7 @@ def create_incident(*, by: Actor, new: NewIncident) -> IncidentCard:
             priority=new.priority or incident_type.default_priority,
             place=new.place,
             what=new.what,
+            field_versions={"priority": 1} if new.priority else {},
         )
         _place(incident, new.location)
         number_incident(incident)
@@ -64,7 +65,7 @@ def change_incident(*, by: Actor, incident_id: int, version: int, changes: Incid
     """
     require(by, Right.CHANGE_INCIDENT)
     with writing(by) as work:
-        incident = lock_open_incident(by, incident_id)
+        incident = lock_open_incident(by, incident_id, Right.CHANGE_INCIDENT)
         if not 1 <= version <= incident.version:
             raise PreconditionFailed(
                 "version_unknown", f"The incident has version {incident.version}, not {version}.", _current(incident)
@@ -75,18 +76,22 @@ def change_incident(*, by: Actor, incident_id: int, version: int, changes: Incid
         _refuse_lost_update(incident, changes, differing, version)
         if not differing:
             return work.record(read_incident_card(incident.pk), [])
+        chosen = set(changes.model_fields_set)
         if "type" in differing:
-            _incident_type(changes.type)
+            incident_type = _incident_type(changes.type)
+            if "priority" not in chosen | incident.field_versions.keys():
+                # Nobody has judged the priority yet: what is known now decides it.
+                changes = changes.model_copy(update={"priority": incident_type.default_priority})
+                differing += ["priority"] if _differs(incident, changes, "priority") else []
         facts = [
             FieldChange(field=field, old=_read(incident, field), new=_wanted(changes, field)) for field in differing
         ]
         for field in differing:
             _FIELDS[field](incident, changes)
         incident.version += 1
-        incident.field_versions |= dict.fromkeys(differing, incident.version)
+        incident.field_versions |= dict.fromkeys(chosen.intersection(differing), incident.version)
         incident.save()
-        if "priority" in differing:
-            follow_priority(incident)
+        alarms = follow_priority(incident) if "priority" in differing else []
         card = read_incident_card(incident.pk)
         return work.record(
             card,
@@ -96,7 +101,8 @@ def change_incident(*, by: Actor, incident_id: int, version: int, changes: Incid
                     card.agencies,
                     EventData(incident=card, changes=facts),
                     incident_id=incident.pk,
-                )
+                ),
+                *alarms,
             ],
         )
 
@@ -110,7 +116,7 @@ def add_agency(*, by: Actor, incident_id: int, agency: str) -> IncidentCard:
     """
     require(by, Right.CHANGE_INCIDENT)
     with writing(by) as work:
-        incident = lock_open_incident(by, incident_id)
+        incident = lock_open_incident(by, incident_id, Right.CHANGE_INCIDENT)
         [code] = _known_agencies([agency])
         if incident.incident_agencies.filter(agency=code).exists():
             return work.record(read_incident_card(incident.pk), [])
@@ -132,7 +138,7 @@ def add_note(*, by: Actor, incident_id: int, text: str) -> IncidentCard:
     """Write a note, also after the end: what was learned late belongs to the record. Raises NotFound."""
     require(by, Right.ADD_NOTE)
     with writing(by) as work:
-        incident = lock_incident(by, incident_id)
+        incident = lock_incident(by, incident_id, Right.ADD_NOTE)
         card = read_incident_card(incident.pk)
         return work.record(
             card,
@@ -143,15 +149,21 @@ def add_note(*, by: Actor, incident_id: int, text: str) -> IncidentCard:
 def close_incident(*, by: Actor, incident_id: int, closing: IncidentClosing) -> IncidentCard:
     """End the incident with its disposition, and every deadline on it.
 
-    Raises Conflict `units_still_assigned` (with their call signs) while a unit is at work on it, NotFound, Conflict
+    Raises Conflict `units_still_assigned` (with their call signs) while a unit is at work on it, `calls_still_ringing`
+    while nobody has taken a call about it, NotFound, Conflict
     `incident_ended`.
     """
     require(by, Right.CHANGE_INCIDENT)
     with writing(by) as work:
-        incident = lock_open_incident(by, incident_id)
+        incident = lock_open_incident(by, incident_id, Right.CHANGE_INCIDENT)
         working = Assignment.objects.filter(incident=incident, cleared_at__isnull=True).order_by("id")
         if call_signs := list(working.values_list("unit__call_sign", flat=True)):
             raise Conflict("units_still_assigned", "Units are still at work on it.", {"units": call_signs})
+        if ringing := list(
+            incident.calls.filter(status=CallStatus.RINGING).order_by("id").values_list("id", flat=True)
+        ):
+            # Nobody could take the call any more, and nothing would watch it.
+            raise Conflict("calls_still_ringing", "Somebody is still calling about it.", {"calls": ringing})
         Incident.objects.filter(pk=incident.pk).update(
             status=IncidentStatus.CLOSED,
             disposition=closing.disposition,

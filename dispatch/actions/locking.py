@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
+from dispatch.actions.writing import require_for
 from dispatch.errors import Conflict, NotFound
 from dispatch.models import Incident, Unit
-from dispatch.rules.access import EVERYTHING, Actor, Scope
+from dispatch.rules.access import EVERYTHING, Actor, Right, Scope
 from dispatch.selectors.visibility import visible_incidents, visible_units
 
 
@@ -13,8 +14,11 @@ def scope_of(by: Actor) -> Scope:
     return by.access.scope if by.access else EVERYTHING
 
 
-def lock_incident(by: Actor, incident_id: int) -> Incident:
-    """Lock an incident that the actor sees. Raises NotFound `incident_unknown`."""
+def lock_incident(by: Actor, incident_id: int, right: Right) -> Incident:
+    """Lock an incident that the actor sees, and for one of whose agencies the actor has the right.
+
+    Raises NotFound `incident_unknown`, Forbidden `not_allowed`.
+    """
     incident = (
         visible_incidents(scope_of(by), Incident.objects.all())
         .select_for_update(no_key=True, of=("self",))
@@ -23,12 +27,13 @@ def lock_incident(by: Actor, incident_id: int) -> Incident:
     )
     if incident is None:
         raise NotFound("incident_unknown", f"There is no incident {incident_id}.")
+    require_for(by, right, incident.incident_agencies.values_list("agency_id", flat=True))
     return incident
 
 
-def lock_open_incident(by: Actor, incident_id: int) -> Incident:
-    """Lock an incident on which work may still be done. Raises NotFound, or Conflict `incident_ended`."""
-    incident = lock_incident(by, incident_id)
+def lock_open_incident(by: Actor, incident_id: int, right: Right) -> Incident:
+    """Lock an incident on which work may still be done. Raises NotFound, Forbidden, or Conflict `incident_ended`."""
+    incident = lock_incident(by, incident_id, right)
     if not incident.is_open:
         raise Conflict("incident_ended", f"Incident {incident.number} has ended.", {"incident_status": incident.status})
     return incident

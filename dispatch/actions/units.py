@@ -1,7 +1,11 @@
 """Units outside an assignment: on duty, off duty, out of service."""
 
+from collections.abc import Collection
+
+from django.db import transaction
 from django.db.models.functions import Now
 
+from dispatch import timeline
 from dispatch.actions.locking import lock_units
 from dispatch.actions.writing import require, writing
 from dispatch.errors import Conflict, Invalid
@@ -38,3 +42,21 @@ def report_unit(*, by: Actor, unit_id: int, report: UnitReport) -> UnitCard:
         card = read_unit_cards([unit.pk])[0]
         data = EventData(units=[card], reason=report.reason or None)
         return work.record(card, [Event(EventName.UNIT_CHANGED, [card.agency], data)])
+
+
+def enrol_unit(*, by: Actor, unit: Unit, changed: Collection[str] | None) -> UnitCard:
+    """Save a unit that the centre has edited: a new one, or of a known one the fields that were `changed`.
+
+    Only those are written, because an assignment may have changed the others meanwhile. Unlike other actions this one
+    joins the transaction of the admin pages, which is committed when their own record is written too.
+    """
+    with transaction.atomic():
+        if changed is None:
+            unit.save(force_insert=True)
+        else:
+            version = Unit.objects.select_for_update(no_key=True).values_list("version", flat=True).get(pk=unit.pk)
+            unit.version = version + 1
+            unit.save(update_fields=[*changed, "version"])
+        card = read_unit_cards([unit.pk])[0]
+        timeline.record(by, [Event(EventName.UNIT_CHANGED, [card.agency], EventData(units=[card]))])
+        return card

@@ -1,6 +1,6 @@
 """The frame of every action: one transaction, carried out once per Idempotency-Key, with its events recorded last."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -75,8 +75,14 @@ def _claim(by: Actor) -> None:
 
 def require(by: Actor, right: Right, agency: str | None = None, unit_id: int | None = None) -> None:
     """Raise Forbidden `not_allowed` unless the actor has the right; the centre itself has all."""
-    if by.access is not None and not by.access.may(right, agency, unit_id):
-        raise Forbidden("not_allowed", f"Your role does not allow this ({right.value}).")
+    if by.access is not None:
+        by.access.require(right, agency, unit_id)
+
+
+def require_for(by: Actor, right: Right, agencies: Collection[str]) -> None:
+    """Raise Forbidden `not_allowed` unless the actor has the right for one of the agencies that the thing concerns."""
+    if by.access is not None and not any(by.access.may(right, agency) for agency in agencies):
+        raise Forbidden("not_allowed", f"Your role does not allow this here ({right.value}).")
 
 
 def database_now() -> datetime:

@@ -11,6 +11,7 @@ from dispatch.actions.assignments import assign_units
 from dispatch.actions.incidents import add_agency, add_note, change_incident, close_incident, create_incident
 from dispatch.api.documents import PROBLEMS
 from dispatch.api.requests import access, actor, carry_out, expected_version
+from dispatch.rules.access import Right
 from dispatch.schema import (
     AgencyToAdd,
     AssignmentList,
@@ -106,5 +107,7 @@ def assignments(request: HttpRequest, incident_id: Id, body: NewAssignments) -> 
 # Unset members stay out: over exactly what is there, the hashes can be computed again.
 @router.get("/{id:incident_id}/timeline", response={200: Timeline, **PROBLEMS}, exclude_unset=True)
 def timeline(request: HttpRequest, incident_id: Id) -> Timeline:
-    """Read the record of one incident."""
-    return timeline_of(require_incident(access(request).scope, incident_id))
+    """Read the record of one incident. It names callers and what other agencies did, so it is for desks, not crews."""
+    incident = require_incident(access(request).scope, incident_id)
+    access(request).require(Right.WATCH_CONSOLE)
+    return timeline_of(incident)

@@ -23,7 +23,10 @@ $$
 """
 
 RECORD = """
-CREATE FUNCTION timeline_record(events jsonb) RETURNS SETOF dispatch_timelineevent LANGUAGE plpgsql AS $$
+CREATE FUNCTION timeline_record(events jsonb) RETURNS SETOF dispatch_timelineevent LANGUAGE plpgsql
+-- As the owner: this function is the only way into the record.
+SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
 DECLARE
     event jsonb;
     entry dispatch_timelineevent;
@@ -64,8 +67,8 @@ END
 $$
 """
 
-# The owner of the tables runs the migrations; web and engine run as eoc_app, which may add to the timeline and never
-# alter it.
+# The owner of the tables runs the migrations; web and engine run as eoc_app, which adds to the timeline
+# by the function alone.
 # Where the server is the centre's own, the supervisor has made eoc_app a login role already.
 PRIVILEGES = """
 DO $$ BEGIN
@@ -83,8 +86,9 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO eoc_app;
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO eoc_app;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO eoc_app;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO eoc_app;
-REVOKE UPDATE, DELETE, TRUNCATE ON dispatch_timelineevent FROM eoc_app;
-REVOKE INSERT, DELETE, TRUNCATE ON dispatch_streamhead FROM eoc_app
+REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON dispatch_timelineevent, dispatch_streamhead FROM eoc_app;
+REVOKE EXECUTE ON FUNCTION timeline_record FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION timeline_record TO eoc_app
 """
 
 

@@ -93,6 +93,11 @@ class Access:
             for grant in self.grants
         )
 
+    def require(self, right: Right, agency: str | None = None, unit_id: int | None = None) -> None:
+        """Raise Forbidden `not_allowed` unless some role allows this."""
+        if not self.may(right, agency, unit_id):
+            raise Forbidden("not_allowed", f"Your role does not allow this ({right.value}).")
+
     @property
     def roles(self) -> tuple[Role, ...]:
         """The distinct roles, in the order of the vocabulary."""

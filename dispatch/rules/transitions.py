@@ -1,6 +1,8 @@
 """Which status may follow which, and what follows from it. One table, used by actions and screens alike."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
 from dispatch.ports import CallEventKind
 from dispatch.vocabulary import AssignmentStatus, CallStatus, IncidentStatus, UnitStatus
@@ -41,17 +43,38 @@ def unit_status_of(assignment: AssignmentStatus) -> UnitStatus:
     return UnitStatus(assignment.value)
 
 
-def incident_status_of(current: IncidentStatus, assignments: Iterable[tuple[AssignmentStatus, bool]]) -> IncidentStatus:
-    """Return the status of an open incident from its assignments, each with whether it ever reached the scene.
+@dataclass(frozen=True)
+class Work:
+    """One unit's work on an incident: when it was sent, reached the scene and was cleared, as far as it has come."""
 
-    When all are cleared and none was on scene, nobody has helped yet: the incident is being verified again.
-    """
-    known = list(assignments)
-    if not known:
+    dispatched_at: datetime
+    on_scene_at: datetime | None
+    cleared_at: datetime | None
+
+
+def last_response(works: Iterable[Work]) -> list[Work]:
+    """Return the works since no unit was on the incident last: what was sent before answered another need."""
+    response: list[Work] = []
+    for work in sorted(works, key=lambda work: work.dispatched_at):
+        if all(earlier.cleared_at is not None and earlier.cleared_at <= work.dispatched_at for earlier in response):
+            response = []
+        response.append(work)
+    return response
+
+
+def response_failed(works: Iterable[Work]) -> bool:
+    """Return whether all units of the last response were cleared and none had reached the scene: nobody has helped."""
+    response = last_response(works)
+    return bool(response) and all(work.cleared_at and not work.on_scene_at for work in response)
+
+
+def incident_status_of(current: IncidentStatus, works: Iterable[Work]) -> IncidentStatus:
+    """Return the status of an open incident from the last response to it; as it was where no unit was ever sent."""
+    response = last_response(works)
+    if not response:
         return current
-    active = [status for status, _ in known if status is not AssignmentStatus.CLEARED]
-    on_scene = any(reached for _, reached in known)
-    if active:
+    on_scene = any(work.on_scene_at for work in response)
+    if any(work.cleared_at is None for work in response):
         return IncidentStatus.ON_SCENE if on_scene else IncidentStatus.DISPATCHED
     return IncidentStatus.RESOLVED if on_scene else IncidentStatus.VERIFYING
 

@@ -77,6 +77,7 @@ export type EventName =
 	| "assignment.changed"
 	| "note.added"
 	| "escalation.fired"
+	| "escalation.changed"
 	| "escalation.acknowledged"
 	| "escalation.cancelled"
 	| "message.sent"
@@ -443,10 +444,13 @@ export interface SeenFrame {
 export interface Shape {}
 /**
  * The full state; the first frame of a fresh connection.
+ *
+ * A client that resumes sends `scope` back beside its cursor: where its rights have changed since, it begins afresh.
  */
 export interface SnapshotFrame {
 	type: "snapshot";
 	cursor: number;
+	scope: string;
 	board: Board;
 }
 /**

@@ -139,12 +139,20 @@ def test_a_malformed_call_sid_is_refused(path: str, sid: str | None) -> None:
     assert code_of(response) == "call_sid_malformed"
 
 
-@pytest.mark.parametrize("path", [VOICE, STATUS])
-@pytest.mark.parametrize("status", ["", "gone", "Completed", "ringing ", "x" * 10_000])
-def test_an_unknown_status_is_refused(path: str, status: str) -> None:
-    response = deliver(path, call_fields(CallStatus=status))
+ODD_STATUSES = ["", "gone", "Completed", "ringing ", "x" * 10_000, "\x00"]
+
+
+@pytest.mark.parametrize("status", ODD_STATUSES)
+def test_a_change_to_an_unknown_status_is_refused(status: str) -> None:
+    response = deliver(STATUS, call_fields(CallStatus=status))
     assert response.status_code == 400
     assert code_of(response) == "call_status_unknown"
+
+
+@pytest.mark.parametrize("status", ODD_STATUSES)
+def test_a_caller_is_taken_whatever_status_comes_with_the_call(status: str) -> None:
+    assert deliver(VOICE, call_fields(CallStatus=status)).status_code == 200
+    assert Call.objects.get().status == "ringing"
 
 
 def test_a_call_without_a_status_rings_but_a_change_without_one_says_nothing() -> None:

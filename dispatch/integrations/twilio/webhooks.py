@@ -17,6 +17,7 @@ from dispatch.integrations.twilio.twiml import waiting_room
 from dispatch.models import Call
 from dispatch.ports import CallEvent, CallEventKind
 from dispatch.problems import problem
+from dispatch.rules.numbers import printable
 
 PROVIDER = "twilio"
 
@@ -35,6 +36,7 @@ KIND_OF_STATUS = {
 }
 
 _CALL_SID = re.compile(r"CA[0-9a-f]{32}")
+_LONGEST_STATUS = 30
 _SEQUENCE_NUMBER = re.compile(r"[0-9]{1,9}")
 
 logger = logging.getLogger(__name__)
@@ -68,8 +70,12 @@ def _webhook(answer: Callable[[Fields], HttpResponse]) -> Callable[[HttpRequest]
 
 @_webhook
 def voice(fields: Fields) -> HttpResponse:
-    """Take an incoming call: it is an incident on disk before Twilio hears what to do with it."""
-    event = _event(fields, key="voice", provider_status=_status(fields, default="ringing"), kind=CallEventKind.RINGING)
+    """Take an incoming call: it is an incident on disk before Twilio hears what to do with it.
+
+    That somebody calls is all that counts here: a status that we do not know must not cost a caller the call.
+    """
+    status_sent = printable(fields.get("CallStatus", "ringing"))[:_LONGEST_STATUS]
+    event = _event(fields, key="voice", provider_status=status_sent, kind=CallEventKind.RINGING)
     report_call(event)
     return HttpResponse(waiting_room(event.provider_call_id), content_type="text/xml; charset=utf-8")
 
@@ -105,8 +111,8 @@ def _event(fields: Fields, *, key: str, provider_status: str, kind: CallEventKin
     )
 
 
-def _status(fields: Fields, default: str = "") -> str:
-    status = fields.get("CallStatus", default)
+def _status(fields: Fields) -> str:
+    status = fields.get("CallStatus", "")
     if status not in KIND_OF_STATUS:
         raise _bad("call_status_unknown", f"CallStatus is one of {', '.join(KIND_OF_STATUS)}.")
     return status

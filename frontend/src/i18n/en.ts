@@ -102,6 +102,7 @@ export const en: Words = {
 		"assignment.changed": "Assignment updated",
 		"note.added": "Note",
 		"escalation.fired": "Escalation alarm",
+		"escalation.changed": "Alarm changed priority",
 		"escalation.acknowledged": "Alarm acknowledged",
 		"escalation.cancelled": "Escalation stopped",
 		"message.sent": "Message sent",

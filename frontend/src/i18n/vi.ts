@@ -123,6 +123,7 @@ const eventName: Record<EventName, string> = {
 	"assignment.changed": "Cập nhật điều động",
 	"note.added": "Ghi chú",
 	"escalation.fired": "Báo động leo thang",
+	"escalation.changed": "Báo động đổi mức ưu tiên",
 	"escalation.acknowledged": "Đã nhận báo động",
 	"escalation.cancelled": "Đã dừng leo thang",
 	"message.sent": "Đã gửi tin nhắn",

@@ -16,7 +16,8 @@ test.each<[string, EscalationEffect, string[], string[], string[], boolean]>([
 	["every dispatcher, where no agency is named", "alarm_agency", [], ["dispatcher"], ["police"], true],
 	["a supervisor", "alarm_supervisor", ["fire"], ["supervisor"], [], true],
 	["a dispatcher, when supervisors are asked", "alarm_supervisor", ["fire"], ["dispatcher"], ["fire"], false],
-	["nobody at a desk, when a message went out", "sms_duty_officer", ["fire"], ["dispatcher", "supervisor"], ["fire"], false],
+	["a supervisor still, when a message went out", "sms_duty_officer", ["fire"], ["supervisor"], [], true],
+	["no dispatcher, when a message went out", "sms_duty_officer", ["fire"], ["dispatcher"], ["fire"], false],
 ])("an alarm asks %s", (_, effect, agencies, roles, own, expected) => {
 	expect(concerns(escalation(1, 1, { effect, agencies }), person(roles, own))).toBe(expected);
 });

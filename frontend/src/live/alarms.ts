@@ -6,7 +6,7 @@ export function concerns(alarm: EscalationCard, me: Me): boolean {
 	switch (alarm.effect) {
 		case "alarm_agency":
 			return (
-				(me.roles.includes("dispatcher") || me.roles.includes("call_taker")) &&
+				["dispatcher", "call_taker", "administrator"].some((role) => me.roles.includes(role)) &&
 				(alarm.agencies.length === 0 || alarm.agencies.some((agency) => me.agencies.includes(agency)))
 			);
 		// The message may not be read: the desks above the agency's go on ringing.

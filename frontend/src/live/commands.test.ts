@@ -55,7 +55,7 @@ beforeEach(() => {
 		boardState(start),
 	);
 	store.onFrames((frames) => commands.take(frames, store.state));
-	store.take([{ type: "snapshot", cursor: 0, board: start }]);
+	store.take([{ type: "snapshot", cursor: 0, scope: "all", board: start }]);
 });
 
 const json = (body: unknown, status = 200): Response => Response.json(body, { status });

@@ -67,7 +67,7 @@ describe("a connection", () => {
 		wire().say(event(13, {}, { prev: 12 }));
 		expect(wires[0]?.closed).toBe(true);
 		clock.move(10_000);
-		expect(wires[1]?.url).toBe("ws://centre/ws/console?cursor=11");
+		expect(wires[1]?.url).toBe("ws://centre/ws/console?cursor=11&scope=all");
 		expect(frames).toHaveLength(2);
 	});
 

@@ -47,6 +47,8 @@ export class Connection {
 	readonly #serverAhead_ms = signal(0);
 	#wire: Wire | null = null;
 	#cursor: number | null = null;
+	/** Whose board the cursor belongs to; the server resets a client whose rights have changed. */
+	#scope = "";
 	#attempts = 0;
 	#cancelWait: () => void = () => {};
 	#cancelSilence: () => void = () => {};
@@ -107,7 +109,7 @@ export class Connection {
 	#connect(): void {
 		this.#cancelWait();
 		const { url, open } = this.#options;
-		const wire = open(this.#cursor === null ? url : `${url}?cursor=${this.#cursor}`);
+		const wire = open(this.#cursor === null ? url : `${url}?cursor=${this.#cursor}&scope=${encodeURIComponent(this.#scope)}`);
 		this.#wire = wire;
 		let opened = false;
 		wire.onopen = () => {
@@ -126,6 +128,7 @@ export class Connection {
 		const now = this.#options.clock.now();
 		switch (frame.type) {
 			case "snapshot":
+				this.#scope = frame.scope;
 				this.#cursor = frame.cursor;
 				this.#options.onFrame(frame);
 				break;

@@ -8,6 +8,7 @@ function filled(): Store {
 	store.take([
 		{
 			type: "snapshot",
+			scope: "all",
 			cursor: 1,
 			board: board({
 				cursor: 1,
@@ -67,7 +68,7 @@ test("a snapshot in the middle of a batch takes the place of what came before it
 	const store = filled();
 	store.take([
 		event(2, { incident: incident(4) }),
-		{ type: "snapshot", cursor: 7, board: board({ cursor: 7, incidents: [incident(5)] }) },
+		{ type: "snapshot", cursor: 7, scope: "all", board: board({ cursor: 7, incidents: [incident(5)] }) },
 		event(8, { incident: incident(6) }),
 	]);
 	expect(store.incidents.ids.value).toEqual([5, 6]);

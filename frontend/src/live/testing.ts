@@ -100,7 +100,7 @@ export function board(fields: Partial<Board> = {}): Board {
 }
 
 export function snapshot(cursor: number): SnapshotFrame {
-	return { type: "snapshot", cursor, board: board({ cursor }) };
+	return { type: "snapshot", cursor, scope: "all", board: board({ cursor }) };
 }
 
 export function event(seq: number, data: EventData = {}, fields: Partial<EventFrame> = {}): EventFrame {

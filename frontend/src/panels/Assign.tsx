@@ -16,7 +16,7 @@ function isFree(unit: UnitCard): boolean {
 	return unit.status === "available" || unit.status === "returning";
 }
 
-/** Free units of the desk's agencies, nearest first, else those first that the incident asks for. What is chosen stays in the list. */
+/** Free units of the desk's agencies: those that the incident asks for first, nearest first. What is chosen stays in the list. */
 function candidates(desk: Desk, incident: IncidentCard, chosen: ReadonlySet<number>): Candidate[] {
 	return desk.store.units
 		.all()
@@ -25,12 +25,11 @@ function candidates(desk: Desk, incident: IncidentCard, chosen: ReadonlySet<numb
 			const position = desk.store.positionOf(unit);
 			return { unit, away_m: position && incident.location && distance_m(position, incident.location) };
 		})
-		.sort((a, b) => rank(a, incident) - rank(b, incident) || 0);
+		.sort((a, b) => asked(b, incident) - asked(a, incident) || (a.away_m ?? 0) - (b.away_m ?? 0));
 }
 
-function rank({ unit, away_m }: Candidate, incident: IncidentCard): number {
-	if (away_m !== null) return away_m;
-	return incident.agencies.includes(unit.agency) ? Number.MAX_VALUE : Number.POSITIVE_INFINITY;
+function asked({ unit }: Candidate, incident: IncidentCard): number {
+	return incident.agencies.includes(unit.agency) ? 1 : 0;
 }
 
 export function Assign({ incident }: { incident: IncidentCard }) {

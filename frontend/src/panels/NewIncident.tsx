@@ -17,6 +17,7 @@ export function TypeOptions({ types }: { types: readonly IncidentTypeItem[] }) {
 				<optgroup key={agency.code} label={nameOf(catalogue.agencies, agency.code)}>
 					{types
 						.filter((type) => type.agencies[0] === agency.code)
+						.sort((a, b) => nameOf(types, a.code).localeCompare(nameOf(types, b.code), "vi"))
 						.map((type) => (
 							<option key={type.code} value={type.code}>
 								{nameOf(types, type.code)}

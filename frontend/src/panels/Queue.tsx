@@ -29,8 +29,8 @@ export function Queue() {
 					{t.newIncident} <kbd>F4</kbd>
 				</button>
 			</header>
+			<RingingCalls />
 			<div class="scroll">
-				<RingingCalls />
 				{ids.length === 0 && <p class="nothing">{t.noIncidents}</p>}
 				<ol class="incidents">
 					{ids.map((id) => (

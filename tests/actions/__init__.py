@@ -1,0 +1,1 @@
+"""Tests of the writers, against real PostGIS: row, event and outbox together."""

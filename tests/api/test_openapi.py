@@ -1,0 +1,144 @@
+"""The document by which others write their programs is valid, and the centre behaves as it says."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import jsonschema_rs
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from dispatch.actions.assignments import assign_units
+from dispatch.actions.calls import report_call
+from dispatch.actions.escalation import fire_next_deadline
+from dispatch.vocabulary import EventName
+from tests.actions.record import make_due
+from tests.api.client import API, Desk, accepted
+from tests.factories import Centre, call_event
+
+DOCUMENT = f"{API}/openapi.json"
+ROUTES = {
+    "/board": {"get"},
+    "/me": {"get"},
+    "/catalogue": {"get"},
+    "/units": {"get"},
+    "/units/{unit_id}/status": {"post"},
+    "/assignments/{assignment_id}/status": {"post"},
+    "/calls/{call_id}/answer": {"post"},
+    "/escalations/{escalation_id}/acknowledge": {"post"},
+    "/incidents": {"get", "post"},
+    "/incidents/{incident_id}": {"get", "patch"},
+    "/incidents/{incident_id}/agencies": {"post"},
+    "/incidents/{incident_id}/notes": {"post"},
+    "/incidents/{incident_id}/close": {"post"},
+    "/incidents/{incident_id}/assignments": {"post"},
+    "/incidents/{incident_id}/timeline": {"get"},
+}
+
+
+@pytest.fixture
+def document(watched: Centre) -> dict[str, Any]:
+    """The OpenAPI document, which needs no token."""
+    found: dict[str, Any] = accepted(Desk().get("/openapi.json"))
+    return found
+
+
+def test_every_promised_route_is_in_the_document(document: dict[str, Any]) -> None:
+    documented = {path.removeprefix(API): set(item) for path, item in document["paths"].items()}
+    assert {path: methods for path, methods in documented.items() if path in ROUTES} == ROUTES
+
+
+def test_the_document_is_valid_openapi(document: dict[str, Any]) -> None:
+    assert document["openapi"].startswith("3.1")
+    schemathesis.openapi.from_dict(document).validate()
+    for name, shape in document["components"]["schemas"].items():
+        jsonschema_rs.meta.validate(shape)
+        assert shape.get("description") or name == "JsonValue", f"{name} is not explained"
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            assert operation["summary"], f"{method} {path} is not explained"
+            assert operation["security"], f"{method} {path} is open to everybody"
+
+
+def test_each_operation_has_a_name_of_its_own(document: dict[str, Any]) -> None:
+    names = [operation["operationId"] for item in document["paths"].values() for operation in item.values()]
+    assert len(names) == len(set(names))
+
+
+def test_the_document_holds_every_word_of_the_closed_lists(document: dict[str, Any]) -> None:
+    assert document["components"]["schemas"]["EventName"]["enum"] == [name.value for name in EventName]
+
+
+@pytest.fixture
+def one_connection() -> Iterator[None]:
+    """Keep the test's connection, and with it what is not committed, from one request to the next."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+def test_no_request_that_fits_or_misfits_the_document_breaks_the_centre(watched: Centre, one_connection: None) -> None:
+    call = report_call(call_event())
+    make_due()
+    alarm = fire_next_deadline()
+    assert alarm is not None
+    made = assign_units(
+        by=watched.actor("supervisor"), incident_id=call.incident_id, unit_ids=[watched.units["ambulance"][0].pk]
+    )
+    known = {
+        "incident_id": call.incident_id,
+        "call_id": call.id,
+        "escalation_id": alarm.id,
+        "assignment_id": made.assignments[0].id,
+        "unit_id": watched.units["ambulance"][1].pk,
+    }
+    schema = schemathesis.openapi.from_wsgi(DOCUMENT, get_wsgi_application())
+    desk = Desk("supervisor")
+    answers = Counter[int]()
+    for operation in (result.ok() for result in schema.get_all_operations()):
+
+        @settings(
+            max_examples=12,
+            derandomize=True,
+            database=None,
+            deadline=None,
+            phases=[Phase.explicit, Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(
+            case=operation.as_strategy() | operation.as_strategy(generation_mode=schemathesis.GenerationMode.NEGATIVE),
+            there=st.booleans(),
+            version=st.sampled_from(["1", "2", "*"]),
+        )
+        def ask(case: schemathesis.Case, there: bool, version: str) -> None:
+            if there:
+                case.path_parameters = {name: known[name] for name in case.path_parameters or {}}
+            response = case.call(headers=desk.headers | {"If-Match": version})
+            answers[response.status_code] += 1
+            case.validate_response(
+                response,
+                checks=[
+                    not_a_server_error,
+                    status_code_conformance,
+                    content_type_conformance,
+                    response_schema_conformance,
+                ],
+            )
+
+        ask()
+    # A run in which everything is refused at the door would prove little.
+    assert answers[200] + answers[201] > 40, answers
+    assert set(answers) >= {200, 201, 404, 422}, answers

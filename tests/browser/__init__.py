@@ -1,0 +1,1 @@
+"""Screens: a real browser against a real centre."""

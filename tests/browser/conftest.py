@@ -1,0 +1,155 @@
+"""One centre and one Chromium for all screens. Each page reports what a person would not notice."""
+
+import re
+import shutil
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
+
+from tests.running import RunningCentre, throwaway_centre
+
+_FIGURES = pytest.StashKey[list[str]]()
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# Software rendering on a busy machine: what takes a moment on a desk may take seconds here.
+PATIENCE_MS = 15_000
+# So long that no step of it fires while a test runs.
+NEVER_S = 86_400
+PEACE = {
+    "call_unanswered": [NEVER_S] * 3,
+    "incident_unassigned": [NEVER_S] * 3,
+    "assignment_unacknowledged": [NEVER_S] * 3,
+}
+
+
+@dataclass
+class Desk:
+    """A console in a browser of its own."""
+
+    page: Page
+    centre: RunningCentre
+    # Console errors, uncaught exceptions, requests to foreign hosts.
+    faults: list[str] = field(default_factory=list)
+    # What Chromium itself says of the failures that the test brings about.
+    expected: str = "^$"
+
+    def watch(self) -> None:
+        """Begin to note what is wrong."""
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.faults.append(f"uncaught: {error}"))
+        self.page.on("request", self._see_request)
+        self.page.on("websocket", lambda wire: self._see_address(wire.url))
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not re.search(self.expected, message.text):
+            self.faults.append(f"console: {message.text} ({message.location.get('url')})")
+
+    def _see_request(self, request: Request) -> None:
+        self._see_address(request.url)
+
+    def _see_address(self, address: str) -> None:
+        parts = urlsplit(address)
+        if parts.scheme not in {"data", "blob"} and parts.netloc != self.centre.host:
+            self.faults.append(f"a request to {address}")
+
+    def sign_in(self, username: str) -> None:
+        """Sign in by the form, and wait until the console shows live data."""
+        self.page.goto(f"{self.centre.address}/")
+        self.page.locator("input[name=login]").fill(username)
+        self.page.locator("input[name=password]").fill(self.centre.password)
+        self.page.locator("button[type=submit]").click()
+        self.is_live()
+
+    def is_live(self) -> None:
+        """Wait until the screen says that its data are fresh."""
+        expect(self.page.get_by_test_id("data-age")).to_have_attribute("data-state", "live")
+
+    def mark(self) -> None:
+        """Mark the page, so that `is_unbroken` can tell whether it has been loaded again."""
+        self.page.evaluate("window.mark = true")
+
+    def is_unbroken(self) -> bool:
+        """Return whether the page is still the one that was marked."""
+        return self.page.evaluate("window.mark === true") is True
+
+
+@pytest.fixture(scope="package")
+def running() -> Iterator[RunningCentre]:
+    """A demonstration centre in which nothing escalates unless a test wants it."""
+    with throwaway_centre() as centre:
+        centre.issue_tokens(["police", "ambulance", "supervisor"])
+        centre.set_escalation(**PEACE)
+        yield centre
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """The distribution's Chromium, without a screen."""
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("no chromium on this machine")
+    expect.set_options(timeout=PATIENCE_MS)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+Open = Callable[..., Desk]
+
+
+@pytest.fixture
+def open_desk(running: RunningCentre, chromium: Browser) -> Iterator[Open]:
+    """Open a console as somebody. At the end, no page may have had an error or have asked a foreign host."""
+    contexts: list[BrowserContext] = []
+    desks: list[Desk] = []
+
+    def open_as(username: str, *, width: int = 1366, height: int = 768) -> Desk:
+        context = chromium.new_context(viewport={"width": width, "height": height}, locale="vi-VN")
+        context.set_default_timeout(PATIENCE_MS)
+        contexts.append(context)
+        desk = Desk(context.new_page(), running)
+        desks.append(desk)
+        desk.watch()
+        desk.sign_in(username)
+        return desk
+
+    yield open_as
+    faults = [fault for desk in desks for fault in desk.faults]
+    for context in contexts:
+        context.close()
+    assert not faults
+
+
+@pytest.fixture
+def figures(request: pytest.FixtureRequest) -> list[str]:
+    """Lines to print at the end of the run, whether its output is captured or not."""
+    return request.config.stash.setdefault(_FIGURES, [])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
+    """Show with a failure what the centre printed, because its logs vanish with it."""
+    report = yield
+    centre = getattr(item, "funcargs", {}).get("running")
+    if report.failed and centre is not None:
+        report.sections += [(f"{program} of the centre", text) for program, text in centre.last_words()]
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Print what was measured."""
+    if lines := config.stash.get(_FIGURES, []):
+        terminalreporter.section("browser: figures")
+        for line in lines:
+            terminalreporter.write_line(line)

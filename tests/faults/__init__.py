@@ -1,0 +1,1 @@
+"""Faults: parts of a real centre are killed while calls come in."""

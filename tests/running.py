@@ -1,0 +1,299 @@
+"""A real centre under `bin/run`, for tests that kill its parts or look at its screens."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+from twilio.request_validator import RequestValidator
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+VOICE = "/telephony/twilio/voice"
+# The first start of a checkout may install packages and build the screens.
+START_PATIENCE_S = 300
+STOP_PATIENCE_S = 90
+# As long as Twilio waits for an answer.
+CALLER_PATIENCE_S = 15
+
+Json = dict[str, Any]
+
+
+def wait_until(condition: Callable[[], Any], seconds: float, what: str) -> Any:
+    """Return what `condition` returns as soon as that is true; fail when it is not after so many seconds."""
+    deadline = time.monotonic() + seconds
+    while not (found := condition()):
+        assert time.monotonic() < deadline, f"not within {seconds} s: {what}"
+        time.sleep(0.02)
+    return found
+
+
+class RunningCentre:
+    """One centre on a free port, with data of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.data = folder / "var"
+        self.output = folder / "output"
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port: int = free.getsockname()[1]
+        self.host = f"127.0.0.1:{self.port}"
+        self.address = f"http://{self.host}"
+        given = {name: value for name, value in os.environ.items() if not _is_of_a_centre(name)}
+        self._environment = {**given, "EOC_VAR": str(self.data), "EOC_PORT": str(self.port)}
+        self._tokens: dict[str, str] = {}
+        self.seconds_to_ready = 0.0
+
+    # ---------------------------------------------------------------- start and stop
+
+    def start(self) -> None:
+        """Start the centre and wait until it says that it serves."""
+        began = time.monotonic()
+        with self.output.open("w") as output:
+            self._supervisor = subprocess.Popen(
+                [CHECKOUT / "bin/run"],
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+            )
+        ready = f"ready {self.address}/"
+        wait_until(lambda: self._said()[-1:] == [ready] or self._ended(), START_PATIENCE_S, ready)
+        assert not self._ended(), self.output.read_text()
+        self.seconds_to_ready = time.monotonic() - began
+        published = json.loads((self.data / "run" / "environment.json").read_text())
+        self.sockets = Path(published["application"]["REDIS_URL"].removeprefix("unix://")).parent
+
+    def stop(self) -> None:
+        """Ask the centre to end; it must do so in order and leave no process behind."""
+        family = _descendants(self._supervisor.pid)
+        self._supervisor.terminate()
+        try:
+            code = self._supervisor.wait(STOP_PATIENCE_S)
+        except subprocess.TimeoutExpired:
+            # What it started goes with it.
+            self._supervisor.kill()
+            self._supervisor.wait()
+            raise
+        assert code == 0, self.output.read_text()
+        left = [f"{process} {' '.join(_words(process))}" for process in family if _is_alive(process)]
+        assert not left, f"these outlived the centre: {left}"
+
+    def _ended(self) -> bool:
+        return self._supervisor.poll() is not None
+
+    def _said(self) -> list[str]:
+        return self.output.read_text().splitlines()
+
+    def last_words(self, lines: int = 40) -> Iterator[tuple[str, str]]:
+        """Return the end of what each program printed, by the program's name."""
+        for log in [self.output, *sorted((self.data / "log").glob("*.log"))]:
+            yield log.stem, "\n".join(log.read_text(errors="replace").splitlines()[-lines:])
+
+    # ---------------------------------------------------------------- its processes
+
+    def process_of(self, name: str) -> int | None:
+        """Return the process of `web`, `engine`, `redis` or `postgres` (the postmaster); None while there is none."""
+        for process in _children(self._supervisor.pid):
+            if _program(_words(process)) == name:
+                return process
+        return None
+
+    def kill(self, name: str) -> int:
+        """Kill a program as a crash would, and return the process that it was."""
+        process: int = wait_until(lambda: self.process_of(name), 10, f"{name} runs")
+        os.kill(process, signal.SIGKILL)
+        return process
+
+    @contextmanager
+    def stopped(self, name: str) -> Iterator[None]:
+        """Hold a program still, as a machine without a free moment does."""
+        process: int = wait_until(lambda: self.process_of(name), 10, f"{name} runs")
+        os.kill(process, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(process, signal.SIGCONT)
+
+    # ---------------------------------------------------------------- who may enter
+
+    @property
+    def password(self) -> str:
+        """The password of all demonstration accounts."""
+        return self._secret("demo_password")
+
+    def token(self, username: str) -> str:
+        """Return a bearer token of the account."""
+        if username not in self._tokens:
+            self.issue_tokens([username])
+        return self._tokens[username]
+
+    def issue_tokens(self, usernames: Sequence[str]) -> None:
+        """Make tokens for several accounts in one process, which is what takes the time."""
+        made = self.shell(
+            "import json\n"
+            "from dispatch.actions.people import issue_token\n"
+            f"print(json.dumps({{name: issue_token(username=name) for name in {list(usernames)!r}}}))"
+        )
+        self._tokens |= json.loads(made)
+
+    def headers(self, username: str) -> dict[str, str]:
+        """Return the headers of a request by the account."""
+        return {"Authorization": f"Bearer {self.token(username)}"}
+
+    def manage(self, *words: str) -> str:
+        """Run `bin/manage WORDS` and return what it printed."""
+        done = subprocess.run(
+            [CHECKOUT / "bin/manage", *words],
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def shell(self, script: str) -> str:
+        """Run Python among the centre's own data and return what it printed."""
+        return self.manage("shell", "--verbosity", "0", "--no-imports", "--command", script)
+
+    def set_escalation(self, **after_s: Sequence[int]) -> None:
+        """Let the steps of all policies of a trigger follow each other after so many seconds, from now on."""
+        lines = [
+            f"EscalationStep.objects.filter(policy__trigger={trigger!r}, position={position}).update(after_s={seconds})"
+            for trigger, steps in after_s.items()
+            for position, seconds in enumerate(steps, start=1)
+        ]
+        self.shell("\n".join(["from dispatch.models import EscalationStep", *lines]))
+
+    # ---------------------------------------------------------------- callers and desks
+
+    def signed(self, fields: dict[str, str], path: str = VOICE) -> dict[str, str]:
+        """Return the headers of a delivery by Twilio."""
+        signature = RequestValidator(self._secret("twilio_auth_token")).compute_signature(self.address + path, fields)
+        return {"X-Twilio-Signature": signature}
+
+    def call(self, number: int, dialled: str) -> Json:
+        """Let somebody call, and return the card of the call as the supervisor's board shows it."""
+        fields = call_fields(number, dialled)
+        answer = httpx.post(self.address + VOICE, data=fields, headers=self.signed(fields), timeout=CALLER_PATIENCE_S)
+        assert answer.status_code == 200, answer.text
+        cards = self.read("supervisor", "/board")["calls"]
+        card: Json = next(card for card in cards if card["provider_call_id"] == fields["CallSid"])
+        return card
+
+    def read(self, username: str, path: str) -> Json:
+        """Return what stands at a path of the API for the account."""
+        answer = httpx.get(f"{self.address}/api/v1{path}", headers=self.headers(username), timeout=CALLER_PATIENCE_S)
+        assert answer.status_code == 200, answer.text
+        found: Json = answer.json()
+        return found
+
+    def write(self, username: str, method: str, path: str, body: Json, **headers: str) -> httpx.Response:
+        """Send a write of the account once."""
+        return httpx.request(
+            method,
+            f"{self.address}/api/v1{path}",
+            json=body,
+            headers={**self.headers(username), "Idempotency-Key": os.urandom(16).hex(), **headers},
+            timeout=CALLER_PATIENCE_S,
+        )
+
+    def _secret(self, name: str) -> str:
+        return (self.data / "secrets" / name).read_text().strip()
+
+
+@contextmanager
+def running_centre(folder: Path) -> Iterator[RunningCentre]:
+    """Run a demonstration centre with all its data in `folder`, which the servers' account must be able to enter."""
+    centre = RunningCentre(folder)
+    centre.start()
+    try:
+        yield centre
+    finally:
+        centre.stop()
+
+
+@contextmanager
+def throwaway_centre() -> Iterator[RunningCentre]:
+    """Run a demonstration centre in a folder that vanishes with it."""
+    # Not pytest's folder: that lets nobody else through, and for root the servers run under another account.
+    folder = Path(tempfile.mkdtemp(prefix="eoc-running-", dir="/tmp"))
+    folder.chmod(0o711)
+    try:
+        with running_centre(folder) as centre:
+            yield centre
+        # They lie elsewhere, under a short name, where a centre may keep the folder for its next start.
+        shutil.rmtree(centre.sockets, ignore_errors=True)
+    finally:
+        shutil.rmtree(folder)
+
+
+def call_fields(number: int, dialled: str) -> dict[str, str]:
+    """Return what Twilio posts for an incoming call; the number tells calls apart."""
+    return {
+        "AccountSid": "AC" + "a" * 32,
+        "ApiVersion": "2010-04-01",
+        "CallSid": f"CA{number:032x}",
+        "CallStatus": "ringing",
+        "Direction": "inbound",
+        "From": f"+849{number % 100_000_000:08d}",
+        "To": dialled,
+    }
+
+
+# ---------------------------------------------------------------- looking at processes
+
+
+def _is_of_a_centre(variable: str) -> bool:
+    return variable.startswith(("EOC_", "DATABASE_", "REDIS_", "TWILIO_", "DJANGO_"))
+
+
+def _program(words: Sequence[str]) -> str | None:
+    """Return which program of a centre has this command line."""
+    if not words:
+        return None
+    if "daphne" in words:
+        return "web"
+    if words[-1] == "engine":
+        return "engine"
+    name = Path(words[0].split()[0]).name if words[0].split() else ""
+    return {"redis-server": "redis", "postgres": "postgres"}.get(name)
+
+
+def _words(process: int) -> list[str]:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes().decode().rstrip("\0").split("\0")
+    except OSError:
+        return []
+
+
+def _status(process: int) -> list[str]:
+    """Return state, parent and so on of a process; nothing where there is none."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return []
+
+
+def _is_alive(process: int) -> bool:
+    return _status(process)[:1] not in ([], ["Z"])
+
+
+def _children(parent: int) -> list[int]:
+    processes = [int(folder.name) for folder in Path("/proc").glob("[0-9]*")]
+    return [process for process in processes if _status(process)[1:2] == [str(parent)] and _is_alive(process)]
+
+
+def _descendants(parent: int) -> list[int]:
+    return [process for child in _children(parent) for process in (child, *_descendants(child))]

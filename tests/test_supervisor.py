@@ -1,0 +1,499 @@
+"""The commands: what they make, what they tell the programs, and what they do when something is killed."""
+
+import asyncio
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import environ
+import pytest
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "bin"))
+
+from centre import environment, folders, locks, run, setup
+from centre.layout import CHECKOUT, DataDirectory
+from centre.packages import Servers
+from centre.postgres import PostgreSQL
+from centre.processes import Account, Command, CommandFailed, complete, end_with_parent, inherited, server_account
+from centre.redis import Redis
+from centre.supervisor import Program, RestartDelay, Supervised, shorten_logs
+
+OURSELVES = Account("us", os.geteuid(), os.getegid())
+
+
+def of_a_centre(variable: str) -> bool:
+    return variable.startswith(("EOC_", "DATABASE_", "REDIS_", "TWILIO_"))
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DataDirectory:
+    """An empty data directory, and nothing in the environment that says anything of another."""
+    for variable in filter(of_a_centre, list(os.environ)):
+        monkeypatch.delenv(variable)
+    directory = DataDirectory(tmp_path / "var")
+    directory.create()
+    return directory
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+# ---------------------------------------------------------------- what the programs are told
+
+
+def test_the_application_gets_the_role_that_owns_nothing(data: DataDirectory) -> None:
+    sockets = Path("/tmp/eoc-1000-0123456789Ab")
+    url = PostgreSQL(Servers({15: Path("/")}, Path("/"), {}), data.root, sockets, OURSELVES).url("eoc_app")
+    variables = environment.of_centre(data, url, "unix:///r", external=False, demo=False)
+    database = environ.Env.db_url_config(variables["DATABASE_URL"])
+    assert (database["USER"], database["HOST"], database["NAME"]) == ("eoc_app", str(sockets), "eoc")
+    assert "DATABASE_ROLE" not in variables
+
+
+def test_with_a_given_database_the_application_steps_down_to_its_role(data: DataDirectory) -> None:
+    variables = environment.of_centre(data, "postgis://boss@db/eoc", "redis://r", external=True, demo=False)
+    assert (variables["DATABASE_URL"], variables["DATABASE_ROLE"]) == ("postgis://boss@db/eoc", "eoc_app")
+
+
+def test_secrets_are_made_once_and_read_by_their_owner_only(data: DataDirectory) -> None:
+    first = environment.of_centre(data, "", "", external=False, demo=True)
+    kept = {file.name: file.read_text() for file in data.secrets.iterdir()}
+    assert set(kept) == {"secret_key", "demo_password", "twilio_auth_token"}
+    assert len(set(kept.values())) == 3
+    assert {mode(file) for file in data.secrets.iterdir()} == {0o600}
+    assert mode(data.secrets) == 0o700
+    assert environment.of_centre(data, "", "", external=False, demo=True) == first
+    assert {file.name: file.read_text() for file in data.secrets.iterdir()} == kept
+
+
+def test_a_centre_without_demo_has_neither_its_password_nor_its_token(data: DataDirectory) -> None:
+    variables = environment.of_centre(data, "", "", external=False, demo=False)
+    assert variables["EOC_DEMO"] == "0"
+    assert "EOC_DEMO_PASSWORD_FILE" not in variables
+    assert [file.name for file in data.secrets.iterdir()] == ["secret_key"]
+
+
+def test_a_given_token_is_not_replaced(data: DataDirectory, monkeypatch: pytest.MonkeyPatch) -> None:
+    token = data.root / "token"
+    token.write_text("given\n")
+    monkeypatch.setenv("TWILIO_AUTH_TOKEN_FILE", str(token))
+    assert environment.given("TWILIO_AUTH_TOKEN") == "given"
+    variables = environment.of_centre(data, "", "", external=False, demo=True)
+    assert variables["TWILIO_AUTH_TOKEN_FILE"] == str(token)
+
+
+def test_passwords_are_readable_and_differ() -> None:
+    passwords = {environment.new_password() for _ in range(50)}
+    assert len(passwords) == 50
+    assert all(re.fullmatch(r"([a-hjkmnp-z2-9]{4}-){3}[a-hjkmnp-z2-9]{4}", password) for password in passwords)
+
+
+def test_python_may_keep_its_byte_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setenv("PIP_CERT", "/kept")
+    assert "PYTHONDONTWRITEBYTECODE" not in inherited()
+    assert inherited()["PIP_CERT"] == "/kept"
+
+
+# ---------------------------------------------------------------- folders, locks and stamps
+
+
+def test_a_socket_fits_whatever_the_data_directory_is_called() -> None:
+    one, other = DataDirectory(Path("/srv", "x" * 200)), DataDirectory(Path("/srv", "y" * 200))
+    assert len(os.fsencode(one.sockets / ".s.PGSQL.5432.lock")) <= 107
+    assert one.sockets != other.sockets
+
+
+def test_a_folder_of_somebody_else_is_refused(tmp_path: Path) -> None:
+    mine = folders.private(tmp_path / "mine", OURSELVES)
+    assert mode(mine) == 0o700
+    assert folders.private(mine, OURSELVES) == mine
+    with pytest.raises(CommandFailed, match="not a folder of"):
+        folders.private(mine, Account("stranger", OURSELVES.uid + 1, OURSELVES.gid))
+    (tmp_path / "link").symlink_to(mine)
+    with pytest.raises(CommandFailed, match="not a folder of"):
+        folders.private(tmp_path / "link", OURSELVES)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root hands its servers to another account")
+def test_data_that_the_servers_cannot_reach_lie_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    servers = server_account()
+    root = Path(tempfile.mkdtemp(dir="/tmp"))
+    root.chmod(0o755)
+    monkeypatch.setattr(folders, "_ELSEWHERE", root / "elsewhere")
+    (tmp_path / "closed").mkdir(mode=0o700)
+    wanted = tmp_path / "closed" / "postgres"
+    strict = os.umask(0o077)
+    folder = folders.reachable(wanted, servers)
+    os.umask(strict)
+    assert folder.parent == root / "elsewhere"
+    assert folders.reachable(wanted, servers) == folder
+    subprocess.run(["touch", folder / "file"], user=servers.uid, group=servers.gid, extra_groups=[], check=True)
+    shutil.rmtree(root)
+
+
+def test_a_lock_is_held_once_and_falls_with_its_holder(tmp_path: Path) -> None:
+    first = locks.take(tmp_path / "lock")
+    assert first
+    assert locks.take(tmp_path / "lock") is None
+    first.close()
+    again = locks.take(tmp_path / "lock")
+    assert again
+    again.close()
+
+
+def test_a_step_is_done_again_when_an_input_changes(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+
+    def stamp() -> setup.Stamp:
+        return setup.Stamp("step", "text", source, folder=tmp_path / "stamps")
+
+    assert not stamp().fresh
+    stamp().mark()
+    assert stamp().fresh
+    source.write_text("now it exists")
+    assert not stamp().fresh
+    stamp().mark()
+    source.write_text("and now it differs")
+    assert not stamp().fresh
+
+
+def test_demo_accounts_never_come_into_a_centre_that_began_empty(data: DataDirectory) -> None:
+    assert run.decide_kind(data, empty=True) is False
+    assert run.decide_kind(data, empty=False) is False
+
+
+def test_a_demo_centre_does_not_become_an_empty_one(data: DataDirectory) -> None:
+    assert run.decide_kind(data, empty=False) is True
+    with pytest.raises(CommandFailed, match="EOC_VAR"):
+        run.decide_kind(data, empty=True)
+
+
+def test_data_of_another_postgresql_are_refused_by_name(data: DataDirectory) -> None:
+    postgres = PostgreSQL(Servers({17: Path("/")}, Path("/"), {}), data.root, data.sockets, OURSELVES)
+    postgres.cluster.mkdir()
+    (postgres.cluster / "PG_VERSION").write_text("15\n")
+    with pytest.raises(CommandFailed, match="made by PostgreSQL 15; this machine has 17"):
+        postgres.command()
+
+
+def test_the_servers_listen_on_no_port(data: DataDirectory) -> None:
+    servers = Servers({15: Path("/usr/bin")}, Path("/usr/bin/redis"), {})
+    postgres = PostgreSQL(servers, data.root, data.sockets, OURSELVES).command().arguments
+    redis = Redis(servers, data.sockets, OURSELVES).command().arguments
+    assert "listen_addresses=" in postgres
+    assert redis[redis.index("--port") + 1] == "0"
+
+
+# ---------------------------------------------------------------- programs that end
+
+
+def test_the_pause_grows_with_each_failure_and_falls_after_a_good_run() -> None:
+    delay = RestartDelay()
+    assert [delay.after(1) for _ in range(7)] == [0.2, 0.4, 0.8, 1.6, 3.2, 5.0, 5.0]
+    assert delay.after(31) == 0.2
+    assert delay.after(1) == 0.4
+
+
+async def test_a_command_that_fails_says_what_it_printed_this_time(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    log.write_text("from yesterday\n")
+    with pytest.raises(CommandFailed, match=r"ended with 3:\nfrom today\n") as failure:
+        await complete(Command(["sh", "-c", "echo from today; exit 3"]), log)
+    assert "yesterday" not in str(failure.value)
+
+
+async def test_a_program_that_does_not_start_says_why(tmp_path: Path) -> None:
+    async def never(_: object) -> bool:
+        return False
+
+    program = Program("web", Command(["sh", "-c", "echo no such module; exit 1"]), tmp_path / "log", never)
+    with pytest.raises(CommandFailed, match="web ended with 1 while it started:\nno such module"):
+        await Supervised(program).start()
+
+
+async def test_a_program_is_restarted_until_it_is_stopped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    log = tmp_path / "log"
+    supervised = Supervised(Program("engine", Command(["sh", "-c", "echo $$; exec sleep 60"]), log))
+    await supervised.start()
+    await _until(lambda: len(_lines(log)) == 1)
+    os.kill(int(_lines(log)[0]), signal.SIGKILL)
+    await _until(lambda: len(_lines(log)) == 2)
+    assert capsys.readouterr().out == "engine was ended by SIGKILL: starting it again\n"
+    await supervised.stop()
+    assert not any(alive(int(line)) for line in _lines(log))
+
+
+async def test_a_program_that_ignores_the_request_to_end_is_killed(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    words = ["sh", "-c", "trap '' TERM; echo $$; while :; do sleep 0.05; done"]
+    supervised = Supervised(Program("web", Command(words), log, stop_patience_s=0.2))
+    await supervised.start()
+    await _until(lambda: len(_lines(log)) == 1)
+    await supervised.stop()
+    assert not alive(int(_lines(log)[0]))
+
+
+def test_a_child_ends_with_its_parent_however_that_dies(tmp_path: Path) -> None:
+    script = f"""
+import asyncio, sys
+sys.path.append({str(CHECKOUT / "bin")!r})
+from pathlib import Path
+from centre.processes import Command, start, server_account
+async def main():
+    child = start(Command(["sleep", "60"], account=server_account()), Path({str(tmp_path / "log")!r}))
+    print(child.pid, flush=True)
+    await child.wait()
+asyncio.run(main())
+"""
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout
+        child = int(parent.stdout.readline())
+        assert alive(child)
+        parent.kill()
+    wait_until(lambda: not alive(child), 2)
+
+
+def test_a_log_is_shortened_under_the_program_that_writes_it(tmp_path: Path) -> None:
+    log = tmp_path / "web.log"
+    with log.open("ab", buffering=0) as writer:
+        writer.write(b"x" * 100)
+        shorten_logs(tmp_path, 200)
+        assert log.stat().st_size == 100
+        shorten_logs(tmp_path, 50)
+        writer.write(b"after")
+    assert log.read_bytes() == b"after"
+    assert (tmp_path / "web.log.1").read_bytes() == b"x" * 100
+
+
+# ---------------------------------------------------------------- a whole centre
+
+PROGRAMS = {"web": "daphne", "engine": "engine", "redis": "redis-server", "postgres": "postgres"}
+
+
+class Running:
+    """A centre under `bin/run`, with a data directory whose name is long and has spaces in it."""
+
+    def __init__(self, root: Path) -> None:
+        self.data = DataDirectory(root / ("a centre " + "x" * 100))
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        given = {name: value for name, value in os.environ.items() if not of_a_centre(name)}
+        self.environment = {**given, "EOC_VAR": str(self.data.root), "EOC_PORT": str(self.port)}
+        self.output = root / "output"
+
+    def start(self) -> None:
+        with self.output.open("w") as output:
+            self.supervisor = subprocess.Popen(
+                [CHECKOUT / "bin/run"],
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                preexec_fn=end_with_parent(signal.SIGTERM),  # noqa: PLW1509 - tests that are broken off leave no centre
+            )
+        wait_until(lambda: self.said()[-1:] == [f"ready http://127.0.0.1:{self.port}/"] or self.ended(), 300)
+        assert not self.ended(), self.output.read_text()
+
+    def ended(self) -> bool:
+        return self.supervisor.poll() is not None
+
+    def said(self) -> list[str]:
+        return self.output.read_text().splitlines()
+
+    def command(self, name: str, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [CHECKOUT / "bin" / name, *words],
+            env={**self.environment, **variables},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+
+    def program(self, name: str) -> int | None:
+        """The process of a program, once it is that program."""
+        for process in children(self.supervisor.pid):
+            if PROGRAMS[name] in command_line(process):
+                return process
+        return None
+
+    def serves(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=5) as answer:
+                return bool(json.load(answer)["ready"])
+        except OSError:
+            return False
+
+
+@pytest.fixture(scope="module")
+def centre() -> Iterator[Running]:
+    root = Path(tempfile.mkdtemp(prefix="eoc-supervisor-", dir="/tmp"))
+    root.chmod(0o711)  # the account of the servers passes through
+    running = Running(root)
+    try:
+        running.start()
+        yield running
+    finally:
+        running.supervisor.terminate()
+        running.supervisor.wait(90)
+        shutil.rmtree(root)
+
+
+@pytest.mark.slow
+def test_the_first_start_says_how_to_use_the_centre(centre: Running) -> None:
+    said = "\n".join(centre.said())
+    assert (centre.data.secrets / "demo_password").read_text() in said
+    assert "police fire ambulance calltaker supervisor admin" in said
+    assert centre.serves()
+
+
+@pytest.mark.slow
+def test_only_the_web_port_is_open_and_only_on_this_machine(centre: Running) -> None:
+    listening = {
+        fields[9]: fields[1]
+        for table in ("/proc/net/tcp", "/proc/net/tcp6")
+        for fields in map(str.split, Path(table).read_text().splitlines()[1:])
+        if fields[3] == "0A"
+    }
+    sockets = {
+        os.readlink(descriptor)[len("socket:[") : -1]
+        for process in [centre.supervisor.pid, *descendants(centre.supervisor.pid)]
+        for descriptor in Path(f"/proc/{process}/fd").iterdir()
+        if os.readlink(descriptor).startswith("socket:[")
+    }
+    assert {listening[number] for number in sockets & set(listening)} == {f"0100007F:{centre.port:04X}"}
+
+
+@pytest.mark.slow
+def test_a_second_start_names_the_first(centre: Running) -> None:
+    second = centre.command("run")
+    assert second.returncode == 1
+    assert "already running" in second.stderr
+    assert str(centre.supervisor.pid) in second.stderr
+    assert f"http://127.0.0.1:{centre.port}/" in second.stderr
+
+
+@pytest.mark.slow
+def test_a_taken_port_is_said_at_once(centre: Running, tmp_path: Path) -> None:
+    other = centre.command("run", EOC_VAR=str(tmp_path / "other"))
+    assert other.returncode == 1
+    assert f"port {centre.port}" in other.stderr
+    assert not (tmp_path / "other" / "postgres").exists()
+
+
+@pytest.mark.slow
+def test_manage_prints_what_the_command_prints_and_nothing_else(centre: Running) -> None:
+    token = centre.command("manage", "api_token", "police")
+    assert (token.returncode, token.stderr) == (0, "")
+    assert re.fullmatch(r"\S+\n", token.stdout)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_a_killed_program_is_back_within_three_seconds(centre: Running, name: str) -> None:
+    wait_until(lambda: centre.program(name) is not None, 10)
+    killed = centre.program(name)
+    assert killed
+    os.kill(killed, signal.SIGKILL)
+    wait_until(lambda: centre.program(name) not in {None, killed}, 3)
+    wait_until(centre.serves, 15)
+
+
+@pytest.mark.slow
+def test_nothing_outlives_a_killed_supervisor_and_the_next_start_has_the_data(centre: Running) -> None:
+    password = (centre.data.secrets / "demo_password").read_text()
+    token = centre.command("manage", "api_token", "police").stdout.strip()
+    family = descendants(centre.supervisor.pid)
+    assert len(family) > len(PROGRAMS)  # PostgreSQL has a family of its own
+    centre.supervisor.kill()
+    centre.supervisor.wait()
+    wait_until(lambda: not any(map(alive, family)), 5)
+    orphaned = centre.command("manage", "showmigrations")
+    assert orphaned.returncode == 2
+    assert "no centre is running" in orphaned.stderr
+
+    centre.start()
+    assert f"password  {password}" in centre.said()
+    board = urllib.request.Request(
+        f"http://127.0.0.1:{centre.port}/api/v1/board", headers={"Authorization": f"Bearer {token}"}
+    )
+    with urllib.request.urlopen(board, timeout=10) as answer:
+        assert answer.status == 200
+
+
+@pytest.mark.slow
+def test_a_request_to_stop_ends_everything_in_order(centre: Running) -> None:
+    family = descendants(centre.supervisor.pid)
+    centre.supervisor.terminate()
+    assert centre.supervisor.wait(90) == 0
+    assert centre.said()[-2:] == ["stopping", "stopped"]
+    assert not any(map(alive, family))
+    assert not centre.data.environment.exists()
+    assert not centre.data.sockets.exists()
+    assert "database system is shut down" in (centre.data.log / "postgres.log").read_text().splitlines()[-1]
+
+
+# ---------------------------------------------------------------- looking at processes
+
+
+def command_line(process: int) -> str:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except OSError:
+        return ""
+
+
+def children(parent: int) -> list[int]:
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = status.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == parent and fields[0] != "Z":
+            found.append(int(status.parent.name))
+    return found
+
+
+def descendants(parent: int) -> list[int]:
+    return [process for child in children(parent) for process in (child, *descendants(child))]
+
+
+def alive(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def wait_until(condition: Callable[[], bool], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"not within {seconds} s"
+        time.sleep(0.02)
+
+
+async def _until(condition: Callable[[], bool]) -> None:
+    for _ in range(250):
+        if condition():
+            return
+        await asyncio.sleep(0.02)
+    pytest.fail("not within 5 s")
+
+
+def _lines(log: Path) -> list[str]:
+    return log.read_text().splitlines()
