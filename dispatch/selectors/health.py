@@ -16,8 +16,7 @@ SELECT
     (SELECT count(*) FROM dispatch_incident WHERE status NOT IN ('closed', 'cancelled', 'merged')),
     (SELECT count(*) FROM dispatch_call WHERE status = 'ringing'),
     (SELECT count(*) FROM dispatch_outboxmessage WHERE status IN ('pending', 'sending')),
-    (SELECT count(*) FROM dispatch_outboxmessage WHERE status IN ('parked', 'uncertain')
-        AND settled_at > clock_timestamp() - interval '1 day'),
+    (SELECT count(*) FROM dispatch_outboxmessage WHERE status IN ('parked', 'uncertain')),
     EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = 0 AND objid = %s
         AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
 """
@@ -27,7 +26,7 @@ SELECT
 class CentreHealth:
     """What /readyz and /metrics say. `oldest_overdue_s` is 0 while no deadline is late.
 
-    `parked_messages` are those of the last day that were not sent, or may not have been.
+    `parked_messages` were not sent, or may not have been, and nobody has settled them.
     """
 
     cursor: int

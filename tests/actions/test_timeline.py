@@ -172,6 +172,8 @@ FORBIDDEN = (
     "SET session_replication_role = replica",
     "INSERT INTO dispatch_timelineevent SELECT * FROM dispatch_timelineevent",
     "UPDATE dispatch_streamhead SET seq = 1",
+    "INSERT INTO dispatch_timelineevent SELECT * FROM dispatch_timelineevent",
+    "UPDATE dispatch_streamhead SET seq = 0",
     "DELETE FROM dispatch_streamhead",
     "INSERT INTO dispatch_streamhead (seq) VALUES (7)",
     "CREATE OR REPLACE FUNCTION timeline_record(events jsonb) RETURNS SETOF dispatch_timelineevent LANGUAGE sql "

@@ -114,6 +114,7 @@ export const en: Words = {
 			`${callSign} is on incident ${number} (sent by ${by}). No unit was sent; deselect ${callSign} and choose another.`,
 		unit_unavailable: ({ callSign, status }) => `${callSign} is not available${status}. No unit was sent; choose another.`,
 		unit_assigned: ({ callSign, number }) => `${callSign} is on incident ${number}. Clear it there first.`,
+		calls_still_ringing: () => "Somebody is still calling about it. Answer first, then close the incident.",
 		units_still_assigned: ({ units }) => `Units are still at work: ${units}. Clear them, then close the incident.`,
 		call_already_answered: ({ by }) => `${by} has answered this call.`,
 		call_over: () => "The caller has hung up. Call back if needed.",

@@ -19,6 +19,7 @@ const CODES = [
 	"unit_unavailable",
 	"unit_assigned",
 	"units_still_assigned",
+	"calls_still_ringing",
 	"call_already_answered",
 	"call_over",
 	"incident_ended",

@@ -137,6 +137,7 @@ const problems: ProblemWords = {
 	unit_unavailable: ({ callSign, status }) =>
 		`${callSign} không sẵn sàng${status}. Chưa phương tiện nào được điều; hãy chọn phương tiện khác.`,
 	unit_assigned: ({ callSign, number }) => `${callSign} đang làm vụ ${number}. Hãy kết thúc điều động ở vụ đó trước.`,
+	calls_still_ringing: () => "Vẫn có người đang gọi về vụ này. Hãy nghe máy trước, rồi đóng vụ việc.",
 	units_still_assigned: ({ units }) => `Còn phương tiện đang làm nhiệm vụ: ${units}. Hãy kết thúc điều động rồi đóng vụ việc.`,
 	call_already_answered: ({ by }) => `${by} đã nghe cuộc gọi này.`,
 	call_over: () => "Người gọi đã gác máy. Hãy gọi lại nếu cần.",
