@@ -90,6 +90,8 @@ class Province:
                 self._tally.missing.append(call.call_sid)
                 self._count("missing", call, "KHÔNG thấy vụ việc của cuộc gọi đã nhận")
             else:
+                if call.fate is Fate.HUNG_UP:
+                    await reports  # the desk closes the incident when the caller has gone, not before
                 await self._answer(call, shown, taker)
         except Refused as refused:
             self._count("given_up", call, f"dừng lại: {refused.code}")
@@ -118,7 +120,7 @@ class Province:
             self._count("left_alone", call, f"vụ {incident_id}: cố ý không ai nghe")
             return
         if call.fate is Fate.HUNG_UP:
-            await asyncio.sleep(call.reports[-1].after_s + call.pace)
+            await asyncio.sleep(call.pace)
             await taker.write("POST", f"/incidents/{incident_id}/close", {"disposition": "silent"})
             self._count("hung_up", call, f"vụ {incident_id}: người gọi đã gác máy, gọi lại không được, đóng")
             return
