@@ -32,7 +32,9 @@ Start = Callable[[], "subprocess.Popen[bytes]"]
 def database_url() -> str:
     """The address of the test database for another process."""
     address = urlsplit(os.environ.get("DATABASE_URL", "postgis:///eoc"))
-    return address._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    # The path may begin with the folder of a socket: only its end is the name of the database.
+    folder = address.path.rpartition("/")[0]
+    return address._replace(path=f"{folder}/{connection.settings_dict['NAME']}").geturl()
 
 
 @pytest.fixture

@@ -63,7 +63,7 @@ def web_process(redis_url: str) -> Iterator[str]:
     # The same server and parameters, but the test's database instead of the one that was named.
     configured = urlsplit(os.environ["DATABASE_URL"])
     environment = os.environ | {
-        "DATABASE_URL": urlunsplit(configured._replace(path=f"/{name}")),
+        "DATABASE_URL": urlunsplit(configured._replace(path=f"{configured.path.rpartition('/')[0]}/{name}")),
         "REDIS_URL": redis_url,
         "EOC_PUBLIC_URL": f"http://127.0.0.1:{port}",
         "EOC_SECRET_KEY": settings.SECRET_KEY,
