@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from realtime.admission import Admission
+from realtime.admission import REFUSED_PER_MINUTE, Admission
 
 CENTRE = "192.0.2.1"
 
@@ -11,11 +11,11 @@ def digest(name: object) -> bytes:
     return sha256(str(name).encode()).digest()
 
 
-def test_thirty_refused_credentials_bar_the_rest_of_the_minute() -> None:
+def test_a_flood_of_refused_credentials_bars_the_rest_of_the_minute() -> None:
     admission = Admission()
-    for number in range(30):
-        assert not admission.is_barred(CENTRE, digest(number), 100.0 + number)
-        admission.refuse(CENTRE, digest(number), 100.0 + number)
+    for number in range(REFUSED_PER_MINUTE):
+        assert not admission.is_barred(CENTRE, digest(number), 100.0 + number / 100)
+        admission.refuse(CENTRE, digest(number), 100.0 + number / 100)
     assert admission.is_barred(CENTRE, digest("new"), 159.9)
     assert not admission.is_barred("192.0.2.2", digest("new"), 159.9)
     assert not admission.is_barred(CENTRE, digest("new"), 160.0)
@@ -62,7 +62,7 @@ def test_a_person_may_open_so_many_and_two_a_second_after_that() -> None:
 
 def test_an_ipv6_subscriber_is_one_address() -> None:
     admission = Admission()
-    for number in range(30):
+    for number in range(REFUSED_PER_MINUTE):
         admission.refuse(f"2001:db8:1:2::{number:x}", digest(number), 0.0)
     assert admission.is_barred("2001:db8:1:2:ffff::1", digest("new"), 1.0)
     assert not admission.is_barred("2001:db8:1:3::1", digest("new"), 1.0)
@@ -79,6 +79,6 @@ def test_memory_is_bounded() -> None:
 
 def test_an_unknown_address_is_bounded_as_one() -> None:
     admission = Admission()
-    for number in range(30):
+    for number in range(REFUSED_PER_MINUTE):
         admission.refuse(None, digest(number), 0.0)
     assert admission.is_barred(None, digest("new"), 1.0)

@@ -154,6 +154,7 @@ async def test_guessing_tokens_soon_costs_no_query(
     live_centre: Centre, token: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tests.realtime.clients.application", _fresh_application())
+    monkeypatch.setattr("realtime.admission.REFUSED_PER_MINUTE", 30)
     assert await _opens(bearer(token))
     for number in range(30):
         assert not await _opens(bearer(f"guess{number}"))
