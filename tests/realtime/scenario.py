@@ -10,7 +10,7 @@ from dispatch.actions.escalation import acknowledge_escalation, fire_next_deadli
 from dispatch.actions.incidents import add_agency, add_note, change_incident, close_incident, create_incident
 from dispatch.actions.messages import send_next_message
 from dispatch.actions.units import report_unit
-from dispatch.models import Deadline, Person
+from dispatch.models import Deadline, Incident, Person
 from dispatch.ports import CallEventKind
 from dispatch.schema import EscalationCard, IncidentChanges, IncidentClosing, NewIncident, NewLocation, UnitReport
 from dispatch.vocabulary import (
@@ -63,7 +63,10 @@ def play(centre: Centre) -> None:
     add_note(by=ambulance, incident_id=call.incident_id, text="Một người bất tỉnh")
     units = [centre.units["police"][1].pk, centre.units["ambulance"][1].pk]
     sent = assign_units(by=supervisor, incident_id=call.incident_id, unit_ids=units)
-    _fire(trigger=EscalationTrigger.ASSIGNMENT_UNACKNOWLEDGED)
+    standing = _fire(trigger=EscalationTrigger.ASSIGNMENT_UNACKNOWLEDGED)
+    version = Incident.objects.get(pk=standing.incident_id).version
+    changes = IncidentChanges(priority=1)
+    change_incident(by=police, incident_id=standing.incident_id, version=version, changes=changes)
     way = (AssignmentStatus.ACKNOWLEDGED, AssignmentStatus.EN_ROUTE, AssignmentStatus.ON_SCENE)
     for assignment in sent.assignments:
         for status in (*way, AssignmentStatus.CLEARED):
