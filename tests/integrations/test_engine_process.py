@@ -121,14 +121,19 @@ def test_an_engine_that_is_told_to_stop_ends_within_a_second(start_engine: Start
 
 def test_an_engine_cut_off_from_the_database_comes_back(start_engine: Start, committed_centre: Centre) -> None:
     incident = make_incident()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
+        ours = [pid for (pid,) in cursor.fetchall()]
     engine = start_engine()
     wait_until(engine_alive)
     for _ in range(3):
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                " WHERE datname = current_database() AND pid <> ALL(%s)",
+                [ours],
             )
+            assert cursor.rowcount > 0
         make_deadlines(incident, 1)
         wait_until(lambda: pending() == 0, patience_s=10)
         wait_until(engine_alive, patience_s=10)
