@@ -50,6 +50,16 @@ class AssignmentStatus(StrEnum):
     CLEARED = "cleared"
 
 
+class AssignmentOutcome(StrEnum):
+    """How an assignment that is cleared came to its end."""
+
+    COMPLETED = "completed"
+    DECLINED = "declined"
+    UNABLE = "unable"
+    CANCELLED = "cancelled"
+    DIVERTED = "diverted"
+
+
 class UnitStatus(StrEnum):
     """What a unit is doing. While it is assigned, this follows its assignment."""
 
@@ -102,37 +112,79 @@ class Disposition(StrEnum):
     CANCELLED = "cancelled"
 
 
+class CallBackOutcome(StrEnum):
+    """What became of calling somebody back who hung up before anybody answered."""
+
+    REACHED = "reached"
+    NO_ANSWER = "no_answer"
+    NOT_NEEDED = "not_needed"
+
+
+class QuestionKind(StrEnum):
+    """In what form the answer to a question of a card is given."""
+
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+    NUMBER = "number"
+    TEXT = "text"
+
+
+class Approval(StrEnum):
+    """Whether the centre has approved what a data file brought as an example."""
+
+    EXAMPLE = "example"
+    APPROVED = "approved"
+
+
 class Role(StrEnum):
     """What a person does in the centre. One person may hold several."""
 
     CALL_TAKER = "call_taker"
     DISPATCHER = "dispatcher"
     DUTY_OFFICER = "duty_officer"
+    SHIFT_LEAD = "shift_lead"
     CREW = "crew"
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
 
 
 class EscalationTrigger(StrEnum):
-    """Which silence a deadline watches."""
+    """What a deadline watches: a silence that lasts, or something that calls for a person at once."""
 
     CALL_UNANSWERED = "call_unanswered"
+    CALL_SILENT = "call_silent"
+    CALL_BACK_OPEN = "call_back_open"
     INCIDENT_UNASSIGNED = "incident_unassigned"
+    INCIDENT_UNSEEN = "incident_unseen"
+    CALLS_ON_INCIDENT = "calls_on_incident"
+    PRIORITY_RAISED = "priority_raised"
     ASSIGNMENT_UNACKNOWLEDGED = "assignment_unacknowledged"
+    ASSIGNMENT_NO_TURNOUT = "assignment_no_turnout"
+    ASSIGNMENT_LATE = "assignment_late"
+    SCENE_SILENT = "scene_silent"
+    POSITION_LOST = "position_lost"
+    UNIT_EMERGENCY = "unit_emergency"
 
 
 class EscalationEffect(StrEnum):
-    """Who is asked when a deadline passes."""
+    """What is done, and who is asked, when a deadline passes."""
 
     ALARM_AGENCY = "alarm_agency"
+    ALARM_SHIFT_LEAD = "alarm_shift_lead"
     ALARM_SUPERVISOR = "alarm_supervisor"
+    OFFER_UNIT = "offer_unit"
+    RAISE_ALARM_LEVEL = "raise_alarm_level"
+    ADD_AGENCY = "add_agency"
     SMS_DUTY_OFFICER = "sms_duty_officer"
+    CALL_DUTY_OFFICER = "call_duty_officer"
 
 
 class OutboxKind(StrEnum):
-    """By which road a message leaves the centre."""
+    """By which road a message leaves the centre; hanging up is a message to the exchange."""
 
     SMS = "sms"
+    VOICE = "voice"
+    HANG_UP = "hang_up"
 
 
 class OutboxStatus(StrEnum):
@@ -153,16 +205,31 @@ class EventName(StrEnum):
 
     CALL_RECEIVED = "call.received"
     CALL_ANSWERED = "call.answered"
+    CALL_HELD = "call.held"
+    CALL_RESUMED = "call.resumed"
+    CALL_SILENCE_MARKED = "call.silence_marked"
+    CALL_MOVED = "call.moved"
+    CALL_CLOSED = "call.closed"
     CALL_ENDED = "call.ended"
     CALL_ABANDONED = "call.abandoned"
     CALL_FAILED = "call.failed"
+    CALL_CALLED_BACK = "call.called_back"
     INCIDENT_CREATED = "incident.created"
     INCIDENT_CHANGED = "incident.changed"
     INCIDENT_AGENCY_ADDED = "incident.agency_added"
+    INCIDENT_AGENCY_STOOD_DOWN = "incident.agency_stood_down"
+    INCIDENT_ALARM_RAISED = "incident.alarm_raised"
+    INCIDENT_MERGED = "incident.merged"
+    INCIDENT_UNMERGED = "incident.unmerged"
+    INCIDENT_REOPENED = "incident.reopened"
+    INCIDENT_CANCELLED = "incident.cancelled"
     INCIDENT_CLOSED = "incident.closed"
+    QUESTION_ANSWERED = "question.answered"
     UNIT_ASSIGNED = "unit.assigned"
     UNIT_CHANGED = "unit.changed"
+    UNIT_ENDANGERED = "unit.endangered"
     ASSIGNMENT_CHANGED = "assignment.changed"
+    HOSPITAL_ALERTED = "hospital.alerted"
     NOTE_ADDED = "note.added"
     ESCALATION_FIRED = "escalation.fired"
     ESCALATION_CHANGED = "escalation.changed"
@@ -171,3 +238,7 @@ class EventName(StrEnum):
     MESSAGE_SENT = "message.sent"
     MESSAGE_UNCERTAIN = "message.uncertain"
     MESSAGE_PARKED = "message.parked"
+    HANDOVER_OFFERED = "handover.offered"
+    HANDOVER_ACCEPTED = "handover.accepted"
+    FAULT_FOUND = "fault.found"
+    FAULT_ENDED = "fault.ended"

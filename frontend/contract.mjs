@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { compile } from "json-schema-to-typescript";
 
-const HEAD = "// Generated from dispatch/schema.py by `manage.py contract`: do not edit.";
+const HEAD = "// Generated from dispatch/schema/ by `manage.py contract`: do not edit.";
 
 /** Drop the title of every field (each would become a type of its own) and write tuples as json-schema-to-typescript reads them. */
 function simplify(node, isDefinition = false) {

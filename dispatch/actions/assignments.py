@@ -21,11 +21,12 @@ from dispatch.rules.transitions import (
     response_failed,
     unit_status_of,
 )
-from dispatch.schema import AssignmentCard, AssignmentList, EventData, UnitCard
+from dispatch.schema import AssignmentCard, AssignmentList, ChoiceFact, EventData, UnitCard
 from dispatch.selectors.cards import read_assignment_cards, read_incident_card, read_unit_cards
 from dispatch.selectors.visibility import visible_incidents
 from dispatch.timeline import Event
 from dispatch.vocabulary import (
+    AssignmentOutcome,
     AssignmentStatus,
     EscalationTrigger,
     EventName,
@@ -38,7 +39,7 @@ CLOCK_TOLERANCE = timedelta(minutes=2)
 _DISPATCHABLE = (UnitStatus.AVAILABLE, UnitStatus.RETURNING)
 
 
-def assign_units(*, by: Actor, incident_id: int, unit_ids: Sequence[int]) -> AssignmentList:
+def assign_units(*, by: Actor, incident_id: int, unit_ids: Sequence[int], reason: str = "") -> AssignmentList:
     """Send units to an incident: all of them or none.
 
     The agency of each unit is put on the incident if it was not. Raises NotFound `unit_unknown`, Forbidden, Conflict
@@ -86,7 +87,8 @@ def assign_units(*, by: Actor, incident_id: int, unit_ids: Sequence[int]) -> Ass
                 incident=incident,
                 assignment=assignment,
             )
-        return work.record(AssignmentList(assignments=assignments, incident=card), events)
+        choice = ChoiceFact(recommended=[], chosen=[unit.call_sign for unit in units], departs=False, reason=reason)
+        return work.record(AssignmentList(assignments=assignments, incident=card, choice=choice), events)
 
 
 def report_assignment(
@@ -115,6 +117,8 @@ def report_assignment(
         # The columns keep the times of one assignment in order; what the device claimed stays on the timeline.
         effective = min(max(occurred_at or now, _latest_time(assignment)), now)
         assignment.status = status
+        if status is AssignmentStatus.CLEARED:
+            assignment.outcome = AssignmentOutcome.COMPLETED
         setattr(assignment, f"{status.value}_at", effective)
         assignment.save()
         _set_unit_status(unit, unit_status_of(status))

@@ -4,32 +4,51 @@ from dispatch.models.assignments import Assignment
 from dispatch.models.calls import Call, CallerLocation, CallReport, ServiceLine
 from dispatch.models.escalation import Deadline, EscalationPolicy, EscalationStep
 from dispatch.models.events import CompletedRequest, StreamHead, TimelineEvent
+from dispatch.models.faults import Fault
+from dispatch.models.hospitals import Hospital
 from dispatch.models.incidents import Incident, IncidentAgency, IncidentType
+from dispatch.models.merges import IncidentMerge
 from dispatch.models.outbox import OutboxMessage
 from dispatch.models.people import AccessToken, Membership, Person
+from dispatch.models.question_cards import Answer, Instruction, Question, QuestionCard
+from dispatch.models.response_plans import Capability, ResponseNeed, ResponsePlan
+from dispatch.models.rota import DutyPeriod, Handover, UnitShift
 from dispatch.models.units import Agency, Station, Unit, UnitType
 
 __all__ = [
     "AccessToken",
     "Agency",
+    "Answer",
     "Assignment",
     "Call",
     "CallReport",
     "CallerLocation",
+    "Capability",
     "CompletedRequest",
     "Deadline",
+    "DutyPeriod",
     "EscalationPolicy",
     "EscalationStep",
+    "Fault",
+    "Handover",
+    "Hospital",
     "Incident",
     "IncidentAgency",
+    "IncidentMerge",
     "IncidentType",
+    "Instruction",
     "Membership",
     "OutboxMessage",
     "Person",
+    "Question",
+    "QuestionCard",
+    "ResponseNeed",
+    "ResponsePlan",
     "ServiceLine",
     "Station",
     "StreamHead",
     "TimelineEvent",
     "Unit",
+    "UnitShift",
     "UnitType",
 ]

@@ -9,7 +9,7 @@ from dispatch.models.choices import choices, one_of
 from dispatch.models.incidents import Incident
 from dispatch.models.people import Person
 from dispatch.models.units import Agency
-from dispatch.vocabulary import CallerKind, CallStatus, Disposition, LocationSource, Priority
+from dispatch.vocabulary import CallBackOutcome, CallerKind, CallStatus, Disposition, LocationSource, Priority
 
 
 class ServiceLine(models.Model):
@@ -38,7 +38,11 @@ class ServiceLine(models.Model):
 
 
 class Call(models.Model):
-    """One attempt of a person or device to reach a service line."""
+    """One attempt of a person or device to reach a service line.
+
+    `history` is what was known of the caller when the call came in, in the shape CallHistory. A call that was abandoned
+    is a task: somebody calls back, until `call_back_done_at`.
+    """
 
     provider = models.CharField(max_length=20)
     provider_call_id = models.CharField(max_length=100)
@@ -51,8 +55,16 @@ class Call(models.Model):
     received_at = models.DateTimeField(db_default=Now())
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    silent_since = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     disposition = models.CharField(max_length=30, choices=choices(Disposition), blank=True)
+    history = models.JSONField(default=dict)
+    call_back_opened_at = models.DateTimeField(null=True, blank=True)
+    call_back_due_at = models.DateTimeField(null=True, blank=True)
+    call_back_attempts = models.PositiveSmallIntegerField(default=0)
+    call_back_done_at = models.DateTimeField(null=True, blank=True)
+    call_back_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    call_back_outcome = models.CharField(max_length=20, choices=choices(CallBackOutcome), blank=True)
 
     class Meta:
         verbose_name = "cuộc gọi"
@@ -61,6 +73,11 @@ class Call(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["provider", "provider_call_id"], name="call_once_per_provider_id"),
             one_of("status", CallStatus, "call_status_known"),
+            models.CheckConstraint(
+                condition=Q(call_back_done_at__isnull=True)
+                | Q(call_back_opened_at__isnull=False, call_back_outcome__in=[o.value for o in CallBackOutcome]),
+                name="call_back_done_was_open",
+            ),
             models.CheckConstraint(
                 condition=Q(answered_at__isnull=True) | Q(ended_at__isnull=True) | Q(ended_at__gte=F("answered_at")),
                 name="call_times_in_order",

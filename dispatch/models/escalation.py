@@ -15,12 +15,18 @@ from dispatch.vocabulary import EscalationEffect, EscalationTrigger, Priority
 
 
 class EscalationPolicy(models.Model):
-    """What happens when a silence lasts. One that names the agency, then the priority, wins over a general one."""
+    """What happens when a silence lasts. One that names the agency, then the priority, wins over a general one.
+
+    `threshold` is the number of calls of the trigger `calls_on_incident`. With `repeat_s` the last step is done again
+    at that interval until somebody acknowledges.
+    """
 
     name = models.CharField(max_length=100)
     trigger = models.CharField(max_length=30, choices=choices(EscalationTrigger))
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     priority = models.PositiveSmallIntegerField(null=True, blank=True)
+    threshold = models.PositiveSmallIntegerField(null=True, blank=True)
+    repeat_s = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         verbose_name = "quy tắc leo thang"
@@ -32,6 +38,14 @@ class EscalationPolicy(models.Model):
                 condition=Q(priority__isnull=True) | Q(priority__in=[p.value for p in Priority]),
                 name="escalation_policy_priority_known",
             ),
+            models.CheckConstraint(
+                condition=Q(repeat_s__isnull=True) | Q(repeat_s__gte=15), name="escalation_policy_repeats_slowly"
+            ),
+            models.CheckConstraint(
+                condition=Q(threshold__isnull=False, trigger=EscalationTrigger.CALLS_ON_INCIDENT)
+                | (~Q(trigger=EscalationTrigger.CALLS_ON_INCIDENT) & Q(threshold__isnull=True)),
+                name="escalation_policy_threshold",
+            ),
             models.UniqueConstraint(
                 fields=["trigger", "agency", "priority"], nulls_distinct=False, name="escalation_policy_once"
             ),
@@ -42,12 +56,16 @@ class EscalationPolicy(models.Model):
 
 
 class EscalationStep(models.Model):
-    """One step of a policy: `after_s` seconds after the step before it (or after the trigger began), do `effect`."""
+    """One step of a policy: `after_s` seconds after the step before it (or after the trigger began), do `effect`.
+
+    `argument` is the agency that `add_agency` adds.
+    """
 
     policy = models.ForeignKey(EscalationPolicy, on_delete=models.CASCADE, related_name="steps")
     position = models.PositiveSmallIntegerField()
     after_s = models.PositiveIntegerField()
     effect = models.CharField(max_length=30, choices=choices(EscalationEffect))
+    argument = models.SlugField(max_length=50, blank=True)
 
     class Meta:
         verbose_name = "bước leo thang"
@@ -56,6 +74,11 @@ class EscalationStep(models.Model):
         constraints = [
             one_of("effect", EscalationEffect, "escalation_step_effect_known"),
             models.UniqueConstraint(fields=["policy", "position"], name="escalation_step_once"),
+            models.CheckConstraint(
+                condition=(Q(effect=EscalationEffect.ADD_AGENCY) & ~Q(argument=""))
+                | (~Q(effect=EscalationEffect.ADD_AGENCY) & Q(argument="")),
+                name="escalation_step_argument",
+            ),
             models.CheckConstraint(condition=Q(after_s__gte=1), name="escalation_step_after_a_second"),
         ]
 
@@ -67,7 +90,8 @@ class Deadline(models.Model):
     """One step that will fire, or has fired, or was cancelled. `steps` is the policy as it was when the chain began.
 
     `chain` names the silence that is watched (for instance `incident_unassigned:12:police:1`); its steps follow each
-    other, so at most one is pending. A fired step stands as an alarm on the board until the chain ends.
+    other, so at most one is pending. A fired step stands as an alarm on the board until the chain ends. With `repeat_s`
+    the last step follows itself, and `step` counts on.
     """
 
     key = models.CharField(max_length=120, unique=True)
@@ -80,6 +104,8 @@ class Deadline(models.Model):
     steps = models.JSONField()
     step = models.PositiveSmallIntegerField()
     effect = models.CharField(max_length=30, choices=choices(EscalationEffect))
+    argument = models.SlugField(max_length=50, blank=True)
+    repeat_s = models.PositiveIntegerField(null=True)
     priority = models.PositiveSmallIntegerField()
     armed_at = models.DateTimeField(db_default=Now())
     due_at = models.DateTimeField()

@@ -42,6 +42,7 @@ class Incident(models.Model):
     field_versions = models.JSONField(default=dict)
     status = models.CharField(max_length=20, choices=choices(IncidentStatus), default=IncidentStatus.NEW)
     priority = models.PositiveSmallIntegerField(default=Priority.P2)
+    alarm_level = models.PositiveSmallIntegerField(default=1)
     type = models.ForeignKey(IncidentType, on_delete=models.PROTECT, null=True, blank=True, related_name="incidents")
     what = models.TextField(blank=True)
     place = models.CharField(max_length=300, blank=True)
@@ -51,6 +52,7 @@ class Incident(models.Model):
     created_at = models.DateTimeField(db_default=Now())
     closed_at = models.DateTimeField(null=True, blank=True)
     disposition = models.CharField(max_length=30, choices=choices(Disposition), blank=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_from")
 
     class Meta:
         verbose_name = "vụ việc"
@@ -67,6 +69,12 @@ class Incident(models.Model):
             models.CheckConstraint(
                 condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("created_at")), name="incident_times_in_order"
             ),
+            models.CheckConstraint(
+                condition=Q(status=IncidentStatus.MERGED, merged_into__isnull=False)
+                | (~Q(status=IncidentStatus.MERGED) & Q(merged_into__isnull=True)),
+                name="incident_merged_points_on",
+            ),
+            models.CheckConstraint(condition=Q(alarm_level__gte=1, alarm_level__lte=5), name="incident_alarm_level"),
             models.CheckConstraint(
                 condition=Q(location__isnull=True, location_radius_m__isnull=True, location_source="")
                 | (Q(location__isnull=False, location_radius_m__gte=0) & ~Q(location_source="")),
@@ -87,11 +95,12 @@ class Incident(models.Model):
 
 
 class IncidentAgency(models.Model):
-    """An agency that the incident needs, and therefore sees it."""
+    """An agency that the incident needs, and therefore sees it. One that was stood down sees it still."""
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="incident_agencies")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(db_default=Now())
+    stood_down_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = "lực lượng của vụ việc"

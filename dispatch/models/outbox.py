@@ -5,12 +5,16 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from dispatch.models.choices import choices, one_of
+from dispatch.models.escalation import Deadline
 from dispatch.models.incidents import Incident
 from dispatch.vocabulary import OutboxKind, OutboxStatus
 
 
 class OutboxMessage(models.Model):
-    """A message written in the transaction of the fact that asks for it, and sent afterwards."""
+    """A message written in the transaction of the fact that asks for it, and sent afterwards.
+
+    One that asks its recipient to take an alarm names the `deadline`: an answer to it acknowledges that.
+    """
 
     key = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=20, choices=choices(OutboxKind))
@@ -18,6 +22,7 @@ class OutboxMessage(models.Model):
     address = models.CharField(max_length=100)
     body = models.TextField()
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="messages")
+    deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, null=True, related_name="messages")
     status = models.CharField(max_length=20, choices=choices(OutboxStatus), default=OutboxStatus.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(db_default=Now())

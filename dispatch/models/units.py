@@ -46,12 +46,20 @@ class Station(models.Model):
 
 
 class UnitType(models.Model):
-    """What kind of unit this is."""
+    """What kind of unit this is. Only one that `transports` takes patients to hospital.
+
+    `profile` is how it travels; `turnout_s` is how long its crew needs from the order to leave the station.
+    """
+
+    PROFILES = ("car", "fire_truck", "ambulance", "motorbike", "boat")
 
     code = models.SlugField(max_length=50, primary_key=True)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="unit_types")
     name_vi = models.CharField(max_length=100)
     name_en = models.CharField(max_length=100)
+    transports = models.BooleanField(default=False)
+    profile = models.CharField(max_length=20, choices=[(profile, profile) for profile in PROFILES], default="car")
+    turnout_s = models.PositiveSmallIntegerField(default=60)
 
     class Meta:
         verbose_name = "loại phương tiện"
@@ -72,6 +80,7 @@ class Unit(models.Model):
     capabilities = ArrayField(models.SlugField(max_length=50), default=list, blank=True)
     status = models.CharField(max_length=20, choices=choices(UnitStatus), default=UnitStatus.AVAILABLE)
     status_since = models.DateTimeField(db_default=Now())
+    status_reason = models.CharField(max_length=300, blank=True)
     position = models.PointField(srid=4326, geography=True, null=True, blank=True)
     position_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)

@@ -37,6 +37,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     ),
     Role.DISPATCHER: _EVERYTHING,
     Role.DUTY_OFFICER: frozenset({Right.WATCH_CONSOLE, Right.ADD_NOTE, Right.ACKNOWLEDGE_ESCALATION}),
+    Role.SHIFT_LEAD: _EVERYTHING,
     Role.CREW: frozenset({Right.REPORT_STATUS, Right.CHANGE_UNIT, Right.ADD_NOTE}),
     Role.SUPERVISOR: _EVERYTHING,
     Role.ADMINISTRATOR: _EVERYTHING,

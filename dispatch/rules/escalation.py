@@ -77,8 +77,18 @@ def duty_officer_text(number: str, priority: int, type_name: str, place: str, tr
     """Return the text message to a duty officer: what is waiting, without anything about a person."""
     waiting = {
         EscalationTrigger.CALL_UNANSWERED: "cuộc gọi chưa có người nghe",
+        EscalationTrigger.CALL_SILENT: "người gọi im lặng, chưa rõ tình hình",
+        EscalationTrigger.CALL_BACK_OPEN: "cuộc gọi nhỡ chưa được gọi lại",
         EscalationTrigger.INCIDENT_UNASSIGNED: "chưa điều động lực lượng",
+        EscalationTrigger.INCIDENT_UNSEEN: "chưa bàn nào xem tin",
+        EscalationTrigger.CALLS_ON_INCIDENT: "nhiều cuộc gọi cùng báo",
+        EscalationTrigger.PRIORITY_RAISED: "mức ưu tiên vừa được nâng",
         EscalationTrigger.ASSIGNMENT_UNACKNOWLEDGED: "tổ công tác chưa xác nhận lệnh",
+        EscalationTrigger.ASSIGNMENT_NO_TURNOUT: "tổ công tác chưa xuất phát",
+        EscalationTrigger.ASSIGNMENT_LATE: "tổ công tác đến chậm so với dự kiến",
+        EscalationTrigger.SCENE_SILENT: "hiện trường lâu chưa báo cáo",
+        EscalationTrigger.POSITION_LOST: "mất vị trí tổ công tác",
+        EscalationTrigger.UNIT_EMERGENCY: "tổ công tác báo nguy hiểm",
     }[trigger]
     about = ", ".join(part for part in (type_name, place) if part) or "chưa rõ nội dung"
     head, tail = f"EOC: vụ {number} (P{priority}) ", f": {waiting}. Đề nghị trực ban xử lý ngay."

@@ -6,19 +6,28 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 from django.utils import timezone
 
-from dispatch.models import Call, Deadline, StreamHead
+from dispatch.models import Deadline, Fault, Handover, StreamHead
 from dispatch.models.incidents import ENDED
 from dispatch.rules.access import Scope
 from dispatch.schema import Board
 from dispatch.selectors.cards import (
     call_card,
+    calls_for_cards,
     escalation_card,
+    fault_card,
+    handover_card,
     incident_card,
     incidents_for_cards,
     unit_card,
     units_for_cards,
 )
-from dispatch.selectors.visibility import visible_calls, visible_deadlines, visible_incidents, visible_units
+from dispatch.selectors.visibility import (
+    visible_calls,
+    visible_deadlines,
+    visible_handovers,
+    visible_incidents,
+    visible_units,
+)
 
 
 @contextmanager
@@ -42,13 +51,14 @@ def board(scope: Scope) -> Board:
     with one_instant():
         cursor = stream_cursor()
         incidents = visible_incidents(scope, incidents_for_cards().exclude(status__in=ENDED)).order_by("id")
-        open_calls = Call.objects.select_related("answered_by").exclude(incident__status__in=ENDED).order_by("id")
+        open_calls = calls_for_cards().exclude(incident__status__in=ENDED).order_by("id")
         alarms = (
             Deadline.objects.select_related("ended_by")
             .filter(fired_at__isnull=False, ended_at__isnull=True)
             .exclude(incident__status__in=ENDED)
             .order_by("id")
         )
+        offered = Handover.objects.select_related("from_person", "to_person").filter(accepted_at__isnull=True)
         return Board(
             cursor=cursor,
             at=timezone.now(),
@@ -56,4 +66,6 @@ def board(scope: Scope) -> Board:
             calls=[call_card(call) for call in visible_calls(scope, open_calls)],
             units=[unit_card(unit) for unit in visible_units(scope, units_for_cards()).order_by("id")],
             escalations=[escalation_card(alarm) for alarm in visible_deadlines(scope, alarms)],
+            handovers=[handover_card(handover) for handover in visible_handovers(scope, offered).order_by("id")],
+            faults=[fault_card(fault) for fault in Fault.objects.filter(ended_at__isnull=True).order_by("id")],
         )

@@ -5,18 +5,37 @@ from collections.abc import Iterable
 from django.contrib.gis.geos import Point
 from django.db.models import Prefetch, QuerySet
 
-from dispatch.models import Assignment, Call, Deadline, Incident, IncidentAgency, Unit
+from dispatch.models import (
+    Answer,
+    Assignment,
+    Call,
+    Deadline,
+    Fault,
+    Handover,
+    Incident,
+    IncidentAgency,
+    Unit,
+    UnitShift,
+)
+from dispatch.rules.transitions import Work, incident_status_of
 from dispatch.schema import (
+    AnswerCard,
     AssignmentCard,
+    CallBackCard,
     CallCard,
+    CallHistory,
     EscalationCard,
+    FaultCard,
+    HandoverCard,
     IncidentCard,
     Location,
     UnitCard,
     UnitPosition,
 )
 from dispatch.vocabulary import (
+    AssignmentOutcome,
     AssignmentStatus,
+    CallBackOutcome,
     CallerKind,
     CallStatus,
     Disposition,
@@ -29,18 +48,20 @@ from dispatch.vocabulary import (
 
 
 def incidents_for_cards() -> QuerySet[Incident]:
-    """Return incidents with all that a card needs, in four queries whatever their number."""
+    """Return incidents with all that a card needs, in five queries whatever their number."""
     return Incident.objects.prefetch_related(
         Prefetch("incident_agencies", IncidentAgency.objects.order_by("id")),
         Prefetch("calls", Call.objects.only("id", "incident_id").order_by("id")),
         Prefetch("assignments", Assignment.objects.select_related("unit").order_by("id")),
+        Prefetch("answers", Answer.objects.select_related("question", "answered_by").order_by("id")),
     )
 
 
 def units_for_cards() -> QuerySet[Unit]:
     """Return units with all that a card needs."""
     return Unit.objects.select_related("station").prefetch_related(
-        Prefetch("assignments", Assignment.objects.filter(cleared_at__isnull=True), to_attr="active_assignments")
+        Prefetch("assignments", Assignment.objects.filter(cleared_at__isnull=True), to_attr="active_assignments"),
+        Prefetch("shifts", UnitShift.objects.filter(ended_at__isnull=True), to_attr="running_shifts"),
     )
 
 
@@ -52,16 +73,53 @@ def incident_card(incident: Incident) -> IncidentCard:
         version=incident.version,
         status=IncidentStatus(incident.status),
         priority=incident.priority,
+        alarm_level=incident.alarm_level,
         type=incident.type_id,
         agencies=[row.agency_id for row in incident.incident_agencies.all()],
+        agency_statuses=_agency_statuses(incident),
         location=location_of(incident),
         place=incident.place,
         what=incident.what,
         created_at=incident.created_at,
         closed_at=incident.closed_at,
         disposition=Disposition(incident.disposition) if incident.disposition else None,
+        merged_into=incident.merged_into_id,
         calls=[call.pk for call in incident.calls.all()],
         assignments=[assignment_card(assignment) for assignment in incident.assignments.all()],
+        answers=[answer_card(answer) for answer in incident.answers.all()],
+    )
+
+
+def _agency_statuses(incident: Incident) -> dict[str, IncidentStatus]:
+    """Return how far each agency's own work has come; one that was stood down has done its part."""
+    statuses = {}
+    for row in incident.incident_agencies.all():
+        works = [
+            Work(assignment.dispatched_at, assignment.on_scene_at, assignment.cleared_at)
+            for assignment in incident.assignments.all()
+            if assignment.unit.agency_id == row.agency_id
+        ]
+        status = IncidentStatus(incident.status)
+        if incident.is_open:
+            waiting = IncidentStatus.RESOLVED if row.stood_down_at else _before_dispatch(status)
+            status = incident_status_of(waiting, works)
+        statuses[row.agency_id] = status
+    return statuses
+
+
+def _before_dispatch(status: IncidentStatus) -> IncidentStatus:
+    """Return where an agency stands that has sent nobody, on an incident of this status."""
+    return IncidentStatus.NEW if status is IncidentStatus.NEW else IncidentStatus.VERIFYING
+
+
+def answer_card(answer: Answer) -> AnswerCard:
+    """Return the card of an answer read with its question and its giver."""
+    return AnswerCard(
+        card=answer.question.card_id,
+        question=answer.question.code,
+        answer=answer.answer,
+        at=answer.answered_at,
+        by=answer.answered_by.username,
     )
 
 
@@ -86,6 +144,10 @@ def assignment_card(assignment: Assignment) -> AssignmentCard:
         call_sign=assignment.unit.call_sign,
         agency=assignment.unit.agency_id,
         status=AssignmentStatus(assignment.status),
+        outcome=AssignmentOutcome(assignment.outcome) if assignment.outcome else None,
+        reason=assignment.reason,
+        eta_at=assignment.eta_at,
+        hospital=assignment.hospital_id,
         dispatched_at=assignment.dispatched_at,
         acknowledged_at=assignment.acknowledged_at,
         en_route_at=assignment.en_route_at,
@@ -100,6 +162,7 @@ def unit_card(unit: Unit) -> UnitCard:
     """Return the card of a unit read through `units_for_cards`."""
     active: list[Assignment] = unit.active_assignments  # type: ignore[attr-defined]  # set by the prefetch
     assignment = active[0] if active else None
+    shifts: list[UnitShift] = unit.running_shifts  # type: ignore[attr-defined]  # set by the prefetch
     position = None
     if isinstance(unit.position, Point) and unit.position_at is not None:
         position = UnitPosition(lon=unit.position.x, lat=unit.position.y, at=unit.position_at)
@@ -112,6 +175,8 @@ def unit_card(unit: Unit) -> UnitCard:
         type=unit.type_id,
         status=UnitStatus(unit.status),
         status_since=unit.status_since,
+        status_reason=unit.status_reason,
+        crew=list(shifts[0].crew) if shifts else [],
         capabilities=list(unit.capabilities),
         position=position,
         incident_id=assignment.incident_id if assignment else None,
@@ -134,8 +199,32 @@ def call_card(call: Call) -> CallCard:
         received_at=call.received_at,
         answered_at=call.answered_at,
         answered_by=call.answered_by.username if call.answered_by else None,
+        silent_since=call.silent_since,
         ended_at=call.ended_at,
         disposition=Disposition(call.disposition) if call.disposition else None,
+        history=CallHistory.model_validate(call.history or _NO_HISTORY),
+        call_back=_call_back(call),
+    )
+
+
+# A call that came in before histories were kept.
+_NO_HISTORY = {"earlier": [], "nuisance": 0.0, "reasons": []}
+
+
+def calls_for_cards() -> QuerySet[Call]:
+    """Return calls with all that a card needs."""
+    return Call.objects.select_related("answered_by", "call_back_by")
+
+
+def _call_back(call: Call) -> CallBackCard | None:
+    if call.call_back_opened_at is None:
+        return None
+    return CallBackCard(
+        due_at=call.call_back_due_at,
+        attempts=call.call_back_attempts,
+        done_at=call.call_back_done_at,
+        done_by=call.call_back_by.username if call.call_back_by and call.call_back_done_at else None,
+        outcome=CallBackOutcome(call.call_back_outcome) if call.call_back_outcome else None,
     )
 
 
@@ -148,6 +237,7 @@ def escalation_card(deadline: Deadline) -> EscalationCard:
         chain=deadline.chain,
         trigger=EscalationTrigger(deadline.trigger),
         effect=EscalationEffect(deadline.effect),
+        argument=deadline.argument,
         step=deadline.step,
         priority=deadline.priority,
         agencies=list(deadline.agencies),
@@ -161,6 +251,27 @@ def escalation_card(deadline: Deadline) -> EscalationCard:
     )
 
 
+def handover_card(handover: Handover) -> HandoverCard:
+    """Return the card of a hand-over read with its two people."""
+    return HandoverCard(
+        id=handover.pk,
+        agency=handover.agency_id,
+        from_person=handover.from_person.username,
+        to_person=handover.to_person.username,
+        incidents=list(handover.incidents),
+        note=handover.note,
+        offered_at=handover.offered_at,
+        accepted_at=handover.accepted_at,
+    )
+
+
+def fault_card(fault: Fault) -> FaultCard:
+    """Return the card of a fault."""
+    return FaultCard(
+        id=fault.pk, code=fault.code, detail=fault.detail, began_at=fault.began_at, ended_at=fault.ended_at
+    )
+
+
 def read_incident_card(incident_id: int) -> IncidentCard:
     """Return the card of an incident as the database now has it."""
     return incident_card(incidents_for_cards().get(pk=incident_id))
@@ -168,9 +279,7 @@ def read_incident_card(incident_id: int) -> IncidentCard:
 
 def read_call_cards(call_ids: Iterable[int]) -> list[CallCard]:
     """Return the cards of calls as the database now has them, by id."""
-    return [
-        call_card(call) for call in Call.objects.select_related("answered_by").filter(pk__in=call_ids).order_by("id")
-    ]
+    return [call_card(call) for call in calls_for_cards().filter(pk__in=call_ids).order_by("id")]
 
 
 def read_unit_cards(unit_ids: Iterable[int]) -> list[UnitCard]:

@@ -2,8 +2,30 @@
 
 from django.db.models import Prefetch
 
-from dispatch.models import Agency, IncidentType, ServiceLine, Station, UnitType
-from dispatch.schema import Catalogue, CatalogueItem, IncidentTypeItem, StationItem
+from dispatch.models import (
+    Agency,
+    Capability,
+    Hospital,
+    IncidentType,
+    Instruction,
+    Question,
+    QuestionCard,
+    ServiceLine,
+    Station,
+    UnitType,
+)
+from dispatch.schema import (
+    Catalogue,
+    CatalogueItem,
+    HospitalItem,
+    IncidentTypeItem,
+    InstructionItem,
+    QuestionCardItem,
+    QuestionItem,
+    StationItem,
+    UnitTypeItem,
+)
+from dispatch.vocabulary import Approval, QuestionKind
 
 
 def catalogue() -> Catalogue:
@@ -22,7 +44,17 @@ def catalogue() -> Catalogue:
             )
             for row in types
         ],
-        unit_types=[_item(row) for row in UnitType.objects.all()],
+        unit_types=[
+            UnitTypeItem(
+                code=row.code,
+                name_vi=row.name_vi,
+                name_en=row.name_en,
+                agency=row.agency_id,
+                transports=row.transports,
+            )
+            for row in UnitType.objects.all()
+        ],
+        capabilities=[_item(row) for row in Capability.objects.all()],
         stations=[
             StationItem(
                 code=row.code,
@@ -34,10 +66,46 @@ def catalogue() -> Catalogue:
             )
             for row in Station.objects.all()
         ],
+        hospitals=[
+            HospitalItem(
+                code=row.code, name_vi=row.name_vi, name_en=row.name_en, lon=row.position.x, lat=row.position.y
+            )
+            for row in Hospital.objects.all()
+        ],
+        question_cards=_question_cards(),
     )
 
 
-def _item(row: Agency | ServiceLine | UnitType) -> CatalogueItem:
+def _question_cards() -> list[QuestionCardItem]:
+    cards = QuestionCard.objects.prefetch_related(
+        Prefetch("incident_types", IncidentType.objects.order_by("code")),
+        Prefetch("questions", Question.objects.order_by("position")),
+        Prefetch("instructions", Instruction.objects.order_by("position")),
+    )
+    return [
+        QuestionCardItem(
+            code=card.code,
+            name_vi=card.name_vi,
+            name_en=card.name_en,
+            incident_types=[row.code for row in card.incident_types.all()],
+            approval=Approval(card.approval),
+            questions=[
+                QuestionItem(
+                    code=row.code,
+                    kind=QuestionKind(row.kind),
+                    text_vi=row.text_vi,
+                    text_en=row.text_en,
+                    options=list(row.options),
+                )
+                for row in card.questions.all()
+            ],
+            instructions=[InstructionItem(text_vi=row.text_vi, text_en=row.text_en) for row in card.instructions.all()],
+        )
+        for card in cards
+    ]
+
+
+def _item(row: Agency | Capability | ServiceLine) -> CatalogueItem:
     return CatalogueItem(code=row.code, name_vi=row.name_vi, name_en=row.name_en)
 
 

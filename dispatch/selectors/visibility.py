@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dispatch.errors import NotFound
-from dispatch.models import Assignment, Call, Deadline, Incident, IncidentAgency, Unit
+from dispatch.models import Assignment, Call, Deadline, Handover, Incident, IncidentAgency, Unit
 from dispatch.rules.access import Scope
 
 
@@ -37,6 +37,13 @@ def visible_deadlines(scope: Scope, deadlines: QuerySet[Deadline]) -> QuerySet[D
     if scope.agencies is None:
         return deadlines
     return deadlines.filter(agencies__overlap=sorted(scope.agencies))
+
+
+def visible_handovers(scope: Scope, handovers: QuerySet[Handover]) -> QuerySet[Handover]:
+    """Keep the hand-overs of the scope's agencies."""
+    if scope.agencies is None:
+        return handovers
+    return handovers.filter(agency__in=scope.agencies)
 
 
 def require_incident(scope: Scope, incident_id: int) -> Incident:

@@ -1,10 +1,18 @@
-// Generated from dispatch/schema.py by `manage.py contract`: do not edit.
+// Generated from dispatch/schema/ by `manage.py contract`: do not edit.
 
+/**
+ * Whether the centre has approved what a data file brought as an example.
+ */
+export type Approval = "example" | "approved";
 /**
  * One unit's progress on one incident.
  */
 export type AssignmentStatus =
 	"dispatched" | "acknowledged" | "en_route" | "on_scene" | "transporting" | "at_hospital" | "cleared";
+/**
+ * How an assignment that is cleared came to its end.
+ */
+export type AssignmentOutcome = "completed" | "declined" | "unable" | "cancelled" | "diverted";
 /**
  * Where an incident stands.
  */
@@ -37,6 +45,10 @@ export type CallerKind = "number" | "anonymous" | "malformed";
  */
 export type CallStatus = "ringing" | "answered" | "held" | "ended" | "abandoned" | "failed";
 /**
+ * What became of calling somebody back who hung up before anybody answered.
+ */
+export type CallBackOutcome = "reached" | "no_answer" | "not_needed";
+/**
  * What a unit is doing. While it is assigned, this follows its assignment.
  */
 export type UnitStatus =
@@ -51,13 +63,38 @@ export type UnitStatus =
 	| "out_of_service"
 	| "off_duty";
 /**
- * Which silence a deadline watches.
+ * What a deadline watches: a silence that lasts, or something that calls for a person at once.
  */
-export type EscalationTrigger = "call_unanswered" | "incident_unassigned" | "assignment_unacknowledged";
+export type EscalationTrigger =
+	| "call_unanswered"
+	| "call_silent"
+	| "call_back_open"
+	| "incident_unassigned"
+	| "incident_unseen"
+	| "calls_on_incident"
+	| "priority_raised"
+	| "assignment_unacknowledged"
+	| "assignment_no_turnout"
+	| "assignment_late"
+	| "scene_silent"
+	| "position_lost"
+	| "unit_emergency";
 /**
- * Who is asked when a deadline passes.
+ * What is done, and who is asked, when a deadline passes.
  */
-export type EscalationEffect = "alarm_agency" | "alarm_supervisor" | "sms_duty_officer";
+export type EscalationEffect =
+	| "alarm_agency"
+	| "alarm_shift_lead"
+	| "alarm_supervisor"
+	| "offer_unit"
+	| "raise_alarm_level"
+	| "add_agency"
+	| "sms_duty_officer"
+	| "call_duty_officer";
+/**
+ * In what form the answer to a question of a card is given.
+ */
+export type QuestionKind = "yes_no" | "choice" | "number" | "text";
 export type JsonValue = unknown;
 /**
  * Every fact that the timeline can hold: noun, then verb in the past.
@@ -65,16 +102,31 @@ export type JsonValue = unknown;
 export type EventName =
 	| "call.received"
 	| "call.answered"
+	| "call.held"
+	| "call.resumed"
+	| "call.silence_marked"
+	| "call.moved"
+	| "call.closed"
 	| "call.ended"
 	| "call.abandoned"
 	| "call.failed"
+	| "call.called_back"
 	| "incident.created"
 	| "incident.changed"
 	| "incident.agency_added"
+	| "incident.agency_stood_down"
+	| "incident.alarm_raised"
+	| "incident.merged"
+	| "incident.unmerged"
+	| "incident.reopened"
+	| "incident.cancelled"
 	| "incident.closed"
+	| "question.answered"
 	| "unit.assigned"
 	| "unit.changed"
+	| "unit.endangered"
 	| "assignment.changed"
+	| "hospital.alerted"
 	| "note.added"
 	| "escalation.fired"
 	| "escalation.changed"
@@ -82,13 +134,33 @@ export type EventName =
 	| "escalation.cancelled"
 	| "message.sent"
 	| "message.uncertain"
-	| "message.parked";
+	| "message.parked"
+	| "handover.offered"
+	| "handover.accepted"
+	| "fault.found"
+	| "fault.ended";
 
 /**
  * The agency that is needed too.
  */
 export interface AgencyToAdd {
 	agency: string;
+}
+/**
+ * The alarm level to raise to.
+ */
+export interface AlarmLevel {
+	level: number;
+}
+/**
+ * The answer to a question of a question card, as last given.
+ */
+export interface AnswerCard {
+	card: string;
+	question: string;
+	answer: string;
+	at: string;
+	by: string;
 }
 /**
  * One unit on one incident, with the time of each status, as far as reached.
@@ -100,6 +172,10 @@ export interface AssignmentCard {
 	call_sign: string;
 	agency: string;
 	status: AssignmentStatus;
+	outcome: AssignmentOutcome | null;
+	reason: string;
+	eta_at: string | null;
+	hospital: string | null;
 	dispatched_at: string;
 	acknowledged_at: string | null;
 	en_route_at: string | null;
@@ -109,14 +185,25 @@ export interface AssignmentCard {
 	cleared_at: string | null;
 }
 /**
+ * Why an assignment ends before its work is done: declined or unable (the crew), cancelled (the desk).
+ */
+export interface AssignmentEnding {
+	outcome: "declined" | "unable" | "cancelled";
+	reason: string;
+	occurred_at?: string | null;
+}
+/**
  * The assignments that a request made.
  */
 export interface AssignmentList {
 	assignments: AssignmentCard[];
 	incident: IncidentCard;
+	choice: ChoiceFact;
 }
 /**
  * An incident as a console shows it.
+ *
+ * `agency_statuses` says of each agency how far its own work has come. A merged incident points on by `merged_into`.
  */
 export interface IncidentCard {
 	id: number;
@@ -124,16 +211,22 @@ export interface IncidentCard {
 	version: number;
 	status: IncidentStatus;
 	priority: number;
+	alarm_level: number;
 	type: string | null;
 	agencies: string[];
+	agency_statuses: {
+		[k: string]: IncidentStatus;
+	};
 	location: Location | null;
 	place: string;
 	what: string;
 	created_at: string;
 	closed_at: string | null;
 	disposition: Disposition | null;
+	merged_into: number | null;
 	calls: number[];
 	assignments: AssignmentCard[];
+	answers: AnswerCard[];
 }
 /**
  * A point with how it is known and how far off it may be.
@@ -145,6 +238,15 @@ export interface Location {
 	source: LocationSource;
 }
 /**
+ * What was recommended for an assignment, what was chosen, and the reason given where the two differ.
+ */
+export interface ChoiceFact {
+	recommended: string[];
+	chosen: string[];
+	departs: boolean;
+	reason: string;
+}
+/**
  * A status from the field. `occurred_at` is the device's clock; without it, now.
  */
 export interface AssignmentReport {
@@ -154,7 +256,8 @@ export interface AssignmentReport {
 /**
  * Everything that the caller may see now. `cursor` is the seq of the last event that it contains.
  *
- * Incidents are the open ones, calls those of open incidents, escalations those that fired and have not ended.
+ * Incidents are the open ones, calls those of open incidents, escalations those that fired and have not ended,
+ * hand-overs those that nobody has accepted, faults those that last.
  */
 export interface Board {
 	cursor: number;
@@ -163,6 +266,8 @@ export interface Board {
 	calls: CallCard[];
 	units: UnitCard[];
 	escalations: EscalationCard[];
+	handovers: HandoverCard[];
+	faults: FaultCard[];
 }
 /**
  * A call as a console shows it. `caller` is E.164 where `caller_kind` is `number`, else what the network sent.
@@ -180,8 +285,53 @@ export interface CallCard {
 	received_at: string;
 	answered_at: string | null;
 	answered_by: string | null;
+	silent_since: string | null;
 	ended_at: string | null;
 	disposition: Disposition | null;
+	history: CallHistory;
+	call_back: CallBackCard | null;
+}
+/**
+ * What was known of the caller when the call came in, newest call first. `nuisance` is a score from 0 to 1.
+ *
+ * A score is shown to a person, who decides: nothing is blocked or put back because of it.
+ */
+export interface CallHistory {
+	earlier: EarlierCallCard[];
+	nuisance: number;
+	reasons: ReasonCard[];
+}
+/**
+ * A call of the same number in the 24 hours before, as it stood when the new one came in.
+ */
+export interface EarlierCallCard {
+	id: number;
+	incident_id: number;
+	line: string;
+	status: CallStatus;
+	disposition: Disposition | null;
+	received_at: string;
+}
+/**
+ * Why something was scored, proposed or passed over: a stable code with its facts, and a sentence.
+ */
+export interface ReasonCard {
+	code: string;
+	facts: {
+		[k: string]: string | number | boolean | null;
+	};
+	vi: string;
+	en: string;
+}
+/**
+ * The task to call somebody back who hung up unanswered. It is open until `done_at`.
+ */
+export interface CallBackCard {
+	due_at: string | null;
+	attempts: number;
+	done_at: string | null;
+	done_by: string | null;
+	outcome: CallBackOutcome | null;
 }
 /**
  * A unit as the unit board shows it. `station` and `type` are codes of the catalogue.
@@ -195,6 +345,8 @@ export interface UnitCard {
 	type: string;
 	status: UnitStatus;
 	status_since: string;
+	status_reason: string;
+	crew: string[];
 	capabilities: string[];
 	position: UnitPosition | null;
 	incident_id: number | null;
@@ -216,6 +368,7 @@ export interface EscalationCard {
 	chain: string;
 	trigger: EscalationTrigger;
 	effect: EscalationEffect;
+	argument: string;
 	step: number;
 	priority: number;
 	agencies: string[];
@@ -228,23 +381,69 @@ export interface EscalationCard {
 	ended_by: string | null;
 }
 /**
+ * A desk handed over from one person to another, with the ids of the incidents that were open.
+ */
+export interface HandoverCard {
+	id: number;
+	agency: string;
+	from_person: string;
+	to_person: string;
+	incidents: number[];
+	note: string;
+	offered_at: string;
+	accepted_at: string | null;
+}
+/**
+ * Something that is wrong with the centre itself, found by its auditor. `ended_at` takes it off the board.
+ */
+export interface FaultCard {
+	id: number;
+	code: string;
+	detail: string;
+	began_at: string;
+	ended_at: string | null;
+}
+/**
+ * How an attempt to call somebody back went.
+ */
+export interface CallBackReport {
+	outcome: CallBackOutcome;
+	note?: string;
+}
+/**
+ * Why a call ends without an incident.
+ */
+export interface CallClosing {
+	disposition: Disposition;
+	note?: string;
+}
+/**
+ * The call that is about this incident.
+ */
+export interface CallToLink {
+	call: number;
+}
+/**
  * A chain of deadlines that was stopped before its next step.
  */
 export interface CancelledChain {
 	chain: string;
 	trigger: EscalationTrigger;
-	reason: "met" | "acknowledged" | "closed" | "gone";
+	reason: "met" | "acknowledged" | "closed" | "gone" | "not_needed";
 	was_due_at: string | null;
 }
 /**
- * The names that cards refer to by code.
+ * The names that cards refer to by code, and the question cards.
  */
 export interface Catalogue {
 	agencies: CatalogueItem[];
 	lines: CatalogueItem[];
 	incident_types: IncidentTypeItem[];
-	unit_types: CatalogueItem[];
+	unit_types: UnitTypeItem[];
+	capabilities: CatalogueItem[];
 	stations: StationItem[];
+	hospitals: HospitalItem[];
+	question_cards: QuestionCardItem[];
 }
 /**
  * A row that the centre edits, with its names.
@@ -265,6 +464,16 @@ export interface IncidentTypeItem {
 	priority: number;
 }
 /**
+ * A kind of unit. Only one that `transports` takes patients to hospital.
+ */
+export interface UnitTypeItem {
+	code: string;
+	name_vi: string;
+	name_en: string;
+	agency: string;
+	transports: boolean;
+}
+/**
  * A station with its place.
  */
 export interface StationItem {
@@ -276,19 +485,85 @@ export interface StationItem {
 	lat: number;
 }
 /**
+ * A hospital with its place.
+ */
+export interface HospitalItem {
+	code: string;
+	name_vi: string;
+	name_en: string;
+	lon: number;
+	lat: number;
+}
+/**
+ * What to ask and what to say at incidents of some types. An example waits for the centre's approval.
+ */
+export interface QuestionCardItem {
+	code: string;
+	name_vi: string;
+	name_en: string;
+	incident_types: string[];
+	approval: Approval;
+	questions: QuestionItem[];
+	instructions: InstructionItem[];
+}
+/**
+ * A question to a caller. `options` are the answers of a choice.
+ */
+export interface QuestionItem {
+	code: string;
+	kind: QuestionKind;
+	text_vi: string;
+	text_en: string;
+	options: string[];
+}
+/**
+ * What is read out to a caller, in order.
+ */
+export interface InstructionItem {
+	text_vi: string;
+	text_en: string;
+}
+/**
+ * The incident to which a unit is diverted from the one that it is on.
+ */
+export interface Diversion {
+	incident: number;
+	reason?: string;
+}
+/**
+ * An open incident that may be the same event, with a score from 0 to 1. A person decides.
+ */
+export interface DuplicateCandidate {
+	incident: IncidentCard;
+	score: number;
+	reasons: ReasonCard[];
+}
+/**
+ * The incidents that may be the same event, the likeliest first.
+ */
+export interface DuplicateList {
+	incident_id: number;
+	candidates: DuplicateCandidate[];
+}
+/**
  * What an event carries: the cards as they now are, and what is special to the event.
  *
  * A client folds every event by one rule, in this order: a closed, cancelled or merged incident leaves the board with
- * its calls and escalations, any other replaces its card; a call replaces its card if its incident is on the board; a
- * unit replaces its card; an escalation with `ended_at` leaves the board, any other replaces its card if its incident
- * is on the board. What is absent is empty.
+ * its calls and escalations, any other replaces its card; a call replaces its card if its incident is on the board,
+ * else it leaves; a unit replaces its card; an escalation with `ended_at` leaves the board, as does one whose incident
+ * is not there, any other replaces its card; a hand-over that was accepted and a fault that has ended leave the board,
+ * any other replaces its card. What is absent is empty.
  */
 export interface EventData {
 	incident?: IncidentCard | null;
 	calls?: CallCard[];
 	units?: UnitCard[];
 	escalations?: EscalationCard[];
+	handovers?: HandoverCard[];
+	faults?: FaultCard[];
 	assignment?: AssignmentCard | null;
+	answer?: AnswerCard | null;
+	choice?: ChoiceFact | null;
 	changes?: FieldChange[];
 	note?: string | null;
 	agency?: string | null;
@@ -329,6 +604,12 @@ export interface EventFrame {
 	data: EventData;
 }
 /**
+ * Hand-overs, newest first.
+ */
+export interface HandoverList {
+	handovers: HandoverCard[];
+}
+/**
  * Sent every 2 s: the newest seq of the centre and the centre's clock.
  */
 export interface HeartbeatFrame {
@@ -336,6 +617,19 @@ export interface HeartbeatFrame {
 	cursor: number;
 	at: string;
 	degraded: string[];
+}
+/**
+ * The hospital to which a patient is taken, and what it should know.
+ */
+export interface HospitalAlert {
+	hospital: string;
+	text?: string;
+}
+/**
+ * Why nothing is done about the incident any more.
+ */
+export interface IncidentCancellation {
+	reason: string;
 }
 /**
  * Fields to change; what is absent stays. `null` clears the location and is refused elsewhere.
@@ -384,10 +678,33 @@ export interface Me {
 	centre: string;
 }
 /**
- * Units to send: all of them or none.
+ * The incident that goes on when this one is found to be the same.
+ */
+export interface MergeTarget {
+	into: number;
+}
+/**
+ * The answer to one question of a question card.
+ */
+export interface NewAnswer {
+	card: string;
+	question: string;
+	answer: string;
+}
+/**
+ * Units to send: all of them or none. `reason` says why they are others than those recommended.
  */
 export interface NewAssignments {
 	units: number[];
+	reason?: string;
+}
+/**
+ * The desk of an agency is offered to the person who takes over, by username.
+ */
+export interface NewHandover {
+	agency: string;
+	to: string;
+	note?: string;
 }
 /**
  * An incident entered by hand. Without agencies or priority, those of the type hold.
@@ -426,6 +743,64 @@ export interface Problem {
 	[k: string]: unknown;
 }
 /**
+ * Which units to send now, beside those that are on the incident already.
+ *
+ * `plans` are the names of the response plans that hold at the alarm level; where there is none, one unit of each
+ * agency is proposed. `offers` are units that somebody would have to divert from less urgent incidents.
+ */
+export interface RecommendationCard {
+	incident_id: number;
+	alarm_level: number;
+	plans: string[];
+	units: RecommendedUnit[];
+	rejected: RejectedUnit[];
+	offers: RecommendedUnit[];
+	shortfalls: ShortfallCard[];
+}
+/**
+ * A unit that is proposed, with the need that it fills, and why. `unit` is its id.
+ *
+ * `fits` are the capabilities among the open needs that it has. Without a place there is no `eta_s`. `estimated` times
+ * come from a straight line. A unit that would have to be diverted names the incident that it would leave.
+ */
+export interface RecommendedUnit {
+	unit: number;
+	call_sign: string;
+	agency: string;
+	capability: string;
+	eta_s: number | null;
+	distance_m: number | null;
+	estimated: boolean;
+	fits: string[];
+	reasons: ReasonCard[];
+	divert_from?: number | null;
+}
+/**
+ * A unit that could serve and is not proposed, and why.
+ */
+export interface RejectedUnit {
+	unit: number;
+	call_sign: string;
+	agency: string;
+	eta_s: number | null;
+	reasons: ReasonCard[];
+}
+/**
+ * What the plan asks for and nobody can bring in time.
+ */
+export interface ShortfallCard {
+	capability: string;
+	missing: number;
+	horizon_s: number;
+	reason: ReasonCard;
+}
+/**
+ * Why work goes on after the end.
+ */
+export interface Reopening {
+	reason: string;
+}
+/**
  * The cursor is too old or unknown: connect afresh.
  */
 export interface ResetFrame {
@@ -443,6 +818,19 @@ export interface SeenFrame {
  */
 export interface Shape {}
 /**
+ * A unit's crew comes on duty under their names, or goes off.
+ */
+export interface ShiftReport {
+	on_duty: boolean;
+	crew?: string[];
+}
+/**
+ * Whether nobody speaks on the line.
+ */
+export interface SilenceReport {
+	silent: boolean;
+}
+/**
  * The full state; the first frame of a fresh connection.
  *
  * A client that resumes sends `scope` back beside its cursor: where its rights have changed since, it begins afresh.
@@ -452,6 +840,12 @@ export interface SnapshotFrame {
 	cursor: number;
 	scope: string;
 	board: Board;
+}
+/**
+ * Why an agency is not needed.
+ */
+export interface StandDown {
+	reason: string;
 }
 /**
  * The record of one incident in order.
@@ -474,6 +868,13 @@ export interface TimelineEntry {
 	data: EventData;
 	previous_hash: string;
 	hash: string;
+}
+/**
+ * A crew in danger calls for help.
+ */
+export interface UnitEmergency {
+	position?: NewLocation | null;
+	text?: string;
 }
 /**
  * The units that the caller may see.

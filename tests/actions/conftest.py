@@ -19,7 +19,8 @@ CHAIN = [
 def watch_everything() -> None:
     """Watch each silence with a chain that ends at a duty officer of all agencies."""
     for trigger in EscalationTrigger:
-        make_policy(trigger, CHAIN)
+        threshold = 3 if trigger is EscalationTrigger.CALLS_ON_INCIDENT else None
+        make_policy(trigger, CHAIN, threshold=threshold)
     make_actor("officer", Role.DUTY_OFFICER)
     Person.objects.filter(username="officer").update(phone_number="+84900000001")
 

@@ -73,7 +73,7 @@ def test_of_two_dispatchers_who_send_one_unit_exactly_one_has_it_a_hundred_times
             assert lost.facts["by"] == active.assigned_by.username
             winners[active.assigned_by.username] += 1
             # As fast as the row allows: this is not what is tested.
-            Assignment.objects.filter(pk=active.pk).update(status=AssignmentStatus.CLEARED, cleared_at=Now())
+            Assignment.objects.filter(pk=active.pk).update(status="cleared", outcome="completed", cleared_at=Now())
             Unit.objects.filter(pk=unit.pk).update(status=UnitStatus.AVAILABLE)
     assert winners.total() == ROUNDS
     assert TimelineEvent.objects.filter(name="unit.assigned", seq__gt=record.cursor).count() == ROUNDS
@@ -94,7 +94,7 @@ def test_two_orders_for_the_same_units_in_opposite_order_never_wait_for_each_oth
                 time.sleep(0.1)
             assert codes(crowd.wait(running)) == ["unit_taken"]
             assert Assignment.objects.filter(cleared_at__isnull=True).count() == len(ids)
-            Assignment.objects.filter(cleared_at__isnull=True).update(status=AssignmentStatus.CLEARED, cleared_at=Now())
+            Assignment.objects.filter(cleared_at__isnull=True).update(status="cleared", outcome="completed", cleared_at=Now())
             Unit.objects.update(status=UnitStatus.AVAILABLE)
 
 
@@ -195,7 +195,7 @@ def test_sending_a_unit_leaves_no_alarm_whether_it_or_the_engine_came_first(live
             )
             assert names.count("escalation.cancelled") == 1
             assert "escalation.fired" not in names[names.index("escalation.cancelled") :]
-            Assignment.objects.update(status=AssignmentStatus.CLEARED, cleared_at=Now())
+            Assignment.objects.update(status="cleared", outcome="completed", cleared_at=Now())
             Unit.objects.update(status=UnitStatus.AVAILABLE)
             Deadline.objects.filter(incident=incident.id).exclude(fired_at__isnull=False).update(cancelled_at=Now())
     assert engine_first.total() == 30
@@ -302,7 +302,7 @@ def test_a_unit_that_goes_off_duty_while_it_is_sent_does_one_or_the_other(live: 
             assert codes([sent, off]) in (["unit_unavailable"], ["unit_assigned"])
             expected = UnitStatus.OFF_DUTY if isinstance(sent, Conflict) else UnitStatus.DISPATCHED
             assert Unit.objects.get(pk=unit.pk).status == expected
-            Assignment.objects.update(status=AssignmentStatus.CLEARED, cleared_at=Now())
+            Assignment.objects.update(status="cleared", outcome="completed", cleared_at=Now())
             Unit.objects.update(status=UnitStatus.AVAILABLE)
 
 

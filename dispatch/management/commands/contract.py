@@ -1,4 +1,4 @@
-"""Writes the front end's contract out of schema.py, or checks that it has not drifted."""
+"""Writes the front end's contract out of the schema, or checks that it has not drifted."""
 
 import json
 import subprocess
@@ -20,16 +20,16 @@ def contract_schema() -> dict[str, object]:
     shapes = [
         value
         for value in vars(schema).values()
-        if isinstance(value, type) and issubclass(value, BaseModel) and value.__module__ == schema.__name__
+        if isinstance(value, type) and issubclass(value, BaseModel) and value.__module__.startswith(schema.__name__)
     ]
     _, document = models_json_schema([(shape, "validation") for shape in shapes], title="Contract")
     return document
 
 
 class Command(BaseCommand):
-    """`contract [--check]`: write frontend/src/contract.ts, or fail where it differs from schema.py."""
+    """`contract [--check]`: write frontend/src/contract.ts, or fail where it differs from the schema."""
 
-    help = "Write frontend/src/contract.ts out of dispatch/schema.py; with --check, only compare."
+    help = "Write frontend/src/contract.ts out of dispatch/schema; with --check, only compare."
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -54,4 +54,4 @@ class Command(BaseCommand):
         if not check:
             target.write_text(text, encoding="utf-8")
         elif target.read_text(encoding="utf-8") != text:
-            raise CommandError("frontend/src/contract.ts differs from dispatch/schema.py: run bin/manage contract")
+            raise CommandError("frontend/src/contract.ts differs from dispatch/schema: run bin/manage contract")

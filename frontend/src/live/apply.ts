@@ -1,4 +1,4 @@
-// The fold: snapshot at A + events A..B = snapshot at B. The rule is the docstring of EventData in dispatch/schema.py.
+// The fold: snapshot at A + events A..B = snapshot at B. The rule is the docstring of EventData in dispatch/schema/.
 import type { Board, CallCard, EscalationCard, EventFrame, IncidentCard, IncidentStatus, UnitCard } from "../contract.ts";
 
 /** A board with every card under its id. */

@@ -1,0 +1,229 @@
+"""What requests are answered with beside cards: lists, the record, the recommendation, the catalogue, problems."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+
+from dispatch.schema.cards import AssignmentCard, HandoverCard, IncidentCard, ReasonCard, UnitCard
+from dispatch.schema.events import ChoiceFact, EventData
+from dispatch.schema.values import PriorityLevel, Shape
+from dispatch.vocabulary import Approval, EventName, QuestionKind
+
+
+class TimelineEntry(Shape):
+    """One event of the record with its place in the hash chain (hex)."""
+
+    seq: int
+    name: EventName
+    incident_id: int | None
+    agencies: list[str]
+    actor: str | None
+    occurred_at: datetime
+    recorded_at: datetime
+    data: EventData
+    previous_hash: str
+    hash: str
+
+
+class Timeline(Shape):
+    """The record of one incident in order."""
+
+    incident_id: int
+    events: list[TimelineEntry]
+
+
+class IncidentList(Shape):
+    """A page of incidents, newest first; `next` is the `before` of the following page."""
+
+    incidents: list[IncidentCard]
+    next: int | None
+
+
+class UnitList(Shape):
+    """The units that the caller may see."""
+
+    units: list[UnitCard]
+
+
+class AssignmentList(Shape):
+    """The assignments that a request made."""
+
+    assignments: list[AssignmentCard]
+    incident: IncidentCard
+    choice: ChoiceFact
+
+
+class RecommendedUnit(Shape):
+    """A unit that is proposed, with the need that it fills, and why. `unit` is its id.
+
+    `fits` are the capabilities among the open needs that it has. Without a place there is no `eta_s`. `estimated` times
+    come from a straight line. A unit that would have to be diverted names the incident that it would leave.
+    """
+
+    unit: int
+    call_sign: str
+    agency: str
+    capability: str
+    eta_s: int | None
+    distance_m: int | None
+    estimated: bool
+    fits: list[str]
+    reasons: list[ReasonCard]
+    divert_from: int | None = None
+
+
+class RejectedUnit(Shape):
+    """A unit that could serve and is not proposed, and why."""
+
+    unit: int
+    call_sign: str
+    agency: str
+    eta_s: int | None
+    reasons: list[ReasonCard]
+
+
+class ShortfallCard(Shape):
+    """What the plan asks for and nobody can bring in time."""
+
+    capability: str
+    missing: int
+    horizon_s: int
+    reason: ReasonCard
+
+
+class RecommendationCard(Shape):
+    """Which units to send now, beside those that are on the incident already.
+
+    `plans` are the names of the response plans that hold at the alarm level; where there is none, one unit of each
+    agency is proposed. `offers` are units that somebody would have to divert from less urgent incidents.
+    """
+
+    incident_id: int
+    alarm_level: int
+    plans: list[str]
+    units: list[RecommendedUnit]
+    rejected: list[RejectedUnit]
+    offers: list[RecommendedUnit]
+    shortfalls: list[ShortfallCard]
+
+
+class DuplicateCandidate(Shape):
+    """An open incident that may be the same event, with a score from 0 to 1. A person decides."""
+
+    incident: IncidentCard
+    score: float
+    reasons: list[ReasonCard]
+
+
+class DuplicateList(Shape):
+    """The incidents that may be the same event, the likeliest first."""
+
+    incident_id: int
+    candidates: list[DuplicateCandidate]
+
+
+class CatalogueItem(Shape):
+    """A row that the centre edits, with its names."""
+
+    code: str
+    name_vi: str
+    name_en: str
+
+
+class IncidentTypeItem(CatalogueItem):
+    """An incident type with what it brings by default."""
+
+    agencies: list[str]
+    priority: PriorityLevel
+
+
+class UnitTypeItem(CatalogueItem):
+    """A kind of unit. Only one that `transports` takes patients to hospital."""
+
+    agency: str
+    transports: bool
+
+
+class StationItem(CatalogueItem):
+    """A station with its place."""
+
+    agency: str
+    lon: float
+    lat: float
+
+
+class HospitalItem(CatalogueItem):
+    """A hospital with its place."""
+
+    lon: float
+    lat: float
+
+
+class QuestionItem(Shape):
+    """A question to a caller. `options` are the answers of a choice."""
+
+    code: str
+    kind: QuestionKind
+    text_vi: str
+    text_en: str
+    options: list[str]
+
+
+class InstructionItem(Shape):
+    """What is read out to a caller, in order."""
+
+    text_vi: str
+    text_en: str
+
+
+class QuestionCardItem(CatalogueItem):
+    """What to ask and what to say at incidents of some types. An example waits for the centre's approval."""
+
+    incident_types: list[str]
+    approval: Approval
+    questions: list[QuestionItem]
+    instructions: list[InstructionItem]
+
+
+class Catalogue(Shape):
+    """The names that cards refer to by code, and the question cards."""
+
+    agencies: list[CatalogueItem]
+    lines: list[CatalogueItem]
+    incident_types: list[IncidentTypeItem]
+    unit_types: list[UnitTypeItem]
+    capabilities: list[CatalogueItem]
+    stations: list[StationItem]
+    hospitals: list[HospitalItem]
+    question_cards: list[QuestionCardItem]
+
+
+class Me(Shape):
+    """Who is asking and what they may do."""
+
+    id: int
+    username: str
+    name: str
+    roles: list[str]
+    agencies: list[str]
+    unit_id: int | None
+    language: str
+    centre: str
+
+
+class HandoverList(Shape):
+    """Hand-overs, newest first."""
+
+    handovers: list[HandoverCard]
+
+
+class Problem(BaseModel):
+    """An error as RFC 9457 problem details. `code` is stable; further members explain it."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str

@@ -1,0 +1,142 @@
+"""What happens: the facts that events carry, and the frames of the socket."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field, JsonValue
+
+from dispatch.schema.cards import (
+    AnswerCard,
+    AssignmentCard,
+    Board,
+    CallCard,
+    EscalationCard,
+    FaultCard,
+    HandoverCard,
+    IncidentCard,
+    UnitCard,
+)
+from dispatch.schema.values import Shape
+from dispatch.vocabulary import EscalationTrigger, EventName
+
+
+class FieldChange(Shape):
+    """One field of an incident before and after."""
+
+    field: str
+    old: JsonValue
+    new: JsonValue
+
+
+class CancelledChain(Shape):
+    """A chain of deadlines that was stopped before its next step."""
+
+    chain: str
+    trigger: EscalationTrigger
+    reason: Literal["met", "acknowledged", "closed", "gone", "not_needed"]
+    was_due_at: datetime | None
+
+
+class MessageFact(Shape):
+    """A message to the world outside, without its recipient's number."""
+
+    id: int
+    kind: str
+    recipient: str
+    attempts: int
+    error: str | None
+
+
+class ChoiceFact(Shape):
+    """What was recommended for an assignment, what was chosen, and the reason given where the two differ."""
+
+    recommended: list[str]
+    chosen: list[str]
+    departs: bool
+    reason: str
+
+
+class EventData(Shape):
+    """What an event carries: the cards as they now are, and what is special to the event.
+
+    A client folds every event by one rule, in this order: a closed, cancelled or merged incident leaves the board with
+    its calls and escalations, any other replaces its card; a call replaces its card if its incident is on the board,
+    else it leaves; a unit replaces its card; an escalation with `ended_at` leaves the board, as does one whose incident
+    is not there, any other replaces its card; a hand-over that was accepted and a fault that has ended leave the board,
+    any other replaces its card. What is absent is empty.
+    """
+
+    incident: IncidentCard | None = None
+    calls: list[CallCard] = []
+    units: list[UnitCard] = []
+    escalations: list[EscalationCard] = []
+    handovers: list[HandoverCard] = []
+    faults: list[FaultCard] = []
+    assignment: AssignmentCard | None = None
+    answer: AnswerCard | None = None
+    choice: ChoiceFact | None = None
+    changes: list[FieldChange] = []
+    note: str | None = None
+    agency: str | None = None
+    reason: str | None = None
+    cancelled: CancelledChain | None = None
+    message: MessageFact | None = None
+
+
+class EventFrame(Shape):
+    """One fact on the socket. `prev` is the seq of the event sent before it on this connection, or its first cursor."""
+
+    type: Literal["event"]
+    seq: int
+    prev: int
+    name: EventName
+    at: datetime
+    occurred_at: datetime
+    incident_id: int | None
+    actor: str | None
+    data: EventData
+
+
+class SnapshotFrame(Shape):
+    """The full state; the first frame of a fresh connection.
+
+    A client that resumes sends `scope` back beside its cursor: where its rights have changed since, it begins afresh.
+    """
+
+    type: Literal["snapshot"]
+    cursor: int
+    scope: str
+    board: Board
+
+
+class PositionsFrame(Shape):
+    """Newest positions, coalesced: `[unit id, lon, lat, heading, speed, age_s]`. Never part of the log."""
+
+    type: Literal["positions"]
+    at: datetime
+    units: list[tuple[int, float, float, float | None, float | None, float]]
+
+
+class HeartbeatFrame(Shape):
+    """Sent every 2 s: the newest seq of the centre and the centre's clock."""
+
+    type: Literal["heartbeat"]
+    cursor: int
+    at: datetime
+    degraded: list[str]
+
+
+class ResetFrame(Shape):
+    """The cursor is too old or unknown: connect afresh."""
+
+    type: Literal["reset"]
+
+
+ServerFrame = SnapshotFrame | EventFrame | PositionsFrame | HeartbeatFrame | ResetFrame
+
+
+class SeenFrame(Shape):
+    """The client has put the event on a screen."""
+
+    type: Literal["seen"]
+    seq: int = Field(ge=0, le=2**63 - 1)

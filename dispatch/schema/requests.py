@@ -1,0 +1,207 @@
+"""What comes in: the bodies of requests."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from dispatch.schema.values import (
+    TEXT,
+    Code,
+    DeviceTime,
+    Id,
+    Latitude,
+    Longitude,
+    LongText,
+    PriorityLevel,
+    RadiusMetres,
+    Reason,
+    Shape,
+    ShortText,
+    Words,
+)
+from dispatch.vocabulary import (
+    AssignmentOutcome,
+    AssignmentStatus,
+    CallBackOutcome,
+    Disposition,
+    LocationSource,
+    UnitStatus,
+)
+
+
+class NewLocation(Shape):
+    """A point given by a person or a program."""
+
+    lon: Longitude
+    lat: Latitude
+    radius_m: RadiusMetres = 0
+    source: LocationSource = LocationSource.OPERATOR
+
+
+class NewIncident(Shape):
+    """An incident entered by hand. Without agencies or priority, those of the type hold."""
+
+    type: Code
+    agencies: list[Code] | None = Field(default=None, min_length=1, max_length=20)
+    priority: PriorityLevel | None = None
+    location: NewLocation | None = None
+    place: ShortText = ""
+    what: LongText = ""
+
+
+class IncidentChanges(Shape):
+    """Fields to change; what is absent stays. `null` clears the location and is refused elsewhere."""
+
+    type: Code = ""
+    priority: PriorityLevel = 3
+    location: NewLocation | None = None
+    place: ShortText = ""
+    what: LongText = ""
+
+
+class AgencyToAdd(Shape):
+    """The agency that is needed too."""
+
+    agency: Code
+
+
+class NewNote(Shape):
+    """A free text on the incident."""
+
+    text: Words
+
+
+class NewAssignments(Shape):
+    """Units to send: all of them or none. `reason` says why they are others than those recommended."""
+
+    units: list[Id] = Field(min_length=1, max_length=50)
+    reason: ShortText = ""
+
+
+class AssignmentReport(Shape):
+    """A status from the field. `occurred_at` is the device's clock; without it, now."""
+
+    status: AssignmentStatus
+    occurred_at: DeviceTime | None = None
+
+
+class AssignmentEnding(Shape):
+    """Why an assignment ends before its work is done: declined or unable (the crew), cancelled (the desk)."""
+
+    outcome: Literal[AssignmentOutcome.DECLINED, AssignmentOutcome.UNABLE, AssignmentOutcome.CANCELLED]
+    reason: Reason
+    occurred_at: DeviceTime | None = None
+
+
+class Diversion(Shape):
+    """The incident to which a unit is diverted from the one that it is on."""
+
+    incident: Id
+    reason: ShortText = ""
+
+
+class HospitalAlert(Shape):
+    """The hospital to which a patient is taken, and what it should know."""
+
+    hospital: Code
+    text: ShortText = ""
+
+
+class ShiftReport(Shape):
+    """A unit's crew comes on duty under their names, or goes off."""
+
+    on_duty: Annotated[bool, Field(strict=True)]
+    crew: list[Reason] = Field(default=[], max_length=20)
+
+
+class UnitEmergency(Shape):
+    """A crew in danger calls for help."""
+
+    position: NewLocation | None = None
+    text: ShortText = ""
+
+
+class UnitReport(Shape):
+    """A unit's status outside an assignment."""
+
+    status: UnitStatus
+    reason: ShortText = ""
+
+
+class IncidentClosing(Shape):
+    """Why the incident is closed."""
+
+    disposition: Disposition
+    note: LongText = ""
+
+
+class IncidentCancellation(Shape):
+    """Why nothing is done about the incident any more."""
+
+    reason: Reason
+
+
+class Reopening(Shape):
+    """Why work goes on after the end."""
+
+    reason: Reason
+
+
+class AlarmLevel(Shape):
+    """The alarm level to raise to."""
+
+    level: Annotated[int, Field(strict=True, ge=1, le=5)]
+
+
+class StandDown(Shape):
+    """Why an agency is not needed."""
+
+    reason: Reason
+
+
+class CallToLink(Shape):
+    """The call that is about this incident."""
+
+    call: Id
+
+
+class MergeTarget(Shape):
+    """The incident that goes on when this one is found to be the same."""
+
+    into: Id
+
+
+class NewAnswer(Shape):
+    """The answer to one question of a question card."""
+
+    card: Code
+    question: Code
+    answer: Words
+
+
+class CallClosing(Shape):
+    """Why a call ends without an incident."""
+
+    disposition: Disposition
+    note: LongText = ""
+
+
+class SilenceReport(Shape):
+    """Whether nobody speaks on the line."""
+
+    silent: Annotated[bool, Field(strict=True)]
+
+
+class CallBackReport(Shape):
+    """How an attempt to call somebody back went."""
+
+    outcome: CallBackOutcome
+    note: ShortText = ""
+
+
+class NewHandover(Shape):
+    """The desk of an agency is offered to the person who takes over, by username."""
+
+    agency: Code
+    to: Annotated[str, StringConstraints(min_length=1, max_length=150, pattern=TEXT)]
+    note: LongText = ""
