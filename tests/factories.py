@@ -49,7 +49,9 @@ def make_centre(*, units_each: int = 3) -> Centre:
     units: dict[str, list[Unit]] = {}
     for index, code in enumerate(AGENCIES):
         agency = Agency.objects.create(code=code, name_vi=code, name_en=code)
-        unit_type = UnitType.objects.create(code=_UNIT_TYPES[code], agency=agency, name_vi=code, name_en=code)
+        unit_type = UnitType.objects.create(
+            code=_UNIT_TYPES[code], agency=agency, name_vi=code, name_en=code, transports=code == "ambulance"
+        )
         place = Point(106.9 + index / 100, 11.53, srid=4326)
         station = Station.objects.create(
             code=f"{code}-station", agency=agency, name_vi=code, name_en=code, position=place

@@ -1,38 +1,22 @@
-"""Assignments: units are sent, report their progress, and are cleared."""
+"""Assignments: units are sent, and report their progress."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
-from django.db.models.functions import Now
-
-from dispatch.actions.deadlines import arm_chain, arm_unassigned, end_chains
-from dispatch.actions.incidents import attach_agency
-from dispatch.actions.locking import lock_open_incident, lock_units, scope_of
+from dispatch.actions.agencies import attach_agency
+from dispatch.actions.deadlines import arm_chain, end_chains
+from dispatch.actions.locking import lock_assignment, lock_open_incident, lock_units
+from dispatch.actions.unit_work import follow_assignments, set_unit_status, unit_changed, watch_abandoned_agency
 from dispatch.actions.writing import database_now, require, writing
-from dispatch.errors import Conflict, Invalid, NotFound
-from dispatch.models import Assignment, Incident, Unit
+from dispatch.errors import Conflict, Invalid
+from dispatch.models import Assignment, Incident, IncidentAgency, Unit
 from dispatch.rules.access import Actor, Right
-from dispatch.rules.transitions import (
-    ASSIGNMENT_NEXT,
-    Work,
-    assignment_may_become,
-    incident_status_of,
-    response_failed,
-    unit_status_of,
-)
-from dispatch.schema import AssignmentCard, AssignmentList, ChoiceFact, EventData, UnitCard
-from dispatch.selectors.cards import read_assignment_cards, read_incident_card, read_unit_cards
-from dispatch.selectors.visibility import visible_incidents
+from dispatch.rules.transitions import Reading, assignment_next, read_report, time_between, unit_status_of
+from dispatch.schema import AssignmentCard, AssignmentList, ChoiceFact, EventData
+from dispatch.selectors.cards import read_assignment_cards, read_incident_card
+from dispatch.selectors.recommendation import arrivals, recommend_for
 from dispatch.timeline import Event
-from dispatch.vocabulary import (
-    AssignmentOutcome,
-    AssignmentStatus,
-    EscalationTrigger,
-    EventName,
-    IncidentStatus,
-    UnitStatus,
-)
+from dispatch.vocabulary import AssignmentOutcome, AssignmentStatus, EscalationTrigger, EventName, UnitStatus
 
 # A device's clock may run ahead by so much before its report is refused.
 CLOCK_TOLERANCE = timedelta(minutes=2)
@@ -42,112 +26,117 @@ _DISPATCHABLE = (UnitStatus.AVAILABLE, UnitStatus.RETURNING)
 def assign_units(*, by: Actor, incident_id: int, unit_ids: Sequence[int], reason: str = "") -> AssignmentList:
     """Send units to an incident: all of them or none.
 
-    The agency of each unit is put on the incident if it was not. Raises NotFound `unit_unknown`, Forbidden, Conflict
+    The agency of each unit is put on the incident if it was not. What was recommended is kept beside what was chosen,
+    with the `reason` why the two differ. Raises NotFound `unit_unknown`, Forbidden, Conflict
     `unit_taken` (with who has it), `unit_unavailable` or `incident_ended`.
     """
     require(by, Right.ASSIGN_UNIT)
     with writing(by) as work:
         incident = lock_open_incident(by, incident_id, Right.ASSIGN_UNIT)
         units = lock_units(by, unit_ids)
-        _refuse_unavailable(by, units)
-        now = database_now()
-        events: list[Event] = []
-        on_incident = set(incident.incident_agencies.values_list("agency_id", flat=True))
-        for agency in sorted({unit.agency_id for unit in units} - on_incident):
-            events += attach_agency(incident, agency)[1]
-        made = [
-            Assignment.objects.create(
-                incident=incident, unit=unit, assigned_by_id=by.require_person_id(), dispatched_at=now
-            )
-            for unit in units
-        ]
-        for unit in units:
-            _set_unit_status(unit, UnitStatus.DISPATCHED)
-        _follow_assignments(incident)
+        refuse_unavailable(by, units)
+        choice = _choice(incident, units, reason)
+        assignments, events = send_units(by, incident, units, choice)
         card = read_incident_card(incident.pk)
-        unit_cards = {unit.id: unit for unit in read_unit_cards(unit.pk for unit in units)}
-        assignments = read_assignment_cards(assignment.pk for assignment in made)
-        for card_made in assignments:
-            events += [
-                Event(
-                    EventName.UNIT_ASSIGNED,
-                    card.agencies,
-                    EventData(incident=card, assignment=card_made),
-                    incident_id=incident.pk,
-                ),
-                _unit_changed(unit_cards[card_made.unit_id]),
-            ]
-        for agency in sorted({unit.agency_id for unit in units}):
-            events += end_chains("met", by, incident, trigger=EscalationTrigger.INCIDENT_UNASSIGNED, agency=agency)
-        for assignment in made:
-            arm_chain(
-                chain=f"assignment_unacknowledged:{assignment.pk}",
-                trigger=EscalationTrigger.ASSIGNMENT_UNACKNOWLEDGED,
-                agencies=[assignment.unit.agency_id],
-                incident=incident,
-                assignment=assignment,
-            )
-        choice = ChoiceFact(recommended=[], chosen=[unit.call_sign for unit in units], departs=False, reason=reason)
         return work.record(AssignmentList(assignments=assignments, incident=card, choice=choice), events)
 
 
 def report_assignment(
     *, by: Actor, assignment_id: int, status: AssignmentStatus, occurred_at: datetime | None
 ) -> AssignmentCard:
-    """Take a status from the field. The same status again changes nothing.
+    """Take a status from the field. One that is known already changes nothing.
+
+    One that comes late, after a later status, is kept with its own time and leaves the present status as it is.
 
     Raises NotFound `assignment_unknown`, Forbidden, Conflict `illegal_transition` (with what may follow), Invalid
     `occurred_in_future`.
     """
     with writing(by) as work:
-        incident, assignment, unit = _lock_assignment(by, assignment_id)
+        incident, assignment, unit = lock_assignment(by, assignment_id)
         require(by, Right.REPORT_STATUS, agency=unit.agency_id, unit_id=unit.pk)
         current = AssignmentStatus(assignment.status)
-        if current is status:
+        reached = assignment.reached
+        transports = unit.type.transports
+        reading = read_report(current, reached, status, occurred_at, transports=transports)
+        if reading is Reading.KNOWN:
             return work.record(read_assignment_cards([assignment.pk])[0], [])
-        if not assignment_may_become(current, status):
+        if reading is Reading.ILLEGAL:
+            following = assignment_next(current, transports=transports)
             raise Conflict(
                 "illegal_transition",
                 f"{current.value} cannot be followed by {status.value}.",
-                {"assignment_status": current, "next": [following.value for following in ASSIGNMENT_NEXT[current]]},
+                {"assignment_status": current, "next": [next_status.value for next_status in following]},
             )
         now = database_now()
-        if occurred_at is not None and occurred_at > now + CLOCK_TOLERANCE:
-            raise Invalid("occurred_in_future", "The time of the report lies in the future.", {"now": now.isoformat()})
+        refuse_future(occurred_at, now)
         # The columns keep the times of one assignment in order; what the device claimed stays on the timeline.
-        effective = min(max(occurred_at or now, _latest_time(assignment)), now)
-        assignment.status = status
-        if status is AssignmentStatus.CLEARED:
-            assignment.outcome = AssignmentOutcome.COMPLETED
-        setattr(assignment, f"{status.value}_at", effective)
+        setattr(assignment, f"{status.value}_at", time_between(reached, status, occurred_at or now, now))
+        if reading is Reading.FORWARD:
+            assignment.status = status
+            if status is AssignmentStatus.CLEARED:
+                assignment.outcome = AssignmentOutcome.COMPLETED
         assignment.save()
-        _set_unit_status(unit, unit_status_of(status))
-        _follow_assignments(incident)
-        events = end_chains(
-            "met", by, incident, trigger=EscalationTrigger.ASSIGNMENT_UNACKNOWLEDGED, assignment=assignment
-        )
+        if reading is Reading.FORWARD:
+            set_unit_status(unit, unit_status_of(status))
+        follow_assignments(incident)
+        ended = _end_what_is_met(by, incident, assignment)
         if status is AssignmentStatus.CLEARED:
-            _watch_abandoned_agency(incident, unit.agency_id)
-        card = read_incident_card(incident.pk)
-        reported = read_assignment_cards([assignment.pk])[0]
-        fact = Event(
-            EventName.ASSIGNMENT_CHANGED,
-            card.agencies,
-            EventData(incident=card, assignment=reported),
-            incident_id=incident.pk,
-            occurred_at=occurred_at,
+            watch_abandoned_agency(incident, unit.agency_id)
+        events = [assignment_changed(incident, assignment, occurred_at)]
+        if reading is Reading.FORWARD:
+            events.append(unit_changed(unit.pk))
+        return work.record(read_assignment_cards([assignment.pk])[0], [*events, *ended])
+
+
+def send_units(
+    by: Actor, incident: Incident, units: Sequence[Unit], choice: ChoiceFact
+) -> tuple[list[AssignmentCard], list[Event]]:
+    """Send locked, free units to a locked incident; return the assignments and the events that tell of them."""
+    now = database_now()
+    events: list[Event] = []
+    sending = sorted({unit.agency_id for unit in units})
+    on_incident = set(incident.incident_agencies.values_list("agency_id", flat=True))
+    for agency in sending:
+        if agency not in on_incident:
+            events += attach_agency(incident, agency)
+    IncidentAgency.objects.filter(incident=incident, agency__in=sending).update(stood_down_at=None)
+    expected = arrivals(incident, units, now)
+    made = [
+        Assignment.objects.create(
+            incident=incident,
+            unit=unit,
+            assigned_by_id=by.require_person_id(),
+            dispatched_at=now,
+            eta_at=now + expected[unit.pk] if unit.pk in expected else None,
         )
-        return work.record(reported, [fact, _unit_changed(read_unit_cards([unit.pk])[0]), *events])
+        for unit in units
+    ]
+    for unit in units:
+        set_unit_status(unit, UnitStatus.DISPATCHED)
+    follow_assignments(incident)
+    card = read_incident_card(incident.pk)
+    cards = read_assignment_cards(assignment.pk for assignment in made)
+    for made_card in cards:
+        data = EventData(incident=card, assignment=made_card, choice=choice)
+        events += [
+            Event(EventName.UNIT_ASSIGNED, card.agencies, data, incident_id=incident.pk),
+            unit_changed(made_card.unit_id),
+        ]
+    for agency in sending:
+        events += end_chains("met", by, incident, trigger=EscalationTrigger.INCIDENT_UNASSIGNED, agency=agency)
+    for assignment in made:
+        arm_chain(
+            chain=f"assignment_unacknowledged:{assignment.pk}",
+            trigger=EscalationTrigger.ASSIGNMENT_UNACKNOWLEDGED,
+            agencies=[assignment.unit.agency_id],
+            incident=incident,
+            assignment=assignment,
+        )
+    return cards, events
 
 
-def _latest_time(assignment: Assignment) -> datetime:
-    """Return when the assignment reached the status that it has."""
-    reached: list[datetime | None] = [getattr(assignment, f"{status.value}_at") for status in AssignmentStatus]
-    return max(time for time in reached if time is not None)
-
-
-def _refuse_unavailable(by: Actor, units: Sequence[Unit]) -> None:
-    """Raise unless the actor may send each unit and each is free."""
+def refuse_unavailable(by: Actor, units: Sequence[Unit]) -> None:
+    """Raise unless the actor may send each locked unit and each is free."""
     active = {
         assignment.unit_id: assignment
         for assignment in Assignment.objects.select_related("incident", "assigned_by").filter(
@@ -176,46 +165,38 @@ def _refuse_unavailable(by: Actor, units: Sequence[Unit]) -> None:
             )
 
 
-def _lock_assignment(by: Actor, assignment_id: int) -> tuple[Incident, Assignment, Unit]:
-    """Lock an assignment on an incident that the actor sees: incident, then unit, then the assignment itself."""
-    unknown = NotFound("assignment_unknown", f"There is no assignment {assignment_id}.")
-    seen = Assignment.objects.filter(pk=assignment_id).first()
-    scope = scope_of(by)
-    if seen is None or (
-        seen.unit_id not in scope.unit_ids
-        and not visible_incidents(scope, Incident.objects.all()).filter(pk=seen.incident_id).exists()
-    ):
-        raise unknown
-    incident = Incident.objects.select_for_update(no_key=True, of=("self",)).get(pk=seen.incident_id)
-    unit = Unit.objects.select_for_update(no_key=True, of=("self",)).get(pk=seen.unit_id)
-    assignment = Assignment.objects.select_for_update(no_key=True, of=("self",)).get(pk=assignment_id)
-    return incident, assignment, unit
+def refuse_future(occurred_at: datetime | None, now: datetime) -> None:
+    """Raise Invalid `occurred_in_future` where a device's clock runs ahead by more than is tolerated."""
+    if occurred_at is not None and occurred_at > now + CLOCK_TOLERANCE:
+        raise Invalid("occurred_in_future", "The time of the report lies in the future.", {"now": now.isoformat()})
 
 
-def _set_unit_status(unit: Unit, status: UnitStatus) -> None:
-    Unit.objects.filter(pk=unit.pk).update(status=status, status_since=Now(), version=unit.version + 1)
+def assignment_changed(
+    incident: Incident, assignment: Assignment, occurred_at: datetime | None, reason: str | None = None
+) -> Event:
+    """Return the event that tells of an assignment as it now is."""
+    card = read_incident_card(incident.pk)
+    [reported] = read_assignment_cards([assignment.pk])
+    return Event(
+        EventName.ASSIGNMENT_CHANGED,
+        card.agencies,
+        EventData(incident=card, assignment=reported, reason=reason),
+        incident_id=incident.pk,
+        occurred_at=occurred_at,
+    )
 
 
-def _follow_assignments(incident: Incident) -> None:
-    """Give the incident the status that its assignments imply, and a new version: its card has changed."""
-    if incident.is_open:
-        incident.status = incident_status_of(
-            IncidentStatus(incident.status), _works(Assignment.objects.filter(incident=incident))
-        )
-    incident.version += 1
-    incident.save(update_fields=["status", "version"])
+def _choice(incident: Incident, units: Sequence[Unit], reason: str) -> ChoiceFact:
+    """Set what is recommended now for the agencies that send beside what was chosen."""
+    sending = {unit.agency_id for unit in units}
+    proposed = recommend_for(incident.pk, now=database_now()).units
+    recommended = [unit.call_sign for unit in proposed if unit.agency in sending]
+    chosen = [unit.call_sign for unit in units]
+    return ChoiceFact(
+        recommended=recommended, chosen=chosen, departs=not set(chosen) <= set(recommended), reason=reason
+    )
 
 
-def _watch_abandoned_agency(incident: Incident, agency: str) -> None:
-    """Watch again that the agency sends a unit, where its last response was cleared before it reached the scene."""
-    works = _works(Assignment.objects.filter(incident=incident, unit__agency=agency))
-    if incident.is_open and response_failed(works):
-        arm_unassigned(incident, agency)
-
-
-def _works(assignments: QuerySet[Assignment]) -> list[Work]:
-    return [Work(*times) for times in assignments.values_list("dispatched_at", "on_scene_at", "cleared_at")]
-
-
-def _unit_changed(card: UnitCard) -> Event:
-    return Event(EventName.UNIT_CHANGED, [card.agency], EventData(units=[card]))
+def _end_what_is_met(by: Actor, incident: Incident, assignment: Assignment) -> list[Event]:
+    """End the silences that the assignment's progress has broken."""
+    return end_chains("met", by, incident, trigger=EscalationTrigger.ASSIGNMENT_UNACKNOWLEDGED, assignment=assignment)

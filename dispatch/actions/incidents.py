@@ -1,29 +1,28 @@
-"""Incidents: created by hand, changed, given to more agencies, noted, closed."""
+"""Incidents: created by hand, changed, noted."""
 
 from collections.abc import Callable, Sequence
 
 from django.contrib.gis.geos import Point
-from django.db.models.functions import Now
 
-from dispatch.actions.deadlines import arm_unassigned, end_chains, follow_priority
+from dispatch.actions.agencies import known_agencies
+from dispatch.actions.deadlines import arm_unassigned, follow_priority
 from dispatch.actions.locking import lock_incident, lock_open_incident
 from dispatch.actions.numbering import number_incident
 from dispatch.actions.writing import require, writing
 from dispatch.errors import Conflict, Invalid, PreconditionFailed
-from dispatch.models import Agency, Assignment, Incident, IncidentAgency, IncidentType
+from dispatch.models import Incident, IncidentAgency, IncidentType
 from dispatch.rules.access import Actor, Right
 from dispatch.schema import (
     EventData,
     FieldChange,
     IncidentCard,
     IncidentChanges,
-    IncidentClosing,
     NewIncident,
     NewLocation,
 )
-from dispatch.selectors.cards import location_of, read_call_cards, read_incident_card
+from dispatch.selectors.cards import location_of, read_incident_card
 from dispatch.timeline import Event
-from dispatch.vocabulary import CallStatus, EventName, IncidentStatus
+from dispatch.vocabulary import EventName
 
 
 def create_incident(*, by: Actor, new: NewIncident) -> IncidentCard:
@@ -35,7 +34,7 @@ def create_incident(*, by: Actor, new: NewIncident) -> IncidentCard:
     with writing(by) as work:
         incident_type = _incident_type(new.type)
         agencies = (
-            _known_agencies(new.agencies)
+            known_agencies(new.agencies)
             if new.agencies
             else sorted(incident_type.agencies.values_list("code", flat=True))
         )
@@ -107,33 +106,6 @@ def change_incident(*, by: Actor, incident_id: int, version: int, changes: Incid
         )
 
 
-def add_agency(*, by: Actor, incident_id: int, agency: str) -> IncidentCard:
-    """Call another agency: its consoles have the incident, with its calls, at once.
-
-    An agency that is already there changes nothing.
-
-    Raises Invalid `agency_unknown`, NotFound, Conflict `incident_ended`.
-    """
-    require(by, Right.CHANGE_INCIDENT)
-    with writing(by) as work:
-        incident = lock_open_incident(by, incident_id, Right.CHANGE_INCIDENT)
-        [code] = _known_agencies([agency])
-        if incident.incident_agencies.filter(agency=code).exists():
-            return work.record(read_incident_card(incident.pk), [])
-        return work.record(*attach_agency(incident, code))
-
-
-def attach_agency(incident: Incident, agency: str) -> tuple[IncidentCard, list[Event]]:
-    """Put an agency on a locked incident, watch that it sends a unit, and return the card and the event."""
-    IncidentAgency.objects.create(incident=incident, agency_id=agency)
-    incident.version += 1
-    incident.save(update_fields=["version"])
-    arm_unassigned(incident, agency)
-    card = read_incident_card(incident.pk)
-    data = EventData(incident=card, calls=read_call_cards(card.calls), agency=agency)
-    return card, [Event(EventName.INCIDENT_AGENCY_ADDED, card.agencies, data, incident_id=incident.pk)]
-
-
 def add_note(*, by: Actor, incident_id: int, text: str) -> IncidentCard:
     """Write a note, also after the end: what was learned late belongs to the record. Raises NotFound."""
     require(by, Right.ADD_NOTE)
@@ -146,52 +118,11 @@ def add_note(*, by: Actor, incident_id: int, text: str) -> IncidentCard:
         )
 
 
-def close_incident(*, by: Actor, incident_id: int, closing: IncidentClosing) -> IncidentCard:
-    """End the incident with its disposition, and every deadline on it.
-
-    Raises Conflict `units_still_assigned` (with their call signs) while a unit is at work on it, `calls_still_ringing`
-    while nobody has taken a call about it, NotFound, Conflict
-    `incident_ended`.
-    """
-    require(by, Right.CHANGE_INCIDENT)
-    with writing(by) as work:
-        incident = lock_open_incident(by, incident_id, Right.CHANGE_INCIDENT)
-        working = Assignment.objects.filter(incident=incident, cleared_at__isnull=True).order_by("id")
-        if call_signs := list(working.values_list("unit__call_sign", flat=True)):
-            raise Conflict("units_still_assigned", "Units are still at work on it.", {"units": call_signs})
-        if ringing := list(
-            incident.calls.filter(status=CallStatus.RINGING).order_by("id").values_list("id", flat=True)
-        ):
-            # Nobody could take the call any more, and nothing would watch it.
-            raise Conflict("calls_still_ringing", "Somebody is still calling about it.", {"calls": ringing})
-        Incident.objects.filter(pk=incident.pk).update(
-            status=IncidentStatus.CLOSED,
-            disposition=closing.disposition,
-            closed_at=Now(),
-            version=incident.version + 1,
-        )
-        ended = end_chains("closed", by, incident)
-        card = read_incident_card(incident.pk)
-        data = EventData(incident=card, note=closing.note or None, reason=closing.disposition)
-        return work.record(
-            card, [*ended, Event(EventName.INCIDENT_CLOSED, card.agencies, data, incident_id=incident.pk)]
-        )
-
-
 def _incident_type(code: str) -> IncidentType:
     found = IncidentType.objects.filter(code=code).first()
     if found is None:
         raise Invalid("type_unknown", f"There is no incident type {code}.", {"type": code})
     return found
-
-
-def _known_agencies(codes: Sequence[str]) -> list[str]:
-    """Return the codes, each once, in their order. Raises Invalid `agency_unknown`."""
-    known = set(Agency.objects.filter(code__in=codes).values_list("code", flat=True))
-    for code in codes:
-        if code not in known:
-            raise Invalid("agency_unknown", f"There is no agency {code}.", {"agency": code})
-    return list(dict.fromkeys(codes))
 
 
 def _place(incident: Incident, location: NewLocation | None) -> None:

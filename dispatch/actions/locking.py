@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 
+from django.db import transaction
+
 from dispatch.actions.writing import require_for
 from dispatch.errors import Conflict, NotFound
-from dispatch.models import Incident, Unit
+from dispatch.models import Assignment, Incident, Unit
 from dispatch.rules.access import EVERYTHING, Actor, Right, Scope
-from dispatch.selectors.visibility import visible_incidents, visible_units
+from dispatch.selectors.visibility import require_assignment, visible_incidents, visible_units
 
 
 def scope_of(by: Actor) -> Scope:
@@ -37,6 +39,29 @@ def lock_open_incident(by: Actor, incident_id: int, right: Right) -> Incident:
     if not incident.is_open:
         raise Conflict("incident_ended", f"Incident {incident.number} has ended.", {"incident_status": incident.status})
     return incident
+
+
+def lock_open_incidents(by: Actor, incident_ids: Iterable[int], right: Right) -> dict[int, Incident]:
+    """Lock several open incidents, by id, as one does: so two actions on the same pair never wait for each other."""
+    return {incident_id: lock_open_incident(by, incident_id, right) for incident_id in sorted(set(incident_ids))}
+
+
+def lock_assignment(by: Actor, assignment_id: int) -> tuple[Incident, Assignment, Unit]:
+    """Lock an assignment that the actor sees: its incident, then the unit, then the assignment itself.
+
+    Raises NotFound `assignment_unknown`.
+    """
+    while True:
+        seen = require_assignment(scope_of(by), assignment_id)
+        before = transaction.savepoint()
+        incident = Incident.objects.select_for_update(no_key=True, of=("self",)).get(pk=seen.incident_id)
+        unit = Unit.objects.select_related("type").select_for_update(no_key=True, of=("self",)).get(pk=seen.unit_id)
+        assignment = Assignment.objects.select_for_update(no_key=True, of=("self",)).get(pk=assignment_id)
+        if assignment.incident_id == incident.pk:
+            transaction.savepoint_commit(before)
+            return incident, assignment, unit
+        # A merge has moved it meanwhile. What was locked is let go first, so that the order of locks holds.
+        transaction.savepoint_rollback(before)
 
 
 def lock_units(by: Actor, unit_ids: Iterable[int]) -> list[Unit]:

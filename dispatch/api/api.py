@@ -16,7 +16,7 @@ from ninja.renderers import BaseRenderer
 from ninja.types import DictStrAny
 from psycopg_pool import PoolTimeout
 
-from dispatch.api import centre, incidents
+from dispatch.api import assignments, calls, centre, incidents
 from dispatch.api.paths import IdConverter
 from dispatch.api.requests import BearerToken, SignedInSession
 from dispatch.errors import DispatchError
@@ -75,6 +75,8 @@ api = CentreApi(
     renderer=JsonRenderer(),
 )
 api.add_router("/incidents", incidents.router)
+api.add_router("/assignments", assignments.router)
+api.add_router("/calls", calls.router)
 api.add_router("", centre.router)
 
 _CODE_OF_STATUS = {

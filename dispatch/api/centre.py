@@ -6,17 +6,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from dispatch.actions.assignments import report_assignment
-from dispatch.actions.calls import answer_call
 from dispatch.actions.escalation import acknowledge_escalation
 from dispatch.actions.units import report_unit
 from dispatch.api.documents import PROBLEMS
 from dispatch.api.requests import access, actor, carry_out
 from dispatch.schema import (
-    AssignmentCard,
-    AssignmentReport,
     Board,
-    CallCard,
     Catalogue,
     EscalationCard,
     Id,
@@ -75,23 +70,6 @@ def units(request: HttpRequest) -> UnitList:
 def unit_status(request: HttpRequest, unit_id: Id, body: UnitReport) -> HttpResponse:
     """Say what a unit without an assignment is doing."""
     return carry_out(HTTPStatus.OK, lambda: report_unit(by=actor(request), unit_id=unit_id, report=body))
-
-
-@router.post("/assignments/{id:assignment_id}/status", response={200: AssignmentCard, **PROBLEMS})
-def assignment_status(request: HttpRequest, assignment_id: Id, body: AssignmentReport) -> HttpResponse:
-    """Report how far a unit is."""
-    return carry_out(
-        HTTPStatus.OK,
-        lambda: report_assignment(
-            by=actor(request), assignment_id=assignment_id, status=body.status, occurred_at=body.occurred_at
-        ),
-    )
-
-
-@router.post("/calls/{id:call_id}/answer", response={200: CallCard, **PROBLEMS})
-def call_answer(request: HttpRequest, call_id: Id) -> HttpResponse:
-    """Take a ringing call."""
-    return carry_out(HTTPStatus.OK, lambda: answer_call(by=actor(request), call_id=call_id))
 
 
 @router.post("/escalations/{id:escalation_id}/acknowledge", response={200: EscalationCard, **PROBLEMS})

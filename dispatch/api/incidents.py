@@ -7,27 +7,43 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from dispatch.actions.agencies import add_agency, stand_down_agency
+from dispatch.actions.alarm_levels import raise_alarm_level
 from dispatch.actions.assignments import assign_units
-from dispatch.actions.incidents import add_agency, add_note, change_incident, close_incident, create_incident
+from dispatch.actions.call_moves import link_call
+from dispatch.actions.incident_ends import cancel_incident, close_incident, reopen_incident
+from dispatch.actions.incidents import add_note, change_incident, create_incident
+from dispatch.actions.merging import merge_incident, unmerge_incident
+from dispatch.actions.writing import database_now
 from dispatch.api.documents import PROBLEMS
 from dispatch.api.requests import access, actor, carry_out, expected_version
 from dispatch.rules.access import Right
 from dispatch.schema import (
     AgencyToAdd,
+    AlarmLevel,
     AssignmentList,
+    CallToLink,
     Code,
+    DuplicateList,
     Id,
+    IncidentCancellation,
     IncidentCard,
     IncidentChanges,
     IncidentClosing,
     IncidentList,
+    MergeTarget,
     NewAssignments,
     NewIncident,
     NewNote,
+    RecommendationCard,
+    Reopening,
+    StandDown,
     Timeline,
 )
 from dispatch.selectors.cards import read_incident_card
+from dispatch.selectors.duplicates import duplicates_of
 from dispatch.selectors.incidents import IncidentFilter, list_incidents
+from dispatch.selectors.recommendation import recommend_for
 from dispatch.selectors.stream import timeline_of
 from dispatch.selectors.visibility import require_incident
 from dispatch.vocabulary import IncidentStatus
@@ -95,12 +111,79 @@ def close(request: HttpRequest, incident_id: Id, body: IncidentClosing) -> HttpR
     return carry_out(HTTPStatus.OK, lambda: close_incident(by=actor(request), incident_id=incident_id, closing=body))
 
 
+@router.post("/{id:incident_id}/agencies/{slug:agency}/stand-down", response={200: IncidentCard, **PROBLEMS})
+def stand_down(request: HttpRequest, incident_id: Id, agency: Code, body: StandDown) -> HttpResponse:
+    """Say that an agency is not needed."""
+    return carry_out(
+        HTTPStatus.OK,
+        lambda: stand_down_agency(by=actor(request), incident_id=incident_id, agency=agency, reason=body.reason),
+    )
+
+
+@router.post("/{id:incident_id}/calls", response={200: IncidentCard, **PROBLEMS})
+def calls(request: HttpRequest, incident_id: Id, body: CallToLink) -> HttpResponse:
+    """Link a call to the incident that it is about."""
+    return carry_out(HTTPStatus.OK, lambda: link_call(by=actor(request), incident_id=incident_id, call_id=body.call))
+
+
+@router.post("/{id:incident_id}/alarm", response={200: IncidentCard, **PROBLEMS})
+def alarm(request: HttpRequest, incident_id: Id, body: AlarmLevel) -> HttpResponse:
+    """Raise the alarm level."""
+    return carry_out(
+        HTTPStatus.OK, lambda: raise_alarm_level(by=actor(request), incident_id=incident_id, level=body.level)
+    )
+
+
+@router.post("/{id:incident_id}/merge", response={200: IncidentCard, **PROBLEMS})
+def merge(request: HttpRequest, incident_id: Id, body: MergeTarget) -> HttpResponse:
+    """Let the incident go on as another; the answer is that other one."""
+    return carry_out(HTTPStatus.OK, lambda: merge_incident(by=actor(request), incident_id=incident_id, into=body.into))
+
+
+@router.post("/{id:incident_id}/unmerge", response={200: IncidentCard, **PROBLEMS})
+def unmerge(request: HttpRequest, incident_id: Id) -> HttpResponse:
+    """Take a merge back, within ten minutes."""
+    return carry_out(HTTPStatus.OK, lambda: unmerge_incident(by=actor(request), incident_id=incident_id))
+
+
+@router.post("/{id:incident_id}/cancel", response={200: IncidentCard, **PROBLEMS})
+def cancel(request: HttpRequest, incident_id: Id, body: IncidentCancellation) -> HttpResponse:
+    """End the incident because nothing is to be done about it."""
+    return carry_out(
+        HTTPStatus.OK, lambda: cancel_incident(by=actor(request), incident_id=incident_id, reason=body.reason)
+    )
+
+
+@router.post("/{id:incident_id}/reopen", response={200: IncidentCard, **PROBLEMS})
+def reopen(request: HttpRequest, incident_id: Id, body: Reopening) -> HttpResponse:
+    """Go on with an incident that has ended."""
+    return carry_out(
+        HTTPStatus.OK, lambda: reopen_incident(by=actor(request), incident_id=incident_id, reason=body.reason)
+    )
+
+
+@router.get("/{id:incident_id}/duplicates", response={200: DuplicateList, **PROBLEMS})
+def duplicates(request: HttpRequest, incident_id: Id) -> DuplicateList:
+    """Read the open incidents that may be the same event, with the reasons."""
+    access(request).require(Right.WATCH_CONSOLE)
+    incident = require_incident(access(request).scope, incident_id)
+    return duplicates_of(access(request).scope, incident)
+
+
+@router.get("/{id:incident_id}/recommendation", response={200: RecommendationCard, **PROBLEMS})
+def recommendation(request: HttpRequest, incident_id: Id) -> RecommendationCard:
+    """Read which units to send, those that were passed over, and what is missing, each with its reasons."""
+    access(request).require(Right.WATCH_CONSOLE)
+    incident = require_incident(access(request).scope, incident_id)
+    return recommend_for(incident.pk, now=database_now())
+
+
 @router.post("/{id:incident_id}/assignments", response={201: AssignmentList, **PROBLEMS})
 def assignments(request: HttpRequest, incident_id: Id, body: NewAssignments) -> HttpResponse:
     """Send units, all or none."""
     return carry_out(
         HTTPStatus.CREATED,
-        lambda: assign_units(by=actor(request), incident_id=incident_id, unit_ids=body.units),
+        lambda: assign_units(by=actor(request), incident_id=incident_id, unit_ids=body.units, reason=body.reason),
     )
 
 

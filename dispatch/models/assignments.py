@@ -1,5 +1,7 @@
 """Assignments: one unit on one incident, from dispatch to clear."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -63,6 +65,12 @@ class Assignment(models.Model):
                 for later in _LATER
             ),
         ]
+
+    @property
+    def reached(self) -> dict[AssignmentStatus, datetime]:
+        """When each status was reached, as far as is known."""
+        times = {status: getattr(self, f"{status.value}_at") for status in AssignmentStatus}
+        return {status: time for status, time in times.items() if time is not None}
 
     def __str__(self) -> str:
         return f"{self.unit_id} on {self.incident_id}"

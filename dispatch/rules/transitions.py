@@ -1,11 +1,11 @@
 """Which status may follow which, and what follows from it. One table, used by actions and screens alike."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
 
-from dispatch.ports import CallEventKind
-from dispatch.vocabulary import AssignmentStatus, CallStatus, IncidentStatus, UnitStatus
+from dispatch.vocabulary import AssignmentOutcome, AssignmentStatus, IncidentStatus, UnitStatus
 
 # Steps may be skipped forwards (a crew reports late or not at all), never taken back: a correction is a new event.
 ASSIGNMENT_NEXT: dict[AssignmentStatus, tuple[AssignmentStatus, ...]] = {
@@ -23,17 +23,108 @@ ASSIGNMENT_NEXT: dict[AssignmentStatus, tuple[AssignmentStatus, ...]] = {
     AssignmentStatus.CLEARED: (),
 }
 
+_WITH_A_PATIENT = frozenset({AssignmentStatus.TRANSPORTING, AssignmentStatus.AT_HOSPITAL})
+
+_UNDER_WAY = frozenset({AssignmentStatus.DISPATCHED, AssignmentStatus.ACKNOWLEDGED, AssignmentStatus.EN_ROUTE})
+
+# In which status an assignment may end in which way, other than by its work being done.
+_ENDED_BY: dict[AssignmentOutcome, frozenset[AssignmentStatus]] = {
+    AssignmentOutcome.COMPLETED: frozenset(),
+    AssignmentOutcome.DECLINED: frozenset({AssignmentStatus.DISPATCHED, AssignmentStatus.ACKNOWLEDGED}),
+    AssignmentOutcome.UNABLE: frozenset(AssignmentStatus) - {AssignmentStatus.CLEARED},
+    AssignmentOutcome.CANCELLED: _UNDER_WAY,
+    AssignmentOutcome.DIVERTED: _UNDER_WAY,
+}
+
+_ENDS = (IncidentStatus.CLOSED, IncidentStatus.CANCELLED, IncidentStatus.MERGED)
+
+# Where a person may take an incident. How far the work on an open one has come follows from its assignments:
+# incident_status_of says how.
+INCIDENT_NEXT: dict[IncidentStatus, tuple[IncidentStatus, ...]] = {
+    IncidentStatus.NEW: (IncidentStatus.VERIFYING, *_ENDS),
+    IncidentStatus.VERIFYING: _ENDS,
+    IncidentStatus.DISPATCHED: _ENDS,
+    IncidentStatus.ON_SCENE: _ENDS,
+    IncidentStatus.RESOLVED: _ENDS,
+    IncidentStatus.CLOSED: (IncidentStatus.VERIFYING,),
+    IncidentStatus.CANCELLED: (IncidentStatus.VERIFYING,),
+    # Only by undoing the merge.
+    IncidentStatus.MERGED: (),
+}
+
 # What a crew or dispatcher may say of a unit that has no assignment.
 UNASSIGNED_UNIT_STATUSES = frozenset(
     {UnitStatus.AVAILABLE, UnitStatus.RETURNING, UnitStatus.OUT_OF_SERVICE, UnitStatus.OFF_DUTY}
 )
 
-_LIVE_CALLS = frozenset({CallStatus.RINGING, CallStatus.ANSWERED, CallStatus.HELD})
+
+def assignment_next(current: AssignmentStatus, *, transports: bool) -> tuple[AssignmentStatus, ...]:
+    """Return what may follow for a unit whose type does, or does not, take patients to hospital."""
+    following = ASSIGNMENT_NEXT[current]
+    return following if transports else tuple(status for status in following if status not in _WITH_A_PATIENT)
 
 
-def assignment_may_become(current: AssignmentStatus, wanted: AssignmentStatus) -> bool:
-    """Return whether an assignment in `current` may be reported as `wanted`."""
-    return wanted in ASSIGNMENT_NEXT[current]
+class Reading(Enum):
+    """How a report from the field is to be read."""
+
+    KNOWN = auto()
+    FORWARD = auto()
+    LATE = auto()
+    ILLEGAL = auto()
+
+
+def read_report(
+    current: AssignmentStatus,
+    reached: Mapping[AssignmentStatus, datetime],
+    reported: AssignmentStatus,
+    occurred_at: datetime | None,
+    *,
+    transports: bool,
+) -> Reading:
+    """Read a report that may have waited on a device without a signal.
+
+    A status that was reached already is known. One before the present status that was skipped is late: it is kept with
+    the time that the device gives, and changes nothing else; without such a time it contradicts what is known.
+    """
+    if reported in reached:
+        return Reading.KNOWN
+    if reported in assignment_next(current, transports=transports):
+        return Reading.FORWARD
+    order = list(AssignmentStatus)
+    is_earlier = order.index(reported) < order.index(current)
+    if is_earlier and occurred_at is not None and (transports or reported not in _WITH_A_PATIENT):
+        return Reading.LATE
+    return Reading.ILLEGAL
+
+
+def time_between(
+    reached: Mapping[AssignmentStatus, datetime], reported: AssignmentStatus, occurred_at: datetime, now: datetime
+) -> datetime:
+    """Return the time of a report, held between the statuses before and after it that have a time, and now."""
+    order = list(AssignmentStatus)
+    rank = order.index(reported)
+    before = [time for status, time in reached.items() if order.index(status) < rank]
+    after = [time for status, time in reached.items() if order.index(status) > rank]
+    return min([max([occurred_at, *before]), *after, now])
+
+
+def outcome_may_end(current: AssignmentStatus, outcome: AssignmentOutcome) -> bool:
+    """Return whether an assignment in `current` may end so."""
+    return current in _ENDED_BY[outcome]
+
+
+def unit_status_after(current: AssignmentStatus, outcome: AssignmentOutcome) -> UnitStatus:
+    """Return what a unit does whose assignment ended so while it was in `current`."""
+    if outcome is AssignmentOutcome.UNABLE:
+        return UnitStatus.OUT_OF_SERVICE
+    if outcome is AssignmentOutcome.CANCELLED and current is AssignmentStatus.EN_ROUTE:
+        return UnitStatus.RETURNING
+    return UnitStatus.AVAILABLE
+
+
+def incident_may_become(current: IncidentStatus, wanted: IncidentStatus) -> bool:
+    """Return whether a person may take an incident from one status to the other."""
+    return wanted in INCIDENT_NEXT[current]
 
 
 def unit_status_of(assignment: AssignmentStatus) -> UnitStatus:
@@ -69,24 +160,14 @@ def response_failed(works: Iterable[Work]) -> bool:
 
 
 def incident_status_of(current: IncidentStatus, works: Iterable[Work]) -> IncidentStatus:
-    """Return the status of an open incident from the last response to it; as it was where no unit was ever sent."""
+    """Return the status of an open incident from the last response to it.
+
+    One to which no unit was sent, or from which all were taken by undoing a merge, is new or being verified.
+    """
     response = last_response(works)
     if not response:
-        return current
+        return current if current is IncidentStatus.NEW else IncidentStatus.VERIFYING
     on_scene = any(work.on_scene_at for work in response)
     if any(work.cleared_at is None for work in response):
         return IncidentStatus.ON_SCENE if on_scene else IncidentStatus.DISPATCHED
     return IncidentStatus.RESOLVED if on_scene else IncidentStatus.VERIFYING
-
-
-def call_status_after(current: CallStatus, kind: CallEventKind, was_answered: bool) -> CallStatus:
-    """Return a call's status after a provider's report, which may be late, repeated or out of order.
-
-    A live call only moves towards its end, an ended one stays as it is. A caller who hangs up before a person took
-    the call has abandoned it, whatever the provider names it: that the exchange picked up is not yet an answer.
-    """
-    if current not in _LIVE_CALLS or kind is CallEventKind.RINGING:
-        return current
-    if kind is CallEventKind.FAILED and not was_answered:
-        return CallStatus.FAILED
-    return CallStatus.ENDED if was_answered else CallStatus.ABANDONED

@@ -33,7 +33,7 @@ class CancelledChain(Shape):
 
     chain: str
     trigger: EscalationTrigger
-    reason: Literal["met", "acknowledged", "closed", "gone", "not_needed"]
+    reason: Literal["met", "acknowledged", "closed", "gone", "not_needed", "merged"]
     was_due_at: datetime | None
 
 

@@ -101,15 +101,10 @@ def _agency_statuses(incident: Incident) -> dict[str, IncidentStatus]:
         ]
         status = IncidentStatus(incident.status)
         if incident.is_open:
-            waiting = IncidentStatus.RESOLVED if row.stood_down_at else _before_dispatch(status)
-            status = incident_status_of(waiting, works)
+            stood_down = row.stood_down_at is not None and not works
+            status = IncidentStatus.RESOLVED if stood_down else incident_status_of(status, works)
         statuses[row.agency_id] = status
     return statuses
-
-
-def _before_dispatch(status: IncidentStatus) -> IncidentStatus:
-    """Return where an agency stands that has sent nobody, on an incident of this status."""
-    return IncidentStatus.NEW if status is IncidentStatus.NEW else IncidentStatus.VERIFYING
 
 
 def answer_card(answer: Answer) -> AnswerCard:

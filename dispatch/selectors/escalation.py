@@ -2,25 +2,39 @@
 
 from datetime import timedelta
 
+from django.contrib.postgres.aggregates import JSONBAgg
+from django.db.models import Q
+from django.db.models.functions import JSONObject
+
 from dispatch.models import Agency, EscalationPolicy, Membership
 from dispatch.rules.escalation import Policy, Step, chains_without_person, unwatched_silences
 from dispatch.vocabulary import EscalationEffect, EscalationTrigger, Role
 
 
 def escalation_policies() -> list[Policy]:
-    """Return all policies with their steps in order."""
+    """Return all policies with their steps in order, in one query: whatever happens reads them."""
+    steps = JSONBAgg(
+        JSONObject(after_s="steps__after_s", effect="steps__effect", argument="steps__argument"),
+        filter=Q(steps__isnull=False),
+        default=[],
+        order_by="steps__position",
+    )
     return [
         Policy(
-            name=row.name,
-            trigger=EscalationTrigger(row.trigger),
-            agency=row.agency_id,
-            priority=row.priority,
+            name=name,
+            trigger=EscalationTrigger(trigger),
+            agency=agency,
+            priority=priority,
             steps=tuple(
-                Step(timedelta(seconds=step.after_s), EscalationEffect(step.effect))
-                for step in sorted(row.steps.all(), key=lambda step: step.position)
+                Step(timedelta(seconds=step["after_s"]), EscalationEffect(step["effect"]), step["argument"])
+                for step in rows
             ),
+            threshold=threshold,
+            repeat=None if repeat_s is None else timedelta(seconds=repeat_s),
         )
-        for row in EscalationPolicy.objects.prefetch_related("steps")
+        for name, trigger, agency, priority, threshold, repeat_s, rows in EscalationPolicy.objects.annotate(
+            rows=steps
+        ).values_list("name", "trigger", "agency_id", "priority", "threshold", "repeat_s", "rows")
     ]
 
 

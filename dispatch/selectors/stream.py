@@ -48,6 +48,12 @@ def timeline_entry(event: TimelineEvent) -> TimelineEntry:
 
 
 def timeline_of(incident: Incident) -> Timeline:
-    """Return the record of one incident in order."""
-    events: Iterable[TimelineEvent] = TimelineEvent.objects.filter(incident=incident).order_by("seq")
+    """Return the record of one incident, and of those that were merged into it, in order.
+
+    Each incident has its own chain of hashes: an entry's `incident_id` says to which it belongs.
+    """
+    ids = {incident.pk}
+    while merged := set(Incident.objects.filter(merged_into__in=ids).values_list("pk", flat=True)) - ids:
+        ids |= merged
+    events: Iterable[TimelineEvent] = TimelineEvent.objects.filter(incident__in=ids).order_by("seq")
     return Timeline(incident_id=incident.pk, events=[timeline_entry(event) for event in events])

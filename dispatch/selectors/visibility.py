@@ -52,3 +52,17 @@ def require_incident(scope: Scope, incident_id: int) -> Incident:
     if incident is None:
         raise NotFound("incident_unknown", f"There is no incident {incident_id}.")
     return incident
+
+
+def require_assignment(scope: Scope, assignment_id: int) -> Assignment:
+    """Return an assignment of a scope's own unit, or on an incident that the scope sees.
+
+    Raises NotFound `assignment_unknown`.
+    """
+    assignment = Assignment.objects.filter(pk=assignment_id).first()
+    if assignment is None or (
+        assignment.unit_id not in scope.unit_ids
+        and not visible_incidents(scope, Incident.objects.all()).filter(pk=assignment.incident_id).exists()
+    ):
+        raise NotFound("assignment_unknown", f"There is no assignment {assignment_id}.")
+    return assignment

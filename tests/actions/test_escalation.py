@@ -7,7 +7,8 @@ import pytest
 from dispatch.actions.assignments import assign_units
 from dispatch.actions.calls import report_call
 from dispatch.actions.escalation import acknowledge_escalation, fire_next_deadline
-from dispatch.actions.incidents import close_incident, create_incident
+from dispatch.actions.incident_ends import close_incident
+from dispatch.actions.incidents import create_incident
 from dispatch.errors import Forbidden, NotFound
 from dispatch.models import Deadline, EscalationPolicy, Person
 from dispatch.ports import CallEventKind

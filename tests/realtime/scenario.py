@@ -7,7 +7,9 @@ from django.db.models import F
 from dispatch.actions.assignments import assign_units, report_assignment
 from dispatch.actions.calls import answer_call, report_call
 from dispatch.actions.escalation import acknowledge_escalation, fire_next_deadline
-from dispatch.actions.incidents import add_agency, add_note, change_incident, close_incident, create_incident
+from dispatch.actions.agencies import add_agency
+from dispatch.actions.incident_ends import close_incident
+from dispatch.actions.incidents import add_note, change_incident, create_incident
 from dispatch.actions.messages import send_next_message
 from dispatch.actions.units import report_unit
 from dispatch.models import Deadline, Incident, Person

@@ -7,25 +7,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.ports import CallEventKind
 from dispatch.rules.transitions import (
     ASSIGNMENT_NEXT,
     UNASSIGNED_UNIT_STATUSES,
     Work,
-    assignment_may_become,
-    call_status_after,
+    assignment_next,
     incident_status_of,
     response_failed,
     unit_status_of,
 )
-from dispatch.vocabulary import AssignmentStatus, CallStatus, IncidentStatus, UnitStatus
+from dispatch.vocabulary import AssignmentStatus, IncidentStatus, UnitStatus
 
-A, C, N, K = AssignmentStatus, CallStatus, IncidentStatus, CallEventKind
-_ENDS = {C.ENDED, C.ABANDONED, C.FAILED}
+A, N = AssignmentStatus, IncidentStatus
 
 assignment_states = st.lists(
     st.sampled_from(A).flatmap(lambda status: st.tuples(st.just(status), st.booleans())), max_size=6
 )
+
+
+def assignment_may_become(current: A, wanted: A, *, transports: bool = True) -> bool:
+    return wanted in assignment_next(current, transports=transports)
 
 
 def test_every_assignment_status_has_its_followers_listed() -> None:
@@ -132,49 +133,3 @@ def test_an_incident_with_a_unit_at_work_never_looks_unattended(current: N, sent
         # Nobody ever reached the scene: it must not look as if somebody had helped.
         assert any(each.on_scene_at for each in sent) or status is N.VERIFYING
     assert status not in {N.CLOSED, N.CANCELLED, N.MERGED}
-
-
-@pytest.mark.parametrize(
-    ("current", "kind", "was_answered", "expected"),
-    [
-        (C.RINGING, K.RINGING, False, C.RINGING),
-        (C.RINGING, K.ENDED, False, C.ABANDONED),
-        (C.RINGING, K.ABANDONED, False, C.ABANDONED),
-        (C.RINGING, K.FAILED, False, C.FAILED),
-        (C.ANSWERED, K.RINGING, True, C.ANSWERED),
-        (C.ANSWERED, K.ENDED, True, C.ENDED),
-        (C.ANSWERED, K.ABANDONED, True, C.ENDED),
-        (C.ANSWERED, K.FAILED, True, C.ENDED),
-        (C.HELD, K.ENDED, True, C.ENDED),
-        (C.ENDED, K.RINGING, True, C.ENDED),
-        (C.ABANDONED, K.ENDED, False, C.ABANDONED),
-        (C.FAILED, K.ENDED, False, C.FAILED),
-    ],
-)
-def test_a_providers_report_moves_a_call(current: C, kind: K, was_answered: bool, expected: C) -> None:
-    assert call_status_after(current, kind, was_answered) is expected
-
-
-@given(st.lists(st.sampled_from(K), max_size=12), st.integers(min_value=0, max_value=12))
-def test_no_sequence_of_reports_brings_a_call_back(kinds: list[K], answered_before: int) -> None:
-    status, was_answered = C.RINGING, False
-    for index, kind in enumerate(kinds):
-        if index == answered_before and status is C.RINGING:
-            status, was_answered = C.ANSWERED, True
-        following = call_status_after(status, kind, was_answered)
-        if status in _ENDS:
-            assert following is status
-        if status is C.ANSWERED:
-            assert following in {C.ANSWERED, C.ENDED}
-        if was_answered:
-            assert following not in {C.ABANDONED, C.FAILED}
-        status = following
-
-
-@given(st.lists(st.sampled_from(K), min_size=1, max_size=8))
-def test_a_report_that_comes_twice_changes_nothing_more(kinds: list[K]) -> None:
-    once = twice = C.RINGING
-    for kind in kinds:
-        once = call_status_after(once, kind, was_answered=False)
-        twice = call_status_after(call_status_after(twice, kind, was_answered=False), kind, was_answered=False)
-    assert once is twice

@@ -1,0 +1,70 @@
+"""A call turns out to be about another incident."""
+
+from dispatch.actions.deadlines import wake_engine
+from dispatch.actions.locking import lock_open_incidents, scope_of
+from dispatch.actions.merging import join
+from dispatch.actions.writing import require, writing
+from dispatch.errors import Conflict, NotFound
+from dispatch.models import Assignment, Call, Deadline, Incident
+from dispatch.rules.access import Actor, Right
+from dispatch.schema import EventData, IncidentCard
+from dispatch.selectors.cards import read_call_cards, read_escalation_cards, read_incident_card
+from dispatch.selectors.visibility import visible_calls
+from dispatch.timeline import Event
+from dispatch.vocabulary import EventName
+
+
+def link_call(*, by: Actor, incident_id: int, call_id: int) -> IncidentCard:
+    """Move a call to the incident that it is about. A call that is there already changes nothing.
+
+    The incident that it leaves goes on as this one where the call was all that there was to it: no other call, and
+    no unit was ever sent. Raises NotFound `call_unknown` or `incident_unknown`, Forbidden, Conflict `incident_ended`,
+    `call_elsewhere` where somebody moved it at the same moment.
+    """
+    require(by, Right.CHANGE_INCIDENT)
+    with writing(by) as work:
+        seen = visible_calls(scope_of(by), Call.objects.all()).filter(pk=call_id).first()
+        if seen is None:
+            raise NotFound("call_unknown", f"There is no call {call_id}.")
+        locked = lock_open_incidents(by, [seen.incident_id, incident_id], Right.CHANGE_INCIDENT)
+        target, source = locked[incident_id], locked[seen.incident_id]
+        if source is target:
+            return work.record(read_incident_card(target.pk), [])
+        call = Call.objects.select_for_update(no_key=True, of=("self",)).get(pk=call_id)
+        if call.incident_id != source.pk:
+            raise Conflict("call_elsewhere", "Somebody has just moved the call.", {"incident_id": call.incident_id})
+        if _is_all_there_is(call, source):
+            return work.record(*_join(by, source, target))
+        return work.record(*_move(call, source, target))
+
+
+def _is_all_there_is(call: Call, incident: Incident) -> bool:
+    return not incident.calls.exclude(pk=call.pk).exists() and not Assignment.objects.filter(incident=incident).exists()
+
+
+def _join(by: Actor, source: Incident, target: Incident) -> tuple[IncidentCard, list[Event]]:
+    events = join(by, source, target)
+    return read_incident_card(target.pk), events
+
+
+def _move(call: Call, source: Incident, target: Incident) -> tuple[IncidentCard, list[Event]]:
+    Call.objects.filter(pk=call.pk).update(incident=target)
+    live = Deadline.objects.filter(call=call, cancelled_at__isnull=True, ended_at__isnull=True)
+    alarms = list(live.filter(fired_at__isnull=False).order_by("id").values_list("pk", flat=True))
+    live.update(incident=target)
+    wake_engine()
+    for incident in (source, target):
+        incident.version += 1
+        incident.save(update_fields=["version"])
+    [moved] = read_call_cards([call.pk])
+    left, reached = read_incident_card(source.pk), read_incident_card(target.pk)
+    return reached, [
+        *(
+            Event(EventName.CALL_MOVED, card.agencies, EventData(incident=card, calls=[moved]), incident_id=card.id)
+            for card in (left, reached)
+        ),
+        *(
+            Event(EventName.ESCALATION_CHANGED, alarm.agencies, EventData(escalations=[alarm]), incident_id=target.pk)
+            for alarm in read_escalation_cards(alarms)
+        ),
+    ]

@@ -1,0 +1,199 @@
+"""Two incidents are found to be one: what belongs to the one moves to the other, and for ten minutes back again."""
+
+from datetime import timedelta
+
+from django.contrib.gis.geos import Point
+from django.db.models import Q, QuerySet
+
+from dispatch.actions.deadlines import end_chains
+from dispatch.actions.locking import lock_incident, lock_open_incidents
+from dispatch.actions.unit_work import follow_assignments, unit_changed, watch_agencies
+from dispatch.actions.writing import database_now, require, writing
+from dispatch.errors import Conflict, Invalid
+from dispatch.models import Assignment, Call, Deadline, Incident, IncidentAgency, IncidentMerge
+from dispatch.rules.access import Actor, Right
+from dispatch.rules.transitions import incident_may_become
+from dispatch.schema import EventData, FieldChange, IncidentCard
+from dispatch.selectors.cards import location_of, read_call_cards, read_escalation_cards, read_incident_card
+from dispatch.timeline import Event
+from dispatch.vocabulary import Disposition, EscalationTrigger, EventName, IncidentStatus
+
+UNDONE_WITHIN = timedelta(minutes=10)
+_LEARNED = ("type", "priority", "alarm_level", "location", "place", "what")
+_LIVE = Q(cancelled_at__isnull=True, ended_at__isnull=True)
+
+
+def merge_incident(*, by: Actor, incident_id: int, into: int) -> IncidentCard:
+    """Let an incident go on as another one, and return that other one.
+
+    Calls, assignments, running deadlines and agencies move; the notes and the rest of the record are read with the
+    other's from then on. The other takes the more urgent priority, the higher alarm level, and what it did not know.
+
+    Raises Invalid `same_incident`, NotFound, Forbidden, Conflict `incident_ended`.
+    """
+    require(by, Right.CHANGE_INCIDENT)
+    if incident_id == into:
+        raise Invalid("same_incident", "An incident cannot be merged into itself.", {"incident_id": into})
+    with writing(by) as work:
+        locked = lock_open_incidents(by, [incident_id, into], Right.CHANGE_INCIDENT)
+        events = join(by, locked[incident_id], locked[into])
+        return work.record(read_incident_card(into), events)
+
+
+def unmerge_incident(*, by: Actor, incident_id: int) -> IncidentCard:
+    """Take a merge back within ten minutes: what moved, and is still there, returns. Return the incident that is back.
+
+    Raises NotFound, Forbidden, Conflict `not_merged`, `merge_too_old` (with `merged_at`), or `incident_ended` where the
+    incident that took it up has ended.
+    """
+    require(by, Right.CHANGE_INCIDENT)
+    with writing(by) as work:
+        merge = IncidentMerge.objects.filter(source=incident_id, undone_at__isnull=True).first()
+        target_id = merge.target_id if merge else None
+        # The incidents are locked by id; the target must be open, the source is not.
+        for each in sorted({incident_id, target_id or incident_id}):
+            if each == incident_id:
+                source = lock_incident(by, each, Right.CHANGE_INCIDENT)
+            else:
+                target = lock_open_incidents(by, [each], Right.CHANGE_INCIDENT)[each]
+        merge = IncidentMerge.objects.filter(source=incident_id, target=target_id, undone_at__isnull=True).first()
+        if merge is None:
+            raise Conflict("not_merged", "It was not merged.", {"incident_status": source.status})
+        if database_now() - merge.merged_at > UNDONE_WITHIN:
+            raise Conflict(
+                "merge_too_old", "A merge is undone within ten minutes.", {"merged_at": merge.merged_at.isoformat()}
+            )
+        return work.record(*_part(by, merge, source, target))
+
+
+def join(by: Actor, source: Incident, target: Incident) -> list[Event]:
+    """Let a locked, open incident go on as another, locked and open too; return the events."""
+    if not incident_may_become(IncidentStatus(source.status), IncidentStatus.MERGED):
+        raise Conflict("incident_ended", f"Incident {source.number} has ended.", {"incident_status": source.status})
+    merge = IncidentMerge(source=source, target=target, merged_by_id=by.require_person_id())
+    # The wait for units begins anew on the target, for whoever has nobody there.
+    ended = end_chains("merged", by, source, trigger=EscalationTrigger.INCIDENT_UNASSIGNED)
+    merge.calls = _move(Call.objects.filter(incident=source), target)
+    merge.assignments = _move(Assignment.objects.filter(incident=source), target)
+    merge.deadlines = _move(Deadline.objects.filter(_LIVE, incident=source), target)
+    merge.save()
+    _add_agencies(source, target)
+    changes = _learn(source, target)
+    follow_assignments(target)
+    watch_agencies(target)
+    source.status = IncidentStatus.MERGED
+    source.merged_into = target
+    source.disposition = Disposition.DUPLICATE
+    source.closed_at = database_now()
+    source.version += 1
+    source.save()
+    left, went_on = read_incident_card(source.pk), read_incident_card(target.pk)
+    return [
+        *ended,
+        Event(EventName.INCIDENT_MERGED, left.agencies, EventData(incident=left), incident_id=source.pk),
+        Event(
+            EventName.INCIDENT_MERGED,
+            went_on.agencies,
+            EventData(incident=went_on, calls=read_call_cards(went_on.calls), changes=changes),
+            incident_id=target.pk,
+        ),
+        *_what_moved(merge, target),
+    ]
+
+
+def _part(by: Actor, merge: IncidentMerge, source: Incident, target: Incident) -> tuple[IncidentCard, list[Event]]:
+    there = Q(incident=target)
+    calls = _move(Call.objects.filter(there, pk__in=merge.calls), source)
+    _move(Assignment.objects.filter(there, pk__in=merge.assignments), source)
+    merge.deadlines = _move(Deadline.objects.filter(_LIVE & there, pk__in=merge.deadlines), source)
+    merge.undone_at = database_now()
+    merge.undone_by_id = by.require_person_id()
+    merge.save()
+    source.status = IncidentStatus.VERIFYING
+    source.merged_into = None
+    source.disposition = ""
+    source.closed_at = None
+    source.save()
+    for incident in (source, target):
+        follow_assignments(incident)
+        watch_agencies(incident)
+    back, left = read_incident_card(source.pk), read_incident_card(target.pk)
+    return back, [
+        Event(
+            EventName.INCIDENT_UNMERGED,
+            back.agencies,
+            EventData(incident=back, calls=read_call_cards(back.calls)),
+            incident_id=source.pk,
+        ),
+        Event(
+            EventName.INCIDENT_UNMERGED,
+            left.agencies,
+            EventData(incident=left, calls=read_call_cards(calls)),
+            incident_id=target.pk,
+        ),
+        *_what_moved(merge, source),
+    ]
+
+
+def _move(rows: QuerySet[Call] | QuerySet[Assignment] | QuerySet[Deadline], to: Incident) -> list[int]:
+    """Give the rows to another incident; return their ids."""
+    ids = sorted(rows.values_list("pk", flat=True))
+    rows.model._default_manager.filter(pk__in=ids).update(incident=to)
+    return ids
+
+
+def _add_agencies(source: Incident, target: Incident) -> None:
+    """Put those agencies on the target that the source needed."""
+    there = {row.agency_id: row for row in target.incident_agencies.all()}
+    for row in source.incident_agencies.order_by("id"):
+        if row.agency_id not in there:
+            IncidentAgency.objects.create(incident=target, agency_id=row.agency_id, stood_down_at=row.stood_down_at)
+        elif row.stood_down_at is None:
+            IncidentAgency.objects.filter(pk=there[row.agency_id].pk).update(stood_down_at=None)
+
+
+def _learn(source: Incident, target: Incident) -> list[FieldChange]:
+    """Give the target what it did not know, the more urgent priority and the higher alarm level."""
+    before = {
+        field: _shown(target, field) for field in ("type", "priority", "alarm_level", "location", "place", "what")
+    }
+    target.priority = min(target.priority, source.priority)
+    target.alarm_level = max(target.alarm_level, source.alarm_level)
+    target.type_id = target.type_id or source.type_id
+    target.place = target.place or source.place
+    target.what = target.what or source.what
+    if not isinstance(target.location, Point):
+        target.location = source.location
+        target.location_radius_m = source.location_radius_m
+        target.location_source = source.location_source
+    changes = [
+        FieldChange(field=field, old=old, new=_shown(target, field))
+        for field, old in before.items()
+        if _shown(target, field) != old
+    ]
+    # Of the next version, which follow_assignments gives it.
+    target.field_versions |= {change.field: target.version + 1 for change in changes}
+    target.save()
+    return changes
+
+
+def _shown(incident: Incident, field: str) -> object:
+    if field == "location":
+        location = location_of(incident)
+        return location.model_dump(mode="json") if location else None
+    return incident.type_id if field == "type" else getattr(incident, field)
+
+
+def _what_moved(merge: IncidentMerge, to: Incident) -> list[Event]:
+    """Return the events that tell each agency of its units and alarms that are now with the other incident."""
+    units = Assignment.objects.filter(pk__in=merge.assignments, cleared_at__isnull=True, incident=to)
+    alarms = read_escalation_cards(
+        Deadline.objects.filter(_LIVE, pk__in=merge.deadlines, fired_at__isnull=False).values_list("pk", flat=True)
+    )
+    return [
+        *(unit_changed(unit_id) for unit_id in units.order_by("unit_id").values_list("unit_id", flat=True)),
+        *(
+            Event(EventName.ESCALATION_CHANGED, alarm.agencies, EventData(escalations=[alarm]), incident_id=to.pk)
+            for alarm in alarms
+        ),
+    ]

@@ -1,0 +1,62 @@
+"""What follows for units and incidents when assignments change; part of the actions that change them."""
+
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+
+from dispatch.actions.deadlines import arm_unassigned
+from dispatch.models import Assignment, Deadline, Incident, Unit
+from dispatch.rules.transitions import Work, incident_status_of, response_failed
+from dispatch.schema import EventData
+from dispatch.selectors.cards import read_unit_cards
+from dispatch.timeline import Event
+from dispatch.vocabulary import EscalationTrigger, EventName, IncidentStatus, UnitStatus
+
+
+def set_unit_status(unit: Unit, status: UnitStatus, reason: str = "") -> None:
+    """Give a locked unit its status, and a new version."""
+    Unit.objects.filter(pk=unit.pk).update(
+        status=status, status_reason=reason, status_since=Now(), version=unit.version + 1
+    )
+
+
+def follow_assignments(incident: Incident) -> None:
+    """Give a locked incident the status that its assignments imply, and a new version: its card has changed."""
+    if incident.is_open:
+        incident.status = incident_status_of(
+            IncidentStatus(incident.status), works_of(Assignment.objects.filter(incident=incident))
+        )
+    incident.version += 1
+    incident.save(update_fields=["status", "version"])
+
+
+def watch_abandoned_agency(incident: Incident, agency: str) -> None:
+    """Watch again that the agency sends a unit, where its last response was cleared before it reached the scene."""
+    works = works_of(Assignment.objects.filter(incident=incident, unit__agency=agency))
+    if incident.is_open and response_failed(works):
+        arm_unassigned(incident, agency)
+
+
+def watch_agencies(incident: Incident) -> None:
+    """Watch each agency that is needed on a locked incident, has nobody there, and is not watched yet."""
+    for row in incident.incident_agencies.filter(stood_down_at__isnull=True).order_by("id"):
+        works = works_of(Assignment.objects.filter(incident=incident, unit__agency=row.agency_id))
+        watched = Deadline.objects.filter(
+            incident=incident,
+            trigger=EscalationTrigger.INCIDENT_UNASSIGNED,
+            agencies__contains=[row.agency_id],
+            cancelled_at__isnull=True,
+            ended_at__isnull=True,
+        )
+        if (not works or response_failed(works)) and not watched.exists():
+            arm_unassigned(incident, row.agency_id)
+
+
+def works_of(assignments: QuerySet[Assignment]) -> list[Work]:
+    """Return the assignments as the rules weigh them."""
+    return [Work(*times) for times in assignments.values_list("dispatched_at", "on_scene_at", "cleared_at")]
+
+
+def unit_changed(unit_id: int, reason: str | None = None) -> Event:
+    """Return the event that tells of a unit as it now is."""
+    [card] = read_unit_cards([unit_id])
+    return Event(EventName.UNIT_CHANGED, [card.agency], EventData(units=[card], reason=reason))
