@@ -1,6 +1,5 @@
 """Who stands behind a socket: a signed-in browser or a program with a bearer token."""
 
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,10 +13,9 @@ from django.http.cookie import parse_cookie
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from dispatch.models import AccessToken, Membership, Person
-from dispatch.rules.access import Access, Grant
-from dispatch.selectors.people import access_of, person_of_token, token_digest
-from dispatch.vocabulary import Role
+from dispatch.models import AccessToken, Person
+from dispatch.rules.access import Access
+from dispatch.selectors.people import access_of, accesses_of, person_of_token, token_digest
 
 _LONGEST_CREDENTIAL = 512
 
@@ -100,16 +98,14 @@ def current_accesses(visitors: Collection[Visitor]) -> dict[Visitor, Access]:
         )
     }
     people = Person.objects.filter(is_active=True).in_bulk({visitor.access.person_id for visitor in visitors})
-    grants: dict[int, list[Grant]] = defaultdict(list)
-    for row in Membership.objects.filter(person__in=people).order_by("id"):
-        grants[row.person_id].append(Grant(Role(row.role), row.agency_id, row.unit_id))
+    current = accesses_of(people.values())
     accesses = {}
     for visitor in visitors:
         person = people.get(visitor.access.person_id)
         by_session = visitor.credential.kind is CredentialKind.SESSION
         stands = visitor.credential.value in (standing_sessions if by_session else standing_tokens)
         if person and stands and (not by_session or _is_current(person, visitor.password_hash)):
-            accesses[visitor] = Access(person.pk, person.username, tuple(grants[person.pk]))
+            accesses[visitor] = current[person.pk]
     return accesses
 
 

@@ -113,7 +113,13 @@ class ConsoleConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no t
             except ValidationError:
                 self._give_up(CloseCode.BAD_FRAME, "not a frame of the protocol")
             else:
-                self.last_seen = max(self.last_seen, seen.seq)
+                self._see(seen.seq)
+
+    def _see(self, seq: int) -> None:
+        """Take a proof of sight; nobody has seen what this process has not yet sent."""
+        self.last_seen = max(self.last_seen, seq)
+        if self._path is not None:
+            self._path.sights.note(self.scope["visitor"].access, min(seq, self._path.hub.last))
 
     def _give_up(self, code: CloseCode, reason: str) -> None:
         """Close the socket of a client that does not keep to the protocol."""

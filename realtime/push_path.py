@@ -8,6 +8,7 @@ from dispatch.ports import StreamedEvent
 from realtime.hub import Hub
 from realtime.listener import Listener
 from realtime.reader import DatabaseReader
+from realtime.sights import Sights
 from realtime.snapshots import Snapshots
 from realtime.vigil import Vigil
 
@@ -20,6 +21,7 @@ class PushPath:
         self.listener = Listener(self.hub.hear)
         self.snapshots = Snapshots()
         self.vigil = Vigil()
+        self.sights = Sights()
         self._starting: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -35,12 +37,14 @@ class PushPath:
             await asyncio.gather(self._starting, return_exceptions=True)
         await self.listener.stop()
         await self.vigil.stop()
+        await self.sights.stop()
         await self.hub.stop()
 
     async def _start(self) -> None:
         await self.hub.start()
         self.listener.start()
         self.vigil.start()
+        self.sights.start()
 
     def _started(self, starting: asyncio.Task[None]) -> None:
         if starting.cancelled() or starting.exception() is not None:

@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 
 from dispatch.actions.deadlines import arm_unassigned, end_chains
 from dispatch.actions.locking import lock_open_incident
+from dispatch.actions.watches import watch_sight
 from dispatch.actions.writing import require, writing
 from dispatch.errors import Conflict, Invalid, NotFound
 from dispatch.models import Agency, Assignment, Incident, IncidentAgency
@@ -74,6 +75,7 @@ def attach_agency(incident: Incident, agency: str) -> list[Event]:
     incident.version += 1
     incident.save(update_fields=["version"])
     arm_unassigned(incident, agency)
+    watch_sight(incident, agency)
     card = read_incident_card(incident.pk)
     data = EventData(incident=card, calls=read_call_cards(card.calls), agency=agency)
     return [Event(EventName.INCIDENT_AGENCY_ADDED, card.agencies, data, incident_id=incident.pk)]

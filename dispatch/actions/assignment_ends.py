@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from dispatch.actions.assignments import assignment_changed, refuse_future, send_units
-from dispatch.actions.deadlines import end_chains
 from dispatch.actions.locking import lock_assignment, lock_open_incidents, scope_of
 from dispatch.actions.unit_work import follow_assignments, set_unit_status, unit_changed, watch_abandoned_agency
+from dispatch.actions.watches import unwatch_assignment
 from dispatch.actions.writing import database_now, require, writing
 from dispatch.errors import Conflict, Invalid
 from dispatch.models import Assignment, Unit
@@ -45,7 +45,7 @@ def end_assignment(*, by: Actor, assignment_id: int, ending: AssignmentEnding) -
         unable = outcome is AssignmentOutcome.UNABLE
         set_unit_status(unit, unit_status_after(current, outcome), ending.reason if unable else "")
         follow_assignments(incident)
-        ended = end_chains("met", by, incident, assignment=assignment)
+        ended = unwatch_assignment(by, assignment)
         watch_abandoned_agency(incident, unit.agency_id)
         fact = assignment_changed(incident, assignment, ending.occurred_at, ending.reason)
         return work.record(read_assignment_cards([assignment.pk])[0], [fact, unit_changed(unit.pk), *ended])
@@ -74,7 +74,7 @@ def divert_assignment(*, by: Actor, assignment_id: int, diversion: Diversion) ->
         now = database_now()
         _end(assignment, AssignmentOutcome.DIVERTED, diversion.reason, now)
         follow_assignments(source)
-        ended = end_chains("met", by, source, assignment=assignment)
+        ended = unwatch_assignment(by, assignment)
         watch_abandoned_agency(source, unit.agency_id)
         left = assignment_changed(source, assignment, None, diversion.reason or None)
         choice = ChoiceFact(recommended=[], chosen=[unit.call_sign], departs=False, reason=diversion.reason)

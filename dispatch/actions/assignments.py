@@ -7,11 +7,12 @@ from dispatch.actions.agencies import attach_agency
 from dispatch.actions.deadlines import arm_chain, end_chains
 from dispatch.actions.locking import lock_assignment, lock_open_incident, lock_units
 from dispatch.actions.unit_work import follow_assignments, set_unit_status, unit_changed, watch_abandoned_agency
+from dispatch.actions.watches import unwatch_assignment, watch_arrival, watch_scene, watch_turnout
 from dispatch.actions.writing import database_now, require, writing
 from dispatch.errors import Conflict, Invalid
 from dispatch.models import Assignment, Incident, IncidentAgency, Unit
 from dispatch.rules.access import Actor, Right
-from dispatch.rules.transitions import Reading, assignment_next, read_report, time_between, unit_status_of
+from dispatch.rules.transitions import Reading, assignment_next, read_report, time_between, triggers_met, unit_status_of
 from dispatch.schema import AssignmentCard, AssignmentList, ChoiceFact, EventData
 from dispatch.selectors.cards import read_assignment_cards, read_incident_card
 from dispatch.selectors.recommendation import arrivals, recommend_for
@@ -79,7 +80,7 @@ def report_assignment(
         if reading is Reading.FORWARD:
             set_unit_status(unit, unit_status_of(status))
         follow_assignments(incident)
-        ended = _end_what_is_met(by, incident, assignment)
+        ended = _follow_watches(by, incident, assignment)
         if status is AssignmentStatus.CLEARED:
             watch_abandoned_agency(incident, unit.agency_id)
         events = [assignment_changed(incident, assignment, occurred_at)]
@@ -132,6 +133,7 @@ def send_units(
             incident=incident,
             assignment=assignment,
         )
+        watch_arrival(assignment)
     return cards, events
 
 
@@ -197,6 +199,18 @@ def _choice(incident: Incident, units: Sequence[Unit], reason: str) -> ChoiceFac
     )
 
 
-def _end_what_is_met(by: Actor, incident: Incident, assignment: Assignment) -> list[Event]:
-    """End the silences that the assignment's progress has broken."""
-    return end_chains("met", by, incident, trigger=EscalationTrigger.ASSIGNMENT_UNACKNOWLEDGED, assignment=assignment)
+def _follow_watches(by: Actor, incident: Incident, assignment: Assignment) -> list[Event]:
+    """End the silences that the assignment's progress has broken, and watch for what should come next."""
+    status = AssignmentStatus(assignment.status)
+    if status is AssignmentStatus.CLEARED:
+        return unwatch_assignment(by, assignment)
+    events = [
+        event
+        for trigger in triggers_met(status)
+        for event in end_chains("met", by, incident, trigger=trigger, assignment=assignment)
+    ]
+    if status is AssignmentStatus.ACKNOWLEDGED:
+        watch_turnout(assignment)
+    elif status is AssignmentStatus.ON_SCENE:
+        events += watch_scene(by, assignment)
+    return events

@@ -3,6 +3,7 @@
 from dispatch.actions.deadlines import wake_engine
 from dispatch.actions.locking import lock_open_incidents, scope_of
 from dispatch.actions.merging import join
+from dispatch.actions.watches import watch_calls
 from dispatch.actions.writing import require, writing
 from dispatch.errors import Conflict, NotFound
 from dispatch.models import Assignment, Call, Deadline, Incident
@@ -53,6 +54,7 @@ def _move(call: Call, source: Incident, target: Incident) -> tuple[IncidentCard,
     alarms = list(live.filter(fired_at__isnull=False).order_by("id").values_list("pk", flat=True))
     live.update(incident=target)
     wake_engine()
+    watch_calls(target)
     for incident in (source, target):
         incident.version += 1
         incident.save(update_fields=["version"])

@@ -1,7 +1,8 @@
 """Arming and ending chains of deadlines, inside the transaction of the fact that does so."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -9,14 +10,16 @@ from django.db.models.functions import Now
 
 from dispatch.models import Assignment, Call, Deadline, Incident
 from dispatch.rules.access import Actor
-from dispatch.rules.escalation import Policy, choose_policy
+from dispatch.rules.escalation import Policy, Step, choose_policy, step_at
 from dispatch.schema import CancelledChain, EventData
 from dispatch.selectors.cards import read_escalation_cards
 from dispatch.selectors.escalation import escalation_policies
 from dispatch.timeline import Event
-from dispatch.vocabulary import EscalationTrigger, EventName
+from dispatch.vocabulary import EscalationEffect, EscalationTrigger, EventName
 
 ENGINE_CHANNEL = "eoc_engine"
+# A step that may still fire, or an alarm that stands.
+LIVE = Q(cancelled_at__isnull=True, ended_at__isnull=True)
 
 
 def arm_chain(
@@ -27,16 +30,18 @@ def arm_chain(
     incident: Incident,
     call: Call | None = None,
     assignment: Assignment | None = None,
+    since: datetime | None = None,
     patience: timedelta = timedelta(0),
 ) -> None:
     """Start watching a silence with the policy that fits, as it is now. Does nothing where no policy asks for it.
 
-    The first step waits `patience` longer than the policy says.
+    The first step waits as long as the policy says, and `patience` longer, from `since` on, or else from now.
     """
     policy = choose_policy(escalation_policies(), trigger, agencies, incident.priority)
     if policy is None:
         return
     first = policy.steps[0]
+    wait = first.after + patience
     Deadline.objects.create(
         key=f"{chain}:0",
         chain=chain,
@@ -48,8 +53,10 @@ def arm_chain(
         steps=_frozen(policy),
         step=0,
         effect=first.effect,
+        argument=first.argument,
+        repeat_s=_repeat_s(policy),
         priority=incident.priority,
-        due_at=Now() + first.after + patience,
+        due_at=Now() + wait if since is None else since + wait,
     )
     wake_engine()
 
@@ -83,21 +90,22 @@ def arm_again(deadline: Deadline, incident: Incident) -> None:
 def follow_priority(incident: Incident) -> list[Event]:
     """Give the steps of a locked incident its new priority; return the events that tell of the alarms that stand.
 
-    Pending steps follow the policy of the new priority, counted from when they were armed. A step that the new policy
-    does not have stays due as it was.
+    Pending steps follow the policy of the new priority, counted from where they were counted from. A step that the new
+    policy does not have stays due as it was.
     """
     known = escalation_policies()
-    live = Deadline.objects.select_for_update(no_key=True).filter(
-        incident=incident, cancelled_at__isnull=True, ended_at__isnull=True
-    )
+    live = Deadline.objects.select_for_update(no_key=True).filter(LIVE, incident=incident)
     for deadline in live:
         policy = choose_policy(known, EscalationTrigger(deadline.trigger), deadline.agencies, incident.priority)
         deadline.priority = incident.priority
-        if deadline.fired_at is None and policy is not None and deadline.step < len(policy.steps):
-            step = policy.steps[deadline.step]
-            deadline.steps = _frozen(policy)
-            deadline.effect = step.effect
-            deadline.due_at = deadline.armed_at + step.after
+        if deadline.fired_at is None and policy is not None:
+            old, new = step_of(deadline, deadline.step), step_at(policy.steps, policy.repeat, deadline.step)
+            if old is not None and new is not None:
+                deadline.steps = _frozen(policy)
+                deadline.repeat_s = _repeat_s(policy)
+                deadline.effect = new.effect
+                deadline.argument = new.argument
+                deadline.due_at += new.after - old.after
         deadline.save()
     wake_engine()
     alarms = read_escalation_cards(deadline.pk for deadline in live if deadline.fired_at is not None)
@@ -120,8 +128,8 @@ def end_chains(
 ) -> list[Event]:
     """Stop the incident's chains that match, and return the events that say so.
 
-    Pending steps are cancelled, alarms that stand are ended. `reason` is `met`, `acknowledged`, `closed` or `gone`
-    (the caller).
+    Pending steps are cancelled, alarms that stand are ended. `reason` is `met`, `acknowledged`, `closed`, `not_needed`
+    or `gone` (the caller).
     """
     matching = Q(incident=incident)
     if trigger is not None:
@@ -135,14 +143,13 @@ def end_chains(
     return _end(reason, by, matching)
 
 
-def end_chain(reason: str, by: Actor, chain: str) -> list[Event]:
-    """Stop one chain by its name, and return the event that says so."""
-    return _end(reason, by, Q(chain=chain))
+def end_chain(reason: str, by: Actor, incident: Incident, chain: str) -> list[Event]:
+    """Stop one chain of the incident by its name, and return the event that says so."""
+    return _end(reason, by, Q(incident=incident, chain=chain))
 
 
 def _end(reason: str, by: Actor, matching: Q) -> list[Event]:
-    live = Q(fired_at__isnull=True, cancelled_at__isnull=True) | Q(fired_at__isnull=False, ended_at__isnull=True)
-    rows = list(Deadline.objects.select_for_update(no_key=True, of=("self",)).filter(matching & live).order_by("id"))
+    rows = list(Deadline.objects.select_for_update(no_key=True, of=("self",)).filter(matching & LIVE).order_by("id"))
     pending = [row.pk for row in rows if row.fired_at is None]
     standing = [row.pk for row in rows if row.fired_at is not None]
     Deadline.objects.filter(pk__in=pending).update(cancelled_at=Now())
@@ -174,6 +181,24 @@ def wake_engine() -> None:
         cursor.execute("SELECT pg_notify(%s, '')", [ENGINE_CHANNEL])
 
 
-def _frozen(policy: Policy) -> list[dict[str, object]]:
+def step_of(deadline: Deadline, position: int) -> Step | None:
+    """Return the step at a position of a deadline's own chain."""
+    steps = [
+        # Chains of before there were arguments have none.
+        Step(timedelta(seconds=kept["after_s"]), EscalationEffect(kept["effect"]), kept.get("argument", ""))
+        for kept in deadline.steps
+    ]
+    repeat = None if deadline.repeat_s is None else timedelta(seconds=deadline.repeat_s)
+    return step_at(steps, repeat, position)
+
+
+def _frozen(policy: Policy) -> list[dict[str, Any]]:
     """Return the steps as a deadline keeps them: a policy that is edited later does not change chains that run."""
-    return [{"after_s": step.after.total_seconds(), "effect": step.effect} for step in policy.steps]
+    return [
+        {"after_s": step.after.total_seconds(), "effect": step.effect, "argument": step.argument}
+        for step in policy.steps
+    ]
+
+
+def _repeat_s(policy: Policy) -> int | None:
+    return None if policy.repeat is None else int(policy.repeat.total_seconds())

@@ -6,11 +6,12 @@ from django.contrib.gis.geos import Point
 
 from dispatch.actions.agencies import known_agencies
 from dispatch.actions.deadlines import arm_unassigned, follow_priority
-from dispatch.actions.locking import lock_incident, lock_open_incident
+from dispatch.actions.locking import lock_incident, lock_open_incident, scope_of
 from dispatch.actions.numbering import number_incident
+from dispatch.actions.watches import raise_priority_alarm, watch_scene, watch_sight
 from dispatch.actions.writing import require, writing
 from dispatch.errors import Conflict, Invalid, PreconditionFailed
-from dispatch.models import Incident, IncidentAgency, IncidentType
+from dispatch.models import Assignment, Incident, IncidentAgency, IncidentType
 from dispatch.rules.access import Actor, Right
 from dispatch.schema import (
     EventData,
@@ -22,7 +23,7 @@ from dispatch.schema import (
 )
 from dispatch.selectors.cards import location_of, read_incident_card
 from dispatch.timeline import Event
-from dispatch.vocabulary import EventName
+from dispatch.vocabulary import AssignmentStatus, EventName
 
 
 def create_incident(*, by: Actor, new: NewIncident) -> IncidentCard:
@@ -50,6 +51,7 @@ def create_incident(*, by: Actor, new: NewIncident) -> IncidentCard:
         IncidentAgency.objects.bulk_create(IncidentAgency(incident=incident, agency_id=code) for code in agencies)
         for agency in agencies:
             arm_unassigned(incident, agency)
+            watch_sight(incident, agency)
         card = read_incident_card(incident.pk)
         return work.record(
             card, [Event(EventName.INCIDENT_CREATED, agencies, EventData(incident=card), incident_id=incident.pk)]
@@ -85,12 +87,15 @@ def change_incident(*, by: Actor, incident_id: int, version: int, changes: Incid
         facts = [
             FieldChange(field=field, old=_read(incident, field), new=_wanted(changes, field)) for field in differing
         ]
+        priority_before = incident.priority
         for field in differing:
             _FIELDS[field](incident, changes)
         incident.version += 1
         incident.field_versions |= dict.fromkeys(chosen.intersection(differing), incident.version)
         incident.save()
         alarms = follow_priority(incident) if "priority" in differing else []
+        if incident.priority < priority_before:
+            raise_priority_alarm(incident)
         card = read_incident_card(incident.pk)
         return work.record(
             card,
@@ -112,10 +117,16 @@ def add_note(*, by: Actor, incident_id: int, text: str) -> IncidentCard:
     with writing(by) as work:
         incident = lock_incident(by, incident_id, Right.ADD_NOTE)
         card = read_incident_card(incident.pk)
-        return work.record(
-            card,
-            [Event(EventName.NOTE_ADDED, card.agencies, EventData(note=text), incident_id=incident.pk)],
-        )
+        noted = Event(EventName.NOTE_ADDED, card.agencies, EventData(note=text), incident_id=incident.pk)
+        return work.record(card, [noted, *_heard_of_scene(by, incident)])
+
+
+def _heard_of_scene(by: Actor, incident: Incident) -> list[Event]:
+    """Watch anew the scene from which a crew has just written."""
+    on_scene = Assignment.objects.select_related("incident", "unit").filter(
+        incident=incident, unit__in=scope_of(by).unit_ids, status=AssignmentStatus.ON_SCENE
+    )
+    return [event for assignment in on_scene for event in watch_scene(by, assignment)]
 
 
 def _incident_type(code: str) -> IncidentType:

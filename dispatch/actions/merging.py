@@ -8,9 +8,10 @@ from django.db.models import Q, QuerySet
 from dispatch.actions.deadlines import end_chains
 from dispatch.actions.locking import lock_incident, lock_open_incidents
 from dispatch.actions.unit_work import follow_assignments, unit_changed, watch_agencies
+from dispatch.actions.watches import watch_calls
 from dispatch.actions.writing import database_now, require, writing
 from dispatch.errors import Conflict, Invalid
-from dispatch.models import Assignment, Call, Deadline, Incident, IncidentAgency, IncidentMerge
+from dispatch.models import Answer, Assignment, Call, Deadline, Incident, IncidentAgency, IncidentMerge
 from dispatch.rules.access import Actor, Right
 from dispatch.rules.transitions import incident_may_become
 from dispatch.schema import EventData, FieldChange, IncidentCard
@@ -26,7 +27,7 @@ _LIVE = Q(cancelled_at__isnull=True, ended_at__isnull=True)
 def merge_incident(*, by: Actor, incident_id: int, into: int) -> IncidentCard:
     """Let an incident go on as another one, and return that other one.
 
-    Calls, assignments, running deadlines and agencies move; the notes and the rest of the record are read with the
+    Calls, assignments, running deadlines, agencies and answers move; the notes and the rest of the record are read with the
     other's from then on. The other takes the more urgent priority, the higher alarm level, and what it did not know.
 
     Raises Invalid `same_incident`, NotFound, Forbidden, Conflict `incident_ended`.
@@ -78,9 +79,11 @@ def join(by: Actor, source: Incident, target: Incident) -> list[Event]:
     merge.deadlines = _move(Deadline.objects.filter(_LIVE, incident=source), target)
     merge.save()
     _add_agencies(source, target)
+    _copy_answers(source, target)
     changes = _learn(source, target)
     follow_assignments(target)
     watch_agencies(target)
+    watch_calls(target)
     source.status = IncidentStatus.MERGED
     source.merged_into = target
     source.disposition = Disposition.DUPLICATE
@@ -150,6 +153,22 @@ def _add_agencies(source: Incident, target: Incident) -> None:
             IncidentAgency.objects.create(incident=target, agency_id=row.agency_id, stood_down_at=row.stood_down_at)
         elif row.stood_down_at is None:
             IncidentAgency.objects.filter(pk=there[row.agency_id].pk).update(stood_down_at=None)
+
+
+def _copy_answers(source: Incident, target: Incident) -> None:
+    """Let the target have the answers that it lacks; its own stand."""
+    known = set(target.answers.values_list("question_id", flat=True))
+    Answer.objects.bulk_create(
+        Answer(
+            incident=target,
+            question_id=answer.question_id,
+            answer=answer.answer,
+            answered_at=answer.answered_at,
+            answered_by_id=answer.answered_by_id,
+        )
+        for answer in source.answers.order_by("id")
+        if answer.question_id not in known
+    )
 
 
 def _learn(source: Incident, target: Incident) -> list[FieldChange]:

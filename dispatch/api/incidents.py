@@ -9,6 +9,7 @@ from pydantic import Field
 
 from dispatch.actions.agencies import add_agency, stand_down_agency
 from dispatch.actions.alarm_levels import raise_alarm_level
+from dispatch.actions.answers import answer_question
 from dispatch.actions.assignments import assign_units
 from dispatch.actions.call_moves import link_call
 from dispatch.actions.incident_ends import cancel_incident, close_incident, reopen_incident
@@ -32,6 +33,7 @@ from dispatch.schema import (
     IncidentClosing,
     IncidentList,
     MergeTarget,
+    NewAnswer,
     NewAssignments,
     NewIncident,
     NewNote,
@@ -160,6 +162,12 @@ def reopen(request: HttpRequest, incident_id: Id, body: Reopening) -> HttpRespon
     return carry_out(
         HTTPStatus.OK, lambda: reopen_incident(by=actor(request), incident_id=incident_id, reason=body.reason)
     )
+
+
+@router.post("/{id:incident_id}/answers", response={200: IncidentCard, **PROBLEMS})
+def answers(request: HttpRequest, incident_id: Id, body: NewAnswer) -> HttpResponse:
+    """Write down the answer to a question of a question card."""
+    return carry_out(HTTPStatus.OK, lambda: answer_question(by=actor(request), incident_id=incident_id, answer=body))
 
 
 @router.get("/{id:incident_id}/duplicates", response={200: DuplicateList, **PROBLEMS})

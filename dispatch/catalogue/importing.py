@@ -5,14 +5,16 @@ from types import MappingProxyType
 
 from django.db import transaction
 
+from dispatch.catalogue.plans import add_escalation_policies, add_response_plans
+from dispatch.catalogue.question_cards import add_question_cards
 from dispatch.catalogue.reading import (
     read_agencies,
-    read_escalation_policies,
+    read_capabilities,
     read_incident_types,
     read_service_lines,
     read_unit_types,
 )
-from dispatch.models import Agency, EscalationPolicy, EscalationStep, IncidentType, ServiceLine, UnitType
+from dispatch.models import Agency, Capability, IncidentType, ServiceLine, UnitType
 
 
 def import_catalogue() -> Mapping[str, int]:
@@ -27,7 +29,10 @@ def import_catalogue() -> Mapping[str, int]:
                 "service lines": _add_service_lines(),
                 "incident types": _add_incident_types(),
                 "unit types": _add_unit_types(),
-                "escalation policies": _add_escalation_policies(),
+                "capabilities": _add_capabilities(),
+                "question cards": add_question_cards(),
+                "response plans": add_response_plans(),
+                "escalation policies": add_escalation_policies(),
             }
         )
 
@@ -79,28 +84,26 @@ def _add_incident_types() -> int:
 def _add_unit_types() -> int:
     known = set(UnitType.objects.values_list("code", flat=True))
     missing = [
-        UnitType(code=entry.code, agency_id=entry.agency, name_vi=entry.name_vi, name_en=entry.name_en)
+        UnitType(
+            code=entry.code,
+            agency_id=entry.agency,
+            name_vi=entry.name_vi,
+            name_en=entry.name_en,
+            transports=entry.transports,
+            profile=entry.profile,
+            turnout_s=entry.turnout_s,
+        )
         for entry in read_unit_types()
         if entry.code not in known
     ]
     return len(UnitType.objects.bulk_create(missing))
 
 
-def _add_escalation_policies() -> int:
-    # A policy has no code: what it watches names it. The steps of one that exists are the centre's own.
-    known = set(EscalationPolicy.objects.values_list("trigger", "agency_id", "priority"))
+def _add_capabilities() -> int:
+    known = set(Capability.objects.values_list("code", flat=True))
     missing = [
-        entry
-        for entry in read_escalation_policies()
-        if (entry.trigger.value, entry.agency, entry.priority) not in known
+        Capability(code=entry.code, name_vi=entry.name_vi, name_en=entry.name_en)
+        for entry in read_capabilities()
+        if entry.code not in known
     ]
-    policies = EscalationPolicy.objects.bulk_create(
-        EscalationPolicy(name=entry.name, trigger=entry.trigger, agency_id=entry.agency, priority=entry.priority)
-        for entry in missing
-    )
-    EscalationStep.objects.bulk_create(
-        EscalationStep(policy=policy, position=position, after_s=step.after_s, effect=step.effect)
-        for policy, entry in zip(policies, missing, strict=True)
-        for position, step in enumerate(entry.steps, start=1)
-    )
-    return len(missing)
+    return len(Capability.objects.bulk_create(missing))

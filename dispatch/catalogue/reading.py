@@ -6,9 +6,12 @@ from typing import TypeVar
 
 from dispatch.catalogue.shapes import (
     AgencyEntry,
+    CapabilityEntry,
     EscalationPolicyEntry,
     ExampleFile,
     IncidentTypeEntry,
+    QuestionCardEntry,
+    ResponsePlanEntry,
     ServiceLineEntry,
     UnitTypeEntry,
 )
@@ -35,6 +38,21 @@ def read_incident_types() -> tuple[IncidentTypeEntry, ...]:
 def read_unit_types() -> tuple[UnitTypeEntry, ...]:
     """Return the unit types of the catalogue."""
     return _read("unit_types.json", ExampleFile[UnitTypeEntry])
+
+
+def read_capabilities() -> tuple[CapabilityEntry, ...]:
+    """Return the capabilities of the catalogue."""
+    return _read("capabilities.json", ExampleFile[CapabilityEntry])
+
+
+def read_question_cards() -> tuple[QuestionCardEntry, ...]:
+    """Return the question cards of the catalogue."""
+    return _read("question_cards.json", ExampleFile[QuestionCardEntry])
+
+
+def read_response_plans() -> tuple[ResponsePlanEntry, ...]:
+    """Return the response plans of the catalogue."""
+    return _read("response_plans.json", ExampleFile[ResponsePlanEntry])
 
 
 def read_escalation_policies() -> tuple[EscalationPolicyEntry, ...]:

@@ -1,13 +1,18 @@
 """What the catalogue's data files hold. Every file begins with a header that marks its entries as examples."""
 
-from typing import Annotated, Generic, Literal, TypeVar
+from typing import Annotated, Generic, Literal, Self, TypeVar
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from dispatch.schema import Code, PriorityLevel, Shape
-from dispatch.vocabulary import EscalationEffect, EscalationTrigger
+from dispatch.vocabulary import EscalationEffect, EscalationTrigger, QuestionKind
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+LongName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=150)]
+QuestionText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+InstructionText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+Seconds = Annotated[int, Field(strict=True, ge=1, le=86_400)]
+ClockTime = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 Entry = TypeVar("Entry", bound=Shape)
 
 
@@ -50,12 +55,98 @@ class IncidentTypeEntry(Shape):
 
 
 class UnitTypeEntry(Shape):
-    """A kind of unit of an agency."""
+    """A kind of unit of an agency: whether it takes patients to hospital, how it travels, how soon it leaves."""
 
     code: Code
     agency: Code
     name_vi: Name
     name_en: Name
+    transports: Annotated[bool, Field(strict=True)]
+    profile: Literal["car", "fire_truck", "ambulance", "motorbike", "boat"]
+    turnout_s: Seconds
+
+
+class CapabilityEntry(Shape):
+    """What a unit can do."""
+
+    code: Code
+    name_vi: Name
+    name_en: Name
+
+
+class QuestionEntry(Shape):
+    """A question to a caller. A choice has `options`, at least two; no other kind has any."""
+
+    code: Code
+    kind: QuestionKind
+    text_vi: QuestionText
+    text_en: QuestionText
+    options: tuple[Name, ...] = ()
+
+    @model_validator(mode="after")
+    def _choices_have_options(self) -> Self:
+        if self.kind is not QuestionKind.CHOICE:
+            if self.options:
+                raise ValueError(f"{self.code}: only a choice has options")
+        elif len(set(self.options)) < 2 or len(set(self.options)) < len(self.options):  # noqa: PLR2004
+            raise ValueError(f"{self.code}: a choice has two or more different options")
+        return self
+
+
+class InstructionEntry(Shape):
+    """What is read out to a caller."""
+
+    text_vi: InstructionText
+    text_en: InstructionText
+
+
+class QuestionCardEntry(Shape):
+    """What to ask and what to say, in order, at incidents of these types; of none where it goes with a call alone."""
+
+    code: Code
+    name_vi: LongName
+    name_en: LongName
+    incident_types: tuple[Code, ...]
+    questions: Annotated[tuple[QuestionEntry, ...], Field(min_length=1)]
+    instructions: Annotated[tuple[InstructionEntry, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _questions_have_codes_of_their_own(self) -> Self:
+        if len({question.code for question in self.questions}) < len(self.questions):
+            raise ValueError(f"{self.code}: two questions have the same code")
+        return self
+
+
+class ResponseNeedEntry(Shape):
+    """So many units that have this capability, or are of this unit type."""
+
+    capability: Code
+    count: Annotated[int, Field(strict=True, ge=1, le=50)]
+
+
+class ResponsePlanEntry(Shape):
+    """The total that an alarm level calls for at an incident type.
+
+    A priority limits it where one is named, a time of day (the centre's, it may pass midnight) where both ends are.
+    """
+
+    name: LongName
+    incident_type: Code
+    priority: PriorityLevel | None
+    alarm_level: Annotated[int, Field(strict=True, ge=1, le=5)]
+    from_time: ClockTime | None
+    to_time: ClockTime | None
+    divert: Annotated[bool, Field(strict=True)]
+    horizon_s: Seconds
+    needs: Annotated[tuple[ResponseNeedEntry, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if (self.from_time is None) != (self.to_time is None):
+            raise ValueError(f"{self.name}: a time of day has two ends")
+        if len({need.capability for need in self.needs}) < len(self.needs):
+            raise ValueError(f"{self.name}: two needs name the same capability")
+        return self
 
 
 class EscalationStepEntry(Shape):
@@ -66,10 +157,22 @@ class EscalationStepEntry(Shape):
 
 
 class EscalationPolicyEntry(Shape):
-    """A chain of steps for a silence, limited to an agency or a priority where these are named."""
+    """A chain of steps for a silence, limited to an agency or a priority where these are named.
+
+    With `repeat_s` the last step is done again until somebody acknowledges. `threshold` is the number of calls of the
+    trigger `calls_on_incident`, which alone has one.
+    """
 
     name: Name
     trigger: EscalationTrigger
     agency: Code | None
     priority: PriorityLevel | None
+    threshold: Annotated[int, Field(strict=True, ge=2, le=1000)] | None = None
+    repeat_s: Annotated[int, Field(strict=True, ge=15, le=86_400)] | None = None
     steps: Annotated[tuple[EscalationStepEntry, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _counts_calls_or_nothing(self) -> Self:
+        if (self.threshold is not None) != (self.trigger is EscalationTrigger.CALLS_ON_INCIDENT):
+            raise ValueError(f"{self.name}: a threshold belongs to calls_on_incident, and only there")
+        return self

@@ -1,1 +1,1 @@
-"""The demonstration province: areas, stations, units and accounts of the former Bình Phước. It invents no history."""
+"""The demonstration province: areas, stations, units, hospitals, people of former Bình Phước. It invents no history."""

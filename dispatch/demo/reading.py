@@ -4,7 +4,7 @@ import unicodedata
 from importlib.resources import files
 from typing import TypeVar
 
-from dispatch.demo.shapes import AccountFile, AreaFile, DemoFile, Outline, StationFile, UnitFile
+from dispatch.demo.shapes import AccountFile, AreaFile, DemoFile, HospitalFile, Outline, StationFile, UnitFile
 
 _File = TypeVar("_File", bound=DemoFile)
 
@@ -22,6 +22,11 @@ def read_areas() -> AreaFile:
 def read_stations() -> StationFile:
     """Return the stations."""
     return _read("stations.json", StationFile)
+
+
+def read_hospitals() -> HospitalFile:
+    """Return the hospitals."""
+    return _read("hospitals.json", HospitalFile)
 
 
 def read_units() -> UnitFile:

@@ -62,6 +62,24 @@ class StationFile(DemoFile):
     entries: tuple[StationEntry, ...]
 
 
+class HospitalEntry(Shape):
+    """A hospital; its telephone number is made up."""
+
+    code: Code
+    name_vi: Name
+    name_en: Name
+    lon: Longitude
+    lat: Latitude
+    phone_number: PhoneNumber
+    approximate: Literal[True]
+
+
+class HospitalFile(DemoFile):
+    """All hospitals."""
+
+    entries: tuple[HospitalEntry, ...]
+
+
 class UnitEntry(Shape):
     """A unit; its agency and place are its station's."""
 

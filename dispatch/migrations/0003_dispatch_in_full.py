@@ -478,13 +478,15 @@ class Migration(migrations.Migration):
             name='hospital',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dispatch.hospital'),
         ),
-        # What was cleared before outcomes were kept was done; which unit types take patients was not kept either.
+        # What was cleared before outcomes were kept was done; nor was kept how units travel and which take patients.
         migrations.RunSQL(
             "UPDATE dispatch_assignment SET outcome = 'completed' WHERE status = 'cleared'", migrations.RunSQL.noop
         ),
         migrations.RunSQL(
-            "UPDATE dispatch_unittype SET transports = true, profile = 'ambulance'"
-            " WHERE code IN ('ambulance_basic', 'ambulance_icu')",
+            "UPDATE dispatch_unittype SET transports = (code IN ('ambulance_basic', 'ambulance_icu')),"
+            " profile = CASE WHEN code IN ('patrol_bike', 'medic_bike') THEN 'motorbike'"
+            " WHEN agency_id = 'ambulance' THEN 'ambulance' WHEN agency_id = 'fire' THEN 'fire_truck' ELSE 'car' END,"
+            " turnout_s = CASE agency_id WHEN 'fire' THEN 80 WHEN 'police' THEN 30 ELSE 60 END",
             migrations.RunSQL.noop,
         ),
         migrations.AddConstraint(

@@ -6,24 +6,56 @@ from datetime import timedelta
 
 from dispatch.vocabulary import EscalationEffect, EscalationTrigger, Priority
 
+# A unit at work whose last position is older than this has lost it.
+POSITION_LOST_AFTER = timedelta(minutes=5)
+# Characters. What a text message may hold.
+LONGEST_TEXT = 320
+# These ask a person who can be reached away from any screen.
+REACHING_PERSON = frozenset({EscalationEffect.SMS_DUTY_OFFICER, EscalationEffect.CALL_DUTY_OFFICER})
+# With these all is done when somebody knows of it. Behind the others stands something that is still to be done.
+OVER_ONCE_KNOWN = frozenset(
+    {
+        EscalationTrigger.INCIDENT_UNSEEN,
+        EscalationTrigger.CALLS_ON_INCIDENT,
+        EscalationTrigger.PRIORITY_RAISED,
+        EscalationTrigger.UNIT_EMERGENCY,
+    }
+)
+
 
 @dataclass(frozen=True)
 class Step:
-    """Wait `after`, then do `effect`."""
+    """Wait `after`, then do `effect`. `argument` is the agency that is added."""
 
     after: timedelta
     effect: EscalationEffect
+    argument: str = ""
 
 
 @dataclass(frozen=True)
 class Policy:
-    """A chain of steps for a trigger, limited to an agency or a priority where these are named."""
+    """A chain of steps for a trigger, limited to an agency or a priority where these are named.
+
+    `threshold` is the number of calls that sets off `calls_on_incident`. With `repeat` the last step is done again
+    after that time, until somebody acknowledges.
+    """
 
     name: str
     trigger: EscalationTrigger
     agency: str | None
     priority: int | None
     steps: tuple[Step, ...]
+    threshold: int | None = None
+    repeat: timedelta | None = None
+
+
+def step_at(steps: Sequence[Step], repeat: timedelta | None, position: int) -> Step | None:
+    """Return the step at a position of a chain: past the last one its repetition, None where nothing repeats."""
+    if position < len(steps):
+        return steps[position]
+    if repeat is None or not steps:
+        return None
+    return Step(repeat, steps[-1].effect, steps[-1].argument)
 
 
 def choose_policy(
@@ -55,7 +87,7 @@ def chains_without_person(
     for policy in policies:
         concerned = {policy.agency} if policy.agency else agencies
         unreachable = sorted(code for code in concerned if None not in reachable and code not in reachable)
-        if not policy.steps or policy.steps[-1].effect is not EscalationEffect.SMS_DUTY_OFFICER:
+        if not policy.steps or policy.steps[-1].effect not in REACHING_PERSON:
             holes.append(f"{policy.name}: its last step asks no person")
         elif unreachable:
             holes.append(f"{policy.name}: no duty officer with a telephone number for {', '.join(unreachable)}")
@@ -73,8 +105,15 @@ def unwatched_silences(policies: Iterable[Policy]) -> list[str]:
     ]
 
 
-def duty_officer_text(number: str, priority: int, type_name: str, place: str, trigger: EscalationTrigger) -> str:
-    """Return the text message to a duty officer: what is waiting, without anything about a person."""
+def how_to_answer(deadline_id: int) -> str:
+    """Return how a duty officer says by text message that they take the alarm."""
+    return f"Trả lời OK {deadline_id} để nhận."
+
+
+def duty_officer_text(
+    number: str, priority: int, type_name: str, place: str, trigger: EscalationTrigger, *, answer: str = ""
+) -> str:
+    """Return what a duty officer is told: what is waiting, without anything about a person, and how to answer."""
     waiting = {
         EscalationTrigger.CALL_UNANSWERED: "cuộc gọi chưa có người nghe",
         EscalationTrigger.CALL_SILENT: "người gọi im lặng, chưa rõ tình hình",
@@ -91,5 +130,8 @@ def duty_officer_text(number: str, priority: int, type_name: str, place: str, tr
         EscalationTrigger.UNIT_EMERGENCY: "tổ công tác báo nguy hiểm",
     }[trigger]
     about = ", ".join(part for part in (type_name, place) if part) or "chưa rõ nội dung"
-    head, tail = f"EOC: vụ {number} (P{priority}) ", f": {waiting}. Đề nghị trực ban xử lý ngay."
-    return f"{head}{about[: 320 - len(head) - len(tail)]}{tail}"
+    head, tail = (
+        f"EOC: vụ {number} (P{priority}) ",
+        f": {waiting}. Đề nghị trực ban xử lý ngay.{answer and ' '}{answer}",
+    )
+    return f"{head}{about[: LONGEST_TEXT - len(head) - len(tail)]}{tail}"

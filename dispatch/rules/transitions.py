@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 
-from dispatch.vocabulary import AssignmentOutcome, AssignmentStatus, IncidentStatus, UnitStatus
+from dispatch.vocabulary import AssignmentOutcome, AssignmentStatus, EscalationTrigger, IncidentStatus, UnitStatus
 
 # Steps may be skipped forwards (a crew reports late or not at all), never taken back: a correction is a new event.
 ASSIGNMENT_NEXT: dict[AssignmentStatus, tuple[AssignmentStatus, ...]] = {
@@ -24,6 +24,13 @@ ASSIGNMENT_NEXT: dict[AssignmentStatus, tuple[AssignmentStatus, ...]] = {
 }
 
 _WITH_A_PATIENT = frozenset({AssignmentStatus.TRANSPORTING, AssignmentStatus.AT_HOSPITAL})
+
+_MET_AT = {
+    AssignmentStatus.ACKNOWLEDGED: EscalationTrigger.ASSIGNMENT_UNACKNOWLEDGED,
+    AssignmentStatus.EN_ROUTE: EscalationTrigger.ASSIGNMENT_NO_TURNOUT,
+    AssignmentStatus.ON_SCENE: EscalationTrigger.ASSIGNMENT_LATE,
+    AssignmentStatus.TRANSPORTING: EscalationTrigger.SCENE_SILENT,
+}
 
 _UNDER_WAY = frozenset({AssignmentStatus.DISPATCHED, AssignmentStatus.ACKNOWLEDGED, AssignmentStatus.EN_ROUTE})
 
@@ -106,6 +113,12 @@ def time_between(
     before = [time for status, time in reached.items() if order.index(status) < rank]
     after = [time for status, time in reached.items() if order.index(status) > rank]
     return min([max([occurred_at, *before]), *after, now])
+
+
+def triggers_met(status: AssignmentStatus) -> tuple[EscalationTrigger, ...]:
+    """Return the silences that are broken once an assignment has come so far."""
+    order = list(AssignmentStatus)
+    return tuple(trigger for met_at, trigger in _MET_AT.items() if order.index(status) >= order.index(met_at))
 
 
 def outcome_may_end(current: AssignmentStatus, outcome: AssignmentOutcome) -> bool:

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from dispatch.schema.cards import AssignmentCard, HandoverCard, IncidentCard, ReasonCard, UnitCard
 from dispatch.schema.events import ChoiceFact, EventData
 from dispatch.schema.values import PriorityLevel, Shape
-from dispatch.vocabulary import Approval, EventName, QuestionKind
+from dispatch.vocabulary import Approval, AssignmentStatus, EventName, IncidentStatus, QuestionKind
 
 
 class TimelineEntry(Shape):
@@ -138,10 +138,11 @@ class IncidentTypeItem(CatalogueItem):
 
 
 class UnitTypeItem(CatalogueItem):
-    """A kind of unit. Only one that `transports` takes patients to hospital."""
+    """A kind of unit. Only one that `transports` takes patients to hospital. `next` is what may follow each status."""
 
     agency: str
     transports: bool
+    next: dict[AssignmentStatus, list[AssignmentStatus]]
 
 
 class StationItem(CatalogueItem):
@@ -186,7 +187,7 @@ class QuestionCardItem(CatalogueItem):
 
 
 class Catalogue(Shape):
-    """The names that cards refer to by code, and the question cards."""
+    """The names that cards refer to by code, the question cards, and where a person may take an incident."""
 
     agencies: list[CatalogueItem]
     lines: list[CatalogueItem]
@@ -195,6 +196,7 @@ class Catalogue(Shape):
     capabilities: list[CatalogueItem]
     stations: list[StationItem]
     hospitals: list[HospitalItem]
+    incident_next: dict[IncidentStatus, list[IncidentStatus]]
     question_cards: list[QuestionCardItem]
 
 

@@ -14,6 +14,7 @@ from dispatch.models import (
     Station,
     UnitType,
 )
+from dispatch.rules.transitions import INCIDENT_NEXT, assignment_next
 from dispatch.schema import (
     Catalogue,
     CatalogueItem,
@@ -25,7 +26,7 @@ from dispatch.schema import (
     StationItem,
     UnitTypeItem,
 )
-from dispatch.vocabulary import Approval, QuestionKind
+from dispatch.vocabulary import Approval, AssignmentStatus, QuestionKind
 
 
 def catalogue() -> Catalogue:
@@ -51,6 +52,9 @@ def catalogue() -> Catalogue:
                 name_en=row.name_en,
                 agency=row.agency_id,
                 transports=row.transports,
+                next={
+                    status: list(assignment_next(status, transports=row.transports)) for status in AssignmentStatus
+                },
             )
             for row in UnitType.objects.all()
         ],
@@ -72,6 +76,7 @@ def catalogue() -> Catalogue:
             )
             for row in Hospital.objects.all()
         ],
+        incident_next={status: list(following) for status, following in INCIDENT_NEXT.items()},
         question_cards=_question_cards(),
     )
 

@@ -125,7 +125,7 @@ SELECT CASE WHEN e.seq IS NULL THEN 'removed_since_seal' ELSE 'rewritten_since_s
     sealed.incident_id, sealed.number, NULL::bigint
 FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[]) AS sealed(seq, incident_id, number, hash)
     LEFT JOIN dispatch_timelineevent AS e USING (seq)
-WHERE e.seq IS NULL OR e.incident_id IS DISTINCT FROM sealed.incident_id OR encode(e.hash, 'hex') <> sealed.hash
+WHERE e.seq IS NULL OR encode(e.hash, 'hex') <> sealed.hash
 ORDER BY sealed.seq
 """
 

@@ -50,7 +50,8 @@ def _report(incident: Incident) -> Report:
     point = incident.location if isinstance(incident.location, Point) else None
     return Report(
         incident_id=incident.pk,
-        reported_at=incident.created_at,
+        # A long burst of callers goes on: what counts is when it was last reported.
+        reported_at=max([call.received_at for call in incident.calls.all()], default=incident.created_at),
         lon=point.x if point else None,
         lat=point.y if point else None,
         radius_m=incident.location_radius_m,

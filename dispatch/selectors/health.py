@@ -1,11 +1,17 @@
 """The centre's own state in figures."""
 
+import math
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.db import connection
+
+from dispatch.selectors.faults import lasting_faults
 
 # The engine holds this advisory lock, shared, for as long as it lives and is connected.
 ENGINE_LOCK = 4542276
+# Under this key the cache holds when the auditor looked last, by the database's clock.
+AUDITED_AT = "audited_at"
 
 _QUERY = """
 SELECT
@@ -18,7 +24,8 @@ SELECT
     (SELECT count(*) FROM dispatch_outboxmessage WHERE status IN ('pending', 'sending')),
     (SELECT count(*) FROM dispatch_outboxmessage WHERE status IN ('parked', 'uncertain')),
     EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = 0 AND objid = %s
-        AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())),
+    clock_timestamp()
 """
 
 
@@ -26,9 +33,12 @@ SELECT
 class CentreHealth:
     """What /readyz and /metrics say. `oldest_overdue_s` is 0 while no deadline is late.
 
-    `parked_messages` were not sent, or may not have been, and nobody has settled them.
+    `parked_messages` were not sent, or may not have been, and nobody has settled them. `faults` are the codes of what
+    the auditor found; it looked last `audited_s` seconds ago, infinity where that is not known.
     """
 
+    faults: frozenset[str]
+    audited_s: float
     cursor: int
     pending_deadlines: int
     oldest_overdue_s: float
@@ -40,7 +50,10 @@ class CentreHealth:
 
 
 def centre_health() -> CentreHealth:
-    """Read all figures in one query. Raises a database error where there is no database."""
+    """Read all figures in three queries. Raises a database error where there is no database."""
     with connection.cursor() as cursor:
         cursor.execute(_QUERY, [ENGINE_LOCK])
-        return CentreHealth(*cursor.fetchone())
+        *figures, now = cursor.fetchone()
+    audited_at = cache.get(AUDITED_AT)
+    audited_s = math.inf if audited_at is None else (now - audited_at).total_seconds()
+    return CentreHealth(frozenset(lasting_faults()), audited_s, *figures)

@@ -25,7 +25,7 @@ from dispatch.vocabulary import AssignmentOutcome, AssignmentStatus, Disposition
 from tests.actions.record import Record, deadlines, refused
 from tests.factories import Centre
 
-S, O = AssignmentStatus, AssignmentOutcome
+S = AssignmentStatus
 
 
 def create(centre: Centre, kind: str = "cardiac_arrest") -> IncidentCard:
@@ -45,7 +45,9 @@ def report(centre: Centre, assignment: AssignmentCard, *statuses: S, **when: obj
     return assignment
 
 
-def end(centre: Centre, assignment: AssignmentCard, outcome: O, by: str = "ambulance") -> AssignmentCard:
+def end(
+    centre: Centre, assignment: AssignmentCard, outcome: AssignmentOutcome, by: str = "ambulance"
+) -> AssignmentCard:
     ending = AssignmentEnding(outcome=outcome, reason="Xe hỏng")
     return end_assignment(by=centre.actor(by), assignment_id=assignment.id, ending=ending)
 
@@ -59,21 +61,21 @@ def test_when_a_crew_declines_the_next_unit_is_waited_for(record: Record, watche
     assignment = send(watched, card)
     assert not waits(card)
     record.begin()
-    ended = end(watched, assignment, O.DECLINED, by="crew")
-    assert (ended.status, ended.outcome, ended.reason) == (S.CLEARED, O.DECLINED, "Xe hỏng")
+    ended = end(watched, assignment, AssignmentOutcome.DECLINED, by="crew")
+    assert (ended.status, ended.outcome, ended.reason) == (S.CLEARED, AssignmentOutcome.DECLINED, "Xe hỏng")
     assert waits(card)
     assert ("assignment_unacknowledged", "pending", ("ambulance",)) not in deadlines(card.id)
     assert Unit.objects.get(pk=assignment.unit_id).status == "available"
     assert record.only("assignment.changed").data["reason"] == "Xe hỏng"
     assert record.only("unit.changed").data["units"][0]["status"] == "available"
     record.begin()
-    end(watched, assignment, O.DECLINED, by="crew")
+    end(watched, assignment, AssignmentOutcome.DECLINED, by="crew")
     assert record.names() == []
 
 
 def test_a_unit_that_breaks_down_is_out_of_service_with_the_reason(watched: Centre) -> None:
     assignment = report(watched, send(watched, create(watched)), S.ACKNOWLEDGED, S.EN_ROUTE)
-    end(watched, assignment, O.UNABLE, by="crew")
+    end(watched, assignment, AssignmentOutcome.UNABLE, by="crew")
     unit = Unit.objects.get(pk=assignment.unit_id)
     assert (unit.status, unit.status_reason) == ("out_of_service", "Xe hỏng")
 
@@ -81,21 +83,21 @@ def test_a_unit_that_breaks_down_is_out_of_service_with_the_reason(watched: Cent
 def test_a_unit_that_is_called_back_on_its_way_returns(watched: Centre) -> None:
     assignment = report(watched, send(watched, create(watched)), S.ACKNOWLEDGED, S.EN_ROUTE)
     with refused(Forbidden, "not_allowed"):
-        end(watched, assignment, O.CANCELLED, by="crew")
-    end(watched, assignment, O.CANCELLED)
+        end(watched, assignment, AssignmentOutcome.CANCELLED, by="crew")
+    end(watched, assignment, AssignmentOutcome.CANCELLED)
     assert Unit.objects.get(pk=assignment.unit_id).status == "returning"
 
 
 @pytest.mark.parametrize(
     ("reached", "outcome"),
     [
-        ([S.ACKNOWLEDGED, S.EN_ROUTE], O.DECLINED),
-        ([S.ON_SCENE], O.CANCELLED),
-        ([S.ON_SCENE], O.DECLINED),
-        ([S.CLEARED], O.UNABLE),
+        ([S.ACKNOWLEDGED, S.EN_ROUTE], AssignmentOutcome.DECLINED),
+        ([S.ON_SCENE], AssignmentOutcome.CANCELLED),
+        ([S.ON_SCENE], AssignmentOutcome.DECLINED),
+        ([S.CLEARED], AssignmentOutcome.UNABLE),
     ],
 )
-def test_an_ending_that_does_not_fit_is_refused(watched: Centre, reached: list[S], outcome: O) -> None:
+def test_an_ending_that_does_not_fit_is_refused(watched: Centre, reached: list[S], outcome: AssignmentOutcome) -> None:
     assignment = report(watched, send(watched, create(watched)), *reached)
     before = Assignment.objects.values().get()
     with refused(Conflict, "outcome_illegal"):
@@ -112,7 +114,7 @@ def test_a_diverted_unit_is_on_the_other_incident_and_the_first_asks_again(recor
     [moved] = made.assignments
     assert (moved.incident_id, moved.unit_id, moved.status) == (second.id, assignment.unit_id, S.DISPATCHED)
     old = Assignment.objects.get(pk=assignment.id)
-    assert (old.outcome, old.reason) == (O.DIVERTED, "Ngừng tim gần hơn")
+    assert (old.outcome, old.reason) == (AssignmentOutcome.DIVERTED, "Ngừng tim gần hơn")
     assert waits(first)
     assert not waits(second)
     assert Unit.objects.get(pk=moved.unit_id).status == "dispatched"

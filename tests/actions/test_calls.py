@@ -4,10 +4,11 @@ import itertools
 
 import pytest
 
-from dispatch.actions.calls import answer_call, report_call
+from dispatch.actions.answering import answer_call
+from dispatch.actions.calls import report_call
 from dispatch.actions.escalation import fire_next_deadline
-from dispatch.actions.incidents import close_incident
-from dispatch.errors import Conflict, Forbidden, NotFound
+from dispatch.actions.incident_ends import close_incident
+from dispatch.errors import Conflict, NotFound
 from dispatch.models import Call, CallReport, Incident
 from dispatch.ports import CallEventKind
 from dispatch.schema import CallCard, IncidentClosing
@@ -100,6 +101,7 @@ def test_a_caller_who_hangs_up_unanswered_has_abandoned_the_call_but_is_still_wa
     assert deadlines(card.incident_id) == [
         ("call_unanswered", "cancelled", ("ambulance",)),
         ("incident_unassigned", "pending", ("ambulance",)),
+        ("call_back_open", "pending", ("ambulance",)),
     ]
 
 
@@ -192,7 +194,7 @@ def test_a_call_of_another_agency_does_not_exist_for_a_desk(record: Record, watc
 
 def test_a_crew_takes_no_calls(record: Record, watched: Centre) -> None:
     card = ring()
-    with refused(Forbidden, "not_allowed"):
+    with refused(NotFound, "call_unknown"):
         answer_call(by=watched.actor("crew"), call_id=card.id)
 
 

@@ -100,7 +100,8 @@ def forge(seq: int, incident_id: int | None, *, after: int | None) -> None:
     """Insert an event whose own hash is right, chained to the event `after`, or to nothing that ever was."""
     execute(
         "INSERT INTO dispatch_timelineevent (seq, name, incident_id, agencies, actor_username, occurred_at,"
-        " recorded_at, data, previous_hash, hash) SELECT %s, 'note.added', %s, '{police}', 'police', now(), now(), '{}',"
+        " recorded_at, data, previous_hash, hash)"
+        " SELECT %s, 'note.added', %s, '{police}', 'police', now(), now(), '{}',"
         " coalesce((SELECT hash FROM dispatch_timelineevent WHERE seq = %s), sha256('nothing')), ''",
         seq,
         incident_id,
@@ -175,6 +176,23 @@ def test_a_run_of_removed_events_is_named_as_a_run_in_each_chain_that_misses_som
     assert {breach.incident_id for breach in breaches()} == {story.a, story.b, None}
 
 
+def test_of_two_missing_events_neither_is_laid_to_a_chain_that_may_miss_the_other(story: Story) -> None:
+    (one, after_one), (other, after_other) = story.chains[story.a][2:4], story.chains[None][1:3]
+    delete(one, other)
+    assert found() == [
+        (BreachKind.REMOVED, one, None),
+        (BreachKind.REMOVED, other, None),
+        (BreachKind.LINK_LOST, after_one, story.a),
+        (BreachKind.LINK_LOST, after_other, None),
+    ]
+
+
+def test_two_removed_events_far_apart_are_each_laid_to_their_chain(story: Story) -> None:
+    early, late = story.chains[story.a][1], story.chains[story.b][-2]
+    delete(early, late)
+    assert found() == [(BreachKind.REMOVED, early, story.a), (BreachKind.REMOVED, late, story.b)]
+
+
 def test_the_end_of_the_stream_cannot_be_cut_off_unseen(story: Story) -> None:
     delete(story.last - 1, story.last)
     assert list(breaches()) == [Breach(BreachKind.REMOVED, story.last - 1, story.last)]
@@ -197,11 +215,11 @@ def test_the_beginning_of_a_chain_is_missed(story: Story) -> None:
     delete(first)
     forge(first, story.a, after=story.chains[story.a][0])
     assert found()[0] == (BreachKind.INSERTED, first, story.a)
-    assert (BreachKind.BEGINNING_REMOVED, second, story.b) in found()
+    assert (BreachKind.LINK_LOST, second, story.b) in found()
 
 
 def test_a_removed_record_is_not_an_empty_one(story: Story) -> None:
-    execute("TRUNCATE dispatch_timelineevent")
+    execute("DELETE FROM dispatch_timelineevent")
     named = list(breaches())
     assert named[0] == Breach(BreachKind.REMOVED, 1, story.last)
     assert [breach.kind for breach in named[1:]] == [BreachKind.CHAIN_REMOVED] * 2
@@ -247,7 +265,7 @@ def test_an_event_beyond_the_last_number_is_named(story: Story) -> None:
 @pytest.mark.parametrize("seq", [0, -7])
 def test_an_event_before_the_first_number_is_named(story: Story, seq: int) -> None:
     forge(seq, story.a, after=None)
-    assert found()[0] == (BreachKind.NEVER_NUMBERED, seq, story.a)
+    assert found() == [(BreachKind.INSERTED, seq, story.a), (BreachKind.NEVER_NUMBERED, seq, story.a)]
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,10 @@
 
 import pytest
 
+from dispatch.actions.agencies import add_agency
 from dispatch.actions.assignments import assign_units
 from dispatch.actions.calls import report_call
 from dispatch.actions.escalation import fire_next_deadline
-from dispatch.actions.agencies import add_agency
 from dispatch.actions.incident_ends import close_incident
 from dispatch.actions.incidents import add_note, change_incident, create_incident
 from dispatch.errors import Conflict, Forbidden, Invalid, NotFound, PreconditionFailed

@@ -192,7 +192,7 @@ def test_a_call_leaves_an_incident_that_goes_on_without_it(record: Record, watch
     call_id, source = call(1)
     target = crash(watched)
     if kept == "a call":
-        other, empty = call(2)
+        other, _ = call(2)
         link_call(by=watched.actor("police"), incident_id=source, call_id=other)
     else:
         send(watched, source, "police")

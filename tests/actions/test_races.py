@@ -10,10 +10,10 @@ import pytest
 from django.db import transaction
 from django.db.models.functions import Now
 
+from dispatch.actions.agencies import add_agency
 from dispatch.actions.assignments import assign_units, report_assignment
 from dispatch.actions.calls import answer_call, report_call
 from dispatch.actions.escalation import acknowledge_escalation, fire_next_deadline
-from dispatch.actions.agencies import add_agency
 from dispatch.actions.incident_ends import close_incident
 from dispatch.actions.incidents import add_note, change_incident, create_incident
 from dispatch.actions.units import report_unit
@@ -37,7 +37,7 @@ from tests.actions.record import Record, make_due
 from tests.actions.together import Crowd, raised, together
 from tests.factories import Centre, call_event
 
-ROUNDS = 100
+ROUNDS = 200
 
 
 @pytest.fixture
@@ -56,12 +56,13 @@ def codes(outcomes: list[object]) -> list[str]:
     return [error.code for error in errors if isinstance(error, Conflict)]
 
 
-def test_of_two_dispatchers_who_send_one_unit_exactly_one_has_it_a_hundred_times(live: Centre) -> None:
+def test_of_two_dispatchers_who_send_one_unit_exactly_one_has_it_two_hundred_times(live: Centre) -> None:
     unit = live.units["ambulance"][0]
-    first, second = incident_of(live), incident_of(live)
     record, winners = Record(), Counter[str]()
     with Crowd(2) as crowd:
-        for _ in range(ROUNDS):
+        for number in range(ROUNDS):
+            if number % 20 == 0:
+                first, second = incident_of(live), incident_of(live)
             outcomes = crowd.run(
                 partial(assign_units, by=live.actor("ambulance"), incident_id=first.id, unit_ids=[unit.pk]),
                 partial(assign_units, by=live.actor("supervisor"), incident_id=second.id, unit_ids=[unit.pk]),
@@ -96,7 +97,9 @@ def test_two_orders_for_the_same_units_in_opposite_order_never_wait_for_each_oth
                 time.sleep(0.1)
             assert codes(crowd.wait(running)) == ["unit_taken"]
             assert Assignment.objects.filter(cleared_at__isnull=True).count() == len(ids)
-            Assignment.objects.filter(cleared_at__isnull=True).update(status="cleared", outcome="completed", cleared_at=Now())
+            Assignment.objects.filter(cleared_at__isnull=True).update(
+                status="cleared", outcome="completed", cleared_at=Now()
+            )
             Unit.objects.update(status=UnitStatus.AVAILABLE)
 
 

@@ -14,16 +14,18 @@ from tests.actions.record import Record, messages, refused
 from tests.factories import Centre
 
 
-def report(centre: Centre, status: UnitStatus, *, by: str = "crew", unit: Unit | None = None) -> UnitCard:
+def report(
+    centre: Centre, status: UnitStatus, *, by: str = "crew", unit: Unit | None = None, reason: str = "thay lốp"
+) -> UnitCard:
     unit = unit or centre.units["ambulance"][0]
-    return report_unit(by=centre.actor(by), unit_id=unit.pk, report=UnitReport(status=status, reason="thay lốp"))
+    return report_unit(by=centre.actor(by), unit_id=unit.pk, report=UnitReport(status=status, reason=reason))
 
 
 def test_a_crew_takes_its_unit_out_of_service_and_says_why(record: Record, watched: Centre) -> None:
     before = Unit.objects.get(pk=watched.units["ambulance"][0].pk)
     card = report(watched, UnitStatus.OUT_OF_SERVICE)
     row = Unit.objects.get(pk=card.id)
-    assert (row.status, row.version) == (UnitStatus.OUT_OF_SERVICE, 2)
+    assert (row.status, row.status_reason, row.version) == (UnitStatus.OUT_OF_SERVICE, "thay lốp", 2)
     assert row.status_since > before.status_since
     event = record.only("unit.changed")
     assert event.agencies == ["ambulance"]
@@ -32,9 +34,29 @@ def test_a_crew_takes_its_unit_out_of_service_and_says_why(record: Record, watch
     assert messages() == []
 
 
-def test_the_same_status_again_changes_nothing(record: Record, watched: Centre) -> None:
-    assert report(watched, UnitStatus.AVAILABLE).version == 1
+def test_the_same_status_for_the_same_reason_again_changes_nothing(record: Record, watched: Centre) -> None:
+    assert report(watched, UnitStatus.AVAILABLE, reason="").version == 1
     assert record.events() == []
+    report(watched, UnitStatus.OUT_OF_SERVICE)
+    record.begin()
+    assert report(watched, UnitStatus.OUT_OF_SERVICE).version == 2
+    assert record.events() == []
+
+
+def test_another_reason_is_not_lost(record: Record, watched: Centre) -> None:
+    report(watched, UnitStatus.OUT_OF_SERVICE)
+    assert report(watched, UnitStatus.OUT_OF_SERVICE, reason="hỏng phanh").status_reason == "hỏng phanh"
+    assert record.names() == ["unit.changed", "unit.changed"]
+
+
+def test_a_unit_that_is_back_carries_no_old_reason(record: Record, watched: Centre) -> None:
+    report(watched, UnitStatus.OUT_OF_SERVICE)
+    assert report(watched, UnitStatus.AVAILABLE, reason="").status_reason == ""
+
+
+def test_nobody_takes_a_unit_out_of_service_without_saying_why(record: Record, watched: Centre) -> None:
+    with refused(Invalid, "reason_required"):
+        report(watched, UnitStatus.OUT_OF_SERVICE, reason="")
 
 
 @pytest.mark.parametrize("status", sorted(set(UnitStatus) - UNASSIGNED_UNIT_STATUSES))
