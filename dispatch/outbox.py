@@ -9,7 +9,7 @@ from datetime import timedelta
 from django.db.models import F
 from django.db.models.functions import Now
 
-from dispatch.models import Incident, OutboxMessage
+from dispatch.models import Call, Incident, OutboxMessage
 from dispatch.schema import MessageFact
 from dispatch.vocabulary import OutboxKind, OutboxStatus
 
@@ -27,6 +27,19 @@ def enqueue_sms(*, key: str, recipient: str, address: str, body: str, incident: 
             "address": address,
             "body": body,
             "incident": incident,
+        },
+    )
+
+
+def enqueue_hang_up(call: Call) -> None:
+    """Ask the exchange, in the caller's transaction, to end a call. Asking again changes nothing."""
+    OutboxMessage.objects.get_or_create(
+        key=f"hang_up:{call.pk}",
+        defaults={
+            "kind": OutboxKind.HANG_UP,
+            "recipient": call.provider,
+            "address": call.provider_call_id,
+            "incident_id": call.incident_id,
         },
     )
 

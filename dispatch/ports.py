@@ -44,10 +44,24 @@ class SendUncertain(Exception):
 
 
 class MessageSender(Protocol):
-    """Sends text messages."""
+    """Sends to the world outside what stands in the outbox."""
 
     def send_sms(self, *, address: str, body: str) -> str:
         """Send `body` to the E.164 number `address` and return the provider's id.
+
+        Raises SendRefused, SendUnavailable or SendUncertain.
+        """
+        ...
+
+    def hang_up(self, *, provider_call_id: str) -> str:
+        """End a call at the provider and return its id there; a call that is gone already counts as ended.
+
+        Once more does no harm. Raises SendRefused or SendUnavailable.
+        """
+        ...
+
+    def call(self, *, address: str, message_id: int) -> str:
+        """Ring the E.164 number `address`, read the message out there, and return the provider's id of the call.
 
         Raises SendRefused, SendUnavailable or SendUncertain.
         """

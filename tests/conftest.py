@@ -1,6 +1,8 @@
 """What every test stands on: no outside host, one small centre."""
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_socket
@@ -23,6 +25,11 @@ def _no_outside_hosts() -> Iterator[None]:
     pytest_socket.socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
     yield
     pytest_socket._remove_restrictions()
+
+
+@pytest.fixture(autouse=True)
+def _seals_elsewhere(settings: Any, tmp_path: Path) -> None:
+    settings.SEAL_FOLDER = tmp_path / "seals"
 
 
 @pytest.fixture

@@ -167,6 +167,10 @@ class RunningCentre:
         """Run Python among the centre's own data and return what it printed."""
         return self.manage("shell", "--verbosity", "0", "--no-imports", "--command", script)
 
+    def quieten(self, after_s: int) -> None:
+        """Let every step of every policy wait so long, from now on."""
+        self.shell(f"from dispatch.models import EscalationStep\nEscalationStep.objects.update(after_s={after_s})")
+
     def set_escalation(self, **after_s: Sequence[int]) -> None:
         """Let the steps of all policies of a trigger follow each other after so many seconds, from now on."""
         lines = [

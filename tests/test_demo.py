@@ -1,8 +1,9 @@
-"""The catalogue that every centre starts with, and the demonstration province."""
+"""The demonstration province."""
 
 import json
 import re
 import unicodedata
+from datetime import date, datetime, time, timedelta
 from io import StringIO
 from itertools import combinations
 from pathlib import Path
@@ -12,16 +13,19 @@ import pytest
 from django.contrib.auth.hashers import is_password_usable
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 from shapely import Point, Polygon, from_wkb, union_all
 from shapely.geometry import shape
 
 from dispatch.demo.cells import voronoi_cells
 from dispatch.demo.reading import read_areas, read_outline
+from dispatch.demo.rota import DAYS, add_duty_periods
 from dispatch.models import (
     Agency,
     Call,
+    DutyPeriod,
     EscalationPolicy,
-    EscalationStep,
+    Hospital,
     Incident,
     IncidentType,
     Membership,
@@ -32,66 +36,25 @@ from dispatch.models import (
     Unit,
     UnitType,
 )
-from dispatch.vocabulary import EscalationEffect, Role, UnitStatus
+from dispatch.rules.rota import Window
+from dispatch.selectors.escalation import escalation_holes
+from dispatch.selectors.rota import rota_holes
+from dispatch.vocabulary import Role, UnitStatus
 from gis.models import Area
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-GLOSSARY = REPOSITORY / "docs" / "glossary.md"
 REAL_AREAS = REPOSITORY.parent / "shared" / "data" / "bp_communes_2025_simplified.geojson"
 PASSWORD = "a-password-for-tests"
 KILOMETRES_PER_DEGREE = 111.2
+WHAT_A_CENTRE_EDITS = (Area, Station, Unit, Hospital, Person, Membership, DutyPeriod)
 
-INCIDENT_TYPES = {
-    "homicide",
-    "assault",
-    "robbery",
-    "snatching",
-    "theft",
-    "break_in",
-    "disorder",
-    "domestic_violence",
-    "kidnapping",
-    "sexual_assault",
-    "drugs",
-    "gambling",
-    "traffic_crash",
-    "missing_person",
-    "fraud",
-    "suicide_threat",
-    "suspected_bomb",
-    "house_fire",
-    "industrial_fire",
-    "vehicle_fire",
-    "forest_fire",
-    "explosion",
-    "gas_leak",
-    "hazmat",
-    "collapse",
-    "landslide",
-    "trapped",
-    "lift_rescue",
-    "drowning",
-    "extrication",
-    "fallen_tree",
-    "flood",
-    "cardiac_arrest",
-    "chest_pain",
-    "dyspnoea",
-    "stroke",
-    "unconscious",
-    "seizure",
-    "trauma",
-    "bleeding",
-    "burn",
-    "electrocution",
-    "poisoning",
-    "bite_sting",
-    "childbirth",
-    "anaphylaxis",
-    "fall",
-    "child_fever",
-    "transfer",
-}
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> date:
+    """The day of the whole test: one that passes midnight would see the rota grow."""
+    day = timezone.localdate()
+    monkeypatch.setattr(timezone, "localdate", lambda: day)
+    return day
 
 
 @pytest.fixture(autouse=True)
@@ -122,125 +85,21 @@ def _outline() -> Polygon:
     return Polygon(read_outline().ring)
 
 
-def _glossary_incident_types() -> dict[str, str]:
-    """Return code and Vietnamese name of each incident type, as the glossary of the project lists them."""
-    section = GLOSSARY.read_text(encoding="utf-8").partition("## Incident types to ship")[2].partition("\n## ")[0]
-    text = " ".join(section.partition("\n")[2].split())
-    return {code: name.strip() for code, name in re.findall(r"[:;] ([a-z_]+) ([^;.]+)", text)}
-
-
-# ---------------------------------------------------------------- catalogue
-
-
-@pytest.mark.django_db
-def test_catalogue_twice_adds_once() -> None:
-    first, second = StringIO(), StringIO()
-    call_command("import_catalogue", stdout=first)
-    call_command("import_catalogue", stdout=second)
-    assert "incident types: 49 added" in first.getvalue()
-    assert set(re.findall(r"\d+", second.getvalue())) == {"0"}
-    assert set(Agency.objects.values_list("code", flat=True)) == {"police", "fire", "ambulance"}
-    assert UnitType.objects.count() == 12
-
-
-@pytest.mark.django_db
-def test_what_the_centre_edited_survives() -> None:
-    call_command("import_catalogue", stdout=StringIO())
-    IncidentType.objects.filter(code="theft").update(name_vi="Trộm", default_priority=2)
-    IncidentType.objects.get(code="house_fire").agencies.remove(Agency.objects.get(code="police"))
-    ServiceLine.objects.filter(code="113").update(numbers=["113", "+842713000113"])
-    EscalationStep.objects.filter(policy__trigger="call_unanswered", position=1).update(after_s=7)
-    EscalationPolicy.objects.filter(trigger="call_unanswered").update(name="Của trung tâm")
-    IncidentType.objects.filter(code="flood").delete()
-
-    call_command("import_catalogue", stdout=StringIO())
-
-    theft = IncidentType.objects.get(code="theft")
-    assert (theft.name_vi, theft.default_priority) == ("Trộm", 2)
-    assert [agency.code for agency in IncidentType.objects.get(code="house_fire").agencies.all()] == ["fire"]
-    assert ServiceLine.objects.get(code="113").numbers == ["113", "+842713000113"]
-    policy = EscalationPolicy.objects.get(trigger="call_unanswered")
-    assert policy.name == "Của trung tâm"
-    assert [step.after_s for step in policy.steps.all()] == [7, 10, 15]
-    assert {agency.code for agency in IncidentType.objects.get(code="flood").agencies.all()} == {"fire", "police"}
-
-
-@pytest.mark.django_db
-def test_every_incident_type_of_the_glossary_is_there() -> None:
-    call_command("import_catalogue", stdout=StringIO())
-    types = {kind.code: kind for kind in IncidentType.objects.prefetch_related("agencies")}
-    assert set(types) == INCIDENT_TYPES
-    assert all(kind.agencies.all() for kind in types.values())
-    if GLOSSARY.exists():
-        assert {code: kind.name_vi for code, kind in types.items()} == _glossary_incident_types()
-
-
-@pytest.mark.django_db
-def test_lines_are_known_by_the_forms_that_networks_send() -> None:
-    call_command("import_catalogue", stdout=StringIO())
-    lines = {line.code: (line.agency_id, line.numbers) for line in ServiceLine.objects.all()}
-    assert lines == {
-        "113": ("police", ["113", "+84113"]),
-        "114": ("fire", ["114", "+84114"]),
-        "115": ("ambulance", ["115", "+84115"]),
-        "112": (None, ["112", "+84112"]),
-        "1022": (None, ["1022", "+841022"]),
-        "unknown": (None, []),
-    }
-
-
-@pytest.mark.django_db
-def test_escalation_waits_longer_for_what_is_less_urgent() -> None:
-    call_command("import_catalogue", stdout=StringIO())
-    waits = {
-        (policy.trigger, policy.priority): [step.after_s for step in policy.steps.all()]
-        for policy in EscalationPolicy.objects.prefetch_related("steps")
-    }
-    assert waits == {
-        ("call_unanswered", None): [10, 10, 15],
-        ("incident_unassigned", 1): [30, 30, 30],
-        ("incident_unassigned", 2): [60, 60, 60],
-        ("incident_unassigned", 3): [120, 120, 120],
-        ("incident_unassigned", 4): [300, 300, 300],
-        ("incident_unassigned", 5): [900, 900, 900],
-        ("assignment_unacknowledged", None): [30, 30, 60],
-    }
-
-
-@pytest.mark.usefixtures("province")
-def test_every_escalation_ends_at_somebody_with_a_telephone() -> None:
-    reachable = set(
-        Membership.objects.filter(role=Role.DUTY_OFFICER, person__phone_number__startswith="+84").values_list(
-            "agency_id", flat=True
-        )
-    )
-    policies = EscalationPolicy.objects.prefetch_related("steps")
-    assert policies
-    for policy in policies:
-        effects = [step.effect for step in policy.steps.all()]
-        assert effects == [
-            EscalationEffect.ALARM_AGENCY,
-            EscalationEffect.ALARM_SUPERVISOR,
-            EscalationEffect.SMS_DUTY_OFFICER,
-        ], policy.name
-        concerned = {policy.agency_id} if policy.agency_id else set(Agency.objects.values_list("code", flat=True))
-        assert concerned <= reachable, policy.name
-
-
 # ---------------------------------------------------------------- province
 
 
 @pytest.mark.usefixtures("province")
 def test_second_run_changes_nothing(password_file: Path) -> None:
+    Hospital.objects.filter(code="bu_dang").update(phone_number="+842713000115")
     moved = Unit.objects.get(call_sign="CA01")
     Unit.objects.filter(pk=moved.pk).update(status=UnitStatus.OFF_DUTY, version=9, position=None, position_at=None)
-    before = [list(model.objects.order_by("pk").values()) for model in (Area, Station, Unit, Person, Membership)]
+    before = [list(model.objects.order_by("pk").values()) for model in WHAT_A_CENTRE_EDITS]
 
     output = _demo(password_file)
 
     assert set(re.findall(r": (\d+) added", output)) == {"0"}
     assert output.endswith("accounts: 0 added, password changed on 0\n")
-    after = [list(model.objects.order_by("pk").values()) for model in (Area, Station, Unit, Person, Membership)]
+    after = [list(model.objects.order_by("pk").values()) for model in WHAT_A_CENTRE_EDITS]
     assert after == before
 
 
@@ -248,7 +107,7 @@ def test_second_run_changes_nothing(password_file: Path) -> None:
 def test_needs_few_queries_and_no_right_beyond_rows(password_file: Path, django_assert_max_num_queries: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE eoc_app")
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(60):
         _demo(password_file)
 
 
@@ -322,12 +181,30 @@ def test_every_agency_has_stations_and_units_in_the_province() -> None:
 
 
 @pytest.mark.usefixtures("province")
+def test_every_hospital_is_in_the_province_and_may_be_told_who_is_coming() -> None:
+    outline = _outline()
+    hospitals = list(Hospital.objects.all())
+    assert len(hospitals) >= 10
+    for hospital in hospitals:
+        assert outline.contains(Point(hospital.position.x, hospital.position.y)), hospital.code
+        assert re.fullmatch(r"\+849000001[0-9]{2}", hospital.phone_number), "a number that somebody may own"
+        assert hospital.approximate
+    # A text about a patient goes to one place only.
+    assert len({hospital.phone_number for hospital in hospitals}) == len(hospitals)
+
+
+@pytest.mark.usefixtures("province")
+def test_every_escalation_of_the_catalogue_ends_at_somebody_with_a_telephone() -> None:
+    assert escalation_holes() == []
+
+
+@pytest.mark.usefixtures("province")
 def test_every_name_is_in_normal_form() -> None:
     names: list[str] = [
         *Area.objects.values_list("name", flat=True),
         *Person.objects.values_list("first_name", flat=True),
     ]
-    for model in (Agency, ServiceLine, IncidentType, UnitType, Station):
+    for model in (Agency, ServiceLine, IncidentType, UnitType, Station, Hospital):
         for row in model.objects.all():
             names += [row.name_vi, row.name_en]
     names.extend(EscalationPolicy.objects.values_list("name", flat=True))
@@ -348,6 +225,7 @@ def test_desks_have_their_roles() -> None:
         "fire": (Role.DISPATCHER, "fire"),
         "ambulance": (Role.DISPATCHER, "ambulance"),
         "calltaker": (Role.CALL_TAKER, None),
+        "shiftlead": (Role.SHIFT_LEAD, None),
         "supervisor": (Role.SUPERVISOR, None),
         "admin": (Role.ADMINISTRATOR, None),
         "duty-police": (Role.DUTY_OFFICER, "police"),
@@ -376,10 +254,39 @@ def test_every_unit_has_one_crew() -> None:
 def test_another_password_replaces_the_first(password_file: Path) -> None:
     password_file.write_text("another-password-for-tests", encoding="utf-8")
     output = _demo(password_file)
-    assert f"password changed on {6 + Unit.objects.count()}" in output
+    assert f"password changed on {7 + Unit.objects.count()}" in output
     assert Person.objects.get(username="ca01").check_password("another-password-for-tests")
     assert not Person.objects.get(username="admin").check_password(PASSWORD)
     assert not is_password_usable(Person.objects.get(username="duty-fire").password)
+
+
+# ---------------------------------------------------------------- the rota
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+@pytest.mark.usefixtures("province")
+def test_somebody_is_on_duty_at_every_moment_of_the_coming_month(today: date) -> None:
+    month = Window(_midnight(today), _midnight(today + timedelta(days=DAYS)))
+    assert rota_holes(month, [Role.DUTY_OFFICER, Role.SHIFT_LEAD]) == []
+    assert {period.ends_at - period.starts_at for period in DutyPeriod.objects.all()} == {timedelta(hours=12)}
+    on_duty = set(DutyPeriod.objects.values_list("person__username", "role"))
+    assert on_duty == {
+        ("duty-police", "duty_officer"),
+        ("duty-fire", "duty_officer"),
+        ("duty-ambulance", "duty_officer"),
+        ("shiftlead", "shift_lead"),
+    }
+
+
+@pytest.mark.usefixtures("province")
+def test_the_rota_is_topped_up_day_by_day(today: date) -> None:
+    before = DutyPeriod.objects.count()
+    assert add_duty_periods(today) == 0
+    assert add_duty_periods(today + timedelta(days=2)) == 2 * 2 * 4
+    assert DutyPeriod.objects.count() == before + 2 * 2 * 4
 
 
 # ---------------------------------------------------------------- refusals

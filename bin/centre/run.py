@@ -28,7 +28,7 @@ django.setup()
 call_command("migrate", interactive=False)
 call_command("createcachetable")
 """
-_DEMO_ACCOUNTS = "police fire ambulance calltaker supervisor admin"
+_DEMO_ACCOUNTS = "police fire ambulance calltaker shiftlead supervisor admin"
 
 
 async def run() -> int:

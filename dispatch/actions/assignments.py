@@ -101,7 +101,7 @@ def send_units(
         if agency not in on_incident:
             events += attach_agency(incident, agency)
     IncidentAgency.objects.filter(incident=incident, agency__in=sending).update(stood_down_at=None)
-    expected = arrivals(incident, units, now)
+    expected = arrivals(incident, [unit.pk for unit in units], now)
     made = [
         Assignment.objects.create(
             incident=incident,

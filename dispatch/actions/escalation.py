@@ -1,83 +1,107 @@
 """Escalation: due steps fire, and people take what escalated into their hands."""
 
-from collections.abc import Collection
-from datetime import timedelta
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from itertools import takewhile
 
 from django.db import connection
 from django.db.models.functions import Now
 
-from dispatch import outbox
-from dispatch.actions.deadlines import arm_again, end_chain, wake_engine
+from dispatch import timeline
+from dispatch.actions.deadlines import LIVE, arm_again, end_chain, step_of
+from dispatch.actions.effects import EFFECT_FAILED, ONLY_ALARMS, Outcome, carry_out
 from dispatch.actions.locking import scope_of
-from dispatch.actions.writing import Writing, require, require_for, writing
+from dispatch.actions.writing import require, require_for, writing
 from dispatch.errors import NotFound
 from dispatch.models import Deadline, Incident
 from dispatch.rules.access import ENGINE, Actor, Right
-from dispatch.rules.escalation import duty_officer_text
+from dispatch.rules.escalation import OVER_ONCE_KNOWN, Step
 from dispatch.schema import EscalationCard, EventData
-from dispatch.selectors.cards import read_escalation_cards
-from dispatch.selectors.people import duty_officers
+from dispatch.selectors.cards import escalation_card, read_escalation_cards
 from dispatch.selectors.visibility import visible_deadlines
 from dispatch.timeline import Event
 from dispatch.vocabulary import EscalationEffect, EscalationTrigger, EventName
 
-# Why a step that should have sent a message could not: it stands on the alarm.
-NOBODY_REACHABLE = "no_duty_officer"
+# A last step whose effect failed is done again after this time: somebody must be reached.
+AGAIN_AFTER = timedelta(seconds=30)
+# A chain that nobody took for so many steps repeats no more, and its alarm stands: after five days at the least.
+LAST_STEP = 32_000
 
 
 class FiringFailed(Exception):
-    """A deadline that is due could not be fired; it is still due. The cause is chained."""
+    """Deadlines that are due could not be fired; they are still due. Where they are several, one is at fault."""
 
-    def __init__(self, deadline_id: int) -> None:
-        super().__init__(f"deadline {deadline_id} could not be fired")
-        self.deadline_id = deadline_id
+    def __init__(self, deadline_ids: Sequence[int]) -> None:
+        super().__init__(f"deadlines {', '.join(map(str, deadline_ids))} could not be fired")
+        self.deadline_ids = deadline_ids
 
 
 def fire_next_deadline(*, passing_over: Collection[int] = ()) -> EscalationCard | None:
-    """Fire the most urgent step that is due, arm the one after it, and return its card; None when nothing is due.
+    """Fire the most urgent step that is due, as below, and return its card; None when nothing is due."""
+    return next(iter(fire_due_deadlines(at_most=1, passing_over=passing_over)), None)
 
-    A step whose incident is being changed at this moment is left for the next call: the change may cancel it. The
-    step, its event and its messages are committed together, so it fires once whatever dies. The ids `passing_over` are
-    left alone. Raises FiringFailed where the step itself is at fault, a database error where the database is.
+
+def fire_due_deadlines(*, at_most: int, passing_over: Collection[int] = ()) -> list[EscalationCard]:
+    """Fire the most urgent steps that are due, arm those after them, and return their cards; none when nothing is due.
+
+    Together fire those that only raise an alarm; a step that does more fires by itself. A step whose incident is being
+    changed at this moment is left for the next call: the change may cancel it. The steps, their events and their
+    messages are committed together, so each fires once whatever dies. The ids `passing_over` are left alone. Raises
+    FiringFailed where a step itself is at fault, a database error where the database is.
     """
-    with writing(ENGINE) as work:
+    with writing(ENGINE):
         # Both rows are locked in one statement: whoever changes the incident meanwhile has cancelled the step before
         # we look.
-        deadline = (
+        due = list(
             Deadline.objects.select_related("incident")
             .select_for_update(no_key=True, skip_locked=True, of=("self", "incident"))
             .filter(fired_at__isnull=True, cancelled_at__isnull=True, due_at__lte=Now())
             .exclude(pk__in=passing_over)
-            .order_by("priority", "due_at")
-            .first()
+            .annotate(looked_at=Now())
+            .order_by("priority", "due_at")[:at_most]
         )
-        if deadline is None:
-            return None
+        alarms = list(takewhile(lambda deadline: deadline.effect in ONLY_ALARMS, due))
+        firing = alarms or due[:1]
         try:
-            return _fire(work, deadline)
+            return _fire(firing)
         except Exception as error:
-            # Without a connection the database is at fault; with one, it is this deadline, and others may be fired.
+            # Without a connection the database is at fault; with one, it is a deadline, and others may be fired.
             if connection.connection is None or connection.connection.closed:
                 raise
-            raise FiringFailed(deadline.pk) from error
+            raise FiringFailed([deadline.pk for deadline in firing]) from error
 
 
-def _fire(work: Writing, deadline: Deadline) -> EscalationCard:
-    Deadline.objects.filter(pk=deadline.pk).update(fired_at=Now())
-    _arm_following(deadline)
-    reason = None
-    if deadline.effect == EscalationEffect.SMS_DUTY_OFFICER:
-        reason = _text_duty_officers(deadline)
-    card = read_escalation_cards([deadline.pk])[0]
-    data = EventData(escalations=[card], reason=reason)
-    return work.record(card, [Event(EventName.ESCALATION_FIRED, card.agencies, data, incident_id=card.incident_id)])
+def _fire(firing: Sequence[Deadline]) -> list[EscalationCard]:
+    if not firing:
+        return []
+    now: datetime = firing[0].looked_at  # type: ignore[attr-defined]  # annotated
+    Deadline.objects.filter(pk__in=[deadline.pk for deadline in firing]).update(fired_at=now)
+    cards: list[EscalationCard] = []
+    following: list[Deadline] = []
+    events: list[Event] = []
+    for deadline in firing:
+        deadline.fired_at = now
+        outcome = carry_out(deadline)
+        step = _step_after(deadline, outcome)
+        if step is not None and deadline.step < LAST_STEP:
+            following.append(_following(deadline, step))
+        card = escalation_card(deadline)
+        data = EventData(escalations=[card, *_replaced(deadline)], units=list(outcome.units), reason=outcome.reason)
+        events += [
+            Event(EventName.ESCALATION_FIRED, card.agencies, data, incident_id=card.incident_id),
+            *outcome.events,
+        ]
+        cards.append(card)
+    Deadline.objects.bulk_create(following)
+    timeline.record(ENGINE, events)
+    return cards
 
 
 def acknowledge_escalation(*, by: Actor, escalation_id: int) -> EscalationCard:
     """Take an alarm into one's hands: it and the steps that would follow end, under the person's name.
 
-    What was not done stays watched: a new chain begins after a longer while. Acknowledging an alarm that has ended
-    changes nothing. Raises NotFound `escalation_unknown`, Forbidden.
+    What was not done stays watched: a new chain begins after a longer while. Acknowledging an alarm of a chain that has
+    ended changes nothing. Raises NotFound `escalation_unknown`, Forbidden.
     """
     require(by, Right.ACKNOWLEDGE_ESCALATION)
     with writing(by) as work:
@@ -90,20 +114,23 @@ def acknowledge_escalation(*, by: Actor, escalation_id: int) -> EscalationCard:
             raise NotFound("escalation_unknown", f"There is no escalation {escalation_id}.")
         require_for(by, Right.ACKNOWLEDGE_ESCALATION, seen.agencies)
         incident = Incident.objects.select_for_update(no_key=True, of=("self",)).get(pk=seen.incident_id)
-        events = end_chain("acknowledged", by, seen.chain)
-        if events:
+        events = end_chain("acknowledged", by, incident, seen.chain)
+        if events and EscalationTrigger(seen.trigger) not in OVER_ONCE_KNOWN:
             arm_again(seen, incident)
         return work.record(read_escalation_cards([seen.pk])[0], events)
 
 
-def _arm_following(deadline: Deadline) -> None:
-    """Arm the step after this one, from now: a late step must not make the next one fire at once."""
-    following = deadline.step + 1
-    if following >= len(deadline.steps):
-        return
-    step = deadline.steps[following]
-    Deadline.objects.create(
-        key=f"{deadline.chain}:{following}",
+def _step_after(deadline: Deadline, outcome: Outcome) -> Step | None:
+    step = step_of(deadline, deadline.step + 1)
+    if step is None and outcome.reason == EFFECT_FAILED:
+        return Step(AGAIN_AFTER, EscalationEffect(deadline.effect), deadline.argument)
+    return step
+
+
+def _following(deadline: Deadline, step: Step) -> Deadline:
+    """Return the deadline that follows, from now: a late step must not make the next one fire at once."""
+    return Deadline(
+        key=f"{deadline.chain}:{deadline.step + 1}",
         chain=deadline.chain,
         trigger=deadline.trigger,
         agencies=deadline.agencies,
@@ -111,30 +138,27 @@ def _arm_following(deadline: Deadline) -> None:
         call_id=deadline.call_id,
         assignment_id=deadline.assignment_id,
         steps=deadline.steps,
-        step=following,
-        effect=step["effect"],
+        step=deadline.step + 1,
+        effect=step.effect,
+        argument=step.argument,
+        repeat_s=deadline.repeat_s,
         priority=deadline.priority,
-        due_at=Now() + timedelta(seconds=step["after_s"]),
+        due_at=Now() + step.after,
     )
 
 
-def _text_duty_officers(deadline: Deadline) -> str | None:
-    """Put a message to each duty officer of the agencies into the outbox; return why not, where there is none."""
-    incident = Incident.objects.select_related("type").get(pk=deadline.incident_id)
-    officers = duty_officers(list(deadline.agencies))
-    for officer in officers:
-        outbox.enqueue_sms(
-            key=f"{deadline.key}:{officer.pk}",
-            recipient=officer.username,
-            address=officer.phone_number,
-            body=duty_officer_text(
-                incident.number,
-                incident.priority,
-                incident.type.name_vi if incident.type else "",
-                incident.place,
-                EscalationTrigger(deadline.trigger),
-            ),
-            incident=incident,
-        )
-    wake_engine()
-    return None if officers else NOBODY_REACHABLE
+def _replaced(deadline: Deadline) -> list[EscalationCard]:
+    """End the alarm that this one repeats, and return its card: a chain that repeats does not fill the board."""
+    if deadline.step < len(deadline.steps):
+        return []
+    repeated = Deadline.objects.filter(
+        LIVE,
+        incident=deadline.incident_id,
+        chain=deadline.chain,
+        fired_at__isnull=False,
+        step__gte=len(deadline.steps) - 1,
+        step__lt=deadline.step,
+    )
+    ids = list(repeated.values_list("pk", flat=True))
+    repeated.update(ended_at=deadline.fired_at)
+    return read_escalation_cards(ids)

@@ -2,6 +2,7 @@
 
 from django.db.models.functions import Now
 
+from dispatch.actions.call_backs import end_call_backs
 from dispatch.actions.deadlines import arm_unassigned, end_chains
 from dispatch.actions.locking import lock_incident, lock_open_incident
 from dispatch.actions.writing import require, writing
@@ -74,11 +75,11 @@ def reopen_incident(*, by: Actor, incident_id: int, reason: str) -> IncidentCard
 
 
 def end_incident(by: Actor, incident: Incident, status: IncidentStatus, disposition: Disposition) -> list[Event]:
-    """End a locked incident and every deadline on it; return the events of the deadlines."""
+    """End a locked incident, every deadline on it and every open call-back; return the events of these."""
     Incident.objects.filter(pk=incident.pk).update(
         status=status, disposition=disposition, closed_at=Now(), version=incident.version + 1
     )
-    return end_chains("closed", by, incident)
+    return [*end_call_backs(by, incident), *end_chains("closed", by, incident)]
 
 
 def _refuse_unfinished(incident: Incident) -> None:

@@ -27,8 +27,9 @@ _LIVE = Q(cancelled_at__isnull=True, ended_at__isnull=True)
 def merge_incident(*, by: Actor, incident_id: int, into: int) -> IncidentCard:
     """Let an incident go on as another one, and return that other one.
 
-    Calls, assignments, running deadlines, agencies and answers move; the notes and the rest of the record are read with the
-    other's from then on. The other takes the more urgent priority, the higher alarm level, and what it did not know.
+    Calls, assignments, running deadlines, agencies and answers move; the notes and the rest of the record are read
+    with the other's from then on. The other takes the more urgent priority, the higher alarm level, and what it did
+    not know.
 
     Raises Invalid `same_incident`, NotFound, Forbidden, Conflict `incident_ended`.
     """

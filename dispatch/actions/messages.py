@@ -9,7 +9,7 @@ from dispatch.ports import MessageSender, SendRefused, SendUnavailable, SendUnce
 from dispatch.rules.access import ENGINE
 from dispatch.schema import EventData, MessageFact
 from dispatch.timeline import Event
-from dispatch.vocabulary import EventName, OutboxStatus
+from dispatch.vocabulary import EventName, OutboxKind, OutboxStatus
 
 _EVENT_OF_STATUS = {
     OutboxStatus.SENT: EventName.MESSAGE_SENT,
@@ -25,7 +25,7 @@ def send_next_message(sender: MessageSender) -> bool:
     if message is None:
         return False
     try:
-        provider_message_id = sender.send_sms(address=message.address, body=message.body)
+        provider_message_id = _send(sender, message)
     except SendRefused as refusal:
         _settle(message, OutboxStatus.PARKED, error=str(refusal))
     except SendUncertain as doubt:
@@ -41,15 +41,32 @@ def send_next_message(sender: MessageSender) -> bool:
 
 
 def mark_next_uncertain() -> bool:
-    """Mark one message whose sender died while sending as uncertain; False when there is none."""
+    """Mark one message whose sender died while sending as uncertain; False when there is none.
+
+    Hanging up is tried again instead.
+    """
     with writing(ENGINE) as work:
         message = outbox.claim_expired()
         if message is None:
             return False
         error = "the engine stopped while sending"
+        # Hanging up twice does no harm, and a line that stays taken does.
+        if message.kind == OutboxKind.HANG_UP and outbox.try_later(message, error):
+            return True
         outbox.settle(message, OutboxStatus.UNCERTAIN, error=error)
         work.record(*_outcome(message, OutboxStatus.UNCERTAIN, error))
         return True
+
+
+def _send(sender: MessageSender, message: OutboxMessage) -> str:
+    """Give the message to the provider by the road that its kind names, and return the provider's id."""
+    match OutboxKind(message.kind):
+        case OutboxKind.SMS:
+            return sender.send_sms(address=message.address, body=message.body)
+        case OutboxKind.HANG_UP:
+            return sender.hang_up(provider_call_id=message.address)
+        case OutboxKind.VOICE:
+            return sender.call(address=message.address, message_id=message.pk)
 
 
 def _settle(message: OutboxMessage, status: OutboxStatus, *, provider_message_id: str = "", error: str = "") -> None:

@@ -36,7 +36,7 @@ PRIVATE_KEY = "seal-private.pem"
 PUBLIC_KEY = "seal-public.pem"
 
 # Held while a file is written, so that of two engines one writes.
-_SEAL_LOCK = 4542277
+SEAL_LOCK = 4542277
 _SEALED_FILES = "heads-????-??-??.json"
 
 logger = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ def seal_if_due(*, now: datetime, folder: Path) -> Path | None:
         return None
     with transaction.atomic(durable=True):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_SEAL_LOCK])
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SEAL_LOCK])
             if not cursor.fetchone()[0] or target.exists():
                 return None
         folder.mkdir(parents=True, exist_ok=True)

@@ -7,41 +7,40 @@ from django.db.models.functions import Now
 
 from dispatch import timeline
 from dispatch.actions.locking import lock_units
+from dispatch.actions.unit_work import set_unit_status, unit_changed
 from dispatch.actions.writing import require, writing
 from dispatch.errors import Conflict, Invalid
-from dispatch.models import Assignment, Unit
+from dispatch.models import Assignment, Unit, UnitShift
 from dispatch.rules.access import Actor, Right
 from dispatch.rules.transitions import UNASSIGNED_UNIT_STATUSES
 from dispatch.schema import EventData, UnitCard, UnitReport
 from dispatch.selectors.cards import read_unit_cards
 from dispatch.timeline import Event
-from dispatch.vocabulary import EventName
+from dispatch.vocabulary import EventName, UnitStatus
 
 
 def report_unit(*, by: Actor, unit_id: int, report: UnitReport) -> UnitCard:
-    """Set what a unit without an assignment is doing. The same status again changes nothing.
+    """Set what a unit without an assignment is doing. The same status for the same reason again changes nothing.
 
-    Raises NotFound `unit_unknown`, Forbidden, Invalid `status_by_assignment_only`, Conflict `unit_assigned`.
+    Going off duty ends its crew's shift. Raises NotFound `unit_unknown`, Forbidden, Invalid `status_by_assignment_only`
+    or `reason_required` (out of service without one), Conflict `unit_assigned`.
     """
     with writing(by) as work:
-        [unit] = lock_units(by, [unit_id])
-        require(by, Right.CHANGE_UNIT, agency=unit.agency_id, unit_id=unit.pk)
+        unit = lock_own_unit(by, unit_id)
         if report.status not in UNASSIGNED_UNIT_STATUSES:
             raise Invalid(
                 "status_by_assignment_only", f"{report.status.value} follows from an assignment, it is not set by hand."
             )
-        if taken := Assignment.objects.filter(unit=unit, cleared_at__isnull=True).select_related("incident").first():
-            raise Conflict(
-                "unit_assigned",
-                f"{unit.call_sign} is on incident {taken.incident.number}: clear it there.",
-                {"call_sign": unit.call_sign, "incident_number": taken.incident.number},
-            )
-        if unit.status == report.status:
+        if report.status is UnitStatus.OUT_OF_SERVICE and not report.reason:
+            raise Invalid("reason_required", "Say why the unit is out of service.")
+        refuse_assigned(unit)
+        if (unit.status, unit.status_reason) == (report.status, report.reason):
             return work.record(read_unit_cards([unit.pk])[0], [])
-        Unit.objects.filter(pk=unit.pk).update(status=report.status, status_since=Now(), version=unit.version + 1)
-        card = read_unit_cards([unit.pk])[0]
-        data = EventData(units=[card], reason=report.reason or None)
-        return work.record(card, [Event(EventName.UNIT_CHANGED, [card.agency], data)])
+        if report.status is UnitStatus.OFF_DUTY:
+            end_shift(by, unit)
+        set_unit_status(unit, report.status, report.reason)
+        fact = unit_changed(unit.pk, report.reason or None)
+        return work.record(fact.data.units[0], [fact])
 
 
 def enrol_unit(*, by: Actor, unit: Unit, changed: Collection[str] | None) -> UnitCard:
@@ -60,3 +59,26 @@ def enrol_unit(*, by: Actor, unit: Unit, changed: Collection[str] | None) -> Uni
         card = read_unit_cards([unit.pk])[0]
         timeline.record(by, [Event(EventName.UNIT_CHANGED, [card.agency], EventData(units=[card]))])
         return card
+
+
+def lock_own_unit(by: Actor, unit_id: int) -> Unit:
+    """Lock a unit about which the actor may report. Raises NotFound `unit_unknown`, Forbidden."""
+    [unit] = lock_units(by, [unit_id])
+    require(by, Right.CHANGE_UNIT, agency=unit.agency_id, unit_id=unit.pk)
+    return unit
+
+
+def refuse_assigned(unit: Unit) -> None:
+    """Raise Conflict `unit_assigned` where a locked unit is at work: what it does follows from that."""
+    if taken := Assignment.objects.filter(unit=unit, cleared_at__isnull=True).select_related("incident").first():
+        raise Conflict(
+            "unit_assigned",
+            f"{unit.call_sign} is on incident {taken.incident.number}: clear it there.",
+            {"call_sign": unit.call_sign, "incident_number": taken.incident.number},
+        )
+
+
+def end_shift(by: Actor, unit: Unit) -> bool:
+    """End the shift of a locked unit's crew; False where none was running."""
+    running = UnitShift.objects.filter(unit=unit, ended_at__isnull=True)
+    return running.update(ended_at=Now(), ended_by=by.person_id) == 1

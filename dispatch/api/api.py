@@ -16,7 +16,7 @@ from ninja.renderers import BaseRenderer
 from ninja.types import DictStrAny
 from psycopg_pool import PoolTimeout
 
-from dispatch.api import assignments, calls, centre, incidents
+from dispatch.api import assignments, calls, centre, duty, incidents
 from dispatch.api.paths import IdConverter
 from dispatch.api.requests import BearerToken, SignedInSession
 from dispatch.errors import DispatchError
@@ -44,7 +44,7 @@ class JsonRenderer(BaseRenderer):
 
     def render(self, request: HttpRequest, data: object, *, response_status: int) -> bytes:
         """Return the document, with times spelled as in the answers to writes and on the socket."""
-        return orjson.dumps(data, option=orjson.OPT_UTC_Z)
+        return orjson.dumps(data, option=orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS)
 
 
 class CentreApi(NinjaAPI):
@@ -78,6 +78,7 @@ api.add_router("/incidents", incidents.router)
 api.add_router("/assignments", assignments.router)
 api.add_router("/calls", calls.router)
 api.add_router("", centre.router)
+api.add_router("", duty.router)
 
 _CODE_OF_STATUS = {
     HTTPStatus.BAD_REQUEST: "body_malformed",

@@ -1,5 +1,6 @@
 """Whether the centre is alive, whether it can take calls, and its figures."""
 
+import math
 from http import HTTPStatus
 
 import orjson
@@ -11,11 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from dispatch.problems import problem
+from dispatch.rules.faults import DEGRADED_PART, LATE_AFTER, FaultCode
 from dispatch.selectors.escalation import escalation_holes
 from dispatch.selectors.health import CentreHealth, centre_health
 
-# A deadline may be late by so much (seconds) before the centre says that it is degraded.
-LATE_S = 5.0
+# In this order /readyz names the parts that are degraded.
+_PARTS = ("redis", "engine", "deadlines", "outbox", "timeline", "escalation")
 
 
 @require_safe
@@ -32,20 +34,20 @@ def readyz(request: HttpRequest) -> HttpResponse:
         holes = escalation_holes()
     except Error:
         return problem(HTTPStatus.SERVICE_UNAVAILABLE, "database_unavailable", "The database does not answer.")
-    degraded = []
+    degraded = {DEGRADED_PART[code] for code in FaultCode if code in health.faults}
     if not _redis_answers():
-        degraded.append("redis")
+        degraded.add("redis")
     if not health.engine_alive:
-        degraded.append("engine")
-    if health.oldest_overdue_s > LATE_S:
-        degraded.append("deadlines")
+        degraded.add("engine")
+    if health.oldest_overdue_s > LATE_AFTER.total_seconds():
+        degraded.add("deadlines")
     if health.parked_messages:
-        degraded.append("outbox")
+        degraded.add("outbox")
     if holes:
-        degraded.append("escalation")
+        degraded.add("escalation")
     body = {
         "ready": True,
-        "degraded": degraded,
+        "degraded": [part for part in _PARTS if part in degraded],
         "oldest_overdue_deadline_s": health.oldest_overdue_s,
         "escalation_holes": holes,
     }
@@ -74,7 +76,13 @@ def _centre_metrics(health: CentreHealth) -> bytes:
         f"eoc_calls_ringing {health.ringing_calls}\n"
         f"eoc_outbox_pending {health.pending_messages}\n"
         f"eoc_outbox_parked {health.parked_messages}\n"
+        f"eoc_auditor_last_run_seconds {_number(health.audited_s)}\n"
+        + "".join(f'eoc_faults{{code="{code}"}} {int(code in health.faults)}\n' for code in FaultCode)
     ).encode()
+
+
+def _number(value: float) -> str:
+    return "+Inf" if math.isinf(value) else str(value)
 
 
 def _redis_answers() -> bool:

@@ -66,11 +66,11 @@ class Assignment(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.unit_id} on {self.incident_id}"
+
     @property
     def reached(self) -> dict[AssignmentStatus, datetime]:
         """When each status was reached, as far as is known."""
         times = {status: getattr(self, f"{status.value}_at") for status in AssignmentStatus}
         return {status: time for status, time in times.items() if time is not None}
-
-    def __str__(self) -> str:
-        return f"{self.unit_id} on {self.incident_id}"

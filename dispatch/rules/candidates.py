@@ -113,9 +113,9 @@ def prospects(
 ) -> list[Prospect]:
     """Return the candidates that offer one of the capabilities, in order of their effective arrival.
 
-    The effective arrival is the travel time, plus the turnout of the agency for a crew that stands by at its station,
-    plus what the position is older than 60 seconds: each second of age makes the travel time a second less sure. Units
-    whose travel time is not known come last, by call sign.
+    The effective arrival is the travel time, plus the turnout for a crew that stands by at its station (by unit type,
+    otherwise by agency), plus what the position is older than 60 seconds: each second of age makes the travel time a
+    second less sure. Units whose travel time is not known come last, by call sign.
     """
     wanted = frozenset(capabilities)
     found = (
@@ -128,7 +128,8 @@ def prospects(
 
 def _prospect(candidate: Candidate, capabilities: Sequence[str], turnout: Mapping[str, timedelta]) -> Prospect:
     stands_by = candidate.at_station and candidate.status in _STANDING_BY
-    turnout_s = _whole_seconds(turnout.get(candidate.agency, _TURNOUT_OF_OTHERS)) if stands_by else 0
+    usual = turnout.get(candidate.agency, _TURNOUT_OF_OTHERS)
+    turnout_s = _whole_seconds(turnout.get(candidate.type, usual)) if stands_by else 0
     eta_s = None if candidate.eta is None else _whole_seconds(candidate.eta)
     age_s = 0 if candidate.position_age is None else _whole_seconds(candidate.position_age)
     unsure_s = min(max(age_s - _FRESH_S, 0), _UNSURE_MOST_S)

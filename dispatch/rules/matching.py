@@ -19,15 +19,17 @@ def fill(places: Sequence[str], servers: Sequence[Server]) -> dict[int, int]:
     """Return which server (index) serves in which place (index); each place asks for one capability.
 
     As many places as possible are filled, then the total cost is the least. Of servers that cost the same, those that
-    stand earlier in the sequence serve. Exact for about a hundred places with costs of up to a million.
+    stand earlier in the sequence serve. Exact for hundreds of places with costs of up to a million.
     """
     kept = _worth_considering(places, servers)
     if not kept:
         return {}
-    # Whole numbers in floats: one step of cost outweighs all order, one place left open outweighs all cost.
+    # Whole numbers in floats: one step of cost outweighs all order.
     step = len(places) * len(kept) + 1
     costs = np.array([servers[index].cost for index in kept], dtype=np.float64) * step + np.arange(len(kept))
-    left_open = len(places) * (costs.max() + 1)
+    # Where one more place can be filled, it can be so with one more server beside those who serve already (an
+    # augmenting path), so that a place left open has to outweigh no more than one server.
+    left_open = costs.max() + 1
     fits = np.array([[place in servers[index].offers for index in kept] for place in places])
     pairs = zip(*linear_sum_assignment(np.where(fits, costs, left_open)), strict=True)
     return {int(place): kept[column] for place, column in pairs if fits[place, column]}

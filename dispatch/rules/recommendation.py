@@ -106,13 +106,14 @@ def recommend(
     """Return who should go to an incident of this priority beside the units that are on it.
 
     As many needs as possible are filled, then the sum of the effective arrivals is the least, then call signs decide;
-    the order of the candidates does not matter. The effective arrival is the travel time, plus the turnout of the
-    agency for a crew that stands by at its station, plus the seconds by which the position is older than 60: each
-    second of age makes the travel time a second less sure. A unit beyond the horizon by turnout and travel is not
-    chosen. One whose travel time is unknown goes after all others, by call sign.
+    the order of the candidates does not matter. The effective arrival is the travel time, plus the turnout for a
+    crew that stands by at its station, plus the seconds by which the position is older than 60: each second of age
+    makes the travel time a second less sure. A unit beyond the horizon by turnout and travel is not chosen. One whose
+    travel time is unknown goes after all others, by call sign.
 
     `already` holds what each unit on the incident offers; none of them is a candidate. `names` are the display names
-    (vi, en) of capabilities, `turnout` is by agency. At most `limit_rejected` rejections are told, the nearest.
+    (vi, en) of capabilities. `turnout` is by unit type or agency; where both are there, the type's holds. At most
+    `limit_rejected` rejections are told, the nearest.
     """
     capabilities = tuple(need.capability for need in requirement.needs)
     ranked = prospects(candidates, capabilities, turnout)

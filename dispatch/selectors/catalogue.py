@@ -52,9 +52,7 @@ def catalogue() -> Catalogue:
                 name_en=row.name_en,
                 agency=row.agency_id,
                 transports=row.transports,
-                next={
-                    status: list(assignment_next(status, transports=row.transports)) for status in AssignmentStatus
-                },
+                next={status: list(assignment_next(status, transports=row.transports)) for status in AssignmentStatus},
             )
             for row in UnitType.objects.all()
         ],

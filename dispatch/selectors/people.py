@@ -4,8 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from hashlib import sha256
 
-from django.db.models import Q
-
 from dispatch.models import AccessToken, Membership, Person
 from dispatch.rules.access import Access, Grant
 from dispatch.vocabulary import Role
@@ -38,20 +36,6 @@ def person_of_token(token: str) -> Person | None:
         .first()
     )
     return row.person if row else None
-
-
-def duty_officers(agencies: list[str]) -> list[Person]:
-    """Return the duty officers of these agencies who have a telephone number, each once."""
-    return list(
-        Person.objects.filter(
-            Q(memberships__agency__in=agencies) | Q(memberships__agency__isnull=True),
-            memberships__role=Role.DUTY_OFFICER,
-            is_active=True,
-        )
-        .exclude(phone_number="")
-        .distinct()
-        .order_by("id")
-    )
 
 
 def name_of(person_id: int) -> str:

@@ -1,12 +1,12 @@
 """Which units to send: the rules, fed with the plans, the units and the ways as they now are."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.contrib.gis.db.models.functions import Distance
-from django.contrib.gis.geos import Point
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.contrib.gis.geos import Point as GeosPoint
+from django.db.models import FilteredRelation, FloatField, Func, Q
 from django.utils import timezone
 
 from dispatch.models import Agency, Assignment, Capability, Incident, ResponsePlan, Unit, UnitType
@@ -17,7 +17,7 @@ from dispatch.schema import RecommendationCard, RecommendedUnit, RejectedUnit, S
 from dispatch.selectors.reasons import reason_card, reason_cards
 from dispatch.vocabulary import AssignmentOutcome, UnitStatus
 from gis.models import Area
-from gis.travel import Router, StraightLine, TravelTime
+from gis.travel import Point, Router, StraightLine, TravelTime
 
 # Until a road router is there: every time is marked as an estimate.
 ROUTER: Router = StraightLine()
@@ -27,12 +27,26 @@ AT_STATION_M = 200
 
 
 @dataclass(frozen=True)
-class _Place:
-    """Where a unit starts from. `age` is None for a place that does not grow old."""
+class _Unit:
+    """A unit with what it is at work on, in plain values: thousands of model instances would take too long.
 
-    point: Point
+    `place` is where it starts from, None where nobody knows; `age` is how old that is, None where it does not grow old.
+    """
+
+    id: int
+    call_sign: str
+    agency: str
+    type: str
+    status: str
+    status_reason: str
+    offers: frozenset[str]
+    place: Point | None
     age: timedelta | None
     at_station: bool
+    incident_id: int | None
+    incident_number: str | None
+    incident_priority: int | None
+    on_scene: bool
 
 
 def recommend_for(incident_id: int, *, now: datetime) -> RecommendationCard:
@@ -42,10 +56,11 @@ def recommend_for(incident_id: int, *, now: datetime) -> RecommendationCard:
     """
     incident = Incident.objects.prefetch_related("incident_agencies").get(pk=incident_id)
     requirement = _requirement(incident, now)
-    needed = [need.capability for need in requirement.needs]
-    units = list(_units_that_offer(needed))
-    there = [unit for unit in units if _is_on(unit, incident)]
-    ways = _ways(incident, [unit for unit in units if unit not in there], now)
+    units = _units(now, _offering([need.capability for need in requirement.needs]))
+    there = [unit for unit in units if unit.incident_id == incident.pk]
+    elsewhere = [unit for unit in units if unit.incident_id != incident.pk]
+    types = {row.code: row for row in UnitType.objects.all()}
+    ways = _ways(incident, elsewhere, types)
     declined = set(
         Assignment.objects.filter(
             incident=incident, outcome__in=[AssignmentOutcome.DECLINED, AssignmentOutcome.UNABLE]
@@ -53,11 +68,11 @@ def recommend_for(incident_id: int, *, now: datetime) -> RecommendationCard:
     )
     found = recommend(
         requirement,
-        [_candidate(unit, ways, declined, now) for unit in units if unit not in there],
+        [_candidate(unit, ways.get(unit.id), declined) for unit in elsewhere],
         priority=incident.priority,
-        already=[_offers(unit) for unit in there],
-        names=_names(),
-        turnout=_turnout(),
+        already=[unit.offers for unit in there],
+        names=_names(types.values()),
+        turnout={code: timedelta(seconds=row.turnout_s) for code, row in types.items()},
     )
     return RecommendationCard(
         incident_id=incident.pk,
@@ -87,14 +102,16 @@ def recommend_for(incident_id: int, *, now: datetime) -> RecommendationCard:
     )
 
 
-def arrivals(incident: Incident, units: Sequence[Unit], now: datetime) -> dict[int, timedelta]:
+def arrivals(incident: Incident, unit_ids: Collection[int], now: datetime) -> dict[int, timedelta]:
     """Return how long from now each unit needs to the scene, by id: turnout and travel; absent where nobody knows."""
-    rows = list(_units().filter(pk__in=[unit.pk for unit in units]))
-    ways = _ways(incident, rows, now)
+    types = {row.code: row for row in UnitType.objects.all()}
+    units = _units(now, Q(pk__in=unit_ids))
+    ways = _ways(incident, units, types)
     return {
-        unit.pk: way.duration + (timedelta(seconds=unit.type.turnout_s) if place.at_station else timedelta())
-        for unit in rows
-        if (place := _place(unit, now)) and (way := ways.get(unit.pk))
+        unit.id: ways[unit.id].duration
+        + (timedelta(seconds=types[unit.type].turnout_s) if unit.at_station else timedelta())
+        for unit in units
+        if unit.id in ways
     }
 
 
@@ -129,101 +146,115 @@ def _requirement(incident: Incident, now: datetime) -> Requirement:
 
 
 def _zones(incident: Incident) -> frozenset[str]:
-    if not isinstance(incident.location, Point):
+    if not isinstance(incident.location, GeosPoint):
         return frozenset()
     return frozenset(Area.objects.filter(shape__covers=incident.location).values_list("code", flat=True))
 
 
-def _units() -> QuerySet[Unit]:
-    active = Assignment.objects.filter(cleared_at__isnull=True).select_related("incident")
-    return (
-        Unit.objects.select_related("station", "type")
-        .prefetch_related(Prefetch("assignments", active, to_attr="active_assignments"))
-        .annotate(from_station_m=Distance("position", F("station__position")))
+def _offering(needed: Collection[str]) -> Q:
+    """Return which units have one of the capabilities, types or agencies that are needed."""
+    agencies = [code.removeprefix(AGENCY_PREFIX) for code in needed if code.startswith(AGENCY_PREFIX)]
+    return Q(capabilities__overlap=list(needed)) | Q(type__in=needed) | Q(agency__in=agencies)
+
+
+def _units(now: datetime, which: Q) -> list[_Unit]:
+    """Return units in one query."""
+    active = FilteredRelation("assignments", condition=Q(assignments__cleared_at__isnull=True))
+    rows = (
+        Unit.objects.filter(which)
+        .annotate(
+            active=active,
+            lon=_coordinate("position", "X"),
+            lat=_coordinate("position", "Y"),
+            station_lon=_coordinate("station__position", "X"),
+            station_lat=_coordinate("station__position", "Y"),
+            from_station_m=Func(
+                "position", "station__position", function="ST_Distance", output_field=FloatField(null=True)
+            ),
+        )
         .order_by("call_sign")
+        .values(
+            *("id", "call_sign", "agency_id", "type_id", "status", "status_reason", "capabilities", "position_at"),
+            *("lon", "lat", "station_lon", "station_lat", "from_station_m"),
+            *("active__incident_id", "active__incident__number", "active__incident__priority", "active__on_scene_at"),
+        )
+    )
+    return [_unit(row, now) for row in rows]
+
+
+def _coordinate(field: str, axis: str) -> Func:
+    return Func(field, template=f"ST_{axis}(%(expressions)s::geometry)", output_field=FloatField(null=True))
+
+
+def _unit(row: Mapping[str, Any], now: datetime) -> _Unit:
+    stands_by = row["status"] == UnitStatus.AVAILABLE
+    place = None if row["lon"] is None else (row["lon"], row["lat"])
+    age = None if row["position_at"] is None else now - row["position_at"]
+    at_station = stands_by and (place is None or row["from_station_m"] <= AT_STATION_M)
+    if at_station:
+        # It has not moved, however long ago it said where it was.
+        place, age = place or (row["station_lon"], row["station_lat"]), None
+    return _Unit(
+        id=row["id"],
+        call_sign=row["call_sign"],
+        agency=row["agency_id"],
+        type=row["type_id"],
+        status=row["status"],
+        status_reason=row["status_reason"],
+        offers=frozenset([*row["capabilities"], row["type_id"], f"{AGENCY_PREFIX}{row['agency_id']}"]),
+        place=place,
+        age=age,
+        at_station=at_station,
+        incident_id=row["active__incident_id"],
+        incident_number=row["active__incident__number"],
+        incident_priority=row["active__incident__priority"],
+        on_scene=row["active__on_scene_at"] is not None,
     )
 
 
-def _units_that_offer(needed: Sequence[str]) -> QuerySet[Unit]:
-    agencies = [code.removeprefix(AGENCY_PREFIX) for code in needed if code.startswith(AGENCY_PREFIX)]
-    return _units().filter(Q(capabilities__overlap=list(needed)) | Q(type__in=list(needed)) | Q(agency__in=agencies))
-
-
-def _offers(unit: Unit) -> frozenset[str]:
-    return frozenset([*unit.capabilities, unit.type_id, f"{AGENCY_PREFIX}{unit.agency_id}"])
-
-
-def _active(unit: Unit) -> Assignment | None:
-    active: list[Assignment] = unit.active_assignments  # type: ignore[attr-defined]  # set by the prefetch
-    return active[0] if active else None
-
-
-def _is_on(unit: Unit, incident: Incident) -> bool:
-    assignment = _active(unit)
-    return assignment is not None and assignment.incident_id == incident.pk
-
-
-def _place(unit: Unit, now: datetime) -> _Place | None:
-    """Return where a unit is, as far as is known: one that stands by without a position is at its station."""
-    stands_by = unit.status == UnitStatus.AVAILABLE
-    if not isinstance(unit.position, Point) or unit.position_at is None:
-        return _Place(unit.station.position, None, at_station=True) if stands_by else None
-    distance = unit.from_station_m  # type: ignore[attr-defined]  # annotated
-    if stands_by and distance.m <= AT_STATION_M:
-        return _Place(unit.position, None, at_station=True)
-    return _Place(unit.position, now - unit.position_at, at_station=False)
-
-
-def _ways(incident: Incident, units: Iterable[Unit], now: datetime) -> dict[int, TravelTime]:
+def _ways(incident: Incident, units: Iterable[_Unit], types: Mapping[str, UnitType]) -> dict[int, TravelTime]:
     """Return the way of each unit to the incident, by its id; empty where the place of the incident is not known."""
-    if not isinstance(incident.location, Point):
+    location = incident.location
+    if not isinstance(location, GeosPoint):
         return {}
     by_profile: dict[str, list[tuple[int, Point]]] = {}
     for unit in units:
-        if place := _place(unit, now):
-            by_profile.setdefault(unit.type.profile, []).append((unit.pk, place.point))
+        if unit.place is not None:
+            by_profile.setdefault(types[unit.type].profile, []).append((unit.id, unit.place))
     ways: dict[int, TravelTime] = {}
     for profile, starts in by_profile.items():
-        times = ROUTER.travel_times(
-            [(point.x, point.y) for _, point in starts], (incident.location.x, incident.location.y), profile
-        )
+        times = ROUTER.travel_times([place for _, place in starts], (location.x, location.y), profile)
         ways |= {unit_id: way for (unit_id, _), way in zip(starts, times, strict=True) if way is not None}
     return ways
 
 
-def _candidate(unit: Unit, ways: dict[int, TravelTime], declined: set[int], now: datetime) -> Candidate:
-    place, way, assignment = _place(unit, now), ways.get(unit.pk), _active(unit)
+def _candidate(unit: _Unit, way: TravelTime | None, declined: Collection[int]) -> Candidate:
     return Candidate(
-        unit_id=unit.pk,
+        unit_id=unit.id,
         call_sign=unit.call_sign,
-        agency=unit.agency_id,
-        type=unit.type_id,
-        offers=_offers(unit),
+        agency=unit.agency,
+        type=unit.type,
+        offers=unit.offers,
         status=unit.status,
         eta=way.duration if way else None,
         distance_m=way.distance_m if way else None,
         estimated=way.estimated if way else False,
-        position_age=place.age if place else None,
-        at_station=place.at_station if place else False,
-        incident_id=assignment.incident_id if assignment else None,
-        incident_number=assignment.incident.number if assignment else None,
-        incident_priority=assignment.incident.priority if assignment else None,
-        assignment_on_scene=assignment is not None and assignment.on_scene_at is not None,
-        declined=unit.pk in declined,
+        position_age=unit.age,
+        at_station=unit.at_station,
+        incident_id=unit.incident_id,
+        incident_number=unit.incident_number,
+        incident_priority=unit.incident_priority,
+        assignment_on_scene=unit.on_scene,
+        declined=unit.id in declined,
         reason_out=unit.status_reason,
     )
 
 
-def _names() -> dict[str, tuple[str, str]]:
+def _names(types: Iterable[UnitType]) -> dict[str, tuple[str, str]]:
     """Return the display names (vi, en) of everything that a plan can need."""
-    names = {row.code: (row.name_vi, row.name_en) for row in UnitType.objects.all()}
+    names = {row.code: (row.name_vi, row.name_en) for row in types}
     names |= {row.code: (row.name_vi, row.name_en) for row in Capability.objects.all()}
     return names | {f"{AGENCY_PREFIX}{row.code}": (row.name_vi, row.name_en) for row in Agency.objects.all()}
-
-
-def _turnout() -> dict[str, timedelta]:
-    """Return how long a crew at its station needs to leave it, by unit type."""
-    return {row.code: timedelta(seconds=row.turnout_s) for row in UnitType.objects.all()}
 
 
 def _recommended(choice: Choice) -> RecommendedUnit:

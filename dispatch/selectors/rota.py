@@ -8,11 +8,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dispatch.models import Agency, DutyPeriod, Membership, Person
 from dispatch.rules.rota import Duty, Hole, Window, agencies_covered, holes
-from dispatch.selectors.people import duty_officers
 from dispatch.vocabulary import Role
 
 # How far ahead it is said when a hole ends.
@@ -42,7 +41,7 @@ def duty_officers_now(agencies: Collection[str], now: datetime) -> list[Person]:
     people = {person.pk: person for person, duty in running if duty.agency is None or duty.agency in agencies}
     left_out = set(agencies).difference(duty.agency for _, duty in running)
     if left_out and not any(duty.agency is None for _, duty in running):
-        people |= {person.pk: person for person in duty_officers(sorted(left_out))}
+        people |= {person.pk: person for person in _officers_of(left_out)}
     return [people[key] for key in sorted(people)]
 
 
@@ -57,6 +56,14 @@ def open_holes(now: datetime) -> list[Hole]:
     """Name the agencies for which no duty officer can be reached now, until when, as far as a week ahead."""
     window = Window(now, now + HORIZON)
     return [hole for hole in rota_holes(window, [Role.DUTY_OFFICER]) if hole.starts_at == now]
+
+
+def _officers_of(agencies: Collection[str]) -> QuerySet[Person]:
+    """Return the duty officers of these agencies who have a telephone number, on duty or not."""
+    held = Membership.objects.filter(
+        Q(agency__in=agencies) | Q(agency__isnull=True), person=OuterRef("pk"), role=Role.DUTY_OFFICER
+    )
+    return Person.objects.filter(Exists(held), is_active=True).exclude(phone_number="")
 
 
 def _running(which: Q) -> Iterator[tuple[Person, Duty]]:

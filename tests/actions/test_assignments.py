@@ -109,7 +109,7 @@ def test_a_unit_is_not_sent_twice_to_the_same_incident(record: Record, watched: 
 @pytest.mark.parametrize("status", [UnitStatus.OUT_OF_SERVICE, UnitStatus.OFF_DUTY])
 def test_a_unit_that_is_not_on_duty_is_not_sent(record: Record, watched: Centre, status: UnitStatus) -> None:
     card, unit = create(watched), watched.units["ambulance"][0]
-    report_unit(by=watched.actor("ambulance"), unit_id=unit.pk, report=UnitReport(status=status))
+    report_unit(by=watched.actor("ambulance"), unit_id=unit.pk, report=UnitReport(status=status, reason="ca"))
     with refused(Conflict, "unit_unavailable") as refusal:
         assign(watched, card)
     assert refusal.facts == {"unit_id": unit.pk, "call_sign": unit.call_sign, "unit_status": status}

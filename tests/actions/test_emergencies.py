@@ -46,7 +46,7 @@ def test_a_unit_on_no_incident_opens_one_where_it_is(watched: Centre, record: Re
     assert event.data["reason"] == "bị hành hung"
     assert alarms() == [(card.id, "pending")]
     triggers = set(Deadline.objects.filter(incident=card.id).values_list("trigger", flat=True))
-    assert triggers == {TRIGGER, EscalationTrigger.INCIDENT_UNASSIGNED, EscalationTrigger.INCIDENT_UNSEEN}
+    assert triggers == {TRIGGER, EscalationTrigger.INCIDENT_UNASSIGNED}
 
 
 def test_the_place_that_the_crew_gives_counts_and_is_the_units(watched: Centre, record: Record) -> None:

@@ -6,9 +6,10 @@ import pytest
 
 from dispatch.actions.assignments import assign_units
 from dispatch.actions.calls import report_call
-from dispatch.actions.escalation import acknowledge_escalation, fire_next_deadline
+from dispatch.actions.escalation import acknowledge_escalation, fire_due_deadlines, fire_next_deadline
 from dispatch.actions.incident_ends import close_incident
 from dispatch.actions.incidents import create_incident
+from dispatch.actions.writing import database_now
 from dispatch.errors import Forbidden, NotFound
 from dispatch.models import Deadline, EscalationPolicy, Person
 from dispatch.ports import CallEventKind
@@ -61,6 +62,7 @@ def test_the_most_urgent_fires_first_then_the_longest_overdue(record: Record, wa
     low, first, second = (
         create_incident(by=by, new=NewIncident(type="theft", priority=priority)).id for priority in (4, 1, 1)
     )
+    Deadline.objects.exclude(trigger="incident_unassigned").delete()
     Deadline.objects.update(due_at=Deadline.objects.get(incident=first).due_at - timedelta(hours=1))
     Deadline.objects.filter(incident=low).update(due_at=Deadline.objects.get(incident=first).due_at - timedelta(days=1))
     Deadline.objects.filter(incident=first).update(
@@ -68,6 +70,29 @@ def test_the_most_urgent_fires_first_then_the_longest_overdue(record: Record, wa
     )
     fired = [card.incident_id for card in (fire_next_deadline(), fire_next_deadline(), fire_next_deadline()) if card]
     assert fired == [first, second, low]
+
+
+def test_three_hundred_due_at_once_fire_by_severity_then_age_each_once(watched: Centre) -> None:
+    by = watched.actor("supervisor")
+    ids = [create_incident(by=by, new=NewIncident(type="theft")).id for _ in range(10)]
+    Deadline.objects.all().delete()
+    now = database_now()
+    Deadline.objects.bulk_create(
+        Deadline(
+            key=f"many:{number}:0", chain=f"many:{number}", trigger=EscalationTrigger.INCIDENT_UNASSIGNED,
+            agencies=["police"], incident_id=ids[number % 10], step=0, priority=number * 7 % 5 + 1,
+            effect=EscalationEffect.SMS_DUTY_OFFICER if number % 9 == 0 else EscalationEffect.ALARM_AGENCY,
+            steps=[{"after_s": 1, "effect": EscalationEffect.ALARM_AGENCY}],
+            due_at=now - timedelta(seconds=number * 37 % 301 + 1),
+        )
+        for number in range(300)
+    )  # fmt: skip
+    fired = []
+    while cards := fire_due_deadlines(at_most=25):
+        fired += cards
+    ranks = [(card.priority, card.due_at) for card in fired]
+    assert ranks == sorted(ranks)
+    assert len({card.id for card in fired}) == len(fired) == 300
 
 
 def test_a_policy_that_was_changed_meanwhile_does_not_change_a_chain_that_runs(record: Record) -> None:
@@ -90,7 +115,7 @@ def test_the_policy_of_the_agency_and_priority_at_hand_is_taken(record: Record, 
         priority=4,
     )
     card = create_incident(by=watched.actor("police"), new=NewIncident(type="theft", agencies=["fire", "police"]))
-    rows = Deadline.objects.filter(incident=card.id).order_by("agencies")
+    rows = Deadline.objects.filter(incident=card.id, trigger="incident_unassigned").order_by("agencies")
     assert [row.effect for row in rows] == [EscalationEffect.ALARM_AGENCY, EscalationEffect.ALARM_SUPERVISOR]
 
 
@@ -176,7 +201,7 @@ def test_sending_a_unit_ends_the_alarms_of_its_agency_and_leaves_those_of_others
     record: Record, watched: Centre
 ) -> None:
     card = create_incident(by=watched.actor("supervisor"), new=NewIncident(type="traffic_crash"))
-    make_due()
+    make_due(trigger="incident_unassigned")
     fire_next_deadline()
     fire_next_deadline()
     unit = watched.units["police"][0]

@@ -219,7 +219,8 @@ def test_closing_ends_every_deadline_and_every_alarm_in_the_same_transaction(rec
     assert card.closed_at is not None
     assert {state for _, state, _ in deadlines(card.id)} == {"ended", "cancelled"}
     names = record.names()
-    assert names == ["escalation.cancelled", "incident.closed"]
+    # Nobody calls back any more either.
+    assert names == ["call.called_back", "escalation.cancelled", "escalation.cancelled", "incident.closed"]
     closed = record.only("incident.closed")
     assert (closed.data["note"], closed.data["reason"]) == ("Trẻ em nghịch máy", "nuisance")
     assert make_due() == 0

@@ -9,8 +9,9 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from dispatch.actions.agencies import add_agency
+from dispatch.actions.answering import answer_call
 from dispatch.actions.assignments import assign_units, report_assignment
-from dispatch.actions.calls import answer_call, report_call
+from dispatch.actions.calls import report_call
 from dispatch.actions.escalation import acknowledge_escalation, fire_next_deadline
 from dispatch.actions.incident_ends import close_incident
 from dispatch.actions.incidents import add_note, change_incident, create_incident

@@ -125,7 +125,7 @@ def test_the_figures_are_those_of_the_centre(watched: Centre, engine_alive: None
     assert figures["eoc_database_up"] == "1"
     assert figures["eoc_engine_up"] == "1"
     assert figures["eoc_incidents_open"] == figures["eoc_calls_ringing"] == "2"
-    assert figures["eoc_deadlines_pending"] == "4"
+    assert figures["eoc_deadlines_pending"] == "6"
     assert figures["eoc_outbox_pending"] == figures["eoc_outbox_parked"] == "0"
     assert figures["eoc_stream_seq"] == "4"
     assert "+84912345678" not in response.content.decode()

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.conftest import NEVER_S, PATIENCE_MS, PEACE, Desk, Open
+from tests.browser.conftest import NEVER_S, PATIENCE_MS, Desk, Open
 from tests.running import Json, RunningCentre, wait_until
 
 pytestmark = pytest.mark.browser
@@ -97,7 +97,7 @@ def test_an_alarm_asks_the_desk_then_the_supervisor_until_somebody_takes_it(
     try:
         incident = create(running, "ambulance", type="fall", place="Chợ Đồng Xoài")
     finally:
-        running.set_escalation(**PEACE)
+        running.quieten(NEVER_S)
     alarm = ambulance.page.get_by_test_id("alarm")
     expect(alarm).to_have_count(1)
     expect(alarm).to_contain_text(incident["number"])

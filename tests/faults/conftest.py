@@ -20,11 +20,8 @@ def running() -> Iterator[RunningCentre]:
     """A demonstration centre in which an unanswered call escalates each second, and nothing else escalates."""
     with throwaway_centre() as centre:
         centre.issue_tokens(["police", "ambulance", "supervisor"])
-        centre.set_escalation(
-            call_unanswered=[CALL_UNANSWERED_S] * 3,
-            incident_unassigned=[NEVER_S] * 3,
-            assignment_unacknowledged=[NEVER_S] * 3,
-        )
+        centre.quieten(NEVER_S)
+        centre.set_escalation(call_unanswered=[CALL_UNANSWERED_S] * 3)
         yield centre
 
 

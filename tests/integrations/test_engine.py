@@ -3,15 +3,31 @@
 import threading
 import time
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from django.db import connection, transaction
 from django.db.models.functions import Now
+from django.test.utils import CaptureQueriesContext
 
-from dispatch.actions.calls import answer_call
-from dispatch.management.commands import engine as engine_module
-from dispatch.management.commands.engine import LOCKED_S, NAP_S, Engine, Resting, Worker
-from dispatch.models import Call, CompletedRequest, Deadline, Incident, OutboxMessage, Person, TimelineEvent
+from dispatch.actions.answering import answer_call
+from dispatch.actions.assignments import assign_units
+from dispatch.management import workers
+from dispatch.management.commands.engine import AT_ONCE, AUDIT_EVERY_S, LOCKED_S, NAP_S, Engine
+from dispatch.management.workers import Worker
+from dispatch.models import (
+    Assignment,
+    Call,
+    CompletedRequest,
+    Deadline,
+    Fault,
+    Incident,
+    OutboxMessage,
+    Person,
+    StreamHead,
+    TimelineEvent,
+    Unit,
+)
 from dispatch.outbox import BACK_OFF
 from dispatch.ports import MessageSender, SendRefused, SendUnavailable, SendUncertain
 from dispatch.vocabulary import EscalationEffect, EscalationTrigger
@@ -53,7 +69,7 @@ def engine(centre: Centre, sender: ToldSender) -> Engine:
 
 def fire_all(engine: Engine) -> float:
     """Fire until there is nothing to do; return the nap that the engine then wants."""
-    while (nap_s := engine.fire_deadline()) == 0:
+    while (nap_s := engine.fire_deadlines()) == 0:
         pass
     return nap_s
 
@@ -74,9 +90,9 @@ def test_the_most_urgent_fires_first_then_the_one_due_longest(engine: Engine) ->
 
 def test_the_engine_naps_until_the_next_is_due(engine: Engine) -> None:
     make_deadlines(make_incident(), 1, due_s=0.4)
-    assert 0.1 < engine.fire_deadline() <= 0.4
+    assert 0.1 < engine.fire_deadlines() <= 0.4
     time.sleep(0.45)
-    assert engine.fire_deadline() == 0
+    assert engine.fire_deadlines() == 0
     assert fired_chains() == ["test:0"]
 
 
@@ -103,20 +119,31 @@ def test_a_deadline_that_cannot_be_fired_holds_up_no_other(engine: Engine, caplo
     broken = Deadline.objects.get(chain="test:0")
     assert broken.fired_at is None
     Deadline.objects.filter(pk=broken.pk).update(steps=[{"after_s": 1, "effect": EscalationEffect.ALARM_AGENCY}])
-    time.sleep(engine_module.FIRST_REST_S + 0.05)
+    time.sleep(workers.FIRST_REST_S + 0.05)
     fire_all(engine)
     assert fired_chains()[-1] == "test:0"
 
 
-def test_a_deadline_rests_longer_each_time_but_not_for_ever() -> None:
-    resting = Resting()
-    pauses = [resting.add(7) for _ in range(12)]
-    assert pauses[:4] == [0.25, 0.5, 1.0, 2.0]
-    assert pauses[-1] == engine_module.LONGEST_REST_OF_DEADLINE_S
-    assert resting.ids() == [7]
-    resting.forget(7)
-    assert resting.ids() == []
-    assert resting.add(7) == pauses[0]
+def test_of_many_that_are_due_each_fires_once_though_one_fails(engine: Engine) -> None:
+    incident = make_incident()
+    make_deadlines(incident, 2 * AT_ONCE, priority=2)
+    make_deadlines(incident, 1, priority=2, due_s=-30, steps=[{}, {"broken": True}])
+    make_deadlines(incident, AT_ONCE, priority=3)
+    fire_all(engine)
+    assert sorted(fired_chains()) == sorted(
+        f"test:{number}" for number in range(3 * AT_ONCE + 1) if number != 2 * AT_ONCE
+    )
+
+
+def test_alarms_that_are_due_together_fire_together_and_a_message_by_itself(engine: Engine, centre: Centre) -> None:
+    incident = make_incident()
+    make_deadlines(incident, 3, priority=1)
+    make_deadlines(incident, 2, priority=2, effect=EscalationEffect.SMS_DUTY_OFFICER)
+    make_deadlines(incident, AT_ONCE + 1, priority=3)
+    rounds = []
+    while engine.fire_deadlines() == 0:
+        rounds.append(len(fired_chains()) - sum(rounds))
+    assert rounds == [3, 1, 1, AT_ONCE, 1]
 
 
 def test_a_deadline_whose_incident_is_being_changed_is_looked_at_again_at_once(committed_centre: Centre) -> None:
@@ -231,48 +258,36 @@ def test_old_requests_are_forgotten_once_an_hour(engine: Engine, centre: Centre)
     assert CompletedRequest.objects.count() == 1
 
 
-# ---------------------------------------------------------------- workers
+# ---------------------------------------------------------------- watching and auditing
 
 
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine_module, "rest_s", lambda failures: 0.01)
+def test_the_engine_watches_positions_every_few_seconds(engine: Engine, centre: Centre) -> None:
+    make_policy(EscalationTrigger.POSITION_LOST, [(timedelta(seconds=1), EscalationEffect.ALARM_AGENCY)])
+    incident, unit = make_incident(), centre.units["ambulance"][0]
+    assign_units(by=centre.actor("ambulance"), incident_id=incident.pk, unit_ids=[unit.pk])
+    engine.keep_house()
+    Assignment.objects.update(status="en_route", dispatched_at=Now() - timedelta(hours=1))
+    Unit.objects.update(position_at=Now() - timedelta(minutes=6))
+    lost = Deadline.objects.filter(trigger=EscalationTrigger.POSITION_LOST)
+    engine.keep_house()
+    assert not lost.exists()
+    Engine(ToldSender()).keep_house()
+    assert lost.count() == 1
 
 
-@pytest.mark.usefixtures("quick", "transactional_db")
-def test_a_worker_survives_what_its_work_raises(caplog: pytest.LogCaptureFixture) -> None:
-    done = threading.Event()
-    rounds: list[int] = []
-
-    def work() -> float:
-        rounds.append(1)
-        if len(rounds) < 3:
-            raise ValueError("bad luck")
-        done.set()
-        return NAP_S
-
-    worker = Worker("unlucky", work)
-    worker.start()
-    assert done.wait(5)
-    worker.end()
-    worker.join(0.5)
-    assert not worker.is_alive()
-    assert caplog.text.count("unlucky failed") == 2
+def test_the_engine_audits_and_remembers_where_it_looked(engine: Engine) -> None:
+    make_deadlines(make_incident(), 1, due_s=-6)
+    assert engine.audit() == AUDIT_EVERY_S
+    assert set(Fault.objects.values_list("code", flat=True)) == {"deadlines_overdue", "escalation_hole"}
+    head = StreamHead.objects.get().seq
+    engine.audit()
+    with CaptureQueriesContext(connection) as queries:
+        engine.audit()
+    assert any(f"seq > {head}" in query["sql"] for query in queries)
 
 
-@pytest.mark.usefixtures("transactional_db")
-def test_a_worker_is_woken_from_its_nap_and_ends_at_once() -> None:
-    rounds = threading.Semaphore(0)
-
-    def work() -> float:
-        rounds.release()
-        return 60
-
-    worker = Worker("sleepy", work)
-    worker.start()
-    assert rounds.acquire(timeout=5)
-    worker.wake()
-    assert rounds.acquire(timeout=5)
-    worker.end()
-    worker.join(1)
-    assert not worker.is_alive()
+def test_what_wakes_the_engine_does_not_make_it_audit(engine: Engine) -> None:
+    assert {worker.name for worker in engine.workers} == {"deadlines", "messages", "housekeeping", "auditor"}
+    with patch.object(Worker, "wake", autospec=True) as wake:
+        engine.wake()
+    assert {call.args[0].name for call in wake.call_args_list} == {"deadlines", "messages"}

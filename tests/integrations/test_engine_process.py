@@ -15,10 +15,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from dispatch.actions.deadlines import wake_engine
-from dispatch.models import Deadline, Membership, OutboxMessage, Person
+from dispatch.models import Deadline, Fault, Membership, OutboxMessage, Person, TimelineEvent
 from dispatch.selectors.health import ENGINE_LOCK, centre_health
 from dispatch.vocabulary import EscalationEffect, Role
 from tests.factories import Centre
@@ -42,7 +42,13 @@ def start_engine(tmp_path: Path) -> Iterator[Start]:
     """Starts engines; what is left of them is killed at the end. Their output is shown where a test fails."""
     engines: list[subprocess.Popen[bytes]] = []
     log = tmp_path / "engine.log"
-    environment = {**os.environ, "DATABASE_URL": database_url(), "EOC_DEMO": "0", "EOC_STATIC_ROOT": str(tmp_path)}
+    environment = {
+        **os.environ,
+        "DATABASE_URL": database_url(),
+        "EOC_DEMO": "0",
+        "EOC_STATIC_ROOT": str(tmp_path),
+        "EOC_SEAL_FOLDER": str(tmp_path / "seals"),
+    }
 
     def start() -> "subprocess.Popen[bytes]":
         command = [sys.executable, "manage.py", "engine"]
@@ -158,6 +164,33 @@ def test_an_idle_engine_is_woken_by_what_becomes_due(start_engine: Start) -> Non
     ]
     # Without being woken it would be half a second on the average.
     assert statistics.median(late) < 0.25
+
+
+def test_a_worker_that_hangs_is_an_alarm_until_it_works_again(start_engine: Start) -> None:
+    incident = make_incident()
+    start_engine()
+    wait_until(engine_alive)
+    make_deadlines(incident, 1, due_s=2)
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            # Whoever fires a deadline waits for this lock; whoever only reads does not.
+            cursor.execute("LOCK TABLE dispatch_deadline IN EXCLUSIVE MODE")
+        wait_until(lambda: "deadlines_overdue" in _faults())
+        assert fired_chains() == []
+    wait_until(lambda: "deadlines_overdue" not in _faults())
+    assert fired_chains() == ["test:0"]
+    told = [
+        (event.name, event.data["faults"][0]["code"])
+        for event in TimelineEvent.objects.filter(name__startswith="fault.").order_by("seq")
+    ]
+    # This centre has no policies: that is told too, once, although it lasts.
+    assert sorted(told) == [
+        ("fault.ended", "deadlines_overdue"), ("fault.found", "deadlines_overdue"), ("fault.found", "escalation_hole"),
+    ]  # fmt: skip
+
+
+def _faults() -> set[str]:
+    return set(Fault.objects.filter(ended_at__isnull=True).values_list("code", flat=True))
 
 
 def _locks() -> int:

@@ -25,25 +25,20 @@ def fold(board: Board, data: dict[str, Any]) -> None:
                     del cards[gone]
         else:
             incidents[incident["id"]] = incident
-    for call in data.get("calls", []):
-        if call["incident_id"] in incidents:
-            calls[call["id"]] = call
-        else:
-            calls.pop(call["id"], None)
     for unit in data.get("units", []):
         units[unit["id"]] = unit
-    for escalation in data.get("escalations", []):
-        if escalation["ended_at"] or escalation["incident_id"] not in incidents:
-            escalations.pop(escalation["id"], None)
-        else:
-            escalations[escalation["id"]] = escalation
-    for handover in data.get("handovers", []):
-        if handover["accepted_at"]:
-            handovers.pop(handover["id"], None)
-        else:
-            handovers[handover["id"]] = handover
-    for fault in data.get("faults", []):
-        if fault["ended_at"]:
-            faults.pop(fault["id"], None)
-        else:
-            faults[fault["id"]] = fault
+    for card in data.get("calls", []):
+        _put(calls, card, stays=card["incident_id"] in incidents)
+    for card in data.get("escalations", []):
+        _put(escalations, card, stays=not card["ended_at"] and card["incident_id"] in incidents)
+    for card in data.get("handovers", []):
+        _put(handovers, card, stays=not card["accepted_at"])
+    for card in data.get("faults", []):
+        _put(faults, card, stays=not card["ended_at"])
+
+
+def _put(cards: dict[int, dict[str, Any]], card: dict[str, Any], *, stays: bool) -> None:
+    if stays:
+        cards[card["id"]] = card
+    else:
+        cards.pop(card["id"], None)

@@ -2,21 +2,52 @@
 
 from datetime import timedelta
 
+from django.contrib.gis.geos import Point
 from django.db.models import F
 
+from dispatch.actions.agencies import add_agency, stand_down_agency
+from dispatch.actions.alarm_levels import raise_alarm_level
+from dispatch.actions.answering import answer_call, hold_call, mark_silence, resume_call
+from dispatch.actions.answers import answer_question
+from dispatch.actions.assignment_ends import end_assignment
 from dispatch.actions.assignments import assign_units, report_assignment
-from dispatch.actions.calls import answer_call, report_call
+from dispatch.actions.auditing import audit
+from dispatch.actions.call_backs import report_call_back
+from dispatch.actions.call_closing import close_call
+from dispatch.actions.call_moves import link_call
+from dispatch.actions.calls import report_call
+from dispatch.actions.emergencies import report_emergency
 from dispatch.actions.escalation import acknowledge_escalation, fire_next_deadline
-from dispatch.actions.agencies import add_agency
-from dispatch.actions.incident_ends import close_incident
+from dispatch.actions.handovers import accept_handover, offer_handover
+from dispatch.actions.hospitals import alert_hospital
+from dispatch.actions.incident_ends import cancel_incident, close_incident, reopen_incident
 from dispatch.actions.incidents import add_note, change_incident, create_incident
+from dispatch.actions.merging import merge_incident, unmerge_incident
 from dispatch.actions.messages import send_next_message
+from dispatch.actions.shifts import report_shift
 from dispatch.actions.units import report_unit
-from dispatch.models import Deadline, Incident, Person
+from dispatch.models import Deadline, Hospital, Incident, Person, Question, QuestionCard
 from dispatch.ports import CallEventKind
-from dispatch.schema import EscalationCard, IncidentChanges, IncidentClosing, NewIncident, NewLocation, UnitReport
+from dispatch.schema import (
+    AssignmentEnding,
+    CallBackReport,
+    CallClosing,
+    EscalationCard,
+    HospitalAlert,
+    IncidentChanges,
+    IncidentClosing,
+    NewAnswer,
+    NewHandover,
+    NewIncident,
+    NewLocation,
+    ShiftReport,
+    UnitEmergency,
+    UnitReport,
+)
 from dispatch.vocabulary import (
+    AssignmentOutcome,
     AssignmentStatus,
+    CallBackOutcome,
     Disposition,
     EscalationEffect,
     EscalationTrigger,
@@ -42,6 +73,17 @@ def prepare(centre: Centre) -> None:
     make_policy(EscalationTrigger.ASSIGNMENT_UNACKNOWLEDGED, [(minute, EscalationEffect.ALARM_AGENCY)])
     make_actor("officer", Role.DUTY_OFFICER, agency="police")
     Person.objects.filter(username="officer").update(phone_number="+84900000001")
+    card = QuestionCard.objects.create(code="house_fire", name_vi="Cháy nhà", name_en="House fire")
+    Question.objects.create(
+        card=card,
+        position=1,
+        code="people_inside",
+        kind="yes_no",
+        text_vi="Còn ai trong nhà?",
+        text_en="Anyone inside?",
+    )
+    position = Point(106.9, 11.53, srid=4326)
+    Hospital.objects.create(code="binh_phuoc", name_vi="BVĐK Bình Phước", name_en="Binh Phuoc", position=position)
     report_call(call_event(1, dialled="115"))
     report_call(call_event(2, dialled="114", caller=""))
     first = create_incident(by=centre.actor("police"), new=NewIncident(type="traffic_crash", place="QL14 km 887"))
@@ -83,8 +125,84 @@ def play(centre: Centre) -> None:
     )
     report_call(call_event(2, kind=CallEventKind.FAILED, key="failed", provider_status="failed", dialled="114"))
     fire_unit = centre.units["fire"][2].pk
-    report_unit(by=centre.actor("fire"), unit_id=fire_unit, report=UnitReport(status=UnitStatus.OUT_OF_SERVICE))
+    report_unit(
+        by=centre.actor("fire"),
+        unit_id=fire_unit,
+        report=UnitReport(status=UnitStatus.OUT_OF_SERVICE, reason="Bảo dưỡng"),
+    )
     create_incident(by=supervisor, new=NewIncident(type="theft", agencies=["police", "fire"], priority=1))
+    play_on(centre)
+
+
+def play_on(centre: Centre) -> None:
+    """What happens later that morning: calls that need nothing, a merge, a fire that grows, a change of shift."""
+    police, ambulance, supervisor = (centre.actor(name) for name in ("police", "ambulance", "supervisor"))
+    _answer_and_close(centre)
+    _merge_and_part(centre)
+    _a_fire_grows(centre)
+    cancelled = create_incident(by=police, new=NewIncident(type="theft", place="Chợ Đồng Xoài"))
+    cancel_incident(by=police, incident_id=cancelled.id, reason="Người báo rút lại")
+    reopen_incident(by=police, incident_id=cancelled.id, reason="Lại mất xe")
+    report_emergency(by=police, unit_id=centre.units["police"][2].pk, emergency=UnitEmergency(text="Bị tấn công"))
+    shift = ShiftReport(on_duty=True, crew=["Nguyễn Văn An", "Trần Thị Bình"])
+    report_shift(by=ambulance, unit_id=centre.units["ambulance"][2].pk, report=shift)
+    handover = offer_handover(by=supervisor, new=NewHandover(agency="ambulance", to="ambulance", note="Ca đêm"))
+    accept_handover(by=ambulance, handover_id=handover.id)
+    pending = Deadline.objects.filter(fired_at__isnull=True, cancelled_at__isnull=True)
+    pending.update(due_at=F("armed_at") - timedelta(minutes=1))
+    audit(whole_to=0)
+    while fire_next_deadline():
+        pass
+    audit(whole_to=0)
+
+
+def _answer_and_close(centre: Centre) -> None:
+    calltaker, police = centre.actor("calltaker"), centre.actor("police")
+    for number, disposition in ((4, Disposition.SILENT), (5, Disposition.NUISANCE)):
+        call = report_call(call_event(number, dialled="113", caller="+84955555555"))
+        answer_call(by=calltaker, call_id=call.id)
+        mark_silence(by=calltaker, call_id=call.id, silent=True)
+        hold_call(by=calltaker, call_id=call.id)
+        resume_call(by=calltaker, call_id=call.id)
+        close_call(by=calltaker, call_id=call.id, closing=CallClosing(disposition=disposition))
+    missed = report_call(call_event(6, dialled="113", kind=CallEventKind.ABANDONED, caller="+84966666666"))
+    report = CallBackReport(outcome=CallBackOutcome.NO_ANSWER)
+    report_call_back(by=police, call_id=missed.id, report=report)
+
+
+def _merge_and_part(centre: Centre) -> None:
+    police, supervisor = centre.actor("police"), centre.actor("supervisor")
+    crash = create_incident(by=supervisor, new=NewIncident(type="traffic_crash", place="QL14 km 901"))
+    first, second = (report_call(call_event(number, dialled="113")) for number in (7, 8))
+    link_call(by=police, incident_id=crash.id, call_id=first.id)
+    link_call(by=police, incident_id=crash.id, call_id=second.id)
+    third = report_call(call_event(9, dialled="115"))
+    assign_units(by=supervisor, incident_id=third.incident_id, unit_ids=[centre.units["ambulance"][1].pk])
+    _fire(call_id=third.id)
+    merge_incident(by=supervisor, incident_id=third.incident_id, into=crash.id)
+    unmerge_incident(by=supervisor, incident_id=third.incident_id)
+    link_call(by=supervisor, incident_id=crash.id, call_id=third.id)
+
+
+def _a_fire_grows(centre: Centre) -> None:
+    fire, ambulance = centre.actor("fire"), centre.actor("ambulance")
+    house = create_incident(by=fire, new=NewIncident(type="house_fire", place="Phường Bình Phước"))
+    raise_alarm_level(by=fire, incident_id=house.id, level=2)
+    add_agency(by=fire, incident_id=house.id, agency="police")
+    stand_down_agency(by=centre.actor("police"), incident_id=house.id, agency="police", reason="Đã có dân phòng")
+    answer = NewAnswer(card="house_fire", question="people_inside", answer="unknown")
+    answer_question(by=fire, incident_id=house.id, answer=answer)
+    [sent] = assign_units(
+        by=centre.actor("supervisor"),
+        incident_id=house.id,
+        unit_ids=[centre.units["ambulance"][0].pk],
+        reason="Gần nhất",
+    ).assignments
+    report_assignment(by=ambulance, assignment_id=sent.id, status=AssignmentStatus.ON_SCENE, occurred_at=None)
+    alert_hospital(by=ambulance, assignment_id=sent.id, alert=HospitalAlert(hospital="binh_phuoc", text="Bỏng 20 %"))
+    [engine] = assign_units(by=fire, incident_id=house.id, unit_ids=[centre.units["fire"][0].pk]).assignments
+    ending = AssignmentEnding(outcome=AssignmentOutcome.DECLINED, reason="Hết nước")
+    end_assignment(by=fire, assignment_id=engine.id, ending=ending)
 
 
 def _fire(**which: object) -> EscalationCard:

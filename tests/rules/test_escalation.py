@@ -7,11 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dispatch.rules.escalation import (
+    LONGEST_TEXT,
     Policy,
     Step,
     chains_without_person,
     choose_policy,
     duty_officer_text,
+    how_to_answer,
+    step_at,
     unwatched_silences,
 )
 from dispatch.vocabulary import EscalationEffect, EscalationTrigger, Priority
@@ -107,6 +110,37 @@ def test_a_chain_must_end_at_somebody_with_a_telephone(
     assert all(hole.startswith("chain:") for hole in holes)
 
 
+def test_a_chain_may_end_with_a_telephone_call() -> None:
+    call = Step(timedelta(seconds=30), EscalationEffect.CALL_DUTY_OFFICER)
+    assert chains_without_person([policy(steps=(ALARM, call))], AGENCIES, frozenset({None})) == []
+
+
+@pytest.mark.parametrize(
+    ("repeat", "position", "expected"),
+    [
+        (None, 0, ALARM),
+        (None, 1, SMS),
+        (None, 2, None),
+        (timedelta(seconds=60), 1, SMS),
+        (timedelta(seconds=60), 2, Step(timedelta(seconds=60), SMS.effect)),
+        (timedelta(seconds=60), 900, Step(timedelta(seconds=60), SMS.effect)),
+    ],
+)
+def test_past_its_last_step_a_chain_repeats_it_or_is_over(
+    repeat: timedelta | None, position: int, expected: Step | None
+) -> None:
+    assert step_at((ALARM, SMS), repeat, position) == expected
+
+
+def test_a_chain_without_steps_repeats_nothing() -> None:
+    assert step_at((), timedelta(seconds=60), 0) is None
+
+
+def test_a_repeated_step_keeps_the_agency_that_it_adds() -> None:
+    adds = Step(timedelta(seconds=5), EscalationEffect.ADD_AGENCY, "fire")
+    assert step_at([adds], timedelta(seconds=60), 1) == Step(timedelta(seconds=60), adds.effect, "fire")
+
+
 @pytest.mark.parametrize("steps", [(), (ALARM,), (SMS, ALARM)])
 def test_a_chain_that_ends_at_a_lamp_is_a_hole_however_many_officers_there_are(steps: tuple[Step, ...]) -> None:
     assert chains_without_person([policy("chain", steps=steps)], AGENCIES, frozenset({None, *AGENCIES})) == [
@@ -123,13 +157,22 @@ def test_a_silence_that_only_one_agency_watches_is_named_for_the_others() -> Non
     assert unwatched_silences(but_one) == [f"{everybody[0].trigger.value} at P4: no policy for every agency"]
 
 
-@given(st.text(max_size=400), st.text(max_size=400), st.sampled_from(EscalationTrigger), st.integers(1, 5))
-def test_the_officers_text_is_short_and_says_which_incident(
-    type_name: str, place: str, trigger: EscalationTrigger, priority: int
+@given(
+    st.text(max_size=400), st.text(max_size=400), st.sampled_from(EscalationTrigger), st.integers(1, 5),
+    st.none() | st.integers(1, 2**63 - 1),
+)  # fmt: skip
+def test_the_officers_text_is_short_and_says_which_incident_and_how_to_answer(
+    type_name: str, place: str, trigger: EscalationTrigger, priority: int, deadline_id: int | None
 ) -> None:
-    text = duty_officer_text("26-000123", priority, type_name, place, trigger)
-    assert len(text) <= 320
+    answer = "" if deadline_id is None else how_to_answer(deadline_id)
+    text = duty_officer_text("26-000123", priority, type_name, place, trigger, answer=answer)
+    assert len(text) <= LONGEST_TEXT
     assert text.startswith(f"EOC: vụ 26-000123 (P{priority})")
+    assert text.endswith(f"Đề nghị trực ban xử lý ngay. {answer}" if answer else "Đề nghị trực ban xử lý ngay.")
+
+
+def test_the_officer_reads_which_alarm_to_answer() -> None:
+    assert how_to_answer(417) == "Trả lời OK 417 để nhận."
 
 
 def test_the_officers_text_tells_the_silences_apart() -> None:

@@ -170,6 +170,25 @@ def test_a_crew_at_its_station_has_to_turn_out_first() -> None:
     assert chosen(quick) == {"A": "pumper"}
 
 
+def test_the_turnout_of_a_unit_type_goes_before_that_of_its_agency() -> None:
+    minutes = {"fire": timedelta(minutes=9), "pumper": timedelta(minutes=2)}
+    (choice,) = recommended(required(pumper=1), unit("A", 5, at_station=True), turnout=minutes).chosen
+    assert ("turnout", "needs 2 min to turn out") in told(choice.reasons)
+
+
+def test_only_what_sets_two_units_apart_is_held_against_the_nearer() -> None:
+    old = timedelta(minutes=10)
+    recommendation = recommended(
+        required(pumper=1), unit("A", 5, at_station=True, position_age=old), unit("B", 6, position_age=old)
+    )
+    assert rejections(recommendation) == {"A": [("slow_turnout", "60 s nearer than B, but needs 80 s to turn out")]}
+
+
+def test_who_cannot_do_the_same_does_not_count_among_the_sooner() -> None:
+    recommendation = recommended(required(pumper=1, ladder=1), unit("A", 3), unit("B", 9, "ladder"))
+    assert [choice.reasons[0].code for choice in recommendation.chosen] == ["soonest", "soonest"]
+
+
 def test_an_estimate_is_called_one() -> None:
     recommendation = recommended(required(pumper=1), unit("A", 5, estimated=True))
     assert ("estimated", "estimated by straight line") in told(recommendation.chosen[0].reasons)
@@ -241,18 +260,33 @@ def test_a_diverted_unit_is_offered_for_what_is_missing_and_never_chosen() -> No
     assert offer.reasons[1].vi == "bổ sung xe thang còn thiếu"
 
 
-def test_a_diverted_unit_may_free_another_for_what_is_missing() -> None:
+@pytest.mark.parametrize("counts", [{"pumper": 1, "ladder": 1}, {"ladder": 1, "pumper": 1}])
+def test_a_diverted_unit_may_free_another_for_what_is_missing(counts: dict[str, int]) -> None:
+    recommendation = recommended(required(divert=True, **counts), unit("A", 3, "pumper", "ladder"), bound("B", 2.5))
+    (shortfall,) = recommendation.shortfalls
+    (offer,) = recommendation.offers
+    assert (offer.call_sign, offer.capability) == ("B", "pumper")
+    said = {
+        "pumper": "fills the missing pumper",
+        "ladder": "takes over as pumper, so that another unit fills the missing ladder",
+    }
+    assert told(offer.reasons)[1] == ("divert_fills_open", said[shortfall.capability])
+
+
+def test_each_offer_fills_something_else_of_what_is_missing() -> None:
     recommendation = recommended(
-        required(pumper=1, ladder=1, divert=True), unit("A", 3, "pumper", "ladder"), bound("B", 2.5)
+        required(pumper=2, ladder=1, divert=True), unit("A", 3, "pumper", "ladder"), bound("B", 2), bound("C", 4)
     )
-    offers = [(offer.call_sign, offer.capability) for offer in recommendation.offers]
-    missing = [shortfall.capability for shortfall in recommendation.shortfalls]
-    assert offers == [("B", "pumper")]
-    assert told(recommendation.offers[0].reasons)[1] == (
-        ("divert_fills_open", "takes over as pumper, so that another unit fills the missing ladder")
-        if missing == ["ladder"]
-        else ("divert_fills_open", "fills the missing pumper")
-    )
+    missing = [one.capability for one in recommendation.shortfalls for _ in range(one.missing)]
+    assert sorted(str(offer.reasons[1].facts["missing"]) for offer in recommendation.offers) == sorted(missing)
+
+
+def test_a_unit_is_offered_once_and_one_for_each_chosen() -> None:
+    both_ways = recommended(required(pumper=1, ladder=1, divert=True), unit("A", 20), bound("B", 2, "pumper", "ladder"))
+    assert [(offer.call_sign, offer.capability) for offer in both_ways.offers] == [("B", "ladder")]
+    crowd = recommended(required(pumper=1, divert=True), unit("A", 20), bound("B", 2), bound("C", 3))
+    assert [offer.call_sign for offer in crowd.offers] == ["B"]
+    assert rejections(crowd) == {"C": [("divert_not_needed", "bound for P4 26-000124, not needed")]}
 
 
 def test_a_diverted_unit_is_offered_where_it_is_three_minutes_sooner_and_not_for_less() -> None:

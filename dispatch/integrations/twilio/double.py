@@ -17,6 +17,7 @@ from twilio.request_validator import RequestValidator
 
 from dispatch.integrations.twilio.document import ApiDocument
 
+_CALL = re.compile(r".*/Accounts/(?P<account_sid>AC[0-9a-f]{32})/Calls/(?P<call_sid>CA[0-9a-f]{32})\.json")
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 _LONGEST_BODY = 1600
 _REMEMBERED = 1000
@@ -32,6 +33,16 @@ class TakenMessage:
     to: str
     sender: str
     body: str
+
+
+@dataclass(frozen=True)
+class PlacedCall:
+    """A call that the double placed; `url` tells what is said there."""
+
+    sid: str
+    to: str
+    sender: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -59,6 +70,8 @@ class TwilioDouble(HttpClient):  # type: ignore[misc]  # the library has no type
     ) -> None:
         super().__init__(logger, is_async=False)
         self.taken: deque[TakenMessage] = deque(maxlen=_REMEMBERED)
+        self.placed: deque[PlacedCall] = deque(maxlen=_REMEMBERED)
+        self.hung_up: deque[str] = deque(maxlen=_REMEMBERED)
         self._document = document
         self._account_sid = account_sid
         self._auth_token = auth_token
@@ -81,8 +94,17 @@ class TwilioDouble(HttpClient):  # type: ignore[misc]  # the library has no type
             return _error(HTTPStatus.UNAUTHORIZED, 20003, "Authenticate")
         if faults := self._document.faults(method, uri, form):
             return _error(HTTPStatus.BAD_REQUEST, 20001, "; ".join(faults))
-        if not uri.endswith(f"/Accounts/{self._account_sid}/Messages.json"):
-            return _error(HTTPStatus.NOT_FOUND, 20404, "The double knows the messages of its own account only")
+        if uri.endswith(f"/Accounts/{self._account_sid}/Messages.json"):
+            return self._take(form)
+        if uri.endswith(f"/Accounts/{self._account_sid}/Calls.json"):
+            return self._ring(form)
+        call = _CALL.fullmatch(uri)
+        if call is not None and call["account_sid"] == self._account_sid and form == {"Status": "completed"}:
+            return self._complete(call["call_sid"])
+        return _error(HTTPStatus.NOT_FOUND, 20404, "The double knows its own account's messages and calls only")
+
+    def _take(self, form: Mapping[str, object]) -> Response:
+        """Take a text message."""
         if refusal := _refusal_of_message(form):
             return _error(HTTPStatus.BAD_REQUEST, *refusal)
         message = TakenMessage(
@@ -97,6 +119,38 @@ class TwilioDouble(HttpClient):  # type: ignore[misc]  # the library has no type
             for status in ("sent", "delivered"):
                 self._deliver(self._callback(str(form["StatusCallback"]), message, status))
         return Response(HTTPStatus.CREATED, orjson.dumps(self._resource(message)).decode(), {})
+
+    def _ring(self, form: Mapping[str, object]) -> Response:
+        """Place a call, which nobody picks up."""
+        if refusal := _refusal_of_call(form):
+            return _error(HTTPStatus.BAD_REQUEST, *refusal)
+        call = PlacedCall(
+            sid=f"CA{secrets.token_hex(16)}", to=str(form["To"]), sender=str(form["From"]), url=str(form["Url"])
+        )
+        self.placed.append(call)
+        logger.info("the demonstration's provider placed a call")
+        resource = {
+            "account_sid": self._account_sid,
+            "api_version": "2010-04-01",
+            "direction": "outbound-api",
+            "from": call.sender,
+            "sid": call.sid,
+            "status": "queued",
+            "to": call.to,
+        }
+        return Response(HTTPStatus.CREATED, orjson.dumps(resource).decode(), {})
+
+    def _complete(self, call_sid: str) -> Response:
+        """End a call: every one that is asked for, since a demonstration's calls live elsewhere."""
+        self.hung_up.append(call_sid)
+        logger.info("the demonstration's provider hung up a call")
+        resource = {
+            "account_sid": self._account_sid,
+            "api_version": "2010-04-01",
+            "sid": call_sid,
+            "status": "completed",
+        }
+        return Response(HTTPStatus.OK, orjson.dumps(resource).decode(), {})
 
     def _callback(self, url: str, message: TakenMessage, status: str) -> SignedCallback:
         fields = {
@@ -151,6 +205,18 @@ def _refusal_of_message(form: Mapping[str, object]) -> tuple[int, str] | None:
         return 21602, "Message body is required."
     if len(str(form.get("Body", ""))) > _LONGEST_BODY:
         return 21617, f"The concatenated message body exceeds the {_LONGEST_BODY} character limit."
+    return None
+
+
+def _refusal_of_call(form: Mapping[str, object]) -> tuple[int, str] | None:
+    """Return Twilio's code and text for what its document does not say of a call.
+
+    Source: https://www.twilio.com/docs/api/errors
+    """
+    if not _E164.fullmatch(str(form["To"])):
+        return 21211, f"Invalid 'To' Phone Number: {form['To']}"
+    if not form.get("Url"):
+        return 21205, "Url parameter is required."
     return None
 
 

@@ -1,7 +1,9 @@
-"""Text messages by Twilio's API."""
+"""What the centre asks of Twilio's API: text messages, calls that read an alarm out, and the end of a call."""
 
 import logging
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 
 import requests
@@ -11,6 +13,7 @@ from twilio.http import HttpClient
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
+from dispatch.integrations.twilio.addresses import alarm_address
 from dispatch.ports import MessageSender, SendRefused, SendUnavailable, SendUncertain
 
 # Seconds for the connection, and again for each wait for a byte; the library's own default is to wait for ever.
@@ -18,6 +21,12 @@ TIMEOUT_S = 10.0
 
 # Statuses with which Twilio says that it has taken nothing. A 500, 502 or 504 does not say so.
 _NOT_TAKEN = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
+
+# Seconds. Long enough to wake somebody; a mailbox that picks up later takes no alarm.
+_RINGS_FOR_S = 30
+
+# Source: https://www.twilio.com/docs/api/errors/21220
+_CALL_NOT_IN_PROGRESS = 21220
 
 # The library tells each request at INFO: the log is not the place for account numbers.
 _quiet = logging.getLogger(f"{__name__}.http")
@@ -40,22 +49,61 @@ class TwilioSender(MessageSender):
 
         Raises SendRefused, SendUnavailable or SendUncertain; in doubt the last: a message must not be sent twice.
         """
-        try:
+        with _outcomes_told_apart():
             message = self._client.messages.create(to=address, from_=self._from_number, body=body)
-        except TwilioRestException as error:
-            raise _of_answer(error) from None
-        except requests.ConnectTimeout:
-            raise SendUnavailable("no connection to Twilio in time") from None
-        except requests.ConnectionError as error:
-            raise _of_broken_connection(error) from None
-        except requests.Timeout:
-            raise SendUncertain("Twilio did not answer in time") from None
-        except (requests.RequestException, TwilioException, ValueError) as error:
-            # For instance an answer that cannot be read: the message may be on its way.
-            raise SendUncertain(f"Twilio's answer could not be read ({type(error).__name__})") from None
         if not message.sid:
             raise SendUncertain("Twilio's answer names no message")
         return str(message.sid)
+
+    def hang_up(self, *, provider_call_id: str) -> str:
+        """End the call with this CallSid, and return it; a call that Twilio no longer has or that has ended is done.
+
+        Raises SendRefused or SendUnavailable: hanging up twice does no harm, so it is tried again in doubt.
+        """
+        try:
+            with _outcomes_told_apart():
+                self._complete(provider_call_id)
+        except SendUncertain as doubt:
+            raise SendUnavailable(str(doubt)) from None
+        return provider_call_id
+
+    def call(self, *, address: str, message_id: int) -> str:
+        """Ring the E.164 number `address`, and return the CallSid; who picks up hears the alarm of the message.
+
+        Raises SendRefused, SendUnavailable or SendUncertain; in doubt the last: nobody is to be rung up twice blindly.
+        """
+        with _outcomes_told_apart():
+            call = self._client.calls.create(
+                to=address, from_=self._from_number, url=alarm_address(message_id), timeout=_RINGS_FOR_S
+            )
+        if not call.sid:
+            raise SendUncertain("Twilio's answer names no call")
+        return str(call.sid)
+
+    def _complete(self, call_sid: str) -> None:
+        try:
+            self._client.calls(call_sid).update(status="completed")
+        except TwilioRestException as error:
+            if error.status != HTTPStatus.NOT_FOUND and error.code != _CALL_NOT_IN_PROGRESS:
+                raise
+
+
+@contextmanager
+def _outcomes_told_apart() -> Iterator[None]:
+    """Turn what the library raises into the errors of the port; what may have been taken is uncertain."""
+    try:
+        yield
+    except TwilioRestException as error:
+        raise _of_answer(error) from None
+    except requests.ConnectTimeout:
+        raise SendUnavailable("no connection to Twilio in time") from None
+    except requests.ConnectionError as error:
+        raise _of_broken_connection(error) from None
+    except requests.Timeout:
+        raise SendUncertain("Twilio did not answer in time") from None
+    except (requests.RequestException, TwilioException, ValueError) as error:
+        # For instance an answer that cannot be read: the message may be on its way.
+        raise SendUncertain(f"Twilio's answer could not be read ({type(error).__name__})") from None
 
 
 def _of_answer(error: TwilioRestException) -> Exception:

@@ -1,22 +1,16 @@
 """Twilio's webhooks: a call rings, a call changes. Both may come late, twice and out of order."""
 
-import logging
 import re
-from collections.abc import Callable, Mapping
 from http import HTTPStatus
 
-from django.conf import settings
-from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.csrf import csrf_exempt
+from django.http import HttpResponse
 
 from dispatch.actions.calls import report_call
 from dispatch.integrations.refusals import WebhookRefused
-from dispatch.integrations.twilio.signed import read_signed_fields
+from dispatch.integrations.twilio.deliveries import Fields, twiml_response, webhook
 from dispatch.integrations.twilio.twiml import waiting_room
 from dispatch.models import Call
 from dispatch.ports import CallEvent, CallEventKind
-from dispatch.problems import problem
 from dispatch.rules.numbers import printable
 
 PROVIDER = "twilio"
@@ -39,36 +33,8 @@ _CALL_SID = re.compile(r"CA[0-9a-f]{32}")
 _LONGEST_STATUS = 30
 _SEQUENCE_NUMBER = re.compile(r"[0-9]{1,9}")
 
-logger = logging.getLogger(__name__)
 
-Fields = Mapping[str, str]
-
-
-def _webhook(answer: Callable[[Fields], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Make a view of what answers a delivery that is signed and meant for this account."""
-
-    @csrf_exempt
-    def view(request: HttpRequest) -> HttpResponse:
-        try:
-            fields = read_signed_fields(request)
-            _refuse_other_account(fields)
-            return answer(fields)
-        except WebhookRefused as refusal:
-            response = problem(refusal.status, refusal.code, refusal.detail)
-            if refusal.status is HTTPStatus.METHOD_NOT_ALLOWED:
-                response["Allow"] = "POST"
-            return response
-        except (OperationalError, InterfaceError):
-            # Twilio asks its fallback address: a call must never be accepted that is not on disk.
-            logger.exception("a webhook could not be recorded: the database does not answer")
-            return problem(
-                HTTPStatus.SERVICE_UNAVAILABLE, "database_unavailable", "The delivery could not be recorded."
-            )
-
-    return view
-
-
-@_webhook
+@webhook
 def voice(fields: Fields) -> HttpResponse:
     """Take an incoming call: it is an incident on disk before Twilio hears what to do with it.
 
@@ -77,10 +43,10 @@ def voice(fields: Fields) -> HttpResponse:
     status_sent = printable(fields.get("CallStatus", "ringing"))[:_LONGEST_STATUS]
     event = _event(fields, key="voice", provider_status=status_sent, kind=CallEventKind.RINGING)
     report_call(event)
-    return HttpResponse(waiting_room(event.provider_call_id), content_type="text/xml; charset=utf-8")
+    return twiml_response(waiting_room(event.provider_call_id))
 
 
-@_webhook
+@webhook
 def status(fields: Fields) -> HttpResponse:
     """Take a change of a call. One that was never heard of is made, unless it is a leg that we called ourselves."""
     provider_status = _status(fields)
@@ -134,11 +100,6 @@ def _is_outgoing_leg(fields: Fields) -> bool:
 
 def _is_known(event: CallEvent) -> bool:
     return Call.objects.filter(provider=event.provider, provider_call_id=event.provider_call_id).exists()
-
-
-def _refuse_other_account(fields: Fields) -> None:
-    if settings.TWILIO_ACCOUNT_SID and fields.get("AccountSid") != settings.TWILIO_ACCOUNT_SID:
-        raise WebhookRefused(HTTPStatus.FORBIDDEN, "account_unknown", "The delivery is of another Twilio account.")
 
 
 def _bad(code: str, detail: str) -> WebhookRefused:

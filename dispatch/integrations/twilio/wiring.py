@@ -28,6 +28,14 @@ class NoSender(MessageSender):
         """Raise SendRefused with the reason."""
         raise SendRefused(self._reason)
 
+    def hang_up(self, *, provider_call_id: str) -> str:
+        """Raise SendRefused with the reason."""
+        raise SendRefused(self._reason)
+
+    def call(self, *, address: str, message_id: int) -> str:
+        """Raise SendRefused with the reason."""
+        raise SendRefused(self._reason)
+
 
 def sender() -> MessageSender:
     """Return Twilio where it is configured, its double in a demonstration, else one that refuses each message."""

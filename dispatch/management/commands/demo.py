@@ -9,17 +9,20 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from django.utils import timezone
 
 from dispatch.catalogue.importing import import_catalogue
 from dispatch.demo.accounts import add_accounts
 from dispatch.demo.areas import add_areas
 from dispatch.demo.forces import add_stations, add_units
+from dispatch.demo.hospitals import add_hospitals
+from dispatch.demo.rota import add_duty_periods
 
 VARIABLE = "EOC_DEMO_PASSWORD_FILE"
 
 
 class Command(BaseCommand):
-    """Adds the catalogue, the areas, stations, units and accounts that the demonstration centre lacks."""
+    """Adds the catalogue, the areas, stations, units, hospitals and accounts that the demonstration centre lacks."""
 
     help = "Add what this centre lacks of the demonstration province. Refused unless EOC_DEMO is set."
     # A check that misses what this command brings must not keep it from bringing it.
@@ -39,8 +42,15 @@ class Command(BaseCommand):
             raise CommandError("this is not a demonstration centre: EOC_DEMO is not set; nothing was changed")
         password = _password(options["password_file"])
         with transaction.atomic():
-            added = {**import_catalogue(), "areas": add_areas(), "stations": add_stations(), "units": add_units()}
+            added = {
+                **import_catalogue(),
+                "areas": add_areas(),
+                "stations": add_stations(),
+                "units": add_units(),
+                "hospitals": add_hospitals(),
+            }
             accounts, passwords_changed = add_accounts(password)
+            added["duty periods"] = add_duty_periods(timezone.localdate())
         for kind, number in added.items():
             self.stdout.write(f"{kind}: {number} added")
         self.stdout.write(f"accounts: {accounts} added, password changed on {passwords_changed}")

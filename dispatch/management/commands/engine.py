@@ -5,21 +5,25 @@ import logging
 import signal
 import threading
 import time
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 import psycopg
+from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 from django.db.models import Min
 
+from dispatch.actions.auditing import audit
 from dispatch.actions.deadlines import ENGINE_CHANNEL
-from dispatch.actions.escalation import FiringFailed, fire_next_deadline
+from dispatch.actions.escalation import FiringFailed, fire_due_deadlines
 from dispatch.actions.messages import mark_next_uncertain, send_next_message
 from dispatch.actions.requests import purge_completed_requests
+from dispatch.actions.seals import seal_if_due
+from dispatch.actions.watches import watch_positions
 from dispatch.actions.writing import database_now
 from dispatch.integrations.twilio.wiring import sender
+from dispatch.management.workers import Interval, Resting, Worker, rest_s
 from dispatch.models import Deadline, OutboxMessage
 from dispatch.ports import MessageSender
 from dispatch.selectors.health import ENGINE_LOCK
@@ -29,11 +33,12 @@ from dispatch.vocabulary import OutboxStatus
 NAP_S = 1.0
 # What is due but locked is being changed at this moment: it is looked at again at once.
 LOCKED_S = 0.05
-# What fails rests for so long at first, and twice as long each further time: a whole round (the database is away, and
-# must not be missed when it is back), or one deadline.
-FIRST_REST_S = 0.25
-LONGEST_REST_OF_ROUND_S = 2.0
-LONGEST_REST_OF_DEADLINE_S = 30.0
+# So many deadlines are fired at once where many are due: few enough that a new, more urgent one waits for no time.
+AT_ONCE = 25
+WATCH_POSITIONS_EVERY_S = 5.0
+# That a day has passed is noticed within so long.
+SEAL_EVERY_S = 60.0
+AUDIT_EVERY_S = 5.0
 # A message on its way is waited for: left alone, it would be uncertain. Less than the 10 s that a supervisor waits.
 PATIENCE_S = 9.0
 PURGE_EVERY_S = 3600.0
@@ -43,93 +48,28 @@ ENDINGS = {signal.SIGTERM, signal.SIGINT}
 logger = logging.getLogger(__name__)
 
 
-def rest_s(failures: int, longest_s: float = LONGEST_REST_OF_ROUND_S) -> float:
-    """Return how long to rest after so many failures in a row."""
-    return float(min(FIRST_REST_S * 2 ** min(failures - 1, 10), longest_s))
-
-
-class Worker(threading.Thread):
-    """Repeats a round. A round that fails is told to the log and tried again; the thread itself never ends by it.
-
-    `work` does one thing and returns how many seconds there is nothing to do: 0 where there may be more.
-    """
-
-    def __init__(self, name: str, work: Callable[[], float]) -> None:
-        super().__init__(name=name, daemon=True)
-        self._work = work
-        self._bell = threading.Event()
-        self._ending = False
-
-    def wake(self) -> None:
-        """End the worker's nap: there may be something to do."""
-        self._bell.set()
-
-    def end(self) -> None:
-        """Let the worker finish what it has begun, and then return."""
-        self._ending = True
-        self._bell.set()
-
-    def run(self) -> None:
-        """Work until told to end."""
-        failures = 0
-        while not self._ending:
-            self._bell.clear()
-            try:
-                nap_s = self._work()
-                failures = 0
-            except (OperationalError, InterfaceError) as error:
-                failures += 1
-                nap_s = rest_s(failures)
-                logger.warning("%s has no database, and rests for %.2f s: %s", self.name, nap_s, error)
-                # The next round makes a connection anew.
-                connection.close()
-            except Exception:
-                failures += 1
-                nap_s = rest_s(failures)
-                logger.exception("%s failed, and rests for %.2f s", self.name, nap_s)
-                connection.close()
-            if nap_s and not self._ending:
-                self._bell.wait(nap_s)
-        connection.close()
-
-
-class Resting:
-    """Deadlines that could not be fired lately: they wait, so that they hold up no other."""
-
-    def __init__(self) -> None:
-        self._failures: dict[int, int] = {}
-        self._until: dict[int, float] = {}
-
-    def add(self, deadline_id: int) -> float:
-        """Let a deadline rest; return for how many seconds."""
-        self._failures[deadline_id] = self._failures.get(deadline_id, 0) + 1
-        pause_s = rest_s(self._failures[deadline_id], LONGEST_REST_OF_DEADLINE_S)
-        self._until[deadline_id] = time.monotonic() + pause_s
-        return pause_s
-
-    def forget(self, deadline_id: int) -> None:
-        """Forget the failures of a deadline that has fired."""
-        self._failures.pop(deadline_id, None)
-        self._until.pop(deadline_id, None)
-
-    def ids(self) -> list[int]:
-        """Return those that still rest."""
-        now = time.monotonic()
-        return [deadline_id for deadline_id, until in self._until.items() if until > now]
-
-
 class Engine:
     """The workers and who wakes them."""
 
     def __init__(self, message_sender: MessageSender) -> None:
         self._sender = message_sender
         self._resting = Resting()
-        self._purge_at = 0.0
-        self.workers = [
-            Worker("deadlines", self.fire_deadline),
+        # So many deadlines are fired one by one, because one among them failed.
+        self._singly = 0
+        self._purging = Interval(PURGE_EVERY_S)
+        self._sealing = Interval(SEAL_EVERY_S)
+        self._watching_positions = Interval(WATCH_POSITIONS_EVERY_S)
+        self._stream_whole_to = 0
+        self._woken = [
+            Worker("deadlines", self.fire_deadlines),
             # The network must not delay a deadline.
             Worker("messages", self.send_message),
+        ]
+        self.workers = [
+            *self._woken,
             Worker("housekeeping", self.keep_house),
+            # By itself, so that it sees what hangs.
+            Worker("auditor", self.audit),
         ]
 
     def start(self) -> None:
@@ -146,20 +86,37 @@ class Engine:
         for worker in self.workers:
             worker.join(max(0.0, patient_until - time.monotonic()))
 
-    def fire_deadline(self) -> float:
-        """Fire the most urgent deadline that is due, and return the time until the next one."""
+    def wake(self) -> None:
+        """Let those look at once for whom there may be something to do; the others look by their own clock."""
+        for worker in self._woken:
+            worker.wake()
+
+    def fire_deadlines(self) -> float:
+        """Fire the most urgent deadlines that are due, and return the time until the next one."""
         resting = self._resting.ids()
         try:
-            fired = fire_next_deadline(passing_over=resting)
+            fired = fire_due_deadlines(at_most=1 if self._singly else AT_ONCE, passing_over=resting)
         except FiringFailed as failure:
-            pause_s = self._resting.add(failure.deadline_id)
-            logger.exception("deadline %s could not be fired, and rests for %.1f s", failure.deadline_id, pause_s)
+            self._rest(failure)
             return 0
-        if fired is not None:
-            self._resting.forget(fired.id)
+        self._singly = max(0, self._singly - len(fired))
+        for card in fired:
+            self._resting.forget(card.id)
+        if fired:
             return 0
         pending = Deadline.objects.filter(fired_at__isnull=True, cancelled_at__isnull=True).exclude(pk__in=resting)
         return _seconds_until(pending.aggregate(due=Min("due_at"))["due"])
+
+    def _rest(self, failure: FiringFailed) -> None:
+        """Let the deadline that failed rest; of several, find out first which one it is."""
+        if len(failure.deadline_ids) > 1:
+            self._singly = len(failure.deadline_ids)
+            logger.warning("one of %s deadlines could not be fired: they are tried one by one", self._singly)
+            return
+        self._singly = max(0, self._singly - 1)
+        for deadline_id in failure.deadline_ids:
+            pause_s = self._resting.add(deadline_id)
+            logger.exception("deadline %s could not be fired, and rests for %.1f s", deadline_id, pause_s)
 
     def send_message(self) -> float:
         """Send the message that has waited longest, and return the time until the next one may be sent."""
@@ -169,11 +126,19 @@ class Engine:
         return _seconds_until(pending.aggregate(due=Min("next_attempt_at"))["due"])
 
     def keep_house(self) -> float:
-        """Settle what an engine that died left behind, and forget requests that nobody will repeat."""
-        if time.monotonic() >= self._purge_at:
+        """Do what is due now and then, and settle a message that an engine that died left behind."""
+        if self._purging.is_over():
             purge_completed_requests(older_than=REQUESTS_KEPT)
-            self._purge_at = time.monotonic() + PURGE_EVERY_S
+        if self._watching_positions.is_over():
+            watch_positions()
+        if self._sealing.is_over():
+            seal_if_due(now=database_now(), folder=settings.SEAL_FOLDER)
         return 0 if mark_next_uncertain() else NAP_S
+
+    def audit(self) -> float:
+        """Look for what is wrong with the centre."""
+        self._stream_whole_to = audit(whole_to=self._stream_whole_to)
+        return AUDIT_EVERY_S
 
     def _listen(self) -> None:
         """Wake the workers whenever the database says so. Nothing depends on it: they look once a second anyway."""
@@ -186,19 +151,15 @@ class Engine:
                     listening.execute(f"LISTEN {ENGINE_CHANNEL}")
                     failures = 0
                     # For what was announced while nobody listened.
-                    self._wake_all()
+                    self.wake()
                     while True:
                         for _ in listening.notifies(timeout=NAP_S, stop_after=1):
-                            self._wake_all()
+                            self.wake()
                         listening.execute("SELECT 1")
             except psycopg.Error as error:
                 failures += 1
                 logger.warning("the engine is not woken by the database for now: %s", error)
                 time.sleep(rest_s(failures))
-
-    def _wake_all(self) -> None:
-        for worker in self.workers:
-            worker.wake()
 
 
 class Command(BaseCommand):

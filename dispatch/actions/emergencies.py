@@ -1,0 +1,111 @@
+"""A crew in danger calls for help."""
+
+from django.contrib.gis.geos import Point
+from django.db import transaction
+from django.db.models.functions import Now
+
+from dispatch.actions.deadlines import arm_unassigned
+from dispatch.actions.locking import lock_units
+from dispatch.actions.numbering import number_incident
+from dispatch.actions.unit_work import unit_changed
+from dispatch.actions.watches import alarm_unit_emergency, watch_sight
+from dispatch.actions.writing import require, writing
+from dispatch.models import Assignment, Deadline, Incident, IncidentAgency, Unit
+from dispatch.rules.access import Actor, Right
+from dispatch.schema import EventData, IncidentCard, NewLocation, UnitEmergency
+from dispatch.selectors.cards import read_assignment_cards, read_incident_card, read_unit_cards
+from dispatch.timeline import Event
+from dispatch.vocabulary import EventName, LocationSource, Priority
+
+# What a receiver in a vehicle is off by at most, where the unit's last position stands for the place. Metres.
+_RECEIVER_RADIUS_M = 100.0
+
+
+def report_emergency(*, by: Actor, unit_id: int, emergency: UnitEmergency) -> IncidentCard:
+    """Tell every desk concerned that a unit's crew is in danger, and alarm a person at once.
+
+    It belongs to the incident that the unit is on, else to the one that its call for help opened and that still runs,
+    else it opens one. While the alarm stands, calling again is told and raises no second one.
+
+    Raises NotFound `unit_unknown`, Forbidden.
+    """
+    with writing(by) as work:
+        unit, assignment, incident = _lock(by, unit_id)
+        require(by, Right.REPORT_STATUS, agency=unit.agency_id, unit_id=unit.pk)
+        events: list[Event] = []
+        if emergency.position is not None:
+            point = Point(emergency.position.lon, emergency.position.lat, srid=4326)
+            Unit.objects.filter(pk=unit.pk).update(position=point, position_at=Now())
+            events.append(unit_changed(unit.pk))
+        if incident is None:
+            incident = _open_incident(unit, emergency)
+            events.append(_created(incident))
+        alarm_unit_emergency(unit, assignment, incident)
+        card = read_incident_card(incident.pk)
+        data = EventData(
+            incident=card,
+            assignment=read_assignment_cards([assignment.pk])[0] if assignment else None,
+            # A card may go only to those who see the unit.
+            units=read_unit_cards([unit.pk]) if card.agencies == [unit.agency_id] else [],
+            reason=emergency.text or None,
+        )
+        events.append(Event(EventName.UNIT_ENDANGERED, card.agencies, data, incident_id=incident.pk))
+        return work.record(card, events)
+
+
+def _lock(by: Actor, unit_id: int) -> tuple[Unit, Assignment | None, Incident | None]:
+    """Lock the open incident that a unit's call for help belongs to, if there is one, and then the unit."""
+    while True:
+        before = transaction.savepoint()
+        seen = _incident_id_of(unit_id)
+        incident = Incident.objects.select_for_update(no_key=True, of=("self",)).get(pk=seen) if seen else None
+        [unit] = lock_units(by, [unit_id])
+        if _incident_id_of(unit_id) == seen:
+            transaction.savepoint_commit(before)
+            return unit, Assignment.objects.filter(unit=unit, cleared_at__isnull=True).first(), incident
+        # It was sent, moved or cleared meanwhile. What was locked is let go first, so that the order of locks holds.
+        transaction.savepoint_rollback(before)
+
+
+def _incident_id_of(unit_id: int) -> int | None:
+    """Return the incident that a unit is on, else the open one that its last call for help opened."""
+    assignment = Assignment.objects.filter(unit=unit_id, cleared_at__isnull=True).first()
+    if assignment is not None:
+        return assignment.incident_id
+    alarms = Deadline.objects.select_related("incident").filter(key__startswith=f"unit_emergency:{unit_id}:")
+    last = alarms.filter(assignment__isnull=True).order_by("-id").first()
+    incident = last.incident if last is not None else None
+    while incident is not None and incident.merged_into is not None:
+        incident = incident.merged_into
+    return incident.pk if incident is not None and incident.is_open else None
+
+
+def _open_incident(unit: Unit, emergency: UnitEmergency) -> Incident:
+    """Make the incident of a unit that is on none, at the place that it gave, else where it was last known to be."""
+    incident = Incident(
+        priority=Priority.P1,
+        what=": ".join(part for part in (f"Tổ {unit.call_sign} báo nguy hiểm", emergency.text) if part),
+        field_versions={"priority": 1},
+    )
+    if (location := emergency.position or _last_position(unit)) is not None:
+        incident.location = Point(location.lon, location.lat, srid=4326)
+        incident.location_radius_m = location.radius_m
+        incident.location_source = location.source
+    number_incident(incident)
+    IncidentAgency.objects.create(incident=incident, agency_id=unit.agency_id)
+    arm_unassigned(incident, unit.agency_id)
+    watch_sight(incident, unit.agency_id)
+    return incident
+
+
+def _last_position(unit: Unit) -> NewLocation | None:
+    if not isinstance(unit.position, Point):
+        return None
+    return NewLocation(
+        lon=unit.position.x, lat=unit.position.y, radius_m=_RECEIVER_RADIUS_M, source=LocationSource.DEVICE
+    )
+
+
+def _created(incident: Incident) -> Event:
+    card = read_incident_card(incident.pk)
+    return Event(EventName.INCIDENT_CREATED, card.agencies, EventData(incident=card), incident_id=incident.pk)

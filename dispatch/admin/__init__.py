@@ -1,0 +1,9 @@
+"""The rows that a centre edits. What happened is not among them: that is changed by actions alone."""
+
+from django.contrib import admin
+
+from dispatch.admin import catalogue, escalation, people, question_cards, response_plans, rota, units
+
+__all__ = ["catalogue", "escalation", "people", "question_cards", "response_plans", "rota", "units"]
+
+admin.site.site_header = "Trung tâm điều hành khẩn cấp"

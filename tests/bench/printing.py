@@ -1,0 +1,76 @@
+"""How the figures are shown."""
+
+import os
+import platform
+import subprocess
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.db import connection
+
+from tests.bench.figures import Figure, Report
+
+_COLUMNS = ("what", "n", "median", "p95", "p99", "worst", "floor", "ratio")
+
+
+def machine() -> dict[str, str]:
+    """Return what the figures were measured on."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_setting('server_version'), current_setting('fsync'), current_setting('synchronous_commit')"
+        )
+        version, fsync, synchronous_commit = cursor.fetchone()
+    return {
+        "cores": str(len(os.sched_getaffinity(0))),
+        "python": platform.python_version(),
+        "postgresql": f"{version}, fsync {fsync}, synchronous_commit {synchronous_commit}",
+        "commit": _commit(),
+    }
+
+
+def load() -> str:
+    """Return the load of the last 1, 5 and 15 minutes: with more than the cores, figures are others' as well."""
+    return " ".join(f"{average:.2f}" for average in os.getloadavg())
+
+
+def _commit() -> str:
+    def git(*words: str) -> str:
+        done = subprocess.run(
+            ["git", *words], cwd=settings.BASE_DIR, capture_output=True, text=True, check=True, timeout=30
+        )
+        return done.stdout.strip()
+
+    try:
+        return f"{git('rev-parse', '--short=12', 'HEAD')}{', changed since' if git('status', '--porcelain') else ''}"
+    except (OSError, subprocess.SubprocessError):
+        return "unknown"
+
+
+def lines(subject: str, report: Report) -> Iterator[str]:
+    """Yield the table of a subject: times in milliseconds, floors named beneath, then facts and what was wrong."""
+    yield f"{subject}" + (" (milliseconds; ratio = median / floor)" if report.figures else "")
+    if report.figures:
+        floors = list(dict.fromkeys(figure.floor for figure in report.figures))
+        yield from _aligned([_COLUMNS, *(_cells(figure, floors.index(figure.floor) + 1) for figure in report.figures)])
+        yield from (f"  floor {number}: {floor}" for number, floor in enumerate(floors, start=1))
+    width = max((len(name) for name, _ in report.facts), default=0)
+    yield from (f"  {name.ljust(width)}  {value}" for name, value in report.facts)
+    yield from (f"  WRONG: {text}" for text in report.wrong)
+
+
+def _cells(figure: Figure, floor: int) -> tuple[str, ...]:
+    times = (figure.median_ms, figure.p95_ms, figure.p99_ms, figure.worst_ms)
+    return (
+        figure.what,
+        f"{figure.n:,}",
+        *(f"{time:,.1f}" for time in times),
+        f"{figure.floor_ms:.2f} ({floor})",
+        f"{figure.ratio:.1f}",
+    )
+
+
+def _aligned(rows: list[tuple[str, ...]]) -> Iterator[str]:
+    widths = [max(len(row[column]) for row in rows) for column in range(len(_COLUMNS))]
+    for what, *numbers in rows:
+        cells = [what.ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(numbers, widths[1:], strict=True))]
+        yield "  " + "  ".join(cells)

@@ -1,0 +1,90 @@
+"""The centre that is measured: a real web process and a real engine on the database of this process."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import httpx
+from django.conf import settings
+from django.db import connection
+from twilio.request_validator import RequestValidator
+
+from dispatch.actions.people import issue_token
+from dispatch.selectors.health import centre_health
+from dispatch.vocabulary import EscalationEffect, EscalationTrigger
+from tests.factories import make_policy
+from tests.realtime.servers import web_process
+from tests.running import CALLER_PATIENCE_S, VOICE, call_fields
+
+_START_PATIENCE_S = 60
+_STOP_PATIENCE_S = 20
+
+
+@dataclass
+class Stage:
+    """The running centre as its callers and desks reach it."""
+
+    http: httpx.Client
+    _tokens: dict[str, str] = field(default_factory=dict)
+
+    def prepare_call(self, number: int, dialled: str) -> httpx.Request:
+        """Return the signed delivery of an incoming call; the number tells calls apart."""
+        fields = call_fields(number, dialled)
+        validator = RequestValidator(os.environ["TWILIO_AUTH_TOKEN"])
+        address = str(self.http.base_url).rstrip("/") + VOICE
+        signature = {"X-Twilio-Signature": validator.compute_signature(address, fields)}
+        return self.http.build_request("POST", VOICE, data=fields, headers=signature)
+
+    def read(self, username: str, path: str) -> httpx.Response:
+        """Read a path of the API."""
+        return self.http.get(f"/api/v1{path}", headers=self._headers(username))
+
+    def write(self, username: str, path: str, body: object) -> httpx.Response:
+        """Post to a path of the API as a program does: with a key of its own."""
+        headers = {**self._headers(username), "Idempotency-Key": str(uuid4())}
+        return self.http.post(f"/api/v1{path}", json=body, headers=headers)
+
+    def _headers(self, username: str) -> dict[str, str]:
+        if username not in self._tokens:
+            self._tokens[username] = issue_token(username=username)
+        return {"Authorization": f"Bearer {self._tokens[username]}"}
+
+
+@contextmanager
+def stage() -> Iterator[Stage]:
+    """Run web and engine. Everything is watched, as in earnest, by policies that do not fire within the run."""
+    for trigger in EscalationTrigger:
+        limits = {"threshold": 30} if trigger is EscalationTrigger.CALLS_ON_INCIDENT else {}
+        make_policy(trigger, [(timedelta(days=1), EscalationEffect.ALARM_AGENCY)], **limits)
+    with (
+        web_process(settings.REDIS_URL) as host,
+        _engine_process(),
+        httpx.Client(base_url=f"http://{host}", timeout=CALLER_PATIENCE_S, trust_env=False) as http,
+    ):
+        yield Stage(http)
+
+
+@contextmanager
+def _engine_process() -> Iterator[None]:
+    address = urlsplit(os.environ["DATABASE_URL"])
+    # The path may begin with the folder of a socket: only its end is the name of the database.
+    path = f"{address.path.rpartition('/')[0]}/{connection.settings_dict['NAME']}"
+    environment = os.environ | {"DATABASE_URL": address._replace(path=path).geturl()}
+    engine = subprocess.Popen([sys.executable, "manage.py", "engine"], cwd=settings.BASE_DIR, env=environment)
+    try:
+        patient_until = time.monotonic() + _START_PATIENCE_S
+        while not centre_health().engine_alive:
+            if engine.poll() is not None or time.monotonic() > patient_until:
+                raise RuntimeError("the engine does not start")
+            time.sleep(0.1)
+        yield
+    finally:
+        engine.terminate()
+        engine.wait(_STOP_PATIENCE_S)

@@ -1,0 +1,34 @@
+"""The subjects of `bin/bench`, by name.
+
+A subject runs on a database that holds the small centre of tests/factories.py, in a process of its own.
+"""
+
+from collections.abc import Callable
+
+from dispatch.simulator import mix
+from tests.bench import board, calls, deadlines, floors, rule, writes
+from tests.bench.figures import Report
+from tests.bench.sizes import Sizes
+from tests.bench.stage import stage
+
+
+def dispatch(sizes: Sizes) -> Report:
+    """Measure calls, incidents, assignments, the board, deadlines and recommendations."""
+    report = Report()
+    with stage() as running:
+        # The board first: it is measured with the very rows that it says.
+        report.add(board.measure(running, sizes))
+        report.add(calls.measure(running, sizes))
+        report.add(writes.measure(running, sizes))
+        report.add(deadlines.measure(sizes))
+        floors.remove_rows()
+    report.add(rule.measure(sizes))
+    return report
+
+
+def screening(_: Sizes) -> Report:
+    """Measure what the screening of duplicates finds and what it takes for one by mistake."""
+    return Report(facts=mix.table())
+
+
+SUBJECTS: dict[str, Callable[[Sizes], Report]] = {"dispatch": dispatch, "screening": screening}

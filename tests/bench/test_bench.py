@@ -1,0 +1,82 @@
+"""The measuring programs themselves: a figure that nobody checked is worth nothing."""
+
+import logging
+import time
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import pytest
+
+from tests.bench.calls import deliver
+from tests.bench.deadlines import Firing, overtaken
+from tests.bench.figures import Floor, figure, percentile
+from tests.bench.printing import lines, machine
+from tests.bench.sizes import SMALL
+from tests.bench.subjects import SUBJECTS
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("committed_centre")
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_every_subject_measures_something_and_finds_nothing_wrong(
+    subject: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING, "httpx")
+    monkeypatch.setenv("TWILIO_AUTH_TOKEN", "0123456789abcdef")
+    monkeypatch.setenv("TWILIO_ACCOUNT_SID", "")
+    report = SUBJECTS[subject](SMALL)
+    assert report.wrong == []
+    assert report.figures or report.facts
+    for measured in report.figures:
+        assert measured.floor_ms > 0
+        assert 0 < measured.median_ms <= measured.p95_ms <= measured.p99_ms <= measured.worst_ms
+    table = list(lines(subject, report))
+    assert all(measured.what in "\n".join(table) for measured in report.figures)
+    assert machine()["commit"]
+
+
+def test_a_figure_is_the_middle_the_tail_and_a_ratio() -> None:
+    found = figure("x", [number / 1000 for number in range(100, 0, -1)], Floor("y", 0.005))
+    assert (found.n, found.median_ms, found.worst_ms) == (100, 50.5, 100.0)
+    assert (found.p95_ms, found.p99_ms) == (95.0, 99.0)
+    assert found.ratio == pytest.approx(10.1)
+
+
+def test_a_percentile_is_one_of_the_values() -> None:
+    assert percentile([1.0], 0.99) == 1.0
+    assert percentile([1.0, 2.0, 3.0, 4.0], 0.5) == 2.0
+    assert percentile([1.0, 2.0, 3.0, 4.0], 0.51) == 3.0
+
+
+def test_a_call_that_is_refused_or_gets_no_answer_is_wrong_and_one_that_waited_is_late() -> None:
+    def provider(request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/away":
+            raise httpx.ConnectError("nobody is there")
+        return httpx.Response(204 if request.url.path == "/taken" else 503)
+
+    wrong: list[str] = []
+    with httpx.Client(transport=httpx.MockTransport(provider), base_url="http://centre") as http:
+        due = time.perf_counter() - 3
+        seconds = [deliver(http, http.build_request("POST", path), due, wrong) for path in ("/taken", "/full", "/away")]
+    assert min(seconds) > 3
+    assert len(wrong) == 2
+    assert "503" in wrong[0]
+    assert "nobody is there" in wrong[1]
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        ([(1, 0), (1, 5), (2, 0), (5, 3)], 0),
+        ([(1, 5), (1, 0), (2, 0)], 1),
+        ([(3, 0), (1, 0), (2, 0), (3, 1)], 2),
+    ],
+)
+def test_what_fired_after_something_that_could_have_waited_is_counted(
+    order: list[tuple[int, int]], expected: int
+) -> None:
+    then = datetime(2026, 1, 1, tzinfo=UTC)
+    firings = [
+        Firing(number, priority, then + timedelta(seconds=due), then) for number, (priority, due) in enumerate(order)
+    ]
+    assert overtaken(firings) == expected

@@ -1,0 +1,1 @@
+"""Ways, distances and times."""

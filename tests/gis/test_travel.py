@@ -1,0 +1,81 @@
+"""A unit that seems nearer than it is comes too late."""
+
+from datetime import timedelta
+
+import pytest
+
+from gis.travel import ROAD_FACTOR, SPEEDS_KMH, Router, StraightLine, TravelTime
+
+DONG_XOAI = (106.8931, 11.5349)
+BINH_LONG = (106.6042, 11.6470)
+
+
+def test_a_degree_of_latitude_is_111_kilometres_and_takes_its_time() -> None:
+    line = StraightLine(road_factor=1.0, speeds_kmh={"car": 60.0})
+    (way,) = line.travel_times([(106.9, 11.0)], (106.9, 12.0), "car")
+    assert way is not None
+    assert way.distance_m == pytest.approx(111_195, abs=1)
+    assert way.duration.total_seconds() == pytest.approx(111_195 / (60 / 3.6), abs=0.1)
+    assert way.estimated
+
+
+def test_degrees_of_longitude_are_shorter_than_those_of_latitude() -> None:
+    line = StraightLine(road_factor=1.0)
+    east, north = line.travel_times([(107.9, 60.0), (106.9, 61.0)], (106.9, 60.0), "car")
+    assert east is not None
+    assert north is not None
+    assert east.distance_m == pytest.approx(north.distance_m / 2, rel=0.01)
+
+
+def test_roads_are_longer_than_the_straight_line() -> None:
+    (straight,) = StraightLine(road_factor=1.0).travel_times([DONG_XOAI], BINH_LONG, "car")
+    (road,) = StraightLine().travel_times([DONG_XOAI], BINH_LONG, "car")
+    assert straight is not None
+    assert road is not None
+    assert road.distance_m == pytest.approx(straight.distance_m * ROAD_FACTOR)
+    assert road.duration > straight.duration
+
+
+def test_the_answers_stand_in_the_order_of_the_origins() -> None:
+    origins = [BINH_LONG, DONG_XOAI, (106.9, 11.6), DONG_XOAI]
+    line: Router = StraightLine()
+    together = line.travel_times(origins, DONG_XOAI, "ambulance")
+    assert together == [line.travel_times([origin], DONG_XOAI, "ambulance")[0] for origin in origins]
+    assert together[1] == TravelTime(timedelta(), 0.0, estimated=True)
+    assert line.travel_times([], DONG_XOAI, "ambulance") == []
+
+
+def test_a_way_is_as_long_there_as_back_also_across_the_date_line() -> None:
+    line = StraightLine(road_factor=1.0)
+    (there,) = line.travel_times([(179.9, 0.0)], (-179.9, 0.0), "car")
+    (back,) = line.travel_times([(-179.9, 0.0)], (179.9, 0.0), "car")
+    assert there == back
+    assert there is not None
+    assert there.distance_m == pytest.approx(22_239, abs=1)
+
+
+@pytest.mark.parametrize("profile", sorted(SPEEDS_KMH))
+def test_each_profile_travels_at_its_own_speed(profile: str) -> None:
+    (way,) = StraightLine().travel_times([DONG_XOAI], BINH_LONG, profile)
+    assert way is not None
+    assert way.distance_m / way.duration.total_seconds() * 3.6 == pytest.approx(SPEEDS_KMH[profile], rel=1e-6)
+
+
+def test_a_centres_own_speed_leaves_the_other_profiles_as_they_are() -> None:
+    own = StraightLine(speeds_kmh={"boat": 10.0})
+    assert own.travel_times([DONG_XOAI], BINH_LONG, "car") == StraightLine().travel_times([DONG_XOAI], BINH_LONG, "car")
+    (slow,), (usual,) = (line.travel_times([DONG_XOAI], BINH_LONG, "boat") for line in (own, StraightLine()))
+    assert slow is not None
+    assert usual is not None
+    assert slow.duration.total_seconds() == pytest.approx(2 * usual.duration.total_seconds())
+
+
+def test_a_profile_that_nobody_knows_still_gets_an_estimate() -> None:
+    line = StraightLine()
+    assert line.travel_times([DONG_XOAI], BINH_LONG, "hovercraft") == line.travel_times([DONG_XOAI], BINH_LONG, "car")
+
+
+@pytest.mark.parametrize("nonsense", [{"road_factor": 0.9}, {"speeds_kmh": {"car": 0.0}}, {"speeds_kmh": {"boat": -1}}])
+def test_a_speed_or_factor_that_makes_units_arrive_before_they_start_is_refused(nonsense: dict[str, object]) -> None:
+    with pytest.raises(ValueError):
+        StraightLine(**nonsense)
