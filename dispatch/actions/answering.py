@@ -4,7 +4,7 @@ from django.db.models.functions import Now
 
 from dispatch import outbox
 from dispatch.actions.call_locks import call_over, lock_call, lock_own_call
-from dispatch.actions.deadlines import arm_chain, end_chains, wake_engine
+from dispatch.actions.deadlines import arm_chain, end_chains
 from dispatch.actions.writing import writing
 from dispatch.errors import Conflict
 from dispatch.models import Call, Deadline, Incident
@@ -111,7 +111,6 @@ def hang_up(call: Call) -> None:
     """End a locked call that is live, here and at the exchange."""
     Call.objects.filter(pk=call.pk).update(status=CallStatus.ENDED, ended_at=Now())
     outbox.enqueue_hang_up(call)
-    wake_engine()
 
 
 def _switch(by: Actor, call_id: int, status: CallStatus, name: EventName) -> CallCard:

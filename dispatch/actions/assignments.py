@@ -14,7 +14,7 @@ from dispatch.models import Assignment, Incident, IncidentAgency, Unit
 from dispatch.rules.access import Actor, Right
 from dispatch.rules.transitions import Reading, assignment_next, read_report, time_between, triggers_met, unit_status_of
 from dispatch.schema import AssignmentCard, AssignmentList, ChoiceFact, EventData
-from dispatch.selectors.cards import read_assignment_cards, read_incident_card
+from dispatch.selectors.cards import read_assignment_cards, read_incident_card, read_unit_cards
 from dispatch.selectors.recommendation import arrivals, recommend_for
 from dispatch.timeline import Event
 from dispatch.vocabulary import AssignmentOutcome, AssignmentStatus, EscalationTrigger, EventName, UnitStatus
@@ -117,11 +117,13 @@ def send_units(
     follow_assignments(incident)
     card = read_incident_card(incident.pk)
     cards = read_assignment_cards(assignment.pk for assignment in made)
+    unit_cards = {unit.id: unit for unit in read_unit_cards(unit.pk for unit in units)}
     for made_card in cards:
         data = EventData(incident=card, assignment=made_card, choice=choice)
+        changed = unit_cards[made_card.unit_id]
         events += [
             Event(EventName.UNIT_ASSIGNED, card.agencies, data, incident_id=incident.pk),
-            unit_changed(made_card.unit_id),
+            Event(EventName.UNIT_CHANGED, [changed.agency], EventData(units=[changed])),
         ]
     for agency in sending:
         events += end_chains("met", by, incident, trigger=EscalationTrigger.INCIDENT_UNASSIGNED, agency=agency)

@@ -1,6 +1,6 @@
 """A call turns out to be about another incident."""
 
-from dispatch.actions.deadlines import wake_engine
+from dispatch.actions.deadlines import LIVE
 from dispatch.actions.locking import lock_open_incidents, scope_of
 from dispatch.actions.merging import join
 from dispatch.actions.watches import watch_calls
@@ -50,10 +50,9 @@ def _join(by: Actor, source: Incident, target: Incident) -> tuple[IncidentCard, 
 
 def _move(call: Call, source: Incident, target: Incident) -> tuple[IncidentCard, list[Event]]:
     Call.objects.filter(pk=call.pk).update(incident=target)
-    live = Deadline.objects.filter(call=call, cancelled_at__isnull=True, ended_at__isnull=True)
+    live = Deadline.objects.filter(LIVE, call=call)
     alarms = list(live.filter(fired_at__isnull=False).order_by("id").values_list("pk", flat=True))
     live.update(incident=target)
-    wake_engine()
     watch_calls(target)
     for incident in (source, target):
         incident.version += 1

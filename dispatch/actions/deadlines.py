@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
 from django.db.models import Q
 from django.db.models.functions import Now
 
@@ -15,9 +14,8 @@ from dispatch.schema import CancelledChain, EventData
 from dispatch.selectors.cards import read_escalation_cards
 from dispatch.selectors.escalation import escalation_policies
 from dispatch.timeline import Event
-from dispatch.vocabulary import EscalationEffect, EscalationTrigger, EventName
+from dispatch.vocabulary import EscalationEffect, EscalationTrigger, EventName, Priority
 
-ENGINE_CHANNEL = "eoc_engine"
 # A step that may still fire, or an alarm that stands.
 LIVE = Q(cancelled_at__isnull=True, ended_at__isnull=True)
 
@@ -30,14 +28,16 @@ def arm_chain(
     incident: Incident,
     call: Call | None = None,
     assignment: Assignment | None = None,
+    priority: Priority | None = None,
     since: datetime | None = None,
     patience: timedelta = timedelta(0),
 ) -> None:
     """Start watching a silence with the policy that fits, as it is now. Does nothing where no policy asks for it.
 
-    The first step waits as long as the policy says, and `patience` longer, from `since` on, or else from now.
+    The urgency is the incident's unless a `priority` is given. The first step waits as long as the policy says, and `patience` longer, from `since` on, or else from now.
     """
-    policy = choose_policy(escalation_policies(), trigger, agencies, incident.priority)
+    urgency = priority or incident.priority
+    policy = choose_policy(escalation_policies(), trigger, agencies, urgency)
     if policy is None:
         return
     first = policy.steps[0]
@@ -55,10 +55,9 @@ def arm_chain(
         effect=first.effect,
         argument=first.argument,
         repeat_s=_repeat_s(policy),
-        priority=incident.priority,
+        priority=urgency,
         due_at=Now() + wait if since is None else since + wait,
     )
-    wake_engine()
 
 
 def arm_unassigned(incident: Incident, agency: str) -> None:
@@ -91,10 +90,14 @@ def follow_priority(incident: Incident) -> list[Event]:
     """Give the steps of a locked incident its new priority; return the events that tell of the alarms that stand.
 
     Pending steps follow the policy of the new priority, counted from where they were counted from. A step that the new
-    policy does not have stays due as it was.
+    policy does not have stays due as it was. A crew in danger is as urgent as it was.
     """
     known = escalation_policies()
-    live = Deadline.objects.select_for_update(no_key=True).filter(LIVE, incident=incident)
+    live = (
+        Deadline.objects.select_for_update(no_key=True)
+        .filter(LIVE, incident=incident)
+        .exclude(trigger=EscalationTrigger.UNIT_EMERGENCY)
+    )
     for deadline in live:
         policy = choose_policy(known, EscalationTrigger(deadline.trigger), deadline.agencies, incident.priority)
         deadline.priority = incident.priority
@@ -107,7 +110,6 @@ def follow_priority(incident: Incident) -> list[Event]:
                 deadline.argument = new.argument
                 deadline.due_at += new.after - old.after
         deadline.save()
-    wake_engine()
     alarms = read_escalation_cards(deadline.pk for deadline in live if deadline.fired_at is not None)
     # An event for each: the incident may concern more agencies than an alarm does.
     return [
@@ -173,12 +175,6 @@ def _end(reason: str, by: Actor, matching: Q) -> list[Event]:
             )
         )
     return events
-
-
-def wake_engine() -> None:
-    """Tell the engine, when this transaction commits, that something may be due sooner than it thinks."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, '')", [ENGINE_CHANNEL])
 
 
 def step_of(deadline: Deadline, position: int) -> Step | None:

@@ -9,7 +9,6 @@ from django.db import connection, transaction
 
 from dispatch.actions.agencies import attach_agency
 from dispatch.actions.alarm_levels import HIGHEST, lift_alarm_level
-from dispatch.actions.deadlines import wake_engine
 from dispatch.actions.writing import database_now
 from dispatch.models import Agency, Deadline, Incident, OutboxMessage, Unit
 from dispatch.rules.escalation import duty_officer_text, how_to_answer
@@ -134,5 +133,4 @@ def _tell_duty_officers(deadline: Deadline, kind: OutboxKind) -> Outcome:
         )
         for officer in officers
     )
-    wake_engine()
     return Outcome(reason=None if officers else NOBODY_REACHABLE)

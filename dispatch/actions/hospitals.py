@@ -1,7 +1,6 @@
 """Hospitals learn who is coming."""
 
 from dispatch import outbox
-from dispatch.actions.deadlines import wake_engine
 from dispatch.actions.locking import lock_assignment
 from dispatch.actions.unit_work import follow_assignments
 from dispatch.actions.writing import require, writing
@@ -45,7 +44,6 @@ def alert_hospital(*, by: Actor, assignment_id: int, alert: HospitalAlert) -> As
                 body=hospital_text(unit.call_sign, incident.type.name_vi if incident.type else "", alert.text),
                 incident=incident,
             )
-            wake_engine()
         [reported] = read_assignment_cards([assignment.pk])
         data = EventData(incident=card, assignment=reported, note=alert.text or None)
         return work.record(reported, [Event(EventName.HOSPITAL_ALERTED, card.agencies, data, incident_id=incident.pk)])

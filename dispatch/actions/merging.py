@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.contrib.gis.geos import Point
 from django.db.models import Q, QuerySet
 
-from dispatch.actions.deadlines import end_chains
+from dispatch.actions.deadlines import LIVE, end_chains
 from dispatch.actions.locking import lock_incident, lock_open_incidents
 from dispatch.actions.unit_work import follow_assignments, unit_changed, watch_agencies
 from dispatch.actions.watches import watch_calls
@@ -21,7 +21,6 @@ from dispatch.vocabulary import Disposition, EscalationTrigger, EventName, Incid
 
 UNDONE_WITHIN = timedelta(minutes=10)
 _LEARNED = ("type", "priority", "alarm_level", "location", "place", "what")
-_LIVE = Q(cancelled_at__isnull=True, ended_at__isnull=True)
 
 
 def merge_incident(*, by: Actor, incident_id: int, into: int) -> IncidentCard:
@@ -77,7 +76,7 @@ def join(by: Actor, source: Incident, target: Incident) -> list[Event]:
     ended = end_chains("merged", by, source, trigger=EscalationTrigger.INCIDENT_UNASSIGNED)
     merge.calls = _move(Call.objects.filter(incident=source), target)
     merge.assignments = _move(Assignment.objects.filter(incident=source), target)
-    merge.deadlines = _move(Deadline.objects.filter(_LIVE, incident=source), target)
+    merge.deadlines = _move(Deadline.objects.filter(LIVE, incident=source), target)
     merge.save()
     _add_agencies(source, target)
     _copy_answers(source, target)
@@ -109,7 +108,7 @@ def _part(by: Actor, merge: IncidentMerge, source: Incident, target: Incident) -
     there = Q(incident=target)
     calls = _move(Call.objects.filter(there, pk__in=merge.calls), source)
     _move(Assignment.objects.filter(there, pk__in=merge.assignments), source)
-    merge.deadlines = _move(Deadline.objects.filter(_LIVE & there, pk__in=merge.deadlines), source)
+    merge.deadlines = _move(Deadline.objects.filter(LIVE & there, pk__in=merge.deadlines), source)
     merge.undone_at = database_now()
     merge.undone_by_id = by.require_person_id()
     merge.save()
@@ -208,7 +207,7 @@ def _what_moved(merge: IncidentMerge, to: Incident) -> list[Event]:
     """Return the events that tell each agency of its units and alarms that are now with the other incident."""
     units = Assignment.objects.filter(pk__in=merge.assignments, cleared_at__isnull=True, incident=to)
     alarms = read_escalation_cards(
-        Deadline.objects.filter(_LIVE, pk__in=merge.deadlines, fired_at__isnull=False).values_list("pk", flat=True)
+        Deadline.objects.filter(LIVE, pk__in=merge.deadlines, fired_at__isnull=False).values_list("pk", flat=True)
     )
     return [
         *(unit_changed(unit_id) for unit_id in units.order_by("unit_id").values_list("unit_id", flat=True)),

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
-from dispatch.actions.deadlines import arm_unassigned
+from dispatch.actions.deadlines import LIVE, arm_unassigned
 from dispatch.models import Assignment, Deadline, Incident, Unit
 from dispatch.rules.transitions import Work, incident_status_of, response_failed
 from dispatch.schema import EventData
@@ -41,11 +41,10 @@ def watch_agencies(incident: Incident) -> None:
     for row in incident.incident_agencies.filter(stood_down_at__isnull=True).order_by("id"):
         works = works_of(Assignment.objects.filter(incident=incident, unit__agency=row.agency_id))
         watched = Deadline.objects.filter(
+            LIVE,
             incident=incident,
             trigger=EscalationTrigger.INCIDENT_UNASSIGNED,
             agencies__contains=[row.agency_id],
-            cancelled_at__isnull=True,
-            ended_at__isnull=True,
         )
         if (not works or response_failed(works)) and not watched.exists():
             arm_unassigned(incident, row.agency_id)

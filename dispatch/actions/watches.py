@@ -14,7 +14,7 @@ from dispatch.rules.access import ENGINE, Actor, Right
 from dispatch.rules.escalation import POSITION_LOST_AFTER, choose_policy
 from dispatch.selectors.escalation import escalation_policies
 from dispatch.timeline import Event
-from dispatch.vocabulary import AssignmentStatus, EscalationTrigger
+from dispatch.vocabulary import AssignmentStatus, EscalationTrigger, Priority
 
 # While a unit is under way or at work its position counts.
 _POSITION_COUNTS = (AssignmentStatus.EN_ROUTE, AssignmentStatus.ON_SCENE, AssignmentStatus.TRANSPORTING)
@@ -85,7 +85,7 @@ def watch_sight(incident: Incident, agency: str) -> None:
 
 
 def alarm_unit_emergency(unit: Unit, assignment: Assignment | None, incident: Incident) -> None:
-    """Call a person for a unit in danger. While such an alarm of the unit stands there is no second one."""
+    """Call a person for a unit in danger, however urgent its incident is. While such an alarm of the unit stands there is no second one."""
     chain = f"unit_emergency:{unit.pk}:"
     earlier = Deadline.objects.filter(key__startswith=chain)
     if earlier.filter(LIVE).exists():
@@ -96,6 +96,7 @@ def alarm_unit_emergency(unit: Unit, assignment: Assignment | None, incident: In
         agencies=[unit.agency_id],
         incident=incident,
         assignment=assignment,
+        priority=Priority.P1,
     )
 
 

@@ -183,7 +183,7 @@ def recommendation(request: HttpRequest, incident_id: Id) -> RecommendationCard:
     """Read which units to send, those that were passed over, and what is missing, each with its reasons."""
     access(request).require(Right.WATCH_CONSOLE)
     incident = require_incident(access(request).scope, incident_id)
-    return recommend_for(incident.pk, now=database_now())
+    return recommend_for(incident.pk, now=database_now(), scope=access(request).scope)
 
 
 @router.post("/{id:incident_id}/assignments", response={201: AssignmentList, **PROBLEMS})

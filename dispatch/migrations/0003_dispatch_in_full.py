@@ -625,7 +625,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='responseneed',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gte', 1)), name='response_need_counts'),
+            constraint=models.CheckConstraint(condition=models.Q(('count__gte', 1), ('count__lte', 50)), name='response_need_counts'),
+        ),
+        migrations.AddIndex(
+            model_name='deadline',
+            index=models.Index(condition=models.Q(('cancelled_at__isnull', True), ('ended_at__isnull', True)), fields=['trigger'], name='deadline_live'),
         ),
         migrations.AddConstraint(
             model_name='unitshift',

@@ -143,6 +143,11 @@ class Deadline(models.Model):
                 name="deadline_next",
             ),
             models.Index(fields=["incident"], name="deadline_of_incident"),
+            models.Index(
+                fields=["trigger"],
+                condition=Q(cancelled_at__isnull=True, ended_at__isnull=True),
+                name="deadline_live",
+            ),
         ]
 
     def __str__(self) -> str:

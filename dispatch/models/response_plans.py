@@ -81,7 +81,7 @@ class ResponseNeed(models.Model):
         ordering = ["plan", "id"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "capability"], name="response_need_once"),
-            models.CheckConstraint(condition=Q(count__gte=1), name="response_need_counts"),
+            models.CheckConstraint(condition=Q(count__gte=1, count__lte=50), name="response_need_counts"),
         ]
 
     def __str__(self) -> str:

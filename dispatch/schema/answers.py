@@ -56,8 +56,9 @@ class AssignmentList(Shape):
 class RecommendedUnit(Shape):
     """A unit that is proposed, with the need that it fills, and why. `unit` is its id.
 
-    `fits` are the capabilities among the needs of the plan that it has. Without a place there is no `eta_s`. `estimated`
-    times come from a straight line. A unit that would have to be diverted names the incident that it would leave.
+    `fits` are the capabilities among the needs of the plan that it has. Without a place there is no `eta_s`.
+    `estimated` times come from a straight line. A unit that would have to be diverted names the incident that it would
+    leave.
     """
 
     unit: int

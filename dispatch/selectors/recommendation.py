@@ -10,6 +10,7 @@ from django.db.models import FilteredRelation, FloatField, Func, Q
 from django.utils import timezone
 
 from dispatch.models import Agency, Assignment, Capability, Incident, ResponsePlan, Unit, UnitType
+from dispatch.rules.access import EVERYTHING, Scope
 from dispatch.rules.candidates import Candidate
 from dispatch.rules.recommendation import Choice, recommend
 from dispatch.rules.response_plans import AGENCY_PREFIX, Need, PlanRow, Requirement, fallback, needs_at
@@ -49,10 +50,10 @@ class _Unit:
     on_scene: bool
 
 
-def recommend_for(incident_id: int, *, now: datetime) -> RecommendationCard:
+def recommend_for(incident_id: int, *, now: datetime, scope: Scope = EVERYTHING) -> RecommendationCard:
     """Return whom to send to an incident beside those who are on it, in a fixed number of queries.
 
-    Raises Incident.DoesNotExist.
+    The plan is filled from all agencies; units are named as far as the scope sees them. Raises Incident.DoesNotExist.
     """
     incident = Incident.objects.prefetch_related("incident_agencies").get(pk=incident_id)
     requirement = _requirement(incident, now)
@@ -78,7 +79,7 @@ def recommend_for(incident_id: int, *, now: datetime) -> RecommendationCard:
         incident_id=incident.pk,
         alarm_level=incident.alarm_level,
         plans=[plan.name for plan in requirement.plans],
-        units=[_recommended(choice) for choice in found.chosen],
+        units=[_recommended(choice) for choice in found.chosen if scope.sees([choice.agency])],
         rejected=[
             RejectedUnit(
                 unit=rejection.unit_id,
@@ -88,8 +89,9 @@ def recommend_for(incident_id: int, *, now: datetime) -> RecommendationCard:
                 reasons=reason_cards(rejection.reasons),
             )
             for rejection in found.rejected
+            if scope.sees([rejection.agency])
         ],
-        offers=[_recommended(choice) for choice in found.offers],
+        offers=[_recommended(choice) for choice in found.offers if scope.sees([choice.agency])],
         shortfalls=[
             ShortfallCard(
                 capability=shortfall.capability,

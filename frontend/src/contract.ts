@@ -429,11 +429,11 @@ export interface CallToLink {
 export interface CancelledChain {
 	chain: string;
 	trigger: EscalationTrigger;
-	reason: "met" | "acknowledged" | "closed" | "gone" | "not_needed";
+	reason: "met" | "acknowledged" | "closed" | "gone" | "not_needed" | "merged";
 	was_due_at: string | null;
 }
 /**
- * The names that cards refer to by code, and the question cards.
+ * The names that cards refer to by code, the question cards, and where a person may take an incident.
  */
 export interface Catalogue {
 	agencies: CatalogueItem[];
@@ -443,6 +443,9 @@ export interface Catalogue {
 	capabilities: CatalogueItem[];
 	stations: StationItem[];
 	hospitals: HospitalItem[];
+	incident_next: {
+		[k: string]: IncidentStatus[];
+	};
 	question_cards: QuestionCardItem[];
 }
 /**
@@ -464,7 +467,7 @@ export interface IncidentTypeItem {
 	priority: number;
 }
 /**
- * A kind of unit. Only one that `transports` takes patients to hospital.
+ * A kind of unit. Only one that `transports` takes patients to hospital. `next` is what may follow each status.
  */
 export interface UnitTypeItem {
 	code: string;
@@ -472,6 +475,9 @@ export interface UnitTypeItem {
 	name_en: string;
 	agency: string;
 	transports: boolean;
+	next: {
+		[k: string]: AssignmentStatus[];
+	};
 }
 /**
  * A station with its place.

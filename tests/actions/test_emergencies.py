@@ -6,11 +6,11 @@ from dispatch.actions.assignments import assign_units
 from dispatch.actions.emergencies import report_emergency
 from dispatch.actions.escalation import acknowledge_escalation, fire_next_deadline
 from dispatch.actions.incident_ends import close_incident
-from dispatch.actions.incidents import create_incident
+from dispatch.actions.incidents import change_incident, create_incident
 from dispatch.actions.merging import merge_incident
 from dispatch.errors import Forbidden, NotFound
 from dispatch.models import Deadline, Incident, Unit
-from dispatch.schema import IncidentCard, IncidentClosing, NewIncident, NewLocation, UnitEmergency
+from dispatch.schema import IncidentCard, IncidentChanges, IncidentClosing, NewIncident, NewLocation, UnitEmergency
 from dispatch.vocabulary import Disposition, EscalationTrigger, LocationSource
 from tests.actions.conftest import watch_everything
 from tests.actions.record import Record, make_due, refused, state_of
@@ -153,3 +153,14 @@ def test_a_call_for_help_that_races_with_others_and_with_an_assignment_is_one_al
     assert raised(outcomes) == []
     assert len([state for _, state in alarms() if state == "pending"]) == 1
     assert Incident.objects.count() <= 2
+
+
+def test_a_crew_in_danger_is_most_urgent_whatever_its_incident_is(watched: Centre) -> None:
+    card = create_incident(by=watched.actor("supervisor"), new=NewIncident(type="theft", priority=4))
+    assign_units(by=watched.actor("supervisor"), incident_id=card.id, unit_ids=[watched.units["ambulance"][0].pk])
+    emergency(watched)
+    version = Incident.objects.get(pk=card.id).version
+    changes = IncidentChanges(priority=5)
+    change_incident(by=watched.actor("supervisor"), incident_id=card.id, version=version, changes=changes)
+    assert Deadline.objects.get(trigger=TRIGGER).priority == 1
+    assert set(Deadline.objects.exclude(trigger=TRIGGER).values_list("priority", flat=True)) == {5}

@@ -10,7 +10,6 @@ from statistics import median
 
 from django.db import connection, transaction
 
-from dispatch.actions.deadlines import wake_engine
 from dispatch.actions.writing import database_now
 from dispatch.models import Deadline, Incident
 from dispatch.vocabulary import EscalationEffect, EscalationTrigger
@@ -97,7 +96,6 @@ def _arm(batch: str, dues: Sequence[datetime], chance: random.Random) -> None:
             )
             for number, due in enumerate(dues)
         )
-        wake_engine()
 
 
 def _wait(batch: str, count: int, report: Report) -> tuple[list[Firing], Floor]:

@@ -17,7 +17,6 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 
-from dispatch.actions.deadlines import wake_engine
 from dispatch.models import Deadline, Fault, Membership, OutboxMessage, Person, TimelineEvent
 from dispatch.selectors.health import ENGINE_LOCK, centre_health
 from dispatch.vocabulary import EscalationEffect, Role
@@ -155,7 +154,6 @@ def test_an_idle_engine_is_woken_by_what_becomes_due(start_engine: Start) -> Non
     for _ in range(7):
         time.sleep(0.3)
         make_deadlines(incident, 1, due_s=0)
-        wake_engine()
         wait_until(lambda: pending() == 0)
     late = [
         (deadline.fired_at - deadline.due_at).total_seconds()

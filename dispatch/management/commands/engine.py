@@ -15,7 +15,6 @@ from django.db import connection
 from django.db.models import Min
 
 from dispatch.actions.auditing import audit
-from dispatch.actions.deadlines import ENGINE_CHANNEL
 from dispatch.actions.escalation import FiringFailed, fire_due_deadlines
 from dispatch.actions.messages import mark_next_uncertain, send_next_message
 from dispatch.actions.requests import purge_completed_requests
@@ -29,6 +28,8 @@ from dispatch.ports import MessageSender
 from dispatch.selectors.health import ENGINE_LOCK
 from dispatch.vocabulary import OutboxStatus
 
+# The channel on which the database tells that something may be due sooner.
+ENGINE_CHANNEL = "eoc_engine"
 # Seconds. The engine looks at least this often, whoever forgets to wake it.
 NAP_S = 1.0
 # What is due but locked is being changed at this moment: it is looked at again at once.

@@ -36,6 +36,13 @@ test("a refusal says who and what", () => {
 		for (const fact of ["XE07", "fire", "26-000012"]) expect(describeProblem(taken, words)).toContain(fact);
 	expect(describeProblem(problem("units_still_assigned", { units: ["XE07", "XE09"] }), vi)).toContain("XE07, XE09");
 	expect(describeProblem(problem("unit_unavailable", { call_sign: "XE07", unit_status: "off_duty" }), vi)).toContain("Hết ca");
+	expect(describeProblem(problem("call_not_yours", { by: "mai" }), vi)).toContain("mai");
+	expect(describeProblem(problem("call_closed", { disposition: "wrong_number" }), vi)).toContain("Nhầm số");
+	expect(describeProblem(problem("level_not_higher", { alarm_level: 3 }), vi)).toContain("cấp 3");
+	expect(describeProblem(problem("outcome_illegal", { assignment_status: "on_scene" }), vi)).toContain("Tại hiện trường");
+	expect(describeProblem(problem("answer_unfit", { kind: "choice", options: ["A", "B"] }), vi)).toContain("(A, B)");
+	expect(describeProblem(problem("answer_unfit", { kind: "number", options: [] }), vi)).not.toContain("(");
+	expect(describeProblem(problem("handover_not_yours", { to: "lan" }), en)).toContain("lan");
 	expect(describeProblem(problem("incident_unknown"), en)).toBe(en.problems.not_found({} as never));
 });
 

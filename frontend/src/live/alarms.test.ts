@@ -1,12 +1,8 @@
 import { expect, test } from "vitest";
-import type { EscalationEffect, Me } from "../contract.ts";
+import type { EscalationEffect } from "../contract.ts";
 import { concerns } from "./alarms.ts";
-import { escalation } from "./testing.ts";
+import { escalation, person } from "./testing.ts";
 import { merge } from "./timeline.ts";
-
-function person(roles: string[], agencies: string[]): Me {
-	return { id: 1, username: "a", name: "", roles, agencies, unit_id: null, language: "vi", centre: "" };
-}
 
 test.each<[string, EscalationEffect, string[], string[], string[], boolean]>([
 	["a dispatcher of the agency", "alarm_agency", ["fire"], ["dispatcher"], ["fire"], true],
@@ -17,6 +13,13 @@ test.each<[string, EscalationEffect, string[], string[], string[], boolean]>([
 	["a supervisor", "alarm_supervisor", ["fire"], ["supervisor"], [], true],
 	["a dispatcher, when supervisors are asked", "alarm_supervisor", ["fire"], ["dispatcher"], ["fire"], false],
 	["a supervisor still, when a message went out", "sms_duty_officer", ["fire"], ["supervisor"], [], true],
+	["a supervisor still, when somebody was called up", "call_duty_officer", ["fire"], ["supervisor"], [], true],
+	["the agency's shift lead", "alarm_shift_lead", ["fire"], ["shift_lead"], ["fire"], true],
+	["no shift lead of another agency", "alarm_shift_lead", ["fire"], ["shift_lead"], ["police"], false],
+	["no dispatcher, when the shift lead is asked", "alarm_shift_lead", ["fire"], ["dispatcher"], ["fire"], false],
+	["the dispatcher to whom a unit is offered", "offer_unit", ["fire"], ["dispatcher"], ["fire"], true],
+	["the dispatcher whose alarm level was raised", "raise_alarm_level", ["fire"], ["dispatcher"], ["fire"], true],
+	["the dispatcher to whom an agency was added", "add_agency", ["fire"], ["dispatcher"], ["fire"], true],
 	["no dispatcher, when a message went out", "sms_duty_officer", ["fire"], ["dispatcher"], ["fire"], false],
 ])("an alarm asks %s", (_, effect, agencies, roles, own, expected) => {
 	expect(concerns(escalation(1, 1, { effect, agencies }), person(roles, own))).toBe(expected);

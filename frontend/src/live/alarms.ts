@@ -1,17 +1,28 @@
 // Which alarms ring here.
 import type { EscalationCard, Me } from "../contract.ts";
 
-/** Whether this person is the one whom the step asks. An alarm of no agency asks every desk: nothing is silent. */
+const DESKS = ["dispatcher", "call_taker", "administrator"];
+const LEADS = ["shift_lead", "administrator"];
+const ABOVE = ["supervisor", "administrator", "duty_officer"];
+
+/** Whether this person is one of those whom the step asks. An alarm of no agency asks every desk: nothing is silent. */
 export function concerns(alarm: EscalationCard, me: Me): boolean {
+	const isOne = (roles: readonly string[]): boolean => roles.some((role) => me.roles.includes(role));
+	const isOwn = alarm.agencies.length === 0 || alarm.agencies.some((agency) => me.agencies.includes(agency));
 	switch (alarm.effect) {
 		case "alarm_agency":
-			return (
-				["dispatcher", "call_taker", "administrator"].some((role) => me.roles.includes(role)) &&
-				(alarm.agencies.length === 0 || alarm.agencies.some((agency) => me.agencies.includes(agency)))
-			);
+			return isOwn && isOne(DESKS);
+		case "alarm_shift_lead":
+			return isOwn && isOne(LEADS);
+		// What the centre did by itself, or offers, concerns those who would have had to, and who leads them.
+		case "offer_unit":
+		case "raise_alarm_level":
+		case "add_agency":
+			return isOwn && isOne([...DESKS, ...LEADS]);
 		// The message may not be read: the desks above the agency's go on ringing.
 		case "alarm_supervisor":
 		case "sms_duty_officer":
-			return ["supervisor", "administrator", "duty_officer"].some((role) => me.roles.includes(role));
+		case "call_duty_officer":
+			return isOne(ABOVE);
 	}
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { EventData, EventFrame, IncidentStatus } from "../contract.ts";
 import { apply, boardState } from "./apply.ts";
-import { board, call, cards, escalation, event, incident, unit } from "./testing.ts";
+import { board, call, cards, escalation, event, fault, handover, incident, unit } from "./testing.ts";
 
 const full = boardState(
 	board({
@@ -9,8 +9,11 @@ const full = boardState(
 		calls: [call(1, 1), call(2, 2)],
 		units: [unit(1)],
 		escalations: [escalation(1, 1), escalation(2, 2)],
+		handovers: [handover(1)],
+		faults: [fault(1)],
 	}),
 );
+const LATER = "2026-07-01T02:05:00Z";
 
 describe("one event", () => {
 	test("replaces the card of an incident", () => {
@@ -34,6 +37,41 @@ describe("one event", () => {
 		const after = apply(full, [event(1, data)]);
 		expect([...after.calls.keys()]).toEqual([1, 2, 7]);
 		expect([...after.escalations.keys()]).toEqual([1, 2, 7]);
+	});
+
+	test("takes off a call and an alarm that moved to an incident which is not on the board", () => {
+		const after = apply(full, [event(1, { calls: [call(1, 99)], escalations: [escalation(2, 99)] })]);
+		expect([...after.calls.keys()]).toEqual([2]);
+		expect([...after.escalations.keys()]).toEqual([1]);
+	});
+
+	test("lets calls and alarms stand when the incident that they moved away from is merged", () => {
+		const after = apply(full, [
+			event(1, { incident: incident(1, { status: "merged", merged_into: 2 }) }),
+			event(2, { incident: incident(2, { version: 2 }), calls: [call(1, 2), call(2, 2)] }),
+			event(3, { escalations: [escalation(1, 2)] }),
+		]);
+		expect([...after.incidents.keys()]).toEqual([2]);
+		expect(cards(after).calls.map((card) => card.incident_id)).toEqual([2, 2]);
+		expect(cards(after).escalations.map((card) => card.incident_id)).toEqual([2, 2]);
+	});
+
+	test("brings a reopened incident back with its calls", () => {
+		const closed = apply(full, [event(1, { incident: incident(1, { status: "closed" }) })]);
+		const after = apply(closed, [event(2, { incident: incident(1, { status: "verifying" }), calls: [call(1, 1)] })]);
+		expect([after.incidents.has(1), after.calls.has(1)]).toEqual([true, true]);
+	});
+
+	test("keeps a hand-over until it is accepted", () => {
+		const after = apply(full, [event(1, { handovers: [handover(2)] })]);
+		expect([...after.handovers.keys()]).toEqual([1, 2]);
+		const accepted = apply(after, [event(2, { handovers: [handover(1, { accepted_at: LATER })] })]);
+		expect([...accepted.handovers.keys()]).toEqual([2]);
+	});
+
+	test("keeps a fault while it lasts", () => {
+		const after = apply(full, [event(1, { faults: [fault(1, { ended_at: LATER }), fault(2)] })]);
+		expect([...after.faults.keys()]).toEqual([2]);
 	});
 
 	test("takes an incident before the calls that came with it", () => {
@@ -75,7 +113,9 @@ function randomStream(seed: number): EventFrame[] {
 		if (random(2)) data.incident = incident(id(), { version: index, status: statuses[random(statuses.length)] ?? "new" });
 		if (random(3) === 0) data.calls = [call(id(), id(), { status: random(2) ? "answered" : "ended" })];
 		if (random(3) === 0) data.units = [unit(id(), { version: index })];
-		if (random(3) === 0) data.escalations = [escalation(id(), id(), { ended_at: random(2) ? null : "2026-07-01T02:05:00Z" })];
+		if (random(3) === 0) data.escalations = [escalation(id(), id(), { ended_at: random(2) ? null : LATER })];
+		if (random(3) === 0) data.handovers = [handover(id(), { accepted_at: random(2) ? null : LATER })];
+		if (random(3) === 0) data.faults = [fault(id(), { ended_at: random(2) ? null : LATER })];
 		return event(index + 1, data);
 	});
 }
@@ -100,7 +140,9 @@ describe.each(Array.from({ length: 40 }, (_, seed) => seed + 1))("any stream (%i
 		expect(cards(apply(apply(full, frames.slice(0, 30)), frames.slice(10)))).toEqual(cards(whole));
 	});
 
-	test("leaves no call and no alarm without its incident", () => {
+	test("leaves no call and no alarm without its incident, nothing accepted and nothing that is over", () => {
+		expect([...whole.handovers.values()].filter((card) => card.accepted_at)).toEqual([]);
+		expect([...whole.faults.values()].filter((card) => card.ended_at)).toEqual([]);
 		for (const card of [...whole.calls.values(), ...whole.escalations.values()])
 			expect(whole.incidents.has(card.incident_id)).toBe(true);
 	});

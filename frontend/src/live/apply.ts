@@ -1,5 +1,16 @@
 // The fold: snapshot at A + events A..B = snapshot at B. The rule is the docstring of EventData in dispatch/schema/.
-import type { Board, CallCard, EscalationCard, EventFrame, IncidentCard, IncidentStatus, UnitCard } from "../contract.ts";
+import type {
+	Board,
+	CallCard,
+	EscalationCard,
+	EventData,
+	EventFrame,
+	FaultCard,
+	HandoverCard,
+	IncidentCard,
+	IncidentStatus,
+	UnitCard,
+} from "../contract.ts";
 
 /** A board with every card under its id. */
 export interface BoardState {
@@ -8,9 +19,15 @@ export interface BoardState {
 	readonly calls: ReadonlyMap<number, CallCard>;
 	readonly units: ReadonlyMap<number, UnitCard>;
 	readonly escalations: ReadonlyMap<number, EscalationCard>;
+	readonly handovers: ReadonlyMap<number, HandoverCard>;
+	readonly faults: ReadonlyMap<number, FaultCard>;
 }
 
 const ENDED: ReadonlySet<IncidentStatus> = new Set(["closed", "cancelled", "merged"]);
+
+export function hasEnded(incident: IncidentCard): boolean {
+	return ENDED.has(incident.status);
+}
 
 function byId<Card extends { id: number }>(cards: readonly Card[]): Map<number, Card> {
 	return new Map(cards.map((card) => [card.id, card]));
@@ -22,6 +39,8 @@ export const EMPTY: BoardState = {
 	calls: new Map(),
 	units: new Map(),
 	escalations: new Map(),
+	handovers: new Map(),
+	faults: new Map(),
 };
 
 /** Take a board as the server sends it. */
@@ -32,6 +51,8 @@ export function boardState(board: Board): BoardState {
 		calls: byId(board.calls),
 		units: byId(board.units),
 		escalations: byId(board.escalations),
+		handovers: byId(board.handovers),
+		faults: byId(board.faults),
 	};
 }
 
@@ -41,26 +62,44 @@ export function apply(before: BoardState, frames: readonly EventFrame[]): BoardS
 	const calls = new Map(before.calls);
 	const units = new Map(before.units);
 	const escalations = new Map(before.escalations);
+	const handovers = new Map(before.handovers);
+	const faults = new Map(before.faults);
 	let cursor = before.cursor;
-	for (const { seq, data } of frames) {
-		if (seq <= cursor) continue;
-		cursor = seq;
+
+	function fold(data: EventData): void {
 		const incident = data.incident;
-		if (incident && ENDED.has(incident.status)) {
+		if (incident && hasEnded(incident)) {
 			incidents.delete(incident.id);
 			removeOf(incident.id, calls);
 			removeOf(incident.id, escalations);
 		} else if (incident) {
 			incidents.set(incident.id, incident);
 		}
-		for (const call of data.calls ?? []) if (incidents.has(call.incident_id)) calls.set(call.id, call);
-		for (const unit of data.units ?? []) units.set(unit.id, unit);
-		for (const escalation of data.escalations ?? []) {
-			if (escalation.ended_at !== null) escalations.delete(escalation.id);
-			else if (incidents.has(escalation.incident_id)) escalations.set(escalation.id, escalation);
-		}
+		put(calls, data.calls, (call) => incidents.has(call.incident_id));
+		put(units, data.units, () => true);
+		put(escalations, data.escalations, (alarm) => alarm.ended_at === null && incidents.has(alarm.incident_id));
+		put(handovers, data.handovers, (handover) => handover.accepted_at === null);
+		put(faults, data.faults, (fault) => fault.ended_at === null);
 	}
-	return { cursor, incidents, calls, units, escalations };
+
+	for (const { seq, data } of frames) {
+		if (seq <= cursor) continue;
+		cursor = seq;
+		fold(data);
+	}
+	return { cursor, incidents, calls, units, escalations, handovers, faults };
+}
+
+/** A card that stays replaces the one before it, any other leaves. */
+function put<Card extends { id: number }>(
+	cards: Map<number, Card>,
+	more: readonly Card[] | undefined,
+	stays: (card: Card) => boolean,
+): void {
+	for (const card of more ?? []) {
+		if (stays(card)) cards.set(card.id, card);
+		else cards.delete(card.id);
+	}
 }
 
 function removeOf(incidentId: number, cards: Map<number, { incident_id: number }>): void {

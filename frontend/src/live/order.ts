@@ -1,5 +1,5 @@
 // In which order lists stand.
-import type { CallCard, EscalationCard, IncidentCard, UnitCard } from "../contract.ts";
+import type { CallCard, EscalationCard, FaultCard, HandoverCard, IncidentCard, UnitCard } from "../contract.ts";
 
 const names = new Intl.Collator("vi", { numeric: true });
 const time = (iso: string): number => Date.parse(iso);
@@ -27,4 +27,14 @@ export function byStation(a: UnitCard, b: UnitCard): number {
 		names.compare(a.call_sign, b.call_sign) ||
 		a.id - b.id
 	);
+}
+
+/** What was offered first, first. */
+export function byOffer(a: HandoverCard, b: HandoverCard): number {
+	return time(a.offered_at) - time(b.offered_at) || a.id - b.id;
+}
+
+/** What is wrong for longest, first. */
+export function byBeginning(a: FaultCard, b: FaultCard): number {
+	return time(a.began_at) - time(b.began_at) || a.id - b.id;
 }

@@ -1,7 +1,7 @@
 import { effect } from "@preact/signals-core";
 import { expect, test } from "vitest";
 import { Store } from "./store.ts";
-import { board, call, escalation, event, incident, unit } from "./testing.ts";
+import { board, call, escalation, event, fault, handover, incident, unit } from "./testing.ts";
 
 function filled(): Store {
 	const store = new Store();
@@ -20,6 +20,8 @@ function filled(): Store {
 				calls: [call(2, 1, { received_at: "2026-07-01T02:01:00Z" }), call(1, 1, { received_at: "2026-07-01T02:02:00Z" })],
 				units: [unit(10, { call_sign: "XE10" }), unit(9, { call_sign: "XE9" }), unit(1, { agency: "ambulance" })],
 				escalations: [escalation(1, 1, { priority: 3 }), escalation(2, 2, { priority: 1 })],
+				handovers: [handover(1, { offered_at: "2026-07-01T03:00:00Z" }), handover(2)],
+				faults: [fault(1, { began_at: "2026-07-01T03:00:00Z" }), fault(2)],
 			}),
 		},
 	]);
@@ -32,6 +34,8 @@ test("lists stand in their order", () => {
 	expect(store.calls.ids.value).toEqual([2, 1]);
 	expect(store.units.ids.value).toEqual([1, 9, 10]);
 	expect(store.escalations.ids.value).toEqual([2, 1]);
+	expect(store.handovers.ids.value).toEqual([2, 1]);
+	expect(store.faults.ids.value).toEqual([2, 1]);
 });
 
 test("only what an event names is drawn anew", () => {

@@ -4,6 +4,8 @@ import type {
 	CallCard,
 	EscalationCard,
 	EventFrame,
+	FaultCard,
+	HandoverCard,
 	IncidentCard,
 	PositionsFrame,
 	SnapshotFrame,
@@ -11,7 +13,7 @@ import type {
 	UnitPosition,
 } from "../contract.ts";
 import { apply, type BoardState, boardState, EMPTY } from "./apply.ts";
-import { byAlarm, byStation, byUrgency, byWaiting } from "./order.ts";
+import { byAlarm, byBeginning, byOffer, byStation, byUrgency, byWaiting } from "./order.ts";
 
 /** One kind of card. `ids` are in order; the signal of a card that left holds undefined. */
 export class Cards<Card extends { id: number }> {
@@ -66,6 +68,8 @@ export class Store {
 	readonly calls = new Cards<CallCard>(byWaiting);
 	readonly units = new Cards<UnitCard>(byStation);
 	readonly escalations = new Cards<EscalationCard>(byAlarm);
+	readonly handovers = new Cards<HandoverCard>(byOffer);
+	readonly faults = new Cards<FaultCard>(byBeginning);
 	readonly #positions = new Map<number, UnitPosition>();
 	readonly #listeners = new Set<(frames: readonly FoldedFrame[]) => void>();
 	#state: BoardState = EMPTY;
@@ -92,6 +96,8 @@ export class Store {
 			this.calls.set(this.#state.calls);
 			this.units.set(this.#state.units);
 			this.escalations.set(this.#state.escalations);
+			this.handovers.set(this.#state.handovers);
+			this.faults.set(this.#state.faults);
 			for (const listener of this.#listeners) listener(frames);
 		});
 	}

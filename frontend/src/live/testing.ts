@@ -1,12 +1,16 @@
 // Cards, a clock and a wire for tests.
 import type {
+	AssignmentCard,
 	Board,
 	CallCard,
 	EscalationCard,
 	EventData,
 	EventFrame,
+	FaultCard,
+	HandoverCard,
 	HeartbeatFrame,
 	IncidentCard,
+	Me,
 	SnapshotFrame,
 	UnitCard,
 } from "../contract.ts";
@@ -23,16 +27,20 @@ export function incident(id: number, fields: Partial<IncidentCard> = {}): Incide
 		version: 1,
 		status: "new",
 		priority: 3,
+		alarm_level: 1,
 		type: null,
 		agencies: ["police"],
+		agency_statuses: { police: "new" },
 		location: null,
 		place: "",
 		what: "",
 		created_at: AT,
 		closed_at: null,
 		disposition: null,
+		merged_into: null,
 		calls: [],
 		assignments: [],
+		answers: [],
 		...fields,
 	};
 }
@@ -51,8 +59,11 @@ export function call(id: number, incident_id: number, fields: Partial<CallCard> 
 		received_at: AT,
 		answered_at: null,
 		answered_by: null,
+		silent_since: null,
 		ended_at: null,
 		disposition: null,
+		history: { earlier: [], nuisance: 0, reasons: [] },
+		call_back: null,
 		...fields,
 	};
 }
@@ -67,6 +78,8 @@ export function unit(id: number, fields: Partial<UnitCard> = {}): UnitCard {
 		type: "patrol_car",
 		status: "available",
 		status_since: AT,
+		status_reason: "",
+		crew: [],
 		capabilities: [],
 		position: null,
 		incident_id: null,
@@ -81,6 +94,7 @@ export function escalation(id: number, incident_id: number, fields: Partial<Esca
 		chain: `incident_unassigned:${incident_id}`,
 		trigger: "incident_unassigned",
 		effect: "alarm_agency",
+		argument: "",
 		step: 0,
 		priority: 3,
 		agencies: ["police"],
@@ -95,8 +109,53 @@ export function escalation(id: number, incident_id: number, fields: Partial<Esca
 	};
 }
 
+export function assignment(id: number, incident_id: number, fields: Partial<AssignmentCard> = {}): AssignmentCard {
+	return {
+		id,
+		incident_id,
+		unit_id: id,
+		call_sign: `XE${id}`,
+		agency: "police",
+		status: "dispatched",
+		outcome: null,
+		reason: "",
+		eta_at: null,
+		hospital: null,
+		dispatched_at: AT,
+		acknowledged_at: null,
+		en_route_at: null,
+		on_scene_at: null,
+		transporting_at: null,
+		at_hospital_at: null,
+		cleared_at: null,
+		...fields,
+	};
+}
+
+export function handover(id: number, fields: Partial<HandoverCard> = {}): HandoverCard {
+	return {
+		id,
+		agency: "police",
+		from_person: "police",
+		to_person: "police2",
+		incidents: [],
+		note: "",
+		offered_at: AT,
+		accepted_at: null,
+		...fields,
+	};
+}
+
+export function fault(id: number, fields: Partial<FaultCard> = {}): FaultCard {
+	return { id, code: "deadlines_overdue", detail: "", began_at: AT, ended_at: null, ...fields };
+}
+
+export function person(roles: string[], agencies: string[], username = "a"): Me {
+	return { id: 1, username, name: "", roles, agencies, unit_id: null, language: "vi", centre: "" };
+}
+
 export function board(fields: Partial<Board> = {}): Board {
-	return { cursor: 0, at: AT, incidents: [], calls: [], units: [], escalations: [], ...fields };
+	return { cursor: 0, at: AT, incidents: [], calls: [], units: [], escalations: [], handovers: [], faults: [], ...fields };
 }
 
 export function snapshot(cursor: number): SnapshotFrame {
@@ -122,14 +181,20 @@ export function heartbeat(at = AT): HeartbeatFrame {
 	return { type: "heartbeat", cursor: 0, at, degraded: [] };
 }
 
+function sorted<Card extends { id: number }>(cards: ReadonlyMap<number, Card>): Card[] {
+	return [...cards.values()].sort((a, b) => a.id - b.id);
+}
+
 /** A board as lists in a fixed order, to be compared. */
 export function cards(state: BoardState) {
 	return {
 		cursor: state.cursor,
-		incidents: [...state.incidents.values()].sort((a, b) => a.id - b.id),
-		calls: [...state.calls.values()].sort((a, b) => a.id - b.id),
-		units: [...state.units.values()].sort((a, b) => a.id - b.id),
-		escalations: [...state.escalations.values()].sort((a, b) => a.id - b.id),
+		incidents: sorted(state.incidents),
+		calls: sorted(state.calls),
+		units: sorted(state.units),
+		escalations: sorted(state.escalations),
+		handovers: sorted(state.handovers),
+		faults: sorted(state.faults),
 	};
 }
 

@@ -3,6 +3,7 @@ import { words } from "../i18n/index.ts";
 import type { Ringer } from "../sound/ringer.ts";
 import { useDesk } from "./desk.ts";
 import { AgencyMark, PriorityMark } from "./marks.tsx";
+import { callerOf, nameOf } from "./names.ts";
 import { timeOfDay } from "./time.ts";
 
 /** The alarms that ask this desk, over everything else. */
@@ -34,18 +35,23 @@ function Alarm({ alarm, isFirst }: { alarm: EscalationCard; isFirst: boolean }) 
 	const desk = useDesk();
 	const t = words.value;
 	const incident = desk.store.incidents.card(alarm.incident_id).value;
+	const call = alarm.call_id === null ? undefined : desk.store.calls.card(alarm.call_id).value;
+	const assignment = incident?.assignments.find(({ id }) => id === alarm.assignment_id);
+	const whom = assignment?.call_sign ?? (call && callerOf(call));
+	const what = t.escalationTrigger[alarm.trigger] + (whom ? ` (${whom})` : "");
+	const number = t.alarmOf(incident?.number ?? String(alarm.incident_id), alarm.step + 1);
+	const added = alarm.argument && ` ${nameOf(desk.catalogue.agencies, alarm.argument)}`;
+	const rest = `${number} · ${t.escalationEffect[alarm.effect]}${added} · ${timeOfDay(alarm.fired_at)}`;
 	const pending = desk.commands.pending.value.has(`escalation:${alarm.id}`);
 	return (
-		<li class="alarm" data-testid="alarm" data-escalation-id={alarm.id}>
-			<button type="button" class="alarm-what" onClick={() => desk.select(alarm.incident_id)}>
+		<li class="alarm" data-testid="alarm" data-escalation-id={alarm.id} data-trigger={alarm.trigger}>
+			<button type="button" class="alarm-what" title={`${what} · ${rest}`} onClick={() => desk.select(alarm.incident_id)}>
 				<PriorityMark priority={alarm.priority} />
 				{alarm.agencies.map((agency) => (
 					<AgencyMark key={agency} agency={agency} />
 				))}
-				<b>{t.escalationTrigger[alarm.trigger]}</b>
-				<span title={t.firedAt(timeOfDay(alarm.fired_at))}>
-					{t.alarmOf(incident?.number ?? String(alarm.incident_id), alarm.step + 1)} · {timeOfDay(alarm.fired_at)}
-				</span>
+				<b>{what}</b>
+				<span>{rest}</span>
 			</button>
 			<button
 				type="button"

@@ -1,96 +1,156 @@
 import { useSignal } from "@preact/signals";
-import type { IncidentCard, UnitCard } from "../contract.ts";
+import { useEffect } from "preact/hooks";
+import type { IncidentCard, RecommendationCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
+import { Advice } from "./Advice.tsx";
+import { CandidateRow } from "./CandidateRow.tsx";
+import { type Candidate, departs, inOrder, isFree, preselected } from "./choice.ts";
 import { type Desk, useDesk } from "./desk.ts";
 import { distance_m } from "./distance.ts";
-import { AgencyMark, UnitStatusMark } from "./marks.tsx";
-import { nameOf } from "./names.ts";
-import { metres } from "./time.ts";
+import { sentenceOf } from "./names.ts";
+import { useReading } from "./reading.ts";
+import { timeOfDay } from "./time.ts";
 
-interface Candidate {
-	unit: UnitCard;
-	away_m: number | null;
-}
-
-function isFree(unit: UnitCard): boolean {
-	return unit.status === "available" || unit.status === "returning";
-}
-
-/** Free units of the desk's agencies: those that the incident asks for first, nearest first. What is chosen stays in the list. */
-function candidates(desk: Desk, incident: IncidentCard, chosen: ReadonlySet<number>): Candidate[] {
-	return desk.store.units
+/** Free units of the desk's agencies. What is chosen stays in the list. */
+function candidates(
+	desk: Desk,
+	incident: IncidentCard,
+	recommendation: RecommendationCard | undefined,
+	chosen: ReadonlySet<number>,
+): Candidate[] {
+	const found = desk.store.units
 		.all()
 		.filter((unit) => chosen.has(unit.id) || (isFree(unit) && desk.me.agencies.includes(unit.agency)))
 		.map((unit) => {
 			const position = desk.store.positionOf(unit);
-			return { unit, away_m: position && incident.location && distance_m(position, incident.location) };
-		})
-		.sort((a, b) => asked(b, incident) - asked(a, incident) || (a.away_m ?? 0) - (b.away_m ?? 0));
+			return {
+				unit,
+				proposed: recommendation?.units.find((proposed) => proposed.unit === unit.id) ?? null,
+				rejected: recommendation?.rejected.find((rejected) => rejected.unit === unit.id) ?? null,
+				away_m: position && incident.location && distance_m(position, incident.location),
+			};
+		});
+	return inOrder(found, recommendation, incident.agencies);
 }
 
-function asked({ unit }: Candidate, incident: IncidentCard): number {
-	return incident.agencies.includes(unit.agency) ? 1 : 0;
+/** Whether somebody has taken a proposed unit since. */
+function isOutdated(desk: Desk, recommendation: RecommendationCard | undefined): boolean {
+	return (
+		recommendation?.units.some(({ unit }) => {
+			const known = desk.store.units.card(unit).value;
+			return known !== undefined && !isFree(known);
+		}) ?? false
+	);
 }
 
+/** For so long the list waits for the recommendation: it would change under the hand of who chooses. */
+const PATIENCE_MS = 2_000;
+
+/** What the centre proposes, ready to be sent in one click, and every other unit that could be. */
 export function Assign({ incident }: { incident: IncidentCard }) {
 	const desk = useDesk();
 	const t = words.value;
-	const chosen = useSignal<ReadonlySet<number>>(new Set());
-	const list = candidates(desk, incident, chosen.value);
+	// What a person chose; until they do, what is proposed stands chosen.
+	const picked = useSignal<ReadonlySet<number> | null>(null);
+	const reason = useSignal("");
+	const { reading, again } = useReading<RecommendationCard>(
+		`/incidents/${incident.id}/recommendation`,
+		(proposed) => `${incident.version}:${isOutdated(desk, proposed)}`,
+	);
+	const { value: recommendation, at, failed } = reading.value;
+	const patient = useSignal(true);
+	useEffect(() => {
+		const timer = setTimeout(() => {
+			patient.value = false;
+			// What comes late is shown, but does not change a choice that somebody may be making.
+			if (reading.peek().at === null) picked.value ??= new Set();
+		}, PATIENCE_MS);
+		return () => clearTimeout(timer);
+	}, []);
+	const list = candidates(desk, incident, recommendation, picked.value ?? new Set());
+	const chosen = picked.value ?? preselected(recommendation, list);
+	const isReady = at !== null || failed || !patient.value;
+	const departing = departs(recommendation, chosen);
 	const pending = desk.commands.pending.value.has(`incident:${incident.id}:assignments`);
 
 	function choose(id: number, isChosen: boolean): void {
-		const next = new Set(chosen.value);
+		const next = new Set(chosen);
 		if (isChosen) next.add(id);
 		else next.delete(id);
-		chosen.value = next;
+		picked.value = next;
 	}
 
 	async function send(event: Event): Promise<void> {
 		event.preventDefault();
-		if (chosen.value.size === 0) return;
-		if (desk.settle(await desk.commands.assignUnits(incident.id, [...chosen.value]))) chosen.value = new Set();
+		if (chosen.size === 0) return;
+		const why = departing ? reason.value.normalize("NFC").trim() : "";
+		if (!desk.settle(await desk.commands.incidents.assign(incident.id, [...chosen], why))) return;
+		picked.value = null;
+		reason.value = "";
 	}
 
 	return (
-		<section>
-			<h3>{t.assign}</h3>
+		<section data-testid="recommendation">
+			<h3>
+				{t.assign}{" "}
+				<span class="hint">
+					{recommendation?.plans.length ? recommendation.plans.join(", ") : recommendation && t.noPlan}
+					{at !== null && ` · ${t.proposedAt(timeOfDay(at))}`}
+				</span>{" "}
+				<button type="button" data-testid="recommend-again" onClick={again}>
+					{t.proposeAgain}
+				</button>
+			</h3>
+			{failed && <p class="wrong">{t.recommendationFailed}</p>}
+			{recommendation?.shortfalls.map((shortfall) => (
+				<p key={shortfall.capability} class="wrong" data-testid="shortfall">
+					{sentenceOf(shortfall.reason)}
+				</p>
+			))}
 			<form class="assign" onSubmit={send}>
 				<p class="hint">{incident.location ? t.assignHint : t.assignHintUnplaced}</p>
-				{list.length === 0 && <p class="nothing">{t.noAvailable}</p>}
+				{!isReady && <p class="nothing">{t.proposing}</p>}
+				{isReady && list.length === 0 && <p class="nothing">{t.noAvailable}</p>}
 				<ul class="list candidates">
-					{list.map(({ unit, away_m }) => (
-						<li key={unit.id}>
-							<label class={isFree(unit) ? "candidate" : "candidate gone"}>
-								<input
-									type="checkbox"
-									data-testid="assign-unit-checkbox"
-									data-unit-id={unit.id}
-									value={unit.id}
-									checked={chosen.value.has(unit.id)}
-									onChange={(event) => choose(unit.id, event.currentTarget.checked)}
-								/>
-								<UnitStatusMark status={unit.status} />
-								<b class="call-sign">{unit.call_sign}</b>
-								<AgencyMark agency={unit.agency} />
-								<span class="unit-type">
-									{nameOf(desk.catalogue.unit_types, unit.type)} · {nameOf(desk.catalogue.stations, unit.station)}
-								</span>
-								{isFree(unit) ? (
-									<span class="away" title={t.distance}>
-										{away_m === null ? "–" : metres(away_m)}
-									</span>
-								) : (
-									<span class="away">{t.noLongerAvailable}</span>
-								)}
-							</label>
-						</li>
+					{(isReady ? list : []).map((candidate) => (
+						<CandidateRow
+							key={candidate.unit.id}
+							candidate={candidate}
+							isChosen={chosen.has(candidate.unit.id)}
+							onChoose={choose}
+						/>
 					))}
 				</ul>
-				<button type="submit" class="primary" data-testid="assign-send" disabled={pending || chosen.value.size === 0}>
-					{pending ? t.sending : t.send(chosen.value.size)}
-				</button>
+				{departing && (
+					<input
+						name="departure-reason"
+						data-testid="departure-reason"
+						aria-label={t.departureReason}
+						placeholder={t.departureReason}
+						maxLength={300}
+						value={reason.value}
+						onInput={(event) => {
+							reason.value = event.currentTarget.value;
+						}}
+					/>
+				)}
+				<span class="buttons">
+					<button type="submit" class="primary" data-testid="assign-send" disabled={pending || chosen.size === 0}>
+						{pending ? t.sending : t.send(chosen.size)}
+					</button>
+					{picked.value && recommendation && (
+						<button
+							type="button"
+							onClick={() => {
+								picked.value = null;
+							}}
+						>
+							{t.asProposed}
+						</button>
+					)}
+				</span>
 			</form>
+			{recommendation && <Advice incident={incident} recommendation={recommendation} />}
 		</section>
 	);
 }

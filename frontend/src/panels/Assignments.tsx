@@ -1,28 +1,13 @@
-import type { AssignmentCard, AssignmentStatus, IncidentCard } from "../contract.ts";
+import type { AssignmentCard, IncidentCard, UnitTypeItem } from "../contract.ts";
 import { words } from "../i18n/index.ts";
-import { useDesk } from "./desk.ts";
+import { AssignmentMore } from "./AssignmentMore.tsx";
+import { isUnderWay, sinceOf } from "./assignmentSteps.ts";
+import { type Desk, useDesk } from "./desk.ts";
 import { AgencyMark, UnitStatusMark } from "./marks.tsx";
+import { nameOf } from "./names.ts";
+import { ReasonForm } from "./ReasonForm.tsx";
+import { maySendFor } from "./rights.ts";
 import { timeAndDay } from "./time.ts";
-
-/** What usually comes next: the way to the hospital only for those who carry patients. */
-const NEXT: Record<AssignmentStatus, readonly AssignmentStatus[]> = {
-	dispatched: ["acknowledged", "en_route"],
-	acknowledged: ["en_route"],
-	en_route: ["on_scene"],
-	on_scene: ["transporting"],
-	transporting: ["at_hospital"],
-	at_hospital: [],
-	cleared: [],
-};
-
-function nextOf({ status, agency }: AssignmentCard): readonly AssignmentStatus[] {
-	const steps = NEXT[status].filter((next) => next !== "transporting" || agency === "ambulance");
-	return status === "cleared" ? steps : [...steps, "cleared"];
-}
-
-function sinceOf(assignment: AssignmentCard): string {
-	return assignment[`${assignment.status}_at`] ?? assignment.dispatched_at;
-}
 
 export function Assignments({ incident }: { incident: IncidentCard }) {
 	const t = words.value;
@@ -39,40 +24,81 @@ export function Assignments({ incident }: { incident: IncidentCard }) {
 	);
 }
 
+/** The unit's type; undefined for a unit that this desk does not see, for which it says nothing either. */
+function typeOf({ catalogue, store }: Desk, { unit_id }: AssignmentCard): UnitTypeItem | undefined {
+	const unit = store.units.card(unit_id).value;
+	return catalogue.unit_types.find(({ code }) => code === unit?.type);
+}
+
 function Assignment({ assignment }: { assignment: AssignmentCard }) {
 	const desk = useDesk();
 	const t = words.value;
-	const { id, status } = assignment;
+	const { id, status, outcome } = assignment;
 	const pending = desk.commands.pending.value.has(`assignment:${id}`);
+	const type = typeOf(desk, assignment);
 	return (
 		<li
 			class={`assignment${status === "cleared" ? " cleared" : ""}`}
 			data-testid="assignment"
 			data-assignment-id={id}
 			data-status={status}
+			data-outcome={outcome}
 		>
-			{status === "cleared" ? <span class="unit-status">✓</span> : <UnitStatusMark status={status} />}
+			{status === "cleared" ? (
+				<span class="unit-status">{outcome === null || outcome === "completed" ? "✓" : "✕"}</span>
+			) : (
+				<UnitStatusMark status={status} />
+			)}
 			<b class="call-sign">{assignment.call_sign}</b>
 			<AgencyMark agency={assignment.agency} />
 			<span class="assignment-status">
-				{t.assignmentStatus[status]} <time>{t.since(timeAndDay(sinceOf(assignment), desk.now.value))}</time>
+				{outcome ? t.assignmentOutcome[outcome] : t.assignmentStatus[status]}{" "}
+				<time>{t.since(timeAndDay(sinceOf(assignment), desk.now.value))}</time>
 			</span>
-			<span class="buttons">
-				{nextOf(assignment).map((next) => (
-					<button
-						key={next}
-						type="button"
-						data-testid={`assignment-${next}`}
-						aria-label={`${assignment.call_sign}: ${t.report(t.assignmentStatus[next])}`}
-						disabled={pending}
-						onClick={async () => {
-							desk.settle(await desk.commands.reportAssignment(id, next));
-						}}
-					>
-						{t.assignmentStatus[next]}
-					</button>
-				))}
-			</span>
+			<Eta assignment={assignment} />
+			{assignment.hospital && <span>→ {nameOf(desk.catalogue.hospitals, assignment.hospital)}</span>}
+			{assignment.reason && <span class="reason">{assignment.reason}</span>}
+			{maySendFor(desk.me, assignment.agency) && status !== "cleared" && (
+				<>
+					<span class="buttons">
+						{(type?.next[status] ?? []).map((next) => (
+							<button
+								key={next}
+								type="button"
+								data-testid={`assignment-${next}`}
+								aria-label={`${assignment.call_sign}: ${t.report(t.assignmentStatus[next])}`}
+								disabled={pending}
+								onClick={async () => {
+									desk.settle(await desk.commands.assignments.report(id, next));
+								}}
+							>
+								{t.assignmentStatus[next]}
+							</button>
+						))}
+						{isUnderWay(assignment) && (
+							<ReasonForm
+								label={t.recall}
+								testId="assignment-recall"
+								disabled={pending}
+								onSend={async (reason) =>
+									desk.settle(await desk.commands.assignments.end(id, "cancelled", reason)) !== undefined
+								}
+							/>
+						)}
+					</span>
+					<AssignmentMore assignment={assignment} transports={type?.transports ?? false} />
+				</>
+			)}
 		</li>
 	);
+}
+
+/** When the unit is expected, and that it is late. */
+function Eta({ assignment }: { assignment: AssignmentCard }) {
+	const { now } = useDesk();
+	const t = words.value;
+	if (assignment.eta_at === null || !isUnderWay(assignment)) return null;
+	const late = Date.parse(assignment.eta_at) < now.value;
+	const at = timeAndDay(assignment.eta_at, now.value);
+	return <span class={late ? "late" : ""}>{late ? t.etaPassed(at) : t.eta(at)}</span>;
 }

@@ -1,40 +1,85 @@
-import type { IncidentCard } from "../contract.ts";
+import type { CallCard, IncidentCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
+import { answer, CallBack, ClosingButtons, LineControls, NuisanceMark } from "./CallControls.tsx";
+import { CallHistory } from "./CallHistory.tsx";
 import { useDesk } from "./desk.ts";
-import { nameOf } from "./names.ts";
-import { answer, callerOf } from "./Queue.tsx";
+import { IncidentSelect } from "./IncidentSelect.tsx";
+import { callerOf, nameOf } from "./names.ts";
+import { Running } from "./Running.tsx";
+import { callActions, mayChange } from "./rights.ts";
 import { timeAndDay } from "./time.ts";
 
 export function Calls({ incident }: { incident: IncidentCard }) {
 	const desk = useDesk();
 	const t = words.value;
 	const calls = desk.store.calls.all().filter((call) => call.incident_id === incident.id);
+	// While nothing is known but the call, its end is the likeliest thing to happen to it.
+	const isOnlyACall = incident.type === null && incident.assignments.length === 0;
 	return (
 		<section>
 			<h3>{t.calls}</h3>
 			{calls.length === 0 && <p class="nothing">{t.noCalls}</p>}
 			<ul class="list">
 				{calls.map((call) => (
-					<li key={call.id} class="call" data-testid="incident-call" data-call-id={call.id} data-status={call.status}>
-						<span class="line">{nameOf(desk.catalogue.lines, call.line)}</span>
-						<span class="caller">{callerOf(call)}</span>
-						<span class={`call-status call-${call.status}`}>{t.callStatus[call.status]}</span>
-						{call.answered_by && <span>{t.answeredBy(call.answered_by)}</span>}
-						<time>{timeAndDay(call.received_at, desk.now.value)}</time>
-						{call.status === "ringing" && (
-							<button
-								type="button"
-								class="primary"
-								data-testid="incident-answer-call"
-								disabled={desk.commands.pending.value.has(`call:${call.id}`)}
-								onClick={() => answer(desk, call)}
-							>
-								{t.answer}
-							</button>
-						)}
-					</li>
+					<Call key={call.id} call={call} isOnlyACall={isOnlyACall} />
 				))}
 			</ul>
 		</section>
+	);
+}
+
+function Call({ call, isOnlyACall }: { call: CallCard; isOnlyACall: boolean }) {
+	const desk = useDesk();
+	const t = words.value;
+	const may = callActions(call, desk.me);
+	return (
+		<li data-testid="incident-call" data-call-id={call.id} data-status={call.status}>
+			<div class="call">
+				<span class="line">{nameOf(desk.catalogue.lines, call.line)}</span>
+				<span class="caller">{callerOf(call)}</span>
+				<span class={`call-status call-${call.status}`}>{t.callStatus[call.status]}</span>
+				{call.answered_by && <span>{t.answeredBy(call.answered_by)}</span>}
+				{call.silent_since && (
+					<b class="silent">
+						{t.silentFor} <Running from={call.silent_since} />
+					</b>
+				)}
+				{call.disposition && <b>{t.disposition[call.disposition]}</b>}
+				<NuisanceMark call={call} />
+				<time>{timeAndDay(call.received_at, desk.now.value)}</time>
+				<span class="buttons">
+					{may.answer && (
+						<button
+							type="button"
+							class="primary"
+							data-testid="incident-answer-call"
+							disabled={desk.commands.pending.value.has(`call:${call.id}`)}
+							onClick={() => answer(desk, call)}
+						>
+							{t.answer}
+						</button>
+					)}
+					<LineControls call={call} />
+				</span>
+			</div>
+			<CallBack call={call} />
+			<CallHistory call={call} />
+			{may.close && isOnlyACall && <ClosingButtons call={call} />}
+			{mayChange(desk.me) && (
+				<details class="more">
+					<summary>{t.moreForCall}</summary>
+					{may.close && !isOnlyACall && <ClosingButtons call={call} />}
+					<IncidentSelect
+						label={t.moveCall}
+						testId="move-call"
+						without={call.incident_id}
+						disabled={desk.commands.pending.value.has(`call:${call.id}`)}
+						onChoose={async (id) => {
+							if (desk.settle(await desk.commands.incidents.linkCall(id, call.id))) desk.select(id);
+						}}
+					/>
+				</details>
+			)}
+		</li>
 	);
 }

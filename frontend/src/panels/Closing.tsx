@@ -2,18 +2,26 @@ import { useSignal } from "@preact/signals";
 import type { Disposition, IncidentCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { useDesk } from "./desk.ts";
+import { ReasonForm } from "./ReasonForm.tsx";
 
 export function Closing({ incident }: { incident: IncidentCard }) {
 	const desk = useDesk();
 	const t = words.value;
 	const disposition = useSignal<Disposition | "">("");
 	const note = useSignal("");
-	const pending = desk.commands.pending.value.has(`incident:${incident.id}:close`);
+	const pending = desk.commands.pending.value.has(`incident:${incident.id}:end`);
 
 	async function close(event: Event): Promise<void> {
 		event.preventDefault();
 		if (!disposition.value) return;
-		desk.settle(await desk.commands.closeIncident(incident.id, disposition.value, note.value.normalize("NFC")));
+		const closed = desk.settle(await desk.commands.ends.close(incident.id, disposition.value, note.value.normalize("NFC")));
+		if (closed) desk.remember(closed, null);
+	}
+
+	async function cancel(reason: string): Promise<boolean> {
+		const cancelled = desk.settle(await desk.commands.ends.cancel(incident.id, reason));
+		if (cancelled) desk.remember(cancelled, null);
+		return cancelled !== undefined;
 	}
 
 	return (
@@ -49,6 +57,9 @@ export function Closing({ incident }: { incident: IncidentCard }) {
 					{pending ? t.sending : t.closeIncident}
 				</button>
 			</form>
+			<p class="buttons">
+				<ReasonForm label={t.cancelIncident} testId="cancel-incident" disabled={pending} onSend={cancel} />
+			</p>
 		</section>
 	);
 }

@@ -2,7 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { IncidentChanges } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { type Conflict, useDesk } from "./desk.ts";
-import { fieldText } from "./Timeline.tsx";
+import { fieldText } from "./details.ts";
 
 export function ConflictDialog() {
 	const { conflict } = useDesk();
@@ -25,7 +25,7 @@ function Open({ conflict }: { conflict: Conflict }) {
 	async function keepMine(): Promise<void> {
 		const changes: IncidentChanges = Object.fromEntries(fields.map(({ field, yours }) => [field, yours]));
 		finish();
-		desk.settle(await desk.commands.changeIncident(current.id, current.version, changes));
+		desk.settle(await desk.commands.incidents.change(current.id, current.version, changes));
 	}
 
 	return (
@@ -44,8 +44,8 @@ function Open({ conflict }: { conflict: Conflict }) {
 					{fields.map(({ field, yours, theirs }) => (
 						<tr key={field}>
 							<th scope="row">{t.field[field]}</th>
-							<td>{fieldText(desk, field, yours)}</td>
-							<td>{fieldText(desk, field, theirs)}</td>
+							<td>{fieldText(desk.catalogue, field, yours)}</td>
+							<td>{fieldText(desk.catalogue, field, theirs)}</td>
 						</tr>
 					))}
 				</tbody>

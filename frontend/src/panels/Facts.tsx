@@ -6,6 +6,7 @@ import { TypeOptions } from "./NewIncident.tsx";
 import { metres, timeAndDay } from "./time.ts";
 
 const PRIORITIES = [1, 2, 3, 4, 5];
+const HIGHEST_ALARM_LEVEL = 5;
 
 export function Facts({ incident, isOver }: { incident: IncidentCard; isOver: boolean }) {
 	const desk = useDesk();
@@ -25,7 +26,7 @@ export function Facts({ incident, isOver }: { incident: IncidentCard; isOver: bo
 							const type = event.currentTarget.value;
 							// What stands there is what the centre knows, until it says otherwise.
 							event.currentTarget.value = incident.type ?? "";
-							if (type) desk.settle(await desk.commands.changeIncident(incident.id, incident.version, { type }));
+							if (type) desk.settle(await desk.commands.incidents.change(incident.id, incident.version, { type }));
 						}}
 					>
 						{incident.type === null && <option value="">{t.unknownType}</option>}
@@ -50,6 +51,7 @@ export function Facts({ incident, isOver }: { incident: IncidentCard; isOver: bo
 						))}
 					</fieldset>
 				</div>
+				<AlarmLevel incident={incident} />
 				<TextFact incident={incident} field="place" />
 				<TextFact incident={incident} field="what" />
 			</fieldset>
@@ -73,6 +75,33 @@ export function Facts({ incident, isOver }: { incident: IncidentCard; isOver: bo
 	);
 }
 
+/** How much of the response plan is called. It is only raised. */
+function AlarmLevel({ incident }: { incident: IncidentCard }) {
+	const desk = useDesk();
+	const t = words.value;
+	const next = incident.alarm_level + 1;
+	return (
+		<div class="fact" data-testid="alarm-level" data-level={incident.alarm_level}>
+			<span>{t.field.alarm_level}</span>
+			<span class="buttons">
+				<b>{t.alarmLevel(incident.alarm_level)}</b>
+				{next <= HIGHEST_ALARM_LEVEL && (
+					<button
+						type="button"
+						data-testid="raise-alarm"
+						disabled={desk.commands.pending.value.has(`incident:${incident.id}:alarm`)}
+						onClick={async () => {
+							desk.settle(await desk.commands.incidents.raiseAlarm(incident.id, next));
+						}}
+					>
+						{t.raiseAlarm(next)}
+					</button>
+				)}
+			</span>
+		</div>
+	);
+}
+
 /** A text with what is typed over it, saved on demand against the version that the person saw when they began. */
 function TextFact({ incident, field }: { incident: IncidentCard; field: TextField }) {
 	const desk = useDesk();
@@ -86,7 +115,7 @@ function TextFact({ incident, field }: { incident: IncidentCard; field: TextFiel
 	async function save(): Promise<void> {
 		if (typed === undefined || !draft) return;
 		const changes = { [field]: typed.normalize("NFC") };
-		if (desk.settle(await desk.commands.changeIncident(incident.id, draft.version, changes))) desk.forget(incident.id, field);
+		if (desk.settle(await desk.commands.incidents.change(incident.id, draft.version, changes))) desk.forget(incident.id, field);
 	}
 
 	const shared = { name: field, value, maxLength: field === "place" ? 300 : 4000 };

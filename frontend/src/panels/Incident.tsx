@@ -6,12 +6,16 @@ import { Assign } from "./Assign.tsx";
 import { Assignments } from "./Assignments.tsx";
 import { Calls } from "./Calls.tsx";
 import { Closing } from "./Closing.tsx";
-import { maySend, useDesk } from "./desk.ts";
+import { useDesk } from "./desk.ts";
 import { Facts } from "./Facts.tsx";
-import { PriorityMark } from "./marks.tsx";
+import { Merging } from "./Merging.tsx";
+import { AlarmMark, PriorityMark } from "./marks.tsx";
 import { Notes } from "./Notes.tsx";
 import { nameOf } from "./names.ts";
+import { Over } from "./Over.tsx";
+import { QuestionCards } from "./QuestionCards.tsx";
 import { Running } from "./Running.tsx";
+import { mayChange, maySend } from "./rights.ts";
 import { Timeline } from "./Timeline.tsx";
 
 /** The open incident: what is known, who is sent, what happened. */
@@ -42,26 +46,25 @@ function Open({ incident }: { incident: IncidentCard }) {
 					<span class="type">{incident.type ? nameOf(desk.catalogue.incident_types, incident.type) : t.unknownType}</span>
 				</h2>
 				<span class="incident-status">{t.incidentStatus[incident.status]}</span>
+				<AlarmMark level={incident.alarm_level} />
 				{!isOver && <Running from={incident.created_at} />}
 				<button type="button" title={`${t.close} (Esc)`} aria-label={t.close} onClick={() => desk.select(null)}>
 					×
 				</button>
 			</header>
-			{isOver && (
-				<p class="over">
-					{t.incidentGone} {incident.disposition && `${t.dispositionLabel}: ${t.disposition[incident.disposition]}.`}
-				</p>
-			)}
+			{isOver && <Over incident={incident} />}
 			<div class="scroll columns">
 				<div class="column">
 					<Facts incident={incident} isOver={isOver} />
 					{!isOver && <Calls incident={incident} />}
+					{!isOver && mayChange(desk.me) && <Merging incident={incident} />}
 					<Assignments incident={incident} />
 					{!isOver && maySend(desk.me) && <Assign incident={incident} />}
 					{!isOver && <Agencies incident={incident} />}
-					{!isOver && <Closing incident={incident} />}
+					{!isOver && mayChange(desk.me) && <Closing incident={incident} />}
 				</div>
 				<div class="column">
+					<QuestionCards incident={incident} isOver={isOver} />
 					<Notes incident={incident} />
 					<Timeline incidentId={incident.id} />
 				</div>

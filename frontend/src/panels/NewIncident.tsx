@@ -75,7 +75,7 @@ export function NewIncident() {
 	async function submit(event: Event): Promise<void> {
 		event.preventDefault();
 		const fields = read();
-		const created = fields && desk.settle(await desk.commands.createIncident(fields));
+		const created = fields && desk.settle(await desk.commands.incidents.create(fields));
 		if (!created) return;
 		chooseType("");
 		priority.value = null;

@@ -13,7 +13,7 @@ export function Notes({ incident }: { incident: IncidentCard }) {
 	async function send(event: Event): Promise<void> {
 		event.preventDefault();
 		const note = text.value.normalize("NFC").trim();
-		if (note && desk.settle(await desk.commands.addNote(incident.id, note))) text.value = "";
+		if (note && desk.settle(await desk.commands.incidents.addNote(incident.id, note))) text.value = "";
 	}
 
 	return (

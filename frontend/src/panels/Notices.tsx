@@ -1,6 +1,8 @@
 import { words } from "../i18n/index.ts";
 import { describeProblem } from "../i18n/problems.ts";
 import { useDesk } from "./desk.ts";
+import { JustEnded } from "./EndedLately.tsx";
+import { Faults } from "./Faults.tsx";
 
 /** What the centre refused, what of it does not work, and why commands are blocked. */
 export function Notices() {
@@ -20,6 +22,7 @@ export function Notices() {
 					{t.degraded(degraded)}
 				</p>
 			)}
+			<Faults />
 			{desk.notices.value.map(({ id, problem }) => (
 				<p key={id} class="notice" data-testid="notice" data-code={problem.code}>
 					<span>{describeProblem(problem, t)}</span>
@@ -28,6 +31,7 @@ export function Notices() {
 					</button>
 				</p>
 			))}
+			<JustEnded />
 		</section>
 	);
 }

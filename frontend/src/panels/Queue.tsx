@@ -1,9 +1,10 @@
-import type { CallCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
-import { type Desk, useDesk } from "./desk.ts";
-import { AgencyMark, PriorityMark } from "./marks.tsx";
+import { CallQueue } from "./CallQueue.tsx";
+import { useDesk } from "./desk.ts";
+import { EndedLately } from "./EndedLately.tsx";
+import { AgencyMark, AlarmMark, PriorityMark } from "./marks.tsx";
 import { NewIncident } from "./NewIncident.tsx";
-import { nameOf, phone } from "./names.ts";
+import { nameOf } from "./names.ts";
 import { Running } from "./Running.tsx";
 
 const UNITS_SHOWN = 3;
@@ -29,7 +30,7 @@ export function Queue() {
 					{t.newIncident} <kbd>F4</kbd>
 				</button>
 			</header>
-			<RingingCalls />
+			<CallQueue />
 			<div class="scroll">
 				{ids.length === 0 && <p class="nothing">{t.noIncidents}</p>}
 				<ol class="incidents">
@@ -37,51 +38,10 @@ export function Queue() {
 						<IncidentRow key={id} id={id} />
 					))}
 				</ol>
+				<EndedLately />
 			</div>
 			<NewIncident />
 		</section>
-	);
-}
-
-function RingingCalls() {
-	const { store } = useDesk();
-	const ringing = store.calls.all().filter((call) => call.status === "ringing");
-	if (ringing.length === 0) return null;
-	return (
-		<ul class="ringing" aria-label={words.value.ringingCalls}>
-			{ringing.map((call) => (
-				<RingingCall key={call.id} call={call} />
-			))}
-		</ul>
-	);
-}
-
-export function callerOf(call: CallCard): string {
-	const t = words.value;
-	if (call.caller_kind === "number" && call.caller) return phone(call.caller);
-	return call.caller_kind === "number" ? t.unknownCaller : t.callerKind[call.caller_kind];
-}
-
-/** Take a call and open its incident. */
-export async function answer(desk: Desk, call: CallCard): Promise<void> {
-	if (desk.settle(await desk.commands.answerCall(call.id))) desk.select(call.incident_id);
-}
-
-function RingingCall({ call }: { call: CallCard }) {
-	const desk = useDesk();
-	const t = words.value;
-	const pending = desk.commands.pending.value.has(`call:${call.id}`);
-	return (
-		<li class="call ringing-call" data-testid="call-row" data-call-id={call.id}>
-			<span class="line" title={nameOf(desk.catalogue.lines, call.line)}>
-				{nameOf(desk.catalogue.lines, call.line)}
-			</span>
-			<span class="caller">{callerOf(call)}</span>
-			<Running from={call.received_at} />
-			<button type="button" class="primary" data-testid="answer-call" disabled={pending} onClick={() => answer(desk, call)}>
-				{pending ? t.sending : t.answer}
-			</button>
-		</li>
 	);
 }
 
@@ -110,6 +70,7 @@ function IncidentRow({ id }: { id: number }) {
 							!<span class="unseen">{t.alarmUnacknowledged}</span>
 						</span>
 					)}
+					<AlarmMark level={incident.alarm_level} />
 					<Running from={incident.created_at} />
 				</span>
 				<span class="second-line">

@@ -3,20 +3,34 @@ import { csrfToken } from "../live/cookies.ts";
 import type { Ringer } from "../sound/ringer.ts";
 import { toggleTheme } from "../theme/theme.ts";
 import { useDesk } from "./desk.ts";
+import { maySend } from "./rights.ts";
 import { timeOfDay } from "./time.ts";
 
 export function TopBar({ ringer, tick }: { ringer: Ringer; tick: { readonly value: number } }) {
-	const { me, helpOpen } = useDesk();
+	const { me, handoverOpen, helpOpen } = useDesk();
 	const t = words.value;
 	return (
 		<header class="top">
 			<h1>{me.centre}</h1>
-			<p class="who">{me.name || me.username}</p>
+			<p class="who" title={me.roles.map((role) => t.role[role] ?? role).join(", ")}>
+				{me.name || me.username}
+			</p>
 			<Counts />
 			<DataAge tick={tick} />
 			<AlarmLamp />
 			<Mute ringer={ringer} tick={tick} />
 			<div class="spacer" />
+			{maySend(me) && (
+				<button
+					type="button"
+					data-testid="handover-open"
+					onClick={() => {
+						handoverOpen.value = true;
+					}}
+				>
+					{t.handOver}
+				</button>
+			)}
 			<Clock />
 			<fieldset class="languages">
 				<legend class="unseen">{t.language}</legend>

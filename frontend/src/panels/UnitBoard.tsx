@@ -1,13 +1,11 @@
 import { useSignal } from "@preact/signals";
-import type { UnitCard, UnitStatus } from "../contract.ts";
+import type { UnitCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { useDesk } from "./desk.ts";
 import { UnitStatusMark } from "./marks.tsx";
 import { lettersOf, nameOf } from "./names.ts";
 import { Running } from "./Running.tsx";
-
-/** What may be said of a unit that has no assignment. */
-const BY_HAND: readonly UnitStatus[] = ["available", "returning", "out_of_service", "off_duty"];
+import { UnitMenu } from "./UnitMenu.tsx";
 
 interface Group {
 	key: string;
@@ -106,43 +104,12 @@ function UnitRow({ id }: { id: number }) {
 				<UnitStatusMark status={unit.status} />
 				<b class="call-sign">{unit.call_sign}</b>
 				<span class="unit-type">{nameOf(desk.catalogue.unit_types, unit.type)}</span>
-				<span class="unit-incident">{incident?.number ?? t.unitStatus[unit.status]}</span>
+				<span class="unit-incident" title={unit.status_reason}>
+					{incident?.number ?? (unit.status_reason || t.unitStatus[unit.status])}
+				</span>
 				<Running from={unit.status_since} />
 			</button>
-			{menuOpen.value && unit.assignment_id === null && <StatusMenu unit={unit} />}
+			{menuOpen.value && unit.assignment_id === null && <UnitMenu unit={unit} />}
 		</li>
-	);
-}
-
-function StatusMenu({ unit }: { unit: UnitCard }) {
-	const desk = useDesk();
-	const t = words.value;
-	const reason = useSignal("");
-	const pending = desk.commands.pending.value.has(`unit:${unit.id}`);
-
-	async function report(status: UnitStatus): Promise<void> {
-		if (desk.settle(await desk.commands.reportUnit(unit.id, status, reason.value.normalize("NFC")))) reason.value = "";
-	}
-
-	return (
-		<fieldset class="status-menu" disabled={pending}>
-			<legend class="unseen">{t.setStatus}</legend>
-			<input
-				aria-label={t.reasonLabel}
-				placeholder={t.reasonLabel}
-				maxLength={300}
-				value={reason.value}
-				onInput={(event) => {
-					reason.value = event.currentTarget.value;
-				}}
-			/>
-			<p class="buttons">
-				{BY_HAND.filter((status) => status !== unit.status).map((status) => (
-					<button key={status} type="button" data-testid={`unit-status-${status}`} onClick={() => report(status)}>
-						{t.unitStatus[status]}
-					</button>
-				))}
-			</p>
-		</fieldset>
 	);
 }

@@ -4,7 +4,9 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Catalogue, EscalationCard, IncidentCard, Me, Problem } from "../contract.ts";
 import { concerns } from "../live/alarms.ts";
-import type { Commands, Outcome } from "../live/commands.ts";
+import { hasEnded } from "../live/apply.ts";
+import type { Commands } from "../live/commands.ts";
+import type { Outcome } from "../live/sender.ts";
 import type { Connection } from "../live/socket.ts";
 import type { FoldedFrame, Store } from "../live/store.ts";
 
@@ -21,20 +23,33 @@ export interface Draft extends Partial<Pick<IncidentCard, TextField>> {
 
 export type TextField = "place" | "what";
 
+/** An incident that ended at this desk, and into which one it was merged. */
+export interface Ended {
+	incident: IncidentCard;
+	into: IncidentCard | null;
+	/** By the centre's clock, in milliseconds. */
+	at: number;
+}
+
 export interface Notice {
 	id: number;
 	problem: Problem;
 }
 
 const NOTICES = 3;
+/** For so long a merge can be undone, and this desk offers to take an end back. */
+export const UNDONE_WITHIN_MS = 600_000;
 
 export class Desk {
 	readonly selectedId = signal<number | null>(null);
 	readonly newIncidentOpen = signal(false);
 	readonly helpOpen = signal(false);
+	readonly handoverOpen = signal(false);
 	readonly conflict = signal<Conflict | null>(null);
 	readonly drafts = signal<ReadonlyMap<number, Draft>>(new Map());
 	readonly notices: Signal<readonly Notice[]> = signal([]);
+	/** What this desk ended lately and may want back, the newest first. */
+	readonly ended: Signal<readonly Ended[]> = signal([]);
 	/** The centre's time in milliseconds, moved every second. */
 	readonly now: ReadonlySignal<number>;
 	/** The alarms that ask this desk, the most urgent first. */
@@ -68,6 +83,32 @@ export class Desk {
 	select(id: number | null): void {
 		this.#lastSelected.value = id === null ? undefined : this.store.incidents.card(id).peek();
 		this.selectedId.value = id;
+	}
+
+	/** Open an incident that may have left the board. */
+	look(incident: IncidentCard): void {
+		this.#lastSelected.value = incident;
+		this.selectedId.value = incident.id;
+	}
+
+	/** Remember for a while what this desk ended. */
+	remember(incident: IncidentCard, into: IncidentCard | null): void {
+		this.forgetEnded(incident.id);
+		this.ended.value = [{ incident, into, at: this.now.peek() }, ...this.ended.value].slice(0, NOTICES);
+	}
+
+	forgetEnded(id: number): void {
+		this.ended.value = this.ended.value.filter(({ incident }) => incident.id !== id);
+	}
+
+	/** The number of an incident on the board; of any other, its id. */
+	numberOf(id: number): string {
+		return this.store.incidents.card(id).peek()?.number ?? String(id);
+	}
+
+	/** The open incidents but this one, the most urgent first. */
+	otherIncidents(id: number): IncidentCard[] {
+		return this.store.incidents.all().filter((incident) => incident.id !== id);
 	}
 
 	/** Show a refusal; return what was done where there was none. */
@@ -111,18 +152,20 @@ export class Desk {
 	}
 
 	async acknowledge(id: number): Promise<void> {
-		this.settle(await this.commands.acknowledge(id));
+		this.settle(await this.commands.duty.acknowledge(id));
 	}
 
 	async setPriority(incident: IncidentCard, priority: number): Promise<void> {
 		if (priority === incident.priority) return;
-		this.settle(await this.commands.changeIncident(incident.id, incident.version, { priority }));
+		this.settle(await this.commands.incidents.change(incident.id, incident.version, { priority }));
 	}
 
 	#follow(frames: readonly FoldedFrame[]): void {
 		for (const frame of frames) {
-			if (frame.type === "event" && frame.data.incident?.id === this.selectedId.peek())
-				this.#lastSelected.value = frame.data.incident;
+			const incident = frame.type === "event" ? frame.data.incident : null;
+			if (!incident) continue;
+			if (incident.id === this.selectedId.peek()) this.#lastSelected.value = incident;
+			if (!hasEnded(incident)) this.forgetEnded(incident.id);
 		}
 	}
 }
@@ -134,9 +177,4 @@ export function useDesk(): Desk {
 	const desk = useContext(DeskContext);
 	if (!desk) throw new Error("a panel stands outside its desk");
 	return desk;
-}
-
-/** Whether this person may send units. */
-export function maySend(me: Me): boolean {
-	return ["dispatcher", "supervisor", "administrator"].some((role) => me.roles.includes(role));
 }

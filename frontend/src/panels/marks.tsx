@@ -23,6 +23,17 @@ export function PriorityMark({ priority }: { priority: number }) {
 	);
 }
 
+/** How much of the response plan is called, where it is more than the first level. */
+export function AlarmMark({ level }: { level: number }) {
+	if (level <= 1) return null;
+	const t = words.value;
+	return (
+		<abbr class="alarm-mark" title={t.alarmLevel(level)}>
+			{t.alarmShort(level)}
+		</abbr>
+	);
+}
+
 export function AgencyMark({ agency }: { agency: string }) {
 	const { catalogue } = useDesk();
 	const name = nameOf(catalogue.agencies, agency);

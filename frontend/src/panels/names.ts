@@ -1,5 +1,5 @@
 // The names of what cards refer to by code.
-import type { CatalogueItem } from "../contract.ts";
+import type { CallCard, Catalogue, CatalogueItem, ReasonCard } from "../contract.ts";
 import { language, words } from "../i18n/index.ts";
 
 /** The name in the screen's language; a code that the catalogue does not know stands for itself. */
@@ -7,6 +7,34 @@ export function nameOf(items: readonly CatalogueItem[], code: string): string {
 	const item = items.find((candidate) => candidate.code === code);
 	if (!item) return code;
 	return language.value === "vi" ? item.name_vi : item.name_en;
+}
+
+/** What a response plan needs: a capability, a type of unit, or any unit of an agency. */
+export function capabilityName(catalogue: Catalogue, code: string): string {
+	const agency = /^agency:(.+)$/.exec(code)?.[1];
+	return agency ? nameOf(catalogue.agencies, agency) : nameOf([...catalogue.capabilities, ...catalogue.unit_types], code);
+}
+
+/** A text that is there in both languages. */
+export function textOf({ text_vi, text_en }: { text_vi: string; text_en: string }): string {
+	return language.value === "vi" ? text_vi : text_en;
+}
+
+/** A reason as a sentence in the screen's language. */
+export function sentenceOf(reason: ReasonCard): string {
+	return reason[language.value];
+}
+
+/** A score from 0 to 1 as a person reads it. */
+export function percent(score: number): string {
+	return `${Math.round(score * 100)} %`;
+}
+
+/** Who is on the line, as far as the network says. */
+export function callerOf(call: CallCard): string {
+	const t = words.value;
+	if (call.caller_kind === "number") return call.caller ? phone(call.caller) : t.unknownCaller;
+	return t.callerKind[call.caller_kind];
 }
 
 /** Two letters for an agency. */

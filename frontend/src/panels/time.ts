@@ -30,3 +30,12 @@ export function metres(length_m: number): string {
 	const number = new Intl.NumberFormat(words.value.locale, { maximumFractionDigits: 1 });
 	return length_m < 1000 ? `${Math.round(length_m)} m` : `${number.format(length_m / 1000)} km`;
 }
+
+/** `40 s`, `7 min` or `1 h 5 min`, in the screen's language. */
+export function duration(length_s: number): string {
+	const t = words.value;
+	if (length_s < 60) return `${Math.round(length_s)} ${t.seconds}`;
+	const minutes = Math.round(length_s / 60);
+	if (minutes < 60) return `${minutes} ${t.minutes}`;
+	return `${Math.floor(minutes / 60)} ${t.hours} ${minutes % 60} ${t.minutes}`;
+}

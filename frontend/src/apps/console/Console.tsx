@@ -3,6 +3,8 @@ import { Alarms } from "../../panels/Alarms.tsx";
 import { Announcer } from "../../panels/Announcer.tsx";
 import { ConflictDialog } from "../../panels/ConflictDialog.tsx";
 import { useDesk } from "../../panels/desk.ts";
+import { HandoverDialog } from "../../panels/HandoverDialog.tsx";
+import { Handovers } from "../../panels/Handovers.tsx";
 import { Help } from "../../panels/Help.tsx";
 import { Incident } from "../../panels/Incident.tsx";
 import { Notices } from "../../panels/Notices.tsx";
@@ -20,6 +22,7 @@ export function Console({ ringer, tick }: { ringer: Ringer; tick: ReadonlySignal
 			<div class="over-board">
 				<Alarms ringer={ringer} />
 				<Notices />
+				<Handovers />
 			</div>
 			<main class={connection.freshness.value === "live" ? "desk" : "desk not-fresh"}>
 				<Queue />
@@ -27,6 +30,7 @@ export function Console({ ringer, tick }: { ringer: Ringer; tick: ReadonlySignal
 				<UnitBoard />
 			</main>
 			<ConflictDialog />
+			<HandoverDialog />
 			<Help />
 			<Announcer />
 		</>

@@ -1,0 +1,163 @@
+// How a command goes out: by HTTP, with a key, again while the network fails; and how it is known that it came back.
+import { type ReadonlySignal, signal } from "@preact/signals-core";
+import type { EventFrame, Problem } from "../contract.ts";
+import type { BoardState } from "./apply.ts";
+import type { Clock } from "./clock.ts";
+import type { FoldedFrame } from "./store.ts";
+
+export type Outcome<Value> = { ok: true; value: Value } | { ok: false; problem: Problem };
+
+const API = "/api/v1";
+const ATTEMPTS = 4;
+const RETRY_FIRST_MS = 500;
+const TIMEOUT_MS = 10_000;
+/** A command whose event does not come (it changed nothing, or this desk no longer sees it) is not pending for ever. */
+const PENDING_LIMIT_MS = 10_000;
+const PASSING: ReadonlySet<number> = new Set([502, 503, 504]);
+
+export interface SenderOptions {
+	fetch: typeof fetch;
+	clock: Clock;
+	newKey: () => string;
+	csrfToken: () => string;
+	/** Whether the screen is fresh enough to act on. */
+	isFresh: () => boolean;
+	onSignedOut: () => void;
+}
+
+/** A problem that this side found by itself. */
+function ownProblem(code: string, status = 0): Problem {
+	return { type: `urn:eoc:problem:${code}`, title: code, status, detail: "", code };
+}
+
+interface Pending {
+	/** What is waited for, as the screen asks for it, e.g. `call:12`. */
+	target: string;
+	/** Whether the event of the command has arrived; null while the answer is still out. */
+	arrived: ((board: BoardState) => boolean) | null;
+	/** The events that came since the command was sent. */
+	events: EventFrame[];
+}
+
+/** Whether the board, or an event since the command was sent, shows what the answer says. */
+export type Arrived<Value> = (value: Value, board: BoardState, events: readonly EventFrame[]) => boolean;
+
+interface Command<Value> {
+	target: string;
+	method: "POST" | "PATCH";
+	path: string;
+	body?: object;
+	version?: number;
+	arrived: Arrived<Value>;
+}
+
+export class Sender {
+	readonly #options: SenderOptions;
+	readonly #pending = new Set<Pending>();
+	readonly #targets = signal<ReadonlySet<string>>(new Set());
+	#board: BoardState;
+
+	constructor(options: SenderOptions, board: BoardState) {
+		this.#options = options;
+		this.#board = board;
+	}
+
+	/** What has been asked for and has not yet come back over the socket. */
+	get pending(): ReadonlySignal<ReadonlySet<string>> {
+		return this.#targets;
+	}
+
+	/** Take what came over the socket, after it was folded into `board`. */
+	take(frames: readonly FoldedFrame[], board: BoardState): void {
+		this.#board = board;
+		const events = frames.filter((frame) => frame.type === "event");
+		for (const pending of this.#pending) {
+			pending.events.push(...events);
+			if (pending.arrived?.(board)) this.#settle(pending);
+		}
+	}
+
+	read<Value>(path: string): Promise<Outcome<Value>> {
+		return this.#ask<Value>("GET", path, {}, null);
+	}
+
+	post<Value>(target: string, path: string, body: object | undefined, arrived: Arrived<Value>): Promise<Outcome<Value>> {
+		return this.send<Value>({ target, method: "POST", path, ...(body && { body }), arrived });
+	}
+
+	async send<Value>(command: Command<Value>): Promise<Outcome<Value>> {
+		if (!this.#options.isFresh()) return { ok: false, problem: ownProblem("screen_not_fresh") };
+		const pending: Pending = { target: command.target, arrived: null, events: [] };
+		this.#pending.add(pending);
+		this.#publish();
+		const headers: Record<string, string> = {
+			"Idempotency-Key": this.#options.newKey(),
+			"X-CSRFToken": this.#options.csrfToken(),
+			...(command.version !== undefined && { "If-Match": `"${command.version}"` }),
+		};
+		const outcome = await this.#ask<Value>(command.method, command.path, headers, command.body ?? null);
+		if (!outcome.ok) {
+			this.#settle(pending);
+			return outcome;
+		}
+		pending.arrived = (board) => command.arrived(outcome.value, board, pending.events);
+		if (pending.arrived(this.#board)) this.#settle(pending);
+		else this.#options.clock.after(PENDING_LIMIT_MS, () => this.#settle(pending));
+		return outcome;
+	}
+
+	/** The same request again, with the same key, while the network or the centre fails for a moment. */
+	async #ask<Value>(
+		method: string,
+		path: string,
+		headers: Record<string, string>,
+		body: object | null,
+	): Promise<Outcome<Value>> {
+		for (let attempt = 1; ; attempt += 1) {
+			const outcome = await this.#askOnce<Value>(method, path, headers, body);
+			const passing = !outcome.ok && (outcome.problem.status === 0 || PASSING.has(outcome.problem.status));
+			if (!passing || attempt === ATTEMPTS) return outcome;
+			await new Promise<void>((resume) => {
+				this.#options.clock.after(RETRY_FIRST_MS * 2 ** (attempt - 1), resume);
+			});
+		}
+	}
+
+	async #askOnce<Value>(
+		method: string,
+		path: string,
+		headers: Record<string, string>,
+		body: object | null,
+	): Promise<Outcome<Value>> {
+		let response: Response;
+		try {
+			response = await this.#options.fetch(API + path, {
+				method,
+				credentials: "same-origin",
+				headers: body ? { ...headers, "Content-Type": "application/json" } : headers,
+				body: body ? JSON.stringify(body) : null,
+				signal: AbortSignal.timeout(TIMEOUT_MS),
+			});
+		} catch {
+			return { ok: false, problem: ownProblem("network_failed") };
+		}
+		if (response.status === 401) this.#options.onSignedOut();
+		const document: unknown = await response.json().catch(() => null);
+		if (response.ok && document !== null) return { ok: true, value: document as Value };
+		// The answer broke off on its way: asked again, the same key brings it again.
+		if (response.ok) return { ok: false, problem: ownProblem("network_failed") };
+		return { ok: false, problem: isProblem(document) ? document : ownProblem("unexpected", response.status) };
+	}
+
+	#settle(pending: Pending): void {
+		if (this.#pending.delete(pending)) this.#publish();
+	}
+
+	#publish(): void {
+		this.#targets.value = new Set([...this.#pending].map((pending) => pending.target));
+	}
+}
+
+function isProblem(document: unknown): document is Problem {
+	return typeof document === "object" && document !== null && "code" in document && typeof document.code === "string";
+}

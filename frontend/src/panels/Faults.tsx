@@ -1,0 +1,21 @@
+import { words } from "../i18n/index.ts";
+import { useDesk } from "./desk.ts";
+import { timeAndDay } from "./time.ts";
+
+/** What the centre has found to be wrong with itself. */
+export function Faults() {
+	const desk = useDesk();
+	const t = words.value;
+	return (
+		<>
+			{desk.store.faults.all().map((fault) => (
+				<p key={fault.id} class="notice" data-testid="fault" data-code={fault.code}>
+					<span>
+						<b>{t.fault[fault.code] ?? fault.code}</b> {fault.detail}
+					</span>
+					<span class="hint">{t.since(timeAndDay(fault.began_at, desk.now.value))}</span>
+				</p>
+			))}
+		</>
+	);
+}

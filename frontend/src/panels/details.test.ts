@@ -1,0 +1,96 @@
+// The record says what was special about each fact.
+import { expect, test } from "vitest";
+import type { Catalogue, EventData, EventName } from "../contract.ts";
+import { assignment, call, escalation, fault, handover, incident } from "../live/testing.ts";
+import { details } from "./details.ts";
+
+const name = (code: string, name_vi: string) => ({ code, name_vi, name_en: code });
+const catalogue: Catalogue = {
+	agencies: [name("police", "Công an"), name("fire", "Cảnh sát PCCC & CNCH")],
+	lines: [name("113", "Công an 113")],
+	incident_types: [],
+	unit_types: [],
+	capabilities: [],
+	stations: [],
+	hospitals: [{ ...name("hospital_a", "Bệnh viện A"), lon: 106, lat: 11 }],
+	incident_next: {},
+	question_cards: [
+		{
+			...name("stroke", "Đột quỵ"),
+			incident_types: ["stroke"],
+			approval: "example",
+			questions: [{ code: "awake", kind: "yes_no", text_vi: "Có tỉnh không?", text_en: "Awake?", options: [] }],
+			instructions: [],
+		},
+	],
+};
+
+function told(event: EventName, data: EventData): string {
+	const names = { catalogue, numberOf: (id: number) => `26-${id}` };
+	return details(names, { seq: 1, name: event, actor: null, occurred_at: "", data }).join(" | ");
+}
+
+const choice = { recommended: ["XE01"], chosen: ["XE02"], departs: true, reason: "đường ngập" };
+const answer = { card: "stroke", question: "awake", answer: "no", at: "", by: "mai" };
+const task = { due_at: null, attempts: 2, done_at: null, done_by: null, outcome: "no_answer" } as const;
+
+test.each<[EventName, EventData, string[]]>([
+	["unit.assigned", { assignment: assignment(2, 1), choice }, ["XE2", "XE01", "XE02", "đường ngập"]],
+	[
+		"unit.assigned",
+		{ assignment: assignment(1, 1), choice: { ...choice, departs: false, reason: "" } },
+		["Theo đề xuất: XE01"],
+	],
+	[
+		"assignment.changed",
+		{ assignment: assignment(1, 1, { status: "cleared", outcome: "declined" }), reason: "hỏng xe" },
+		["XE1: Từ chối", "hỏng xe"],
+	],
+	[
+		"hospital.alerted",
+		{ assignment: assignment(1, 1, { status: "transporting", hospital: "hospital_a" }), note: "ngừng tim" },
+		["XE1", "Bệnh viện A", "ngừng tim"],
+	],
+	["incident.alarm_raised", { changes: [{ field: "alarm_level", old: 1, new: 2 }] }, ["Báo động cấp 1", "Báo động cấp 2"]],
+	["incident.agency_stood_down", { agency: "fire", reason: "không cháy" }, ["Cảnh sát PCCC & CNCH", "không cháy"]],
+	["incident.merged", { incident: incident(1, { status: "merged", merged_into: 7 }) }, ["26-7"]],
+	["incident.reopened", { incident: incident(1), reason: "còn cháy" }, ["còn cháy"]],
+	["incident.cancelled", { incident: incident(1, { status: "cancelled" }), reason: "nuisance" }, ["Gọi quấy rối"]],
+	["incident.cancelled", { incident: incident(1, { status: "cancelled" }), reason: "báo nhầm" }, ["báo nhầm"]],
+	["question.answered", { answer }, ["Có tỉnh không?", "Không"]],
+	["call.closed", { calls: [call(1, 1)], reason: "wrong_number", note: "xin lỗi" }, ["0912 345 678", "Nhầm số", "xin lỗi"]],
+	["call.called_back", { calls: [call(1, 1, { call_back: task })], reason: "no_answer" }, ["2 lần", "Không nghe máy"]],
+	["call.silence_marked", { calls: [call(1, 1, { silent_since: "2026-07-01T02:00:00Z" })] }, ["Không có tiếng"]],
+	["call.silence_marked", { calls: [call(1, 1)] }, ["Đã có người nói"]],
+	["call.moved", { calls: [call(1, 5)] }, ["26-5"]],
+	[
+		"escalation.fired",
+		{ escalations: [escalation(1, 1, { effect: "add_agency", argument: "fire" })], reason: "agency_there" },
+		["thêm lực lượng (Cảnh sát PCCC & CNCH)", "đã có trong vụ việc"],
+	],
+	[
+		"escalation.fired",
+		{ escalations: [escalation(1, 1, { effect: "offer_unit" })], reason: "XE07 (4 phút)" },
+		["XE07 (4 phút)"],
+	],
+	["escalation.acknowledged", { escalations: [escalation(1, 1, { ended_at: "x", ended_by: "lan" })] }, ["lan"]],
+	[
+		"escalation.cancelled",
+		{ cancelled: { chain: "", trigger: "call_silent", reason: "not_needed", was_due_at: null } },
+		["Người gọi im lặng", "không còn cần nữa"],
+	],
+	[
+		"handover.offered",
+		{ handovers: [handover(1, { incidents: [1, 2], note: "coi chừng mưa" })] },
+		["Công an", "police2", "2 vụ", "mưa"],
+	],
+	["fault.found", { faults: [fault(1, { detail: "3" })] }, ["Hẹn giờ bị trễ: 3"]],
+	[
+		"message.parked",
+		{ message: { id: 1, kind: "voice", recipient: "an", attempts: 5, error: "busy" } },
+		["gọi điện", "an", "busy"],
+	],
+])("%s", (event, data, expected) => {
+	const text = told(event, data);
+	for (const part of expected) expect(text).toContain(part);
+});

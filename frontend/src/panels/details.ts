@@ -1,0 +1,129 @@
+// What is special to an event of the record, a line for each part.
+import type {
+	AnswerCard,
+	CallCard,
+	Catalogue,
+	ChoiceFact,
+	EscalationCard,
+	EventData,
+	EventName,
+	HandoverCard,
+	IncidentCard,
+} from "../contract.ts";
+import { words } from "../i18n/index.ts";
+import type { RecordedEvent } from "../live/timeline.ts";
+import { writeCoordinates } from "./coordinates.ts";
+import { callerOf, nameOf, textOf } from "./names.ts";
+
+/** What is used of a desk: the names of codes, and the numbers of incidents. */
+export interface Names {
+	catalogue: Catalogue;
+	numberOf: (incidentId: number) => string;
+}
+
+const CLOSED_AS: ReadonlySet<EventName> = new Set(["call.closed", "incident.closed", "incident.cancelled"]);
+
+export function details(names: Names, { name, data }: RecordedEvent): string[] {
+	const t = words.value;
+	const { catalogue } = names;
+	return [
+		...(data.changes ?? []).map(({ field, old, new: now }) =>
+			t.changed(t.field[field] ?? field, fieldText(catalogue, field, old), fieldText(catalogue, field, now)),
+		),
+		...(data.incident ? ofIncident(names, data.incident) : []),
+		...(data.agency ? [nameOf(catalogue.agencies, data.agency)] : []),
+		...ofUnits(catalogue, name, data),
+		...(data.choice ? ofChoice(data.choice) : []),
+		...(data.answer ? [ofAnswer(catalogue, data.answer)] : []),
+		...(name.startsWith("call.") ? (data.calls ?? []).flatMap((call) => ofCall(names, name, call)) : []),
+		...(data.escalations ?? []).flatMap((escalation) => ofEscalation(catalogue, name, escalation)),
+		...(data.cancelled ? [`${t.escalationTrigger[data.cancelled.trigger]}: ${t.reasons[data.cancelled.reason] ?? ""}`] : []),
+		...(data.handovers ?? []).flatMap((handover) => ofHandover(catalogue, handover)),
+		...(data.faults ?? []).map((fault) => [t.fault[fault.code] ?? fault.code, fault.detail].filter(Boolean).join(": ")),
+		...(data.message ? [ofMessage(data.message)] : []),
+		...(data.note ? [data.note] : []),
+		...(data.reason ? [reasonText(name, data.reason)] : []),
+	];
+}
+
+function ofIncident(names: Names, incident: IncidentCard): string[] {
+	return incident.merged_into === null ? [] : [words.value.goesOnAs(names.numberOf(incident.merged_into))];
+}
+
+function ofUnits(catalogue: Catalogue, name: EventName, { assignment, units }: EventData): string[] {
+	const t = words.value;
+	if (!assignment)
+		return name.startsWith("unit.") ? (units ?? []).map((unit) => `${unit.call_sign}: ${t.unitStatus[unit.status]}`) : [];
+	const state = assignment.outcome ? t.assignmentOutcome[assignment.outcome] : t.assignmentStatus[assignment.status];
+	const isToHospital = name === "hospital.alerted" && assignment.hospital !== null;
+	return [
+		`${assignment.call_sign}: ${state}`,
+		...(isToHospital ? [`→ ${nameOf(catalogue.hospitals, assignment.hospital ?? "")}`] : []),
+	];
+}
+
+function ofChoice({ recommended, chosen, departs, reason }: ChoiceFact): string[] {
+	const t = words.value;
+	const lines = [];
+	if (departs) lines.push(t.departed(recommended.join(", ") || t.empty, chosen.join(", ")));
+	else if (recommended.length) lines.push(t.asProposedOf(recommended.join(", ")));
+	if (reason || departs) lines.push(t.because(reason || t.empty));
+	return lines;
+}
+
+function ofAnswer(catalogue: Catalogue, { card, question, answer }: AnswerCard): string {
+	const asked = catalogue.question_cards.find(({ code }) => code === card)?.questions.find(({ code }) => code === question);
+	const said = asked?.kind === "yes_no" ? words.value.yesNo[answer] : undefined;
+	return `${asked ? textOf(asked) : question} ${said ?? answer}`;
+}
+
+function ofCall(names: Names, name: EventName, call: CallCard): string[] {
+	const t = words.value;
+	const lines = [`${nameOf(names.catalogue.lines, call.line)} · ${callerOf(call)}`];
+	if (name === "call.silence_marked") lines.push(call.silent_since === null ? t.somebodySpeaks : t.markSilent);
+	if (name === "call.moved") lines.push(t.goesOnAs(names.numberOf(call.incident_id)));
+	if (name === "call.called_back" && call.call_back) lines.push(t.callBackAttempts(call.call_back.attempts));
+	return lines;
+}
+
+function ofEscalation(catalogue: Catalogue, name: EventName, escalation: EscalationCard): string[] {
+	const t = words.value;
+	const { trigger, effect, argument, ended_by } = escalation;
+	const added = argument && ` (${nameOf(catalogue.agencies, argument)})`;
+	return [
+		`${t.escalationTrigger[trigger]}: ${t.escalationEffect[effect]}${added}`,
+		...(name === "escalation.acknowledged" && ended_by ? [t.acknowledgedBy(ended_by)] : []),
+	];
+}
+
+function ofHandover(catalogue: Catalogue, handover: HandoverCard): string[] {
+	const { agency, from_person, to_person, incidents, note } = handover;
+	const fact = words.value.handover(nameOf(catalogue.agencies, agency), from_person, to_person, incidents.length);
+	return note ? [fact, note] : [fact];
+}
+
+function ofMessage({ kind, recipient, attempts, error }: NonNullable<EventData["message"]>): string {
+	const t = words.value;
+	return [t.messageKind[kind] ?? kind, recipient, t.attempts(attempts), error].filter(Boolean).join(" · ");
+}
+
+/** A reason is a code of a list that the event's name tells, or what a person wrote. */
+function reasonText(name: EventName, reason: string): string {
+	const t = words.value;
+	const dispositions: Readonly<Record<string, string>> = t.disposition;
+	const outcomes: Readonly<Record<string, string>> = t.callBackOutcome;
+	if (name === "call.called_back") return outcomes[reason] ?? reason;
+	if (CLOSED_AS.has(name)) return dispositions[reason] ?? reason;
+	return t.reasons[reason] ?? reason;
+}
+
+/** The value of a field of an incident as a person reads it. */
+export function fieldText(catalogue: Catalogue, field: string, raw: unknown): string {
+	const t = words.value;
+	if (raw === null || raw === undefined || raw === "") return t.empty;
+	if (field === "type") return nameOf(catalogue.incident_types, String(raw));
+	if (field === "priority") return `P${raw} ${t.priority[Number(raw) - 1] ?? ""}`;
+	if (field === "alarm_level") return t.alarmLevel(Number(raw));
+	if (field === "location") return writeCoordinates(raw as { lon: number; lat: number });
+	return String(raw);
+}
