@@ -34,7 +34,8 @@ def arm_chain(
 ) -> None:
     """Start watching a silence with the policy that fits, as it is now. Does nothing where no policy asks for it.
 
-    The urgency is the incident's unless a `priority` is given. The first step waits as long as the policy says, and `patience` longer, from `since` on, or else from now.
+    The urgency is the incident's unless a `priority` is given. The first step waits as long as the policy says, and
+    `patience` longer, from `since` on, or else from now.
     """
     urgency = priority or incident.priority
     policy = choose_policy(escalation_policies(), trigger, agencies, urgency)

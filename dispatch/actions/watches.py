@@ -85,7 +85,10 @@ def watch_sight(incident: Incident, agency: str) -> None:
 
 
 def alarm_unit_emergency(unit: Unit, assignment: Assignment | None, incident: Incident) -> None:
-    """Call a person for a unit in danger, however urgent its incident is. While such an alarm of the unit stands there is no second one."""
+    """Call a person for a unit in danger, however urgent its incident is.
+
+    While such an alarm of the unit stands there is no second one.
+    """
     chain = f"unit_emergency:{unit.pk}:"
     earlier = Deadline.objects.filter(key__startswith=chain)
     if earlier.filter(LIVE).exists():

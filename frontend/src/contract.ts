@@ -766,8 +766,9 @@ export interface RecommendationCard {
 /**
  * A unit that is proposed, with the need that it fills, and why. `unit` is its id.
  *
- * `fits` are the capabilities among the open needs that it has. Without a place there is no `eta_s`. `estimated` times
- * come from a straight line. A unit that would have to be diverted names the incident that it would leave.
+ * `fits` are the capabilities among the needs of the plan that it has. Without a place there is no `eta_s`.
+ * `estimated` times come from a straight line. A unit that would have to be diverted names the incident that it would
+ * leave.
  */
 export interface RecommendedUnit {
 	unit: number;
