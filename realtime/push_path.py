@@ -36,15 +36,15 @@ class PushPath:
         if self._starting is not None:
             await asyncio.gather(self._starting, return_exceptions=True)
         await self.listener.stop()
-        await self.vigil.stop()
-        await self.sights.stop()
+        await self.vigil.rounds.stop()
+        await self.sights.rounds.stop()
         await self.hub.stop()
 
     async def _start(self) -> None:
         await self.hub.start()
         self.listener.start()
-        self.vigil.start()
-        self.sights.start()
+        self.vigil.rounds.start()
+        self.sights.rounds.start()
 
     def _started(self, starting: asyncio.Task[None]) -> None:
         if starting.cancelled() or starting.exception() is not None:

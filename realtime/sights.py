@@ -1,13 +1,9 @@
 """Proof of sight: what consoles say that they have on their screens reaches those who wait for it to be seen."""
 
-import asyncio
-import logging
-
 from dispatch.actions.sights import report_sights
 from dispatch.rules.access import Access
 from realtime.database import in_database
-
-logger = logging.getLogger(__name__)
+from realtime.rounds import Rounds
 
 EVERY_S = 0.5
 
@@ -17,18 +13,8 @@ class Sights:
 
     def __init__(self) -> None:
         self._seen: dict[Access, int] = {}
-        self._task: asyncio.Task[None] | None = None
-        self._answered = True
-
-    def start(self) -> None:
-        """Begin to tell."""
-        self._task = asyncio.create_task(self._run())
-
-    async def stop(self) -> None:
-        """Tell no more."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        # What was not told stays watched, and escalates: that is the safe side.
+        self.rounds = Rounds(self.tell, every_s=EVERY_S, failing="what consoles have seen cannot be told")
 
     def note(self, access: Access, seq: int) -> None:
         """Take it that a person has every event up to `seq` on a screen."""
@@ -41,15 +27,3 @@ class Sights:
         told = dict(self._seen)
         await in_database(report_sights, told)
         self._seen = {access: seq for access, seq in self._seen.items() if seq > told.get(access, -1)}
-
-    async def _run(self) -> None:
-        while True:
-            await asyncio.sleep(EVERY_S)
-            try:
-                await self.tell()
-                self._answered = True
-            except Exception:
-                # What was not told stays watched, and escalates: that is the safe side.
-                if self._answered:
-                    logger.exception("what consoles have seen cannot be told")
-                self._answered = False

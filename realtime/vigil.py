@@ -1,16 +1,13 @@
 """Closes the sockets of people who signed out, were shut out, or whose rights have changed."""
 
-import asyncio
-import logging
 from collections.abc import Collection
 
 from realtime.authentication import Visitor, current_accesses
 from realtime.close_codes import CloseCode
 from realtime.database import in_database
 from realtime.delivery import Delivery
+from realtime.rounds import Rounds
 from realtime.scopes import console_scope
-
-logger = logging.getLogger(__name__)
 
 EVERY_S = 10.0
 
@@ -20,18 +17,8 @@ class Vigil:
 
     def __init__(self) -> None:
         self._visitors: dict[Delivery, Visitor] = {}
-        self._task: asyncio.Task[None] | None = None
-        self._answered = True
-
-    def start(self) -> None:
-        """Begin to look every ten seconds."""
-        self._task = asyncio.create_task(self._run())
-
-    async def stop(self) -> None:
-        """Look no more."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        # Nobody is shut out because the database is: whoever was let in stays until it answers.
+        self.rounds = Rounds(self.look, every_s=EVERY_S, failing="sessions cannot be looked at")
 
     def watch(self, delivery: Delivery, visitor: Visitor) -> None:
         """Close this socket when its visitor may no longer have it."""
@@ -52,18 +39,6 @@ class Vigil:
                 delivery.close(CloseCode.SESSION_ENDED, "the session has ended")
             elif visitor in changed:
                 delivery.close(CloseCode.RIGHTS_CHANGED, "the rights have changed")
-
-    async def _run(self) -> None:
-        while True:
-            await asyncio.sleep(EVERY_S)
-            try:
-                await self.look()
-                self._answered = True
-            except Exception:
-                # Nobody is shut out because the database is: whoever was let in stays until it answers.
-                if self._answered:
-                    logger.exception("sessions cannot be looked at")
-                self._answered = False
 
 
 def _judge(visitors: Collection[Visitor]) -> tuple[set[Visitor], set[Visitor]]:

@@ -66,12 +66,12 @@ def test_what_could_not_be_told_is_told_the_next_time(
             broken.setattr("realtime.sights.report_sights", _fails)
             with pytest.raises(ZeroDivisionError):
                 await sights.tell()
-        sights.start()
+        sights.rounds.start()
         for _ in range(100):
             await asyncio.sleep(EVERY_S / 5)
             if "police" not in await in_database(unseen):
                 break
-        await sights.stop()
+        await sights.rounds.stop()
 
     asyncio.run(run())
     assert "police" not in unseen()

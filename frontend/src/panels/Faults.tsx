@@ -1,5 +1,6 @@
 import { words } from "../i18n/index.ts";
 import { useDesk } from "./desk.ts";
+import { faultText } from "./details.ts";
 import { timeAndDay } from "./time.ts";
 
 /** What the centre has found to be wrong with itself. */
@@ -9,9 +10,9 @@ export function Faults() {
 	return (
 		<>
 			{desk.store.faults.all().map((fault) => (
-				<p key={fault.id} class="notice" data-testid="fault" data-code={fault.code}>
+				<p key={fault.id} class="notice" title={fault.detail} data-testid="fault" data-code={fault.code}>
 					<span>
-						<b>{t.fault[fault.code] ?? fault.code}</b> {fault.detail}
+						<b>{faultText(fault)}</b>
 					</span>
 					<span class="hint">{t.since(timeAndDay(fault.began_at, desk.now.value))}</span>
 				</p>

@@ -7,6 +7,7 @@ import type {
 	EscalationCard,
 	EventData,
 	EventName,
+	FaultCard,
 	HandoverCard,
 	IncidentCard,
 } from "../contract.ts";
@@ -39,11 +40,16 @@ export function details(names: Names, { name, data }: RecordedEvent): string[] {
 		...(data.escalations ?? []).flatMap((escalation) => ofEscalation(catalogue, name, escalation)),
 		...(data.cancelled ? [`${t.escalationTrigger[data.cancelled.trigger]}: ${t.reasons[data.cancelled.reason] ?? ""}`] : []),
 		...(data.handovers ?? []).flatMap((handover) => ofHandover(catalogue, handover)),
-		...(data.faults ?? []).map((fault) => [t.fault[fault.code] ?? fault.code, fault.detail].filter(Boolean).join(": ")),
+		...(data.faults ?? []).map(faultText),
 		...(data.message ? [ofMessage(data.message)] : []),
 		...(data.note ? [data.note] : []),
 		...(data.reason ? [reasonText(name, data.reason)] : []),
 	];
+}
+
+/** What is wrong, and how many times: a detail begins with its count, and goes on in words for whoever mends it. */
+export function faultText(fault: FaultCard): string {
+	return `${words.value.fault[fault.code] ?? fault.code}: ${Number.parseInt(fault.detail, 10)}`;
 }
 
 function ofIncident(names: Names, incident: IncidentCard): string[] {
