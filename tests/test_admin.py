@@ -277,3 +277,25 @@ def test_a_units_state_is_reported_and_not_edited(browser: Client, centre: Centr
     for name in ("status", "status_reason", "position", "version"):
         assert f'name="{name}"' not in page
     assert Unit.objects.get(pk=unit.pk).version == 1
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "status"),
+    [
+        (Role.SUPERVISOR, "responseplan", 200),
+        (Role.SUPERVISOR, "escalationpolicy", 200),
+        (Role.SUPERVISOR, "dutyperiod", 200),
+        (Role.SUPERVISOR, "questioncard", 200),
+        (Role.SUPERVISOR, "person", 403),
+        (Role.SUPERVISOR, "incidenttype", 403),
+        (Role.DISPATCHER, "responseplan", 403),
+        (Role.SHIFT_LEAD, "escalationpolicy", 403),
+    ],
+)
+def test_supervisors_edit_plans_and_nothing_else(centre: Centre, role: Role, path: str, status: int) -> None:
+    make_actor("somebody", role)
+    Person.objects.filter(username="somebody").update(is_staff=True)
+    client = Client()
+    client.force_login(Person.objects.get(username="somebody"))
+    for page in ("changelist", "add"):
+        assert client.get(reverse(f"admin:dispatch_{path}_{page}")).status_code == status

@@ -357,7 +357,7 @@ def centre() -> Iterator[Running]:
 def test_the_first_start_says_how_to_use_the_centre(centre: Running) -> None:
     said = "\n".join(centre.said())
     assert (centre.data.secrets / "demo_password").read_text() in said
-    assert "police fire ambulance calltaker supervisor admin" in said
+    assert "police fire ambulance calltaker shiftlead supervisor admin" in said
     assert centre.serves()
 
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 from django.contrib.gis.geos import Point
 from django.db.models import Q, QuerySet
 
-from dispatch.actions.deadlines import LIVE, end_chains
+from dispatch.actions.deadlines import LIVE, end_chains, follow_priority
 from dispatch.actions.locking import lock_incident, lock_open_incidents
 from dispatch.actions.unit_work import follow_assignments, unit_changed, watch_agencies
-from dispatch.actions.watches import watch_calls
+from dispatch.actions.watches import raise_priority_alarm, watch_calls
 from dispatch.actions.writing import database_now, require, writing
 from dispatch.errors import Conflict, Invalid
 from dispatch.models import Answer, Assignment, Call, Deadline, Incident, IncidentAgency, IncidentMerge
@@ -80,8 +80,10 @@ def join(by: Actor, source: Incident, target: Incident) -> list[Event]:
     merge.save()
     _add_agencies(source, target)
     _copy_answers(source, target)
+    priority_before = target.priority
     changes = _learn(source, target)
     follow_assignments(target)
+    alarms = _follow_urgency(merge, target, priority_before)
     watch_agencies(target)
     watch_calls(target)
     source.status = IncidentStatus.MERGED
@@ -101,6 +103,7 @@ def join(by: Actor, source: Incident, target: Incident) -> list[Event]:
             incident_id=target.pk,
         ),
         *_what_moved(merge, target),
+        *alarms,
     ]
 
 
@@ -120,6 +123,8 @@ def _part(by: Actor, merge: IncidentMerge, source: Incident, target: Incident) -
     for incident in (source, target):
         follow_assignments(incident)
         watch_agencies(incident)
+    # What comes back was as urgent as the other incident.
+    follow_priority(source)
     back, left = read_incident_card(source.pk), read_incident_card(target.pk)
     return back, [
         Event(
@@ -194,6 +199,16 @@ def _learn(source: Incident, target: Incident) -> list[FieldChange]:
     target.field_versions |= {change.field: target.version + 1 for change in changes}
     target.save()
     return changes
+
+
+def _follow_urgency(merge: IncidentMerge, target: Incident, priority_before: int) -> list[Event]:
+    """Give what is watched on the target the urgency that it now has; return the events of the alarms that it had."""
+    alarms = follow_priority(target)
+    if target.priority == priority_before:
+        return []
+    raise_priority_alarm(target)
+    moved = set(merge.deadlines)
+    return [event for event in alarms if moved.isdisjoint(alarm.id for alarm in event.data.escalations)]
 
 
 def _shown(incident: Incident, field: str) -> object:

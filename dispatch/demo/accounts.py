@@ -50,7 +50,7 @@ def add_accounts(password: str) -> tuple[int, int]:
             first_name=account.name,
             phone_number=account.phone_number,
             password=encoded if account.signs_in else make_password(None),
-            is_staff=account.role is Role.ADMINISTRATOR,
+            is_staff=account.role in (Role.ADMINISTRATOR, Role.SUPERVISOR),
             is_superuser=account.role is Role.ADMINISTRATOR,
         )
         for account in accounts

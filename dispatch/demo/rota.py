@@ -6,12 +6,12 @@ from django.utils import timezone
 
 from dispatch.models import DutyPeriod, Membership
 
-DAYS = 30
+DAYS = 366
 _PERIOD = timedelta(hours=12)
 
 
 def add_duty_periods(today: date) -> int:
-    """Create the periods of duty from today on for 30 days that are not there, and return how many.
+    """Create the periods of duty from today on for a year that are not there, and return how many.
 
     The accounts must exist. Each is on duty by day and by night: the demonstration has no more people.
     """

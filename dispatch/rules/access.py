@@ -20,9 +20,11 @@ class Right(StrEnum):
     CHANGE_UNIT = "change_unit"
     ANSWER_CALL = "answer_call"
     ACKNOWLEDGE_ESCALATION = "acknowledge_escalation"
+    EDIT_PLANS = "edit_plans"
 
 
 _EVERYTHING = frozenset(Right)
+_A_DESK = _EVERYTHING - {Right.EDIT_PLANS}
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.CALL_TAKER: frozenset(
@@ -35,9 +37,9 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.ACKNOWLEDGE_ESCALATION,
         }
     ),
-    Role.DISPATCHER: _EVERYTHING,
+    Role.DISPATCHER: _A_DESK,
     Role.DUTY_OFFICER: frozenset({Right.WATCH_CONSOLE, Right.ADD_NOTE, Right.ACKNOWLEDGE_ESCALATION}),
-    Role.SHIFT_LEAD: _EVERYTHING,
+    Role.SHIFT_LEAD: _A_DESK,
     Role.CREW: frozenset({Right.REPORT_STATUS, Right.CHANGE_UNIT, Right.ADD_NOTE}),
     Role.SUPERVISOR: _EVERYTHING,
     Role.ADMINISTRATOR: _EVERYTHING,

@@ -21,9 +21,11 @@ from hypothesis.stateful import (
 
 from dispatch.actions.agencies import add_agency, stand_down_agency
 from dispatch.actions.alarm_levels import raise_alarm_level
-from dispatch.actions.answering import answer_call
+from dispatch.actions.answering import answer_call, end_call, hold_call, resume_call
 from dispatch.actions.assignment_ends import divert_assignment, end_assignment
 from dispatch.actions.assignments import assign_units, report_assignment
+from dispatch.actions.call_backs import report_call_back
+from dispatch.actions.call_closing import close_call
 from dispatch.actions.call_moves import link_call
 from dispatch.actions.calls import report_call
 from dispatch.actions.escalation import acknowledge_escalation, fire_next_deadline
@@ -37,7 +39,16 @@ from dispatch.models import Assignment, Call, Deadline, Incident, StreamHead, Ti
 from dispatch.ports import CallEventKind
 from dispatch.rules.access import EVERYTHING, Actor, Scope
 from dispatch.rules.transitions import ASSIGNMENT_NEXT, UNASSIGNED_UNIT_STATUSES, unit_status_of
-from dispatch.schema import AssignmentEnding, Diversion, IncidentChanges, IncidentClosing, NewIncident, UnitReport
+from dispatch.schema import (
+    AssignmentEnding,
+    CallBackReport,
+    CallClosing,
+    Diversion,
+    IncidentChanges,
+    IncidentClosing,
+    NewIncident,
+    UnitReport,
+)
 from dispatch.vocabulary import AssignmentStatus, Disposition, EventName, UnitStatus
 from tests.actions.conftest import watch_everything
 from tests.actions.record import make_due, read_board, state_of
@@ -49,6 +60,7 @@ EVERYDAY = (
     EventName.CALL_RECEIVED,
     EventName.CALL_ANSWERED,
     EventName.CALL_ENDED,
+    EventName.CALL_CLOSED,
     EventName.INCIDENT_CREATED,
     EventName.INCIDENT_AGENCY_ADDED,
     EventName.INCIDENT_CLOSED,
@@ -119,6 +131,8 @@ class CentreMachine(RuleBasedStateMachine):
         self.somebody_reopens("supervisor", 0)
         self.somebody_merges("supervisor", 0, 1)
         self.somebody_parts_again("supervisor", 0)
+        self.the_provider_reports(0, CallEventKind.ABANDONED)
+        self.somebody_closes_a_call("supervisor", 2, "nuisance")
 
     # ------------------------------------------------------------ what happens
 
@@ -140,6 +154,24 @@ class CentreMachine(RuleBasedStateMachine):
     def somebody_answers(self, by: str, index: int) -> None:
         if call := self.nth(Call, index, incident__closed_at__isnull=True):
             self.attempt(answer_call, by, call_id=call)
+
+    @precondition(lambda self: self.calls)
+    @rule(by=who, index=nth, kind=st.sampled_from(["nuisance", "silent", "handled"]))
+    def somebody_closes_a_call(self, by: str, index: int, kind: str) -> None:
+        if call := self.nth(Call, index):
+            self.attempt(close_call, by, call_id=call, closing=CallClosing(disposition=kind))
+
+    @precondition(lambda self: self.calls)
+    @rule(by=who, index=nth, action=st.sampled_from([hold_call, resume_call, end_call]))
+    def somebody_holds_or_ends_a_call(self, by: str, index: int, action: Any) -> None:
+        if call := self.nth(Call, index):
+            self.attempt(action, by, call_id=call)
+
+    @precondition(lambda self: Call.objects.filter(call_back_opened_at__isnull=False).exists())
+    @rule(by=who, index=nth, outcome=st.sampled_from(["no_answer", "reached"]))
+    def somebody_calls_back(self, by: str, index: int, outcome: str) -> None:
+        if call := self.nth(Call, index, call_back_opened_at__isnull=False):
+            self.attempt(report_call_back, by, call_id=call, report=CallBackReport(outcome=outcome))
 
     @precondition(lambda self: Incident.objects.count() < 8)
     @rule(by=who, kind=st.sampled_from(["traffic_crash", "house_fire", "theft", "cardiac_arrest"]))

@@ -106,6 +106,14 @@ def test_the_merged_takes_the_more_urgent_priority_and_what_it_did_not_know(watc
     assert (card.location.lon, card.location.radius_m) == (HERE.lon, HERE.radius_m)
 
 
+def test_what_is_watched_becomes_as_urgent_as_what_was_merged_in(watched: Centre) -> None:
+    source, target = crash(watched, priority=1), crash(watched, priority=4)
+    merge_incident(by=watched.actor("police"), incident_id=source.id, into=target.id)
+    live = Deadline.objects.filter(incident=target.id, cancelled_at__isnull=True)
+    assert set(live.values_list("priority", flat=True)) == {1}
+    assert live.filter(trigger="priority_raised").exists()
+
+
 def test_the_record_of_the_merged_is_read_with_the_other(watched: Centre) -> None:
     first, second, third = (crash(watched, place=f"Km {number}") for number in range(3))
     for card in (first, second, third):
