@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { EscalationEffect } from "../contract.ts";
-import { concerns } from "./alarms.ts";
+import { asking, concerns } from "./alarms.ts";
 import { escalation, person } from "./testing.ts";
 import { merge } from "./timeline.ts";
 
@@ -23,6 +23,17 @@ test.each<[string, EscalationEffect, string[], string[], string[], boolean]>([
 	["no dispatcher, when a message went out", "sms_duty_officer", ["fire"], ["dispatcher"], ["fire"], false],
 ])("an alarm asks %s", (_, effect, agencies, roles, own, expected) => {
 	expect(concerns(escalation(1, 1, { effect, agencies }), person(roles, own))).toBe(expected);
+});
+
+test("of a chain that goes on, the newest step that asks a person is shown, and each chain by itself", () => {
+	const alarms = [
+		escalation(1, 1, { chain: "a", step: 0, effect: "alarm_agency", agencies: ["fire"] }),
+		escalation(2, 1, { chain: "a", step: 1, effect: "offer_unit", agencies: ["fire"] }),
+		escalation(3, 1, { chain: "a", step: 2, effect: "alarm_supervisor", agencies: ["fire"] }),
+		escalation(4, 1, { chain: "b", step: 0, effect: "alarm_agency", agencies: ["fire"] }),
+	];
+	expect(asking(alarms, person(["dispatcher"], ["fire"])).map(({ id }) => id)).toEqual([2, 4]);
+	expect(asking(alarms, person(["supervisor"], [])).map(({ id }) => id)).toEqual([3]);
 });
 
 test("a timeline holds each event once, in order", () => {

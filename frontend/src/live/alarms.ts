@@ -26,3 +26,11 @@ export function concerns(alarm: EscalationCard, me: Me): boolean {
 			return isOne(ABOVE);
 	}
 }
+
+/** The alarms that ask a person: of each chain the newest step, which says all that the steps before it said. */
+export function asking(alarms: readonly EscalationCard[], me: Me): readonly EscalationCard[] {
+	const own = alarms.filter((alarm) => concerns(alarm, me));
+	const newest = new Map<string, number>();
+	for (const { chain, step } of own) newest.set(chain, Math.max(step, newest.get(chain) ?? 0));
+	return own.filter(({ chain, step }) => newest.get(chain) === step);
+}

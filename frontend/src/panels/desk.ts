@@ -3,7 +3,7 @@ import { computed, type ReadonlySignal, type Signal, signal } from "@preact/sign
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Catalogue, EscalationCard, IncidentCard, Me, Problem } from "../contract.ts";
-import { concerns } from "../live/alarms.ts";
+import { asking } from "../live/alarms.ts";
 import { hasEnded } from "../live/apply.ts";
 import type { Commands } from "../live/commands.ts";
 import type { Outcome } from "../live/sender.ts";
@@ -69,7 +69,7 @@ export class Desk {
 		tick: ReadonlySignal<number>,
 	) {
 		this.now = computed(() => tick.value + connection.serverAhead_ms.value);
-		this.alarms = computed(() => store.escalations.all().filter((alarm) => concerns(alarm, me)));
+		this.alarms = computed(() => asking(store.escalations.all(), me));
 		this.alarmedIncidents = computed(() => new Set(this.alarms.value.map((alarm) => alarm.incident_id)));
 		this.selected = computed(() => {
 			const id = this.selectedId.value;

@@ -17,6 +17,8 @@ export const screen: typeof import("../vi/screen.ts").screen = {
 		deadlines: "late deadlines",
 		outbox: "outgoing messages",
 		router: "routing",
+		timeline: "gaps in the timeline",
+		escalation: "escalation reaches nobody",
 	},
 
 	loading: "Connecting to the centre…",

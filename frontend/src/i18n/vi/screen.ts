@@ -18,6 +18,8 @@ export const screen = {
 		deadlines: "hẹn giờ bị trễ",
 		outbox: "tin nhắn ra ngoài",
 		router: "tìm đường",
+		timeline: "diễn biến bị thiếu",
+		escalation: "leo thang không tới người trực",
 	} as Readonly<Record<string, string>>,
 
 	loading: "Đang nối với trung tâm…",
