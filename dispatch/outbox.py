@@ -6,7 +6,7 @@ runs out; its message is then `uncertain`, because the provider may have taken i
 
 from datetime import timedelta
 
-from django.db.models import F
+from django.db.models import Case, F, When
 from django.db.models.functions import Now
 
 from dispatch.models import Call, Incident, OutboxMessage
@@ -49,7 +49,8 @@ def claim() -> OutboxMessage | None:
     message = (
         OutboxMessage.objects.select_for_update(no_key=True, skip_locked=True, of=("self",))
         .filter(status=OutboxStatus.PENDING, next_attempt_at__lte=Now())
-        .order_by("next_attempt_at")
+        # A person who must be reached before a line that is to be freed, then by severity, then age.
+        .order_by(Case(When(kind=OutboxKind.HANG_UP, then=1), default=0), "incident__priority", "next_attempt_at")
         .first()
     )
     if message is not None:

@@ -48,20 +48,45 @@ def test_a_question_is_for_one_incident_type_on_one_card(card: QuestionCardEntry
 @pytest.mark.parametrize(
     ("card", "said"),
     [
-        ("cardiac_arrest", ["100 đến 120 lần mỗi phút", "5 đến 6 xăng-ti-mét", "Không cần thổi ngạt", "giữa ngực"]),
+        (
+            "cardiac_arrest",
+            ["100 đến 120 lần mỗi phút", "5 đến 6 xăng-ti-mét", "không muốn thổi ngạt", "cườm bàn tay", "giữa ngực"],
+        ),
         ("childbirth", ["ĐỪNG KÉO em bé", "ĐỪNG CẮT dây rốn", "Lau khô", "ấm"]),
         ("house_fire", ["Ra ngoài ngay", "cúi thấp", "đóng cửa", "không lọc được khí độc", "không quay vào"]),
         ("traffic_crash", ["ĐỪNG DI CHUYỂN", "Báo cho xe khác biết"]),
-        ("drowning", ["ĐỪNG NHẢY XUỐNG", "cây sào", "ném phao", "ĐỪNG dốc ngược"]),
+        ("drowning", ["ĐỪNG NHẢY XUỐNG", "cây sào", "ném phao", "ruột xe", "ĐỪNG dốc ngược", "thổi 5 hơi trước"]),
         ("violence_in_progress", ["An toàn của anh/chị là trước hết", "đừng tắt"]),
         ("stroke", ["nhớ giờ", "Đừng cho ăn"]),
-        ("silent_call", ["bấm một phím bất kỳ", "đang nghe"]),
+        ("silent_call", ["bấm một phím bất kỳ", "một lần là có, hai lần là không", "đang nghe"]),
     ],
 )
 def test_what_saves_a_life_is_said(card: str, said: list[str]) -> None:
     entry = next(entry for entry in read_question_cards() if entry.code == card)
     text = " ".join(instruction.text_vi for instruction in entry.instructions)
     assert [words for words in said if words not in text] == []
+
+
+def test_breaths_are_given_alike_whichever_card_is_open() -> None:
+    texts = {card.code: " ".join(said.text_vi for said in card.instructions) for card in read_question_cards()}
+    for code in ("cardiac_arrest", "drowning"):
+        assert "thổi 5 hơi trước" in texts[code]
+        assert "cứ 30 lần ép thì thổi 2 hơi" in texts[code]
+        assert "Không biết hoặc không muốn thổi ngạt" in texts[code]
+
+
+def test_a_silent_caller_has_one_answer_to_one_question_at_a_time() -> None:
+    card = next(card for card in read_question_cards() if card.code == "silent_call")
+    for instruction in card.instructions:
+        assert instruction.text_vi.count("?") <= 1
+        assert "ba lần" not in instruction.text_vi
+
+
+def test_no_card_promises_help_that_may_not_have_been_sent() -> None:
+    for card in read_question_cards():
+        for instruction in card.instructions:
+            assert "đang được điều" not in instruction.text_vi
+            assert "being sent" not in instruction.text_en
 
 
 @pytest.mark.django_db

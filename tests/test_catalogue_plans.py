@@ -133,8 +133,18 @@ def test_every_chain_begins_at_the_desks_and_ends_at_a_duty_officer() -> None:
         assert steps[-1] in asking, policy.name
         if policy.priority == 1:
             assert steps[-1] is EscalationEffect.CALL_DUTY_OFFICER, policy.name
-            assert policy.repeat_s == 60, policy.name
         assert policy.agency_id is None, policy.name
+
+
+@pytest.mark.django_db
+def test_every_last_step_is_repeated_but_never_before_a_person_could_answer() -> None:
+    import_catalogue()
+    repeats = {(row.trigger, row.priority): row.repeat_s for row in EscalationPolicy.objects.all()}
+    assert all(repeat is not None and 60 <= repeat <= 600 for repeat in repeats.values()), repeats
+    at_once = {case for case, repeat in repeats.items() if repeat == 60}
+    assert at_once == {case for case in repeats if case[1] == 1} | {("unit_emergency", None)}
+    unassigned = [repeats["incident_unassigned", priority] for priority in range(1, 6)]
+    assert unassigned == sorted(unassigned)
 
 
 @pytest.mark.django_db

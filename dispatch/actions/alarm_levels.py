@@ -45,7 +45,12 @@ def lift_alarm_level(incident: Incident, level: int) -> list[Event]:
     )
     events = [raised]
     called = {row.agency_id for row in incident.incident_agencies.filter(stood_down_at__isnull=True)}
-    for agency in sorted({unit.agency for unit in recommend_for(incident.pk, now=database_now()).units}):
+    found = recommend_for(incident.pk, now=database_now())
+    asked = {unit.agency for unit in found.units}
+    if found.shortfalls:
+        # Nobody knows whose units are missing: all that are called must look for one.
+        asked |= called
+    for agency in sorted(asked):
         if agency in called:
             arm_unassigned(incident, agency)
         else:

@@ -4,7 +4,13 @@ from datetime import datetime
 
 from dispatch.actions.assignments import assignment_changed, refuse_future, send_units
 from dispatch.actions.locking import lock_assignment, lock_open_incidents, scope_of
-from dispatch.actions.unit_work import follow_assignments, set_unit_status, unit_changed, watch_abandoned_agency
+from dispatch.actions.unit_work import (
+    follow_assignments,
+    set_unit_status,
+    unit_changed,
+    watch_abandoned_agency,
+    watch_replacement,
+)
 from dispatch.actions.watches import unwatch_assignment
 from dispatch.actions.writing import database_now, require, writing
 from dispatch.errors import Conflict, Invalid
@@ -46,7 +52,10 @@ def end_assignment(*, by: Actor, assignment_id: int, ending: AssignmentEnding) -
         set_unit_status(unit, unit_status_after(current, outcome), ending.reason if unable else "")
         follow_assignments(incident)
         ended = unwatch_assignment(by, assignment)
-        watch_abandoned_agency(incident, unit.agency_id)
+        if unable:
+            watch_replacement(incident, unit.agency_id)
+        else:
+            watch_abandoned_agency(incident, unit.agency_id)
         fact = assignment_changed(incident, assignment, ending.occurred_at, ending.reason)
         return work.record(read_assignment_cards([assignment.pk])[0], [fact, unit_changed(unit.pk), *ended])
 
@@ -64,7 +73,8 @@ def divert_assignment(*, by: Actor, assignment_id: int, diversion: Diversion) ->
             raise Invalid("same_incident", "It is on that incident already.", {"incident_id": seen.incident_id})
         locked = lock_open_incidents(by, [seen.incident_id, diversion.incident], Right.ASSIGN_UNIT)
         source, target = locked[seen.incident_id], locked[diversion.incident]
-        _, assignment, unit = lock_assignment(by, assignment_id)
+        unit = Unit.objects.select_for_update(no_key=True, of=("self",)).get(pk=seen.unit_id)
+        assignment = Assignment.objects.select_for_update(no_key=True, of=("self",)).get(pk=assignment_id)
         if assignment.incident_id != source.pk:
             # It was moved between our look and our lock.
             raise Conflict(

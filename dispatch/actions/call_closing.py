@@ -5,17 +5,17 @@ from django.db.models.functions import Now
 
 from dispatch.actions.answering import hang_up
 from dispatch.actions.call_locks import LockedCall, lock_call, refuse_call_of_another
-from dispatch.actions.deadlines import end_chains
+from dispatch.actions.deadlines import LIVE, end_chains
 from dispatch.actions.incident_ends import end_incident
 from dispatch.actions.writing import writing
 from dispatch.errors import Conflict, Invalid
-from dispatch.models import Call
+from dispatch.models import Call, Deadline, IncidentMerge
 from dispatch.rules.access import Actor
 from dispatch.rules.calls import CALL_DISPOSITIONS, LIVE_CALLS
 from dispatch.schema import CallCard, CallClosing, EventData
 from dispatch.selectors.cards import read_call_cards, read_incident_card
 from dispatch.timeline import Event
-from dispatch.vocabulary import CallBackOutcome, CallStatus, Disposition, EventName, IncidentStatus
+from dispatch.vocabulary import CallBackOutcome, CallStatus, Disposition, EscalationTrigger, EventName, IncidentStatus
 
 
 def close_call(*, by: Actor, call_id: int, closing: CallClosing) -> CallCard:
@@ -73,6 +73,9 @@ def _end_incident(by: Actor, locked: LockedCall, disposition: Disposition) -> li
         or not incident.calls.filter(received_at=F("incident__created_at")).exists()
         or incident.calls.filter(disposition="").exists()
         or incident.assignments.exists()
+        # Nor what was merged into it without a call, such as one that a person brought, nor a crew in danger.
+        or IncidentMerge.objects.filter(target=incident, undone_at__isnull=True, calls=[]).exists()
+        or Deadline.objects.filter(LIVE, incident=incident, trigger=EscalationTrigger.UNIT_EMERGENCY).exists()
     ):
         return []
     ended = end_incident(by, incident, IncidentStatus.CANCELLED, disposition)

@@ -40,7 +40,13 @@ def link_call(*, by: Actor, incident_id: int, call_id: int) -> IncidentCard:
 
 
 def _is_all_there_is(call: Call, incident: Incident) -> bool:
-    return not incident.calls.exclude(pk=call.pk).exists() and not Assignment.objects.filter(incident=incident).exists()
+    # What a person entered goes on without its call.
+    return (
+        call.received_at == incident.created_at
+        and not incident.calls.exclude(pk=call.pk).exists()
+        and not Assignment.objects.filter(incident=incident).exists()
+        and not incident.merged_from.exists()
+    )
 
 
 def _join(by: Actor, source: Incident, target: Incident) -> tuple[IncidentCard, list[Event]]:
@@ -51,8 +57,10 @@ def _join(by: Actor, source: Incident, target: Incident) -> tuple[IncidentCard, 
 def _move(call: Call, source: Incident, target: Incident) -> tuple[IncidentCard, list[Event]]:
     Call.objects.filter(pk=call.pk).update(incident=target)
     live = Deadline.objects.filter(LIVE, call=call)
-    alarms = list(live.filter(fired_at__isnull=False).order_by("id").values_list("pk", flat=True))
-    live.update(incident=target)
+    alarms = dict(live.filter(fired_at__isnull=False).order_by("id").values_list("pk", "agencies"))
+    # Whoever has the call is asked.
+    having = target.incident_agencies.order_by("id").values_list("agency_id", flat=True)
+    live.update(incident=target, agencies=list(having))
     watch_calls(target)
     for incident in (source, target):
         incident.version += 1
@@ -65,7 +73,13 @@ def _move(call: Call, source: Incident, target: Incident) -> tuple[IncidentCard,
             for card in (left, reached)
         ),
         *(
-            Event(EventName.ESCALATION_CHANGED, alarm.agencies, EventData(escalations=[alarm]), incident_id=target.pk)
+            Event(
+                EventName.ESCALATION_CHANGED,
+                # Those who were asked before learn that they are asked no more.
+                list(dict.fromkeys([*alarms[alarm.id], *alarm.agencies])),
+                EventData(escalations=[alarm]),
+                incident_id=target.pk,
+            )
             for alarm in read_escalation_cards(alarms)
         ),
     ]

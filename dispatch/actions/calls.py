@@ -109,7 +109,8 @@ def _advance(call: Call, event: CallEvent) -> list[Event]:
         return []
     Call.objects.filter(pk=call.pk).update(status=status, ended_at=Now())
     gone = end_chains("gone", TELEPHONY, locked.incident, call=locked.call)
-    if status is CallStatus.ABANDONED:
+    # Whom the line failed has not been heard either.
+    if status in (CallStatus.ABANDONED, CallStatus.FAILED):
         open_call_back(locked)
     _, fact = locked.told(_EVENT_OF_STATUS[status], reason=event.provider_status)
     return [fact, *gone]

@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from itertools import takewhile
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from dispatch import timeline
 from dispatch.actions.deadlines import LIVE, arm_again, end_chain, step_of
-from dispatch.actions.effects import EFFECT_FAILED, ONLY_ALARMS, Outcome, carry_out
+from dispatch.actions.effects import EFFECT_FAILED, NOBODY_REACHABLE, ONLY_ALARMS, Outcome, carry_out
 from dispatch.actions.locking import scope_of
 from dispatch.actions.writing import require, require_for, writing
 from dispatch.errors import NotFound
@@ -22,7 +22,7 @@ from dispatch.selectors.visibility import visible_deadlines
 from dispatch.timeline import Event
 from dispatch.vocabulary import EscalationEffect, EscalationTrigger, EventName
 
-# A last step whose effect failed is done again after this time: somebody must be reached.
+# A last step that failed, or reached nobody, is done again after this time: somebody must be reached.
 AGAIN_AFTER = timedelta(seconds=30)
 # A chain that nobody took for so many steps repeats no more, and its alarm stands: after five days at the least.
 LAST_STEP = 32_000
@@ -105,24 +105,33 @@ def acknowledge_escalation(*, by: Actor, escalation_id: int) -> EscalationCard:
     """
     require(by, Right.ACKNOWLEDGE_ESCALATION)
     with writing(by) as work:
-        seen = (
-            visible_deadlines(scope_of(by), Deadline.objects.all())
-            .filter(pk=escalation_id, fired_at__isnull=False)
-            .first()
-        )
-        if seen is None:
-            raise NotFound("escalation_unknown", f"There is no escalation {escalation_id}.")
+        incident, seen = _lock_alarm(by, escalation_id)
         require_for(by, Right.ACKNOWLEDGE_ESCALATION, seen.agencies)
-        incident = Incident.objects.select_for_update(no_key=True, of=("self",)).get(pk=seen.incident_id)
         events = end_chain("acknowledged", by, incident, seen.chain)
         if events and EscalationTrigger(seen.trigger) not in OVER_ONCE_KNOWN:
             arm_again(seen, incident)
         return work.record(read_escalation_cards([seen.pk])[0], events)
 
 
+def _lock_alarm(by: Actor, escalation_id: int) -> tuple[Incident, Deadline]:
+    """Lock the incident of an alarm that the actor sees, and return both. Raises NotFound `escalation_unknown`."""
+    alarms = visible_deadlines(scope_of(by), Deadline.objects.all()).filter(fired_at__isnull=False)
+    while True:
+        seen = alarms.filter(pk=escalation_id).first()
+        if seen is None:
+            raise NotFound("escalation_unknown", f"There is no escalation {escalation_id}.")
+        before = transaction.savepoint()
+        incident = Incident.objects.select_for_update(no_key=True, of=("self",)).get(pk=seen.incident_id)
+        if alarms.filter(pk=escalation_id, incident=incident).exists():
+            transaction.savepoint_commit(before)
+            return incident, seen
+        # A merge has moved it meanwhile.
+        transaction.savepoint_rollback(before)
+
+
 def _step_after(deadline: Deadline, outcome: Outcome) -> Step | None:
     step = step_of(deadline, deadline.step + 1)
-    if step is None and outcome.reason == EFFECT_FAILED:
+    if step is None and outcome.reason in (EFFECT_FAILED, NOBODY_REACHABLE):
         return Step(AGAIN_AFTER, EscalationEffect(deadline.effect), deadline.argument)
     return step
 

@@ -38,7 +38,7 @@ def alert_hospital(*, by: Actor, assignment_id: int, alert: HospitalAlert) -> As
         card = read_incident_card(incident.pk)
         if hospital.phone_number:
             outbox.enqueue_sms(
-                key=f"hospital:{assignment.pk}:{card.version}",
+                key=f"hospital:{assignment.pk}:{incident.pk}:{card.version}",
                 recipient=hospital.code,
                 address=hospital.phone_number,
                 body=hospital_text(unit.call_sign, incident.type.name_vi if incident.type else "", alert.text),

@@ -5,22 +5,24 @@ from django.db.models.functions import Now
 from dispatch.actions.call_backs import end_call_backs
 from dispatch.actions.deadlines import arm_unassigned, end_chains
 from dispatch.actions.locking import lock_incident, lock_open_incident
+from dispatch.actions.watches import watch_sight
 from dispatch.actions.writing import require, writing
 from dispatch.errors import Conflict
 from dispatch.models import Assignment, Incident
 from dispatch.rules.access import Actor, Right
+from dispatch.rules.calls import LIVE_CALLS
 from dispatch.rules.transitions import incident_may_become
 from dispatch.schema import EventData, IncidentCard, IncidentClosing
 from dispatch.selectors.cards import read_call_cards, read_incident_card
 from dispatch.timeline import Event
-from dispatch.vocabulary import CallStatus, Disposition, EventName, IncidentStatus
+from dispatch.vocabulary import Disposition, EventName, IncidentStatus
 
 
 def close_incident(*, by: Actor, incident_id: int, closing: IncidentClosing) -> IncidentCard:
     """End the incident with its disposition, and every deadline on it.
 
     Raises Conflict `units_still_assigned` (with their call signs) while a unit is at work on it, `calls_still_ringing`
-    while nobody has taken a call about it, `incident_ended`, NotFound, Forbidden.
+    while somebody is on the line about it, `incident_ended`, NotFound, Forbidden.
     """
     require(by, Right.CHANGE_INCIDENT)
     with writing(by) as work:
@@ -69,6 +71,7 @@ def reopen_incident(*, by: Actor, incident_id: int, reason: str) -> IncidentCard
         incident.save()
         for row in incident.incident_agencies.filter(stood_down_at__isnull=True).order_by("id"):
             arm_unassigned(incident, row.agency_id)
+            watch_sight(incident, row.agency_id)
         card = read_incident_card(incident.pk)
         data = EventData(incident=card, calls=read_call_cards(card.calls), reason=reason)
         return work.record(card, [Event(EventName.INCIDENT_REOPENED, card.agencies, data, incident_id=incident.pk)])
@@ -83,9 +86,9 @@ def end_incident(by: Actor, incident: Incident, status: IncidentStatus, disposit
 
 
 def _refuse_unfinished(incident: Incident) -> None:
-    """Raise Conflict while a unit is at work, or somebody still rings: nothing would watch them any more."""
+    """Raise Conflict while a unit is at work, or somebody is on the line: nothing would watch them any more."""
     working = Assignment.objects.filter(incident=incident, cleared_at__isnull=True).order_by("id")
     if call_signs := list(working.values_list("unit__call_sign", flat=True)):
         raise Conflict("units_still_assigned", "Units are still at work on it.", {"units": call_signs})
-    if ringing := list(incident.calls.filter(status=CallStatus.RINGING).order_by("id").values_list("id", flat=True)):
-        raise Conflict("calls_still_ringing", "Somebody is still calling about it.", {"calls": ringing})
+    if ringing := list(incident.calls.filter(status__in=LIVE_CALLS).order_by("id").values_list("id", flat=True)):
+        raise Conflict("calls_still_ringing", "Somebody is still on the line about it.", {"calls": ringing})

@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 
 from django.contrib.gis.geos import Point
 
-from dispatch.actions.agencies import known_agencies
+from dispatch.actions.agencies import attach_agency, known_agencies
 from dispatch.actions.deadlines import arm_unassigned, follow_priority
 from dispatch.actions.locking import lock_incident, lock_open_incident, scope_of
 from dispatch.actions.numbering import number_incident
+from dispatch.actions.unit_work import expect_arrivals
 from dispatch.actions.watches import raise_priority_alarm, watch_scene, watch_sight
 from dispatch.actions.writing import require, writing
 from dispatch.errors import Conflict, Invalid, PreconditionFailed
@@ -61,6 +62,8 @@ def create_incident(*, by: Actor, new: NewIncident) -> IncidentCard:
 def change_incident(*, by: Actor, incident_id: int, version: int, changes: IncidentChanges) -> IncidentCard:
     """Change fields that the actor saw at `version`. What others changed since in other fields stands beside it.
 
+    A type brings the agencies that it needs and are not there, and its priority until somebody has judged that.
+
     Raises Conflict `version_conflict` with both values where the same field changed meanwhile, PreconditionFailed
     `version_unknown` for a version that never was, Invalid `type_unknown`, NotFound, Conflict `incident_ended`.
     """
@@ -94,12 +97,16 @@ def change_incident(*, by: Actor, incident_id: int, version: int, changes: Incid
         incident.field_versions |= dict.fromkeys(chosen.intersection(differing), incident.version)
         incident.save()
         alarms = follow_priority(incident) if "priority" in differing else []
-        if incident.priority < priority_before:
+        if "priority" in chosen and incident.priority < priority_before:
             raise_priority_alarm(incident)
+        called = _call_agencies_of_type(incident) if "type" in differing else []
+        if "location" in differing:
+            expect_arrivals(incident)
         card = read_incident_card(incident.pk)
         return work.record(
             card,
             [
+                *called,
                 Event(
                     EventName.INCIDENT_CHANGED,
                     card.agencies,
@@ -119,6 +126,14 @@ def add_note(*, by: Actor, incident_id: int, text: str) -> IncidentCard:
         card = read_incident_card(incident.pk)
         noted = Event(EventName.NOTE_ADDED, card.agencies, EventData(note=text), incident_id=incident.pk)
         return work.record(card, [noted, *_heard_of_scene(by, incident)])
+
+
+def _call_agencies_of_type(incident: Incident) -> list[Event]:
+    """Put the agencies on the incident that its type needs: who was called first need not be all who are needed."""
+    there = set(incident.incident_agencies.values_list("agency_id", flat=True))
+    needed = IncidentType.objects.get(pk=incident.type_id).agencies.order_by("code")
+    missing = [code for code in needed.values_list("code", flat=True) if code not in there]
+    return [event for code in missing for event in attach_agency(incident, code)]
 
 
 def _heard_of_scene(by: Actor, incident: Incident) -> list[Event]:

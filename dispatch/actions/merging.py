@@ -2,25 +2,24 @@
 
 from datetime import timedelta
 
-from django.contrib.gis.geos import Point
 from django.db.models import Q, QuerySet
 
 from dispatch.actions.deadlines import LIVE, end_chains, follow_priority
 from dispatch.actions.locking import lock_incident, lock_open_incidents
+from dispatch.actions.merge_facts import copy_answers, forget, learn
 from dispatch.actions.unit_work import follow_assignments, unit_changed, watch_agencies
 from dispatch.actions.watches import raise_priority_alarm, watch_calls
 from dispatch.actions.writing import database_now, require, writing
 from dispatch.errors import Conflict, Invalid
-from dispatch.models import Answer, Assignment, Call, Deadline, Incident, IncidentAgency, IncidentMerge
+from dispatch.models import Assignment, Call, Deadline, Incident, IncidentAgency, IncidentMerge
 from dispatch.rules.access import Actor, Right
 from dispatch.rules.transitions import incident_may_become
-from dispatch.schema import EventData, FieldChange, IncidentCard
-from dispatch.selectors.cards import location_of, read_call_cards, read_escalation_cards, read_incident_card
+from dispatch.schema import EventData, IncidentCard
+from dispatch.selectors.cards import read_call_cards, read_escalation_cards, read_incident_card
 from dispatch.timeline import Event
 from dispatch.vocabulary import Disposition, EscalationTrigger, EventName, IncidentStatus
 
 UNDONE_WITHIN = timedelta(minutes=10)
-_LEARNED = ("type", "priority", "alarm_level", "location", "place", "what")
 
 
 def merge_incident(*, by: Actor, incident_id: int, into: int) -> IncidentCard:
@@ -74,17 +73,20 @@ def join(by: Actor, source: Incident, target: Incident) -> list[Event]:
     merge = IncidentMerge(source=source, target=target, merged_by_id=by.require_person_id())
     # The wait for units begins anew on the target, for whoever has nobody there.
     ended = end_chains("merged", by, source, trigger=EscalationTrigger.INCIDENT_UNASSIGNED)
+    waited = {agency for event in ended for agency in event.agencies}
     merge.calls = _move(Call.objects.filter(incident=source), target)
     merge.assignments = _move(Assignment.objects.filter(incident=source), target)
     merge.deadlines = _move(Deadline.objects.filter(LIVE, incident=source), target)
-    merge.save()
     _add_agencies(source, target)
-    _copy_answers(source, target)
+    copy_answers(source, target)
     priority_before = target.priority
-    changes = _learn(source, target)
+    changes = learn(source, target)
+    target.save()
+    merge.learned = [change.model_dump(mode="json") for change in changes]
+    merge.save()
     follow_assignments(target)
     alarms = _follow_urgency(merge, target, priority_before)
-    watch_agencies(target)
+    watch_agencies(target, waited)
     watch_calls(target)
     source.status = IncidentStatus.MERGED
     source.merged_into = target
@@ -110,8 +112,11 @@ def join(by: Actor, source: Incident, target: Incident) -> list[Event]:
 def _part(by: Actor, merge: IncidentMerge, source: Incident, target: Incident) -> tuple[IncidentCard, list[Event]]:
     there = Q(incident=target)
     calls = _move(Call.objects.filter(there, pk__in=merge.calls), source)
-    _move(Assignment.objects.filter(there, pk__in=merge.assignments), source)
-    merge.deadlines = _move(Deadline.objects.filter(LIVE & there, pk__in=merge.deadlines), source)
+    assignments = _move(Assignment.objects.filter(there, pk__in=merge.assignments), source)
+    # What was armed since the merge belongs to what returns too: a chain is never in two places.
+    chains = Deadline.objects.filter(pk__in=merge.deadlines).values("chain")
+    returning = Q(chain__in=chains) | Q(call__in=calls) | Q(assignment__in=assignments)
+    merge.deadlines = _move(Deadline.objects.filter(LIVE & there & returning), source)
     merge.undone_at = database_now()
     merge.undone_by_id = by.require_person_id()
     merge.save()
@@ -120,11 +125,14 @@ def _part(by: Actor, merge: IncidentMerge, source: Incident, target: Incident) -
     source.disposition = ""
     source.closed_at = None
     source.save()
+    changes = forget(target, merge.learned)
+    target.save()
     for incident in (source, target):
         follow_assignments(incident)
         watch_agencies(incident)
-    # What comes back was as urgent as the other incident.
+    # What comes back was as urgent as the other incident; that one may have become so by it.
     follow_priority(source)
+    alarms = follow_priority(target) if "priority" in {change.field for change in changes} else []
     back, left = read_incident_card(source.pk), read_incident_card(target.pk)
     return back, [
         Event(
@@ -136,10 +144,11 @@ def _part(by: Actor, merge: IncidentMerge, source: Incident, target: Incident) -
         Event(
             EventName.INCIDENT_UNMERGED,
             left.agencies,
-            EventData(incident=left, calls=read_call_cards(calls)),
+            EventData(incident=left, calls=read_call_cards(calls), changes=changes),
             incident_id=target.pk,
         ),
         *_what_moved(merge, source),
+        *alarms,
     ]
 
 
@@ -160,47 +169,6 @@ def _add_agencies(source: Incident, target: Incident) -> None:
             IncidentAgency.objects.filter(pk=there[row.agency_id].pk).update(stood_down_at=None)
 
 
-def _copy_answers(source: Incident, target: Incident) -> None:
-    """Let the target have the answers that it lacks; its own stand."""
-    known = set(target.answers.values_list("question_id", flat=True))
-    Answer.objects.bulk_create(
-        Answer(
-            incident=target,
-            question_id=answer.question_id,
-            answer=answer.answer,
-            answered_at=answer.answered_at,
-            answered_by_id=answer.answered_by_id,
-        )
-        for answer in source.answers.order_by("id")
-        if answer.question_id not in known
-    )
-
-
-def _learn(source: Incident, target: Incident) -> list[FieldChange]:
-    """Give the target what it did not know, the more urgent priority and the higher alarm level."""
-    before = {
-        field: _shown(target, field) for field in ("type", "priority", "alarm_level", "location", "place", "what")
-    }
-    target.priority = min(target.priority, source.priority)
-    target.alarm_level = max(target.alarm_level, source.alarm_level)
-    target.type_id = target.type_id or source.type_id
-    target.place = target.place or source.place
-    target.what = target.what or source.what
-    if not isinstance(target.location, Point):
-        target.location = source.location
-        target.location_radius_m = source.location_radius_m
-        target.location_source = source.location_source
-    changes = [
-        FieldChange(field=field, old=old, new=_shown(target, field))
-        for field, old in before.items()
-        if _shown(target, field) != old
-    ]
-    # Of the next version, which follow_assignments gives it.
-    target.field_versions |= {change.field: target.version + 1 for change in changes}
-    target.save()
-    return changes
-
-
 def _follow_urgency(merge: IncidentMerge, target: Incident, priority_before: int) -> list[Event]:
     """Give what is watched on the target the urgency that it now has; return the events of the alarms that it had."""
     alarms = follow_priority(target)
@@ -209,13 +177,6 @@ def _follow_urgency(merge: IncidentMerge, target: Incident, priority_before: int
     raise_priority_alarm(target)
     moved = set(merge.deadlines)
     return [event for event in alarms if moved.isdisjoint(alarm.id for alarm in event.data.escalations)]
-
-
-def _shown(incident: Incident, field: str) -> object:
-    if field == "location":
-        location = location_of(incident)
-        return location.model_dump(mode="json") if location else None
-    return incident.type_id if field == "type" else getattr(incident, field)
 
 
 def _what_moved(merge: IncidentMerge, to: Incident) -> list[Event]:

@@ -16,3 +16,4 @@ def report_sights(seen: Mapping[Access, int]) -> None:
         for access, seq in seen.items():
             if seq >= wait.seq and access.may(Right.ASSIGN_UNIT, wait.agency):
                 report_sight(by=Actor(name=access.username, access=access), incident_id=wait.incident_id)
+                break

@@ -1,13 +1,18 @@
 """What follows for units and incidents when assignments change; part of the actions that change them."""
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from dispatch.actions.deadlines import LIVE, arm_unassigned
+from dispatch.actions.watches import watch_arrival
+from dispatch.actions.writing import database_now
 from dispatch.models import Assignment, Deadline, Incident, Unit
 from dispatch.rules.transitions import Work, incident_status_of, response_failed
 from dispatch.schema import EventData
-from dispatch.selectors.cards import read_unit_cards
+from dispatch.selectors.cards import read_unit_cards, work_of
+from dispatch.selectors.recommendation import arrivals
 from dispatch.timeline import Event
 from dispatch.vocabulary import EscalationTrigger, EventName, IncidentStatus, UnitStatus
 
@@ -36,8 +41,18 @@ def watch_abandoned_agency(incident: Incident, agency: str) -> None:
         arm_unassigned(incident, agency)
 
 
-def watch_agencies(incident: Incident) -> None:
-    """Watch each agency that is needed on a locked incident, has nobody there, and is not watched yet."""
+def watch_replacement(incident: Incident, agency: str) -> None:
+    """Watch that the agency sends another unit for one that could not go on, unless one is there."""
+    there = Assignment.objects.filter(incident=incident, unit__agency=agency, cleared_at__isnull=True)
+    if incident.is_open and not there.exists():
+        arm_unassigned(incident, agency)
+
+
+def watch_agencies(incident: Incident, waited: Collection[str] = ()) -> None:
+    """Watch each agency that is needed on a locked incident, has nobody there, and is not watched yet.
+
+    For one of `waited` it does not count who has been there before: it was waited for until now.
+    """
     for row in incident.incident_agencies.filter(stood_down_at__isnull=True).order_by("id"):
         works = works_of(Assignment.objects.filter(incident=incident, unit__agency=row.agency_id))
         watched = Deadline.objects.filter(
@@ -46,13 +61,28 @@ def watch_agencies(incident: Incident) -> None:
             trigger=EscalationTrigger.INCIDENT_UNASSIGNED,
             agencies__contains=[row.agency_id],
         )
-        if (not works or response_failed(works)) and not watched.exists():
+        left = row.agency_id in waited and all(work.cleared_at for work in works)
+        if (not works or left or response_failed(works)) and not watched.exists():
             arm_unassigned(incident, row.agency_id)
+
+
+def expect_arrivals(incident: Incident) -> None:
+    """Say anew when the units under way to a locked incident should be there, and watch that they are."""
+    under_way = Assignment.objects.select_related("incident", "unit").filter(
+        incident=incident, cleared_at__isnull=True, on_scene_at__isnull=True
+    )
+    now = database_now()
+    expected = arrivals(incident, [assignment.unit_id for assignment in under_way], now)
+    for assignment in under_way:
+        if assignment.unit_id in expected:
+            assignment.eta_at = now + expected[assignment.unit_id]
+            assignment.save(update_fields=["eta_at"])
+            watch_arrival(assignment)
 
 
 def works_of(assignments: QuerySet[Assignment]) -> list[Work]:
     """Return the assignments as the rules weigh them."""
-    return [Work(*times) for times in assignments.values_list("dispatched_at", "on_scene_at", "cleared_at")]
+    return [work_of(assignment) for assignment in assignments]
 
 
 def unit_changed(unit_id: int, reason: str | None = None) -> Event:

@@ -1,7 +1,7 @@
 """Escalation policies. One that would end at nobody now is refused."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -16,8 +16,30 @@ from dispatch.selectors.rota import open_holes
 from dispatch.vocabulary import EscalationEffect, EscalationTrigger
 
 
+class PolicyForm(ModelForm[EscalationPolicy]):
+    """A policy, in the words of the centre."""
+
+    class Meta:
+        labels: ClassVar = {
+            "name": "Tên quy tắc",
+            "trigger": "Khi xảy ra",
+            "agency": "Lực lượng (trống: mọi lực lượng)",
+            "priority": "Mức ưu tiên, 1 đến 5 (trống: mọi mức)",
+            "threshold": "Số cuộc gọi (chỉ cho calls_on_incident)",
+            "repeat_s": "Lặp lại bước cuối sau mỗi (giây)",
+        }
+
+
 class StepForm(ModelForm[EscalationStep]):
     """A step. Only the one that adds an agency names one."""
+
+    class Meta:
+        labels: ClassVar = {
+            "position": "Thứ tự",
+            "after_s": "Sau bước trước (giây)",
+            "effect": "Việc phải làm",
+            "argument": "Mã lực lượng được thêm",
+        }
 
     def clean(self) -> dict[str, Any]:
         """Raise ValidationError where an agency is named without need, or is none."""
@@ -79,6 +101,7 @@ class EscalationStepInline(admin.TabularInline[EscalationStep, EscalationPolicy]
 class EscalationPolicyAdmin(admin.ModelAdmin[EscalationPolicy]):
     """Policies with their steps. Chains that run already keep the steps that they began with."""
 
+    form = PolicyForm
     inlines = (EscalationStepInline,)
     list_display = ("name", "trigger", "agency", "priority", "threshold", "repeat_s")
     list_filter = ("trigger", "agency")

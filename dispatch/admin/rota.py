@@ -1,6 +1,6 @@
 """The rota: who is on duty when."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -12,6 +12,16 @@ from dispatch.rules.rota import agencies_covered
 
 class DutyPeriodForm(ModelForm[DutyPeriod]):
     """A period. Only who holds the role where they are on duty could take an alarm there."""
+
+    class Meta:
+        labels: ClassVar = {
+            "person": "Người trực",
+            "role": "Vai trò",
+            "agency": "Lực lượng (trống: mọi lực lượng)",
+            "station": "Đơn vị",
+            "starts_at": "Bắt đầu",
+            "ends_at": "Kết thúc",
+        }
 
     def clean(self) -> dict[str, Any]:
         """Raise ValidationError for a station of another agency, or a person who does not hold the role."""

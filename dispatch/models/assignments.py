@@ -70,6 +70,13 @@ class Assignment(models.Model):
         return f"{self.unit_id} on {self.incident_id}"
 
     @property
+    def on_scene_or_beyond_at(self) -> datetime | None:
+        """When it was first at the scene, as far as its crew told; None for one that could not go on from there."""
+        if self.outcome == AssignmentOutcome.UNABLE:
+            return None
+        return self.on_scene_at or self.transporting_at or self.at_hospital_at
+
+    @property
     def reached(self) -> dict[AssignmentStatus, datetime]:
         """When each status was reached, as far as is known."""
         times = {status: getattr(self, f"{status.value}_at") for status in AssignmentStatus}

@@ -10,13 +10,17 @@ from dispatch.models.people import Person
 
 
 class IncidentMerge(models.Model):
-    """One incident was found to be another. The arrays hold the ids of what moved from the source to the target."""
+    """One incident was found to be another. The arrays hold the ids of what moved from the source to the target.
+
+    `learned` holds what the target took over besides: the value before and after of each field.
+    """
 
     source = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="merges")
     target = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="+")
     calls = ArrayField(models.BigIntegerField(), default=list)
     assignments = ArrayField(models.BigIntegerField(), default=list)
     deadlines = ArrayField(models.BigIntegerField(), default=list)
+    learned = models.JSONField(default=list)
     merged_at = models.DateTimeField(db_default=Now())
     merged_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     undone_at = models.DateTimeField(null=True)

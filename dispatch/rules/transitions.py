@@ -7,7 +7,8 @@ from enum import Enum, auto
 
 from dispatch.vocabulary import AssignmentOutcome, AssignmentStatus, EscalationTrigger, IncidentStatus, UnitStatus
 
-# Steps may be skipped forwards (a crew reports late or not at all), never taken back: a correction is a new event.
+# What is offered next. A report may skip more (a crew reports late or not at all), and takes nothing back: read_report
+# says how each is read.
 ASSIGNMENT_NEXT: dict[AssignmentStatus, tuple[AssignmentStatus, ...]] = {
     AssignmentStatus.DISPATCHED: (
         AssignmentStatus.ACKNOWLEDGED,
@@ -95,13 +96,12 @@ def read_report(
     """
     if reported in reached:
         return Reading.KNOWN
-    if reported in assignment_next(current, transports=transports):
-        return Reading.FORWARD
+    if reported in _WITH_A_PATIENT and not transports:
+        return Reading.ILLEGAL
     order = list(AssignmentStatus)
-    is_earlier = order.index(reported) < order.index(current)
-    if is_earlier and occurred_at is not None and (transports or reported not in _WITH_A_PATIENT):
-        return Reading.LATE
-    return Reading.ILLEGAL
+    if order.index(reported) > order.index(current):
+        return Reading.FORWARD
+    return Reading.ILLEGAL if occurred_at is None else Reading.LATE
 
 
 def time_between(

@@ -2,16 +2,19 @@
 
 from datetime import datetime
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, JsonValue
 
 from dispatch.schema.cards import AssignmentCard, HandoverCard, IncidentCard, ReasonCard, UnitCard
-from dispatch.schema.events import ChoiceFact, EventData
+from dispatch.schema.events import ChoiceFact
 from dispatch.schema.values import PriorityLevel, Shape
 from dispatch.vocabulary import Approval, AssignmentStatus, EventName, IncidentStatus, QuestionKind
 
 
 class TimelineEntry(Shape):
-    """One event of the record with its place in the hash chain (hex)."""
+    """One event of the record with its place in the hash chain (hex).
+
+    `data` has the shape of EventData at the time when it was recorded, without what was unset.
+    """
 
     seq: int
     name: EventName
@@ -20,7 +23,7 @@ class TimelineEntry(Shape):
     actor: str | None
     occurred_at: datetime
     recorded_at: datetime
-    data: EventData
+    data: dict[str, JsonValue]
     previous_hash: str
     hash: str
 

@@ -58,6 +58,7 @@ def board(scope: Scope) -> Board:
             .exclude(incident__status__in=ENDED)
             .order_by("id")
         )
+        lasting = Fault.objects.filter(ended_at__isnull=True)
         offered = Handover.objects.select_related("from_person", "to_person").filter(accepted_at__isnull=True)
         return Board(
             cursor=cursor,
@@ -67,5 +68,6 @@ def board(scope: Scope) -> Board:
             units=[unit_card(unit) for unit in visible_units(scope, units_for_cards()).order_by("id")],
             escalations=[escalation_card(alarm) for alarm in visible_deadlines(scope, alarms)],
             handovers=[handover_card(handover) for handover in visible_handovers(scope, offered).order_by("id")],
-            faults=[fault_card(fault) for fault in Fault.objects.filter(ended_at__isnull=True).order_by("id")],
+            # A crew mends nothing of the centre.
+            faults=[fault_card(fault) for fault in lasting.order_by("id")] if scope.agencies != frozenset() else [],
         )

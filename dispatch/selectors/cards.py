@@ -95,7 +95,7 @@ def _agency_statuses(incident: Incident) -> dict[str, IncidentStatus]:
     statuses = {}
     for row in incident.incident_agencies.all():
         works = [
-            Work(assignment.dispatched_at, assignment.on_scene_at, assignment.cleared_at)
+            work_of(assignment)
             for assignment in incident.assignments.all()
             if assignment.unit.agency_id == row.agency_id
         ]
@@ -105,6 +105,11 @@ def _agency_statuses(incident: Incident) -> dict[str, IncidentStatus]:
             status = IncidentStatus.RESOLVED if stood_down else incident_status_of(status, works)
         statuses[row.agency_id] = status
     return statuses
+
+
+def work_of(assignment: Assignment) -> Work:
+    """Return an assignment as the rules weigh it."""
+    return Work(assignment.dispatched_at, assignment.on_scene_or_beyond_at, assignment.cleared_at)
 
 
 def answer_card(answer: Answer) -> AnswerCard:

@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from dispatch.models import OutboxMessage
+from dispatch.models import Deadline, OutboxMessage
 from dispatch.vocabulary import OutboxKind
 
 
@@ -23,6 +23,11 @@ def alarm_sent_to(address: str, escalation_id: int | None) -> OutboxMessage | No
 def alarm_call(message_id: int) -> OutboxMessage | None:
     """Return the message of a call about an alarm."""
     return _alarms().filter(pk=message_id, kind=OutboxKind.VOICE).first()
+
+
+def stands(deadline: Deadline) -> bool:
+    """Return whether the chain of an alarm still runs: one that is repeated has ended, its chain has not."""
+    return Deadline.objects.filter(chain=deadline.chain, cancelled_at__isnull=True, ended_at__isnull=True).exists()
 
 
 def _alarms() -> QuerySet[OutboxMessage]:

@@ -6,7 +6,7 @@ import orjson
 
 from dispatch.models import Incident, TimelineEvent
 from dispatch.ports import StreamedEvent
-from dispatch.schema import EventData, Timeline, TimelineEntry
+from dispatch.schema import Timeline, TimelineEntry
 from dispatch.vocabulary import EventName
 
 
@@ -32,7 +32,7 @@ def events_after(seq: int, limit: int) -> list[StreamedEvent]:
 
 
 def timeline_entry(event: TimelineEvent) -> TimelineEntry:
-    """Return one event of the record with its hashes. What the event does not carry stays unset in its data."""
+    """Return one event of the record with its hashes."""
     return TimelineEntry(
         seq=event.seq,
         name=EventName(event.name),
@@ -41,7 +41,7 @@ def timeline_entry(event: TimelineEvent) -> TimelineEntry:
         actor=event.actor_username,
         occurred_at=event.occurred_at,
         recorded_at=event.recorded_at,
-        data=EventData.model_validate(event.data),
+        data=event.data,
         previous_hash=bytes(event.previous_hash).hex(),
         hash=bytes(event.hash).hex(),
     )

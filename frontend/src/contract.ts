@@ -863,6 +863,8 @@ export interface Timeline {
 }
 /**
  * One event of the record with its place in the hash chain (hex).
+ *
+ * `data` has the shape of EventData at the time when it was recorded, without what was unset.
  */
 export interface TimelineEntry {
 	seq: number;
@@ -872,7 +874,9 @@ export interface TimelineEntry {
 	actor: string | null;
 	occurred_at: string;
 	recorded_at: string;
-	data: EventData;
+	data: {
+		[k: string]: JsonValue;
+	};
 	previous_hash: string;
 	hash: string;
 }

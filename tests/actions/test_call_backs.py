@@ -77,10 +77,10 @@ def test_without_a_policy_the_task_stands_without_a_deadline(record: Record) -> 
     assert record.names()[-2:] == ["call.abandoned", "escalation.cancelled"]
 
 
-def test_a_call_that_was_taken_or_failed_opens_no_task(record: Record, calltaker: Actor) -> None:
+def test_a_call_that_was_taken_opens_no_task_and_one_that_the_line_lost_does(record: Record, calltaker: Actor) -> None:
     answer_call(by=calltaker, call_id=report_call(call_event()).id)
     assert report_call(call_event(kind=CallEventKind.ENDED, key="seq:2")).call_back is None
-    assert report_call(call_event(2, kind=CallEventKind.FAILED, key="seq:2")).call_back is None
+    assert report_call(call_event(2, kind=CallEventKind.FAILED, key="seq:2")).call_back is not None
 
 
 def test_nobody_took_it_up_so_the_task_stays_and_goes_on_to_be_watched(record: Record, calltaker: Actor) -> None:

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from dispatch.actions.answering import answer_call, hold_call, mark_silence
+from dispatch.actions.answering import answer_call, end_call, hold_call, mark_silence
 from dispatch.actions.assignments import assign_units, report_assignment
 from dispatch.actions.call_closing import close_call
 from dispatch.actions.call_moves import link_call
@@ -216,6 +216,7 @@ def test_an_incident_that_a_person_entered_is_not_ended_by_a_call(record: Record
 
 def test_a_call_is_closed_after_its_incident(record: Record, calltaker: Actor) -> None:
     card = answer_call(by=calltaker, call_id=report_call(call_event()).id)
+    end_call(by=calltaker, call_id=card.id)
     closing = IncidentClosing(disposition=Disposition.HANDLED)
     close_incident(by=calltaker, incident_id=card.incident_id, closing=closing)
     record.begin()

@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
 
-from dispatch.actions.answering import answer_call
+from dispatch.actions.answering import answer_call, end_call
 from dispatch.actions.call_closing import close_call
 from dispatch.actions.calls import report_call
 from dispatch.actions.incident_ends import close_incident
@@ -62,6 +62,7 @@ def test_what_was_known_stays_as_it_was_known_then(record: Record, calltaker: Ac
 
 def test_a_number_that_needed_help_is_told_by_its_incident(record: Record, calltaker: Actor) -> None:
     first = answer_call(by=calltaker, call_id=report_call(call_event(1)).id)
+    end_call(by=calltaker, call_id=first.id)
     closing = IncidentClosing(disposition=Disposition.HANDLED)
     close_incident(by=calltaker, incident_id=first.incident_id, closing=closing)
     card = report_call(call_event(2))

@@ -147,6 +147,11 @@ class CentreMachine(RuleBasedStateMachine):
         if self.calls:
             self.report(index % self.calls + 1, kind=kind, key=f"status {kind}")
 
+    def report_ended(self, call: Call) -> None:
+        """Let the caller hang up."""
+        number = int(call.provider_call_id.removeprefix("CA"), 16)
+        self.report(number, kind=CallEventKind.ENDED, key="gone")
+
     def report(self, number: int, **changes: Any) -> None:
         report_call(call_event(number, **changes))
 
@@ -233,8 +238,8 @@ class CentreMachine(RuleBasedStateMachine):
     @rule(by=who, index=nth)
     def somebody_closes(self, by: str, index: int) -> None:
         if incident := self.nth(Incident, index, closed_at__isnull=True):
-            for call in Call.objects.filter(incident=incident, status="ringing"):
-                self.attempt(answer_call, "calltaker", call_id=call.pk)
+            for call in Call.objects.filter(incident=incident, status__in=["ringing", "answered", "held"]):
+                self.report_ended(call)
             closing = IncidentClosing(disposition=Disposition.HANDLED)
             self.attempt(close_incident, by, incident_id=incident, closing=closing)
 
@@ -356,6 +361,13 @@ class CentreMachine(RuleBasedStateMachine):
         assert not Incident.objects.filter(incident_agencies__isnull=True).exists()
 
     @invariant()
+    def what_is_watched_is_where_it_is(self) -> None:
+        live = Deadline.objects.filter(cancelled_at__isnull=True, ended_at__isnull=True)
+        for deadline in live.select_related("call", "assignment"):
+            for thing in (deadline.call, deadline.assignment):
+                assert thing is None or thing.incident_id == deadline.incident_id, deadline.chain
+
+    @invariant()
     def what_has_ended_holds_nobody_and_what_is_open_is_watched(self) -> None:
         incidents = Incident.objects.prefetch_related("incident_agencies", "assignments__unit", "deadlines")
         for incident in incidents:
@@ -366,10 +378,12 @@ class CentreMachine(RuleBasedStateMachine):
             if not incident.is_open:
                 assert not pending
                 assert not standing
-                assert not incident.calls.filter(status="ringing").exists()
+                assert not incident.calls.filter(status__in=["ringing", "answered", "held"]).exists()
                 assert all(assignment.cleared_at for assignment in incident.assignments.all())
                 continue
-            working = {a.unit.agency_id for a in incident.assignments.all() if not a.cleared_at or a.on_scene_at}
+            working = {
+                a.unit.agency_id for a in incident.assignments.all() if not a.cleared_at or a.on_scene_or_beyond_at
+            }
             needed = [row.agency_id for row in incident.incident_agencies.all() if row.stood_down_at is None]
             assert needed, "somebody is always left"
             for agency in needed:

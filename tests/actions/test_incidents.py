@@ -284,7 +284,11 @@ def test_the_type_brings_its_priority_until_somebody_judges_it(record: Record, w
 
     assert change(type="theft") == 4
     assert change(type="cardiac_arrest") == 1
-    [watch] = Deadline.objects.filter(incident=call.incident_id, trigger="incident_unassigned")
-    assert watch.priority == 1
+    watches = Deadline.objects.filter(incident=call.incident_id, trigger="incident_unassigned").order_by("id")
+    # A theft needs the police too: what its type brought stays.
+    assert [(watch.agencies, watch.priority) for watch in watches.order_by("id")] == [
+        (["ambulance"], 1),
+        (["police"], 1),
+    ]
     assert change(priority=3) == 3
     assert change(type="theft") == 3

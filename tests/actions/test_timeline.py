@@ -9,7 +9,7 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from dispatch.actions.agencies import add_agency
-from dispatch.actions.answering import answer_call
+from dispatch.actions.answering import answer_call, end_call
 from dispatch.actions.assignments import assign_units, report_assignment
 from dispatch.actions.calls import report_call
 from dispatch.actions.escalation import acknowledge_escalation, fire_next_deadline
@@ -67,6 +67,7 @@ def live_through(centre: Centre) -> int:
     made = assign_units(by=desk, incident_id=call.incident_id, unit_ids=[unit.pk]).assignments[0]
     for status in (AssignmentStatus.EN_ROUTE, AssignmentStatus.ON_SCENE, AssignmentStatus.CLEARED):
         report_assignment(by=crew, assignment_id=made.id, status=status, occurred_at=datetime(2020, 1, 1, tzinfo=UTC))
+    end_call(by=desk, call_id=call.id)
     close_incident(
         by=desk, incident_id=call.incident_id, closing=IncidentClosing(disposition=Disposition.HANDLED, note="xong")
     )

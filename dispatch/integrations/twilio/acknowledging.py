@@ -5,7 +5,7 @@ from enum import Enum, auto
 from dispatch.actions.escalation import acknowledge_escalation
 from dispatch.actions.writing import AlreadyCarriedOut
 from dispatch.errors import DispatchError
-from dispatch.models import OutboxMessage, Person
+from dispatch.models import Deadline, OutboxMessage, Person
 from dispatch.rules.access import Actor, RequestKey
 from dispatch.schema import EscalationCard
 from dispatch.selectors.people import access_of
@@ -34,4 +34,6 @@ def acknowledge(message: OutboxMessage, request_key: RequestKey | None = None) -
         card = EscalationCard.model_validate(earlier.result)
     except DispatchError:
         return Acknowledged.REFUSED
-    return Acknowledged.TAKEN if card.ended_by == officer.username else Acknowledged.OVER
+    # An alarm that was repeated ended by its repetition; who took the chain shows on the last one.
+    taken = Deadline.objects.filter(chain=card.chain, ended_by=officer).exists()
+    return Acknowledged.TAKEN if taken else Acknowledged.OVER

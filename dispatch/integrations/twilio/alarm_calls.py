@@ -9,7 +9,7 @@ from dispatch.integrations.twilio.acknowledging import Acknowledged, acknowledge
 from dispatch.integrations.twilio.addresses import alarm_address
 from dispatch.integrations.twilio.deliveries import Fields, twiml_response, webhook
 from dispatch.integrations.twilio.twiml import alarm_to_take, farewell
-from dispatch.selectors.messages import alarm_call
+from dispatch.selectors.messages import alarm_call, stands
 
 TAKING_KEY = "1"
 _OVER = "Cảnh báo này đã có người nhận hoặc đã kết thúc. Xin cảm ơn."
@@ -28,6 +28,6 @@ def alarm(fields: Fields, message_id: int) -> HttpResponse:
         raise WebhookRefused(HTTPStatus.NOT_FOUND, "alarm_unknown", "The centre has rung up nobody for this.")
     if fields.get("Digits") == TAKING_KEY:
         return twiml_response(farewell(_WORDS[acknowledge(message)]))
-    if message.deadline.ended_at is not None:
+    if not stands(message.deadline):
         return twiml_response(farewell(_OVER))
     return twiml_response(alarm_to_take(message.body, alarm_address(message.pk)))

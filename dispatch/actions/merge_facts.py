@@ -1,0 +1,81 @@
+"""What an incident learns from one that is merged into it, and forgets when the merge is undone."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.gis.geos import Point
+
+from dispatch.models import Answer, Incident
+from dispatch.schema import FieldChange
+from dispatch.selectors.cards import location_of
+
+_FIELDS = ("type", "priority", "alarm_level", "location", "place", "what")
+
+
+def learn(source: Incident, target: Incident) -> list[FieldChange]:
+    """Give the target what it did not know, the more urgent priority and the higher alarm level; return the changes.
+
+    They belong to the next version of the locked target, which is not saved here.
+    """
+    before = {field: _shown(target, field) for field in _FIELDS}
+    target.priority = min(target.priority, source.priority)
+    target.alarm_level = max(target.alarm_level, source.alarm_level)
+    target.type_id = target.type_id or source.type_id
+    target.place = target.place or source.place
+    target.what = target.what or source.what
+    if not isinstance(target.location, Point):
+        target.location = source.location
+        target.location_radius_m = source.location_radius_m
+        target.location_source = source.location_source
+    return _changes(target, before)
+
+
+def forget(target: Incident, learned: Sequence[dict[str, Any]]) -> list[FieldChange]:
+    """Take back what was learned (as `learn` returned it) and nobody has changed since; return the changes."""
+    before = {field: _shown(target, field) for field in _FIELDS}
+    for change in learned:
+        if before[change["field"]] == change["new"]:
+            _set(target, change["field"], change["old"])
+    return _changes(target, before)
+
+
+def copy_answers(source: Incident, target: Incident) -> None:
+    """Let the target have the answers that it lacks; its own stand."""
+    known = set(target.answers.values_list("question_id", flat=True))
+    Answer.objects.bulk_create(
+        Answer(
+            incident=target,
+            question_id=answer.question_id,
+            answer=answer.answer,
+            answered_at=answer.answered_at,
+            answered_by_id=answer.answered_by_id,
+        )
+        for answer in source.answers.order_by("id")
+        if answer.question_id not in known
+    )
+
+
+def _changes(incident: Incident, before: dict[str, Any]) -> list[FieldChange]:
+    changes = [
+        FieldChange(field=field, old=old, new=_shown(incident, field))
+        for field, old in before.items()
+        if _shown(incident, field) != old
+    ]
+    incident.field_versions |= {change.field: incident.version + 1 for change in changes}
+    return changes
+
+
+def _shown(incident: Incident, field: str) -> Any:
+    if field == "location":
+        location = location_of(incident)
+        return location.model_dump(mode="json") if location else None
+    return incident.type_id if field == "type" else getattr(incident, field)
+
+
+def _set(incident: Incident, field: str, value: Any) -> None:
+    if field == "location":
+        incident.location = Point(value["lon"], value["lat"], srid=4326) if value else None
+        incident.location_radius_m = value["radius_m"] if value else None
+        incident.location_source = value["source"] if value else ""
+    else:
+        setattr(incident, "type_id" if field == "type" else field, value)
