@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import type { EscalationEffect } from "../contract.ts";
-import { asking, concerns } from "./alarms.ts";
-import { escalation, person } from "./testing.ts";
-import { merge } from "./timeline.ts";
+import { asking, askingOthers, concerns } from "./alarms.ts";
+import { Store } from "./store.ts";
+import { board, escalation, person } from "./testing.ts";
+import { merge, recorded } from "./timeline.ts";
 
 test.each<[string, EscalationEffect, string[], string[], string[], boolean]>([
 	["a dispatcher of the agency", "alarm_agency", ["fire"], ["dispatcher"], ["fire"], true],
@@ -20,6 +21,8 @@ test.each<[string, EscalationEffect, string[], string[], string[], boolean]>([
 	["the dispatcher to whom a unit is offered", "offer_unit", ["fire"], ["dispatcher"], ["fire"], true],
 	["the dispatcher whose alarm level was raised", "raise_alarm_level", ["fire"], ["dispatcher"], ["fire"], true],
 	["the dispatcher to whom an agency was added", "add_agency", ["fire"], ["dispatcher"], ["fire"], true],
+	["the shift lead, when supervisors are asked", "alarm_supervisor", ["fire"], ["shift_lead"], ["fire"], true],
+	["the shift lead still, when somebody was called up", "call_duty_officer", ["fire"], ["shift_lead"], ["fire"], true],
 	["no dispatcher, when a message went out", "sms_duty_officer", ["fire"], ["dispatcher"], ["fire"], false],
 ])("an alarm asks %s", (_, effect, agencies, roles, own, expected) => {
 	expect(concerns(escalation(1, 1, { effect, agencies }), person(roles, own))).toBe(expected);
@@ -36,9 +39,36 @@ test("of a chain that goes on, the newest step that asks a person is shown, and 
 	expect(asking(alarms, person(["supervisor"], [])).map(({ id }) => id)).toEqual([3]);
 });
 
+test("what stands on the board and asks somebody else is counted apart, each chain once", () => {
+	const alarms = [
+		escalation(1, 1, { chain: "a", step: 0, effect: "alarm_agency", agencies: ["fire"] }),
+		escalation(2, 1, { chain: "a", step: 1, effect: "alarm_supervisor", agencies: ["fire"] }),
+		escalation(3, 1, { chain: "b", step: 1, effect: "alarm_supervisor", agencies: ["fire"] }),
+		escalation(4, 1, { chain: "b", step: 2, effect: "call_duty_officer", agencies: ["fire"] }),
+	];
+	expect(askingOthers(alarms, person(["dispatcher"], ["fire"])).map(({ id }) => id)).toEqual([4]);
+	expect(askingOthers(alarms, person(["supervisor"], []))).toEqual([]);
+});
+
+test("a crew in danger is taken before every other alarm, however long those wait", () => {
+	const store = new Store();
+	const escalations = [
+		escalation(1, 1, { chain: "a", priority: 1, fired_at: "2026-07-01T01:00:00Z" }),
+		escalation(2, 2, { chain: "b", priority: 2, fired_at: "2026-07-01T03:00:00Z", trigger: "unit_emergency" }),
+	];
+	store.take([{ type: "snapshot", cursor: 0, scope: "all", board: board({ escalations }) }]);
+	expect(asking(store.escalations.all(), person(["dispatcher"], ["police"])).map(({ id }) => id)).toEqual([2, 1]);
+});
+
 test("a timeline holds each event once, in order", () => {
 	const at = (seq: number) => ({ seq, name: "note.added" as const, actor: null, occurred_at: "", data: {} });
 	const known = [at(1), at(4)];
 	expect(merge(known, [at(4), at(2), at(9)]).map((event) => event.seq)).toEqual([1, 2, 4, 9]);
 	expect(merge(known, [at(4)])).toBe(known);
+});
+
+test("what is read of the record has the shape of what comes on the socket", () => {
+	const entry = { incident_id: 1, agencies: [], recorded_at: "", previous_hash: "", hash: "" };
+	const event = { seq: 7, name: "note.added" as const, actor: "mai", occurred_at: "", data: { note: "chờ" } };
+	expect(recorded([{ ...entry, ...event }])).toMatchObject([event]);
 });

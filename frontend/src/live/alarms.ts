@@ -3,7 +3,7 @@ import type { EscalationCard, Me } from "../contract.ts";
 
 const DESKS = ["dispatcher", "call_taker", "administrator"];
 const LEADS = ["shift_lead", "administrator"];
-const ABOVE = ["supervisor", "administrator", "duty_officer"];
+const ABOVE = ["shift_lead", "supervisor", "administrator", "duty_officer"];
 
 /** Whether this person is one of those whom the step asks. An alarm of no agency asks every desk: nothing is silent. */
 export function concerns(alarm: EscalationCard, me: Me): boolean {
@@ -29,8 +29,17 @@ export function concerns(alarm: EscalationCard, me: Me): boolean {
 
 /** The alarms that ask a person: of each chain the newest step, which says all that the steps before it said. */
 export function asking(alarms: readonly EscalationCard[], me: Me): readonly EscalationCard[] {
-	const own = alarms.filter((alarm) => concerns(alarm, me));
+	return newestOfChains(alarms.filter((alarm) => concerns(alarm, me)));
+}
+
+/** The alarms that stand on the board and ask somebody else: of each chain that does not ask this person, the newest step. */
+export function askingOthers(alarms: readonly EscalationCard[], me: Me): readonly EscalationCard[] {
+	const own = new Set(alarms.filter((alarm) => concerns(alarm, me)).map(({ chain }) => chain));
+	return newestOfChains(alarms.filter(({ chain }) => !own.has(chain)));
+}
+
+function newestOfChains(alarms: readonly EscalationCard[]): readonly EscalationCard[] {
 	const newest = new Map<string, number>();
-	for (const { chain, step } of own) newest.set(chain, Math.max(step, newest.get(chain) ?? 0));
-	return own.filter(({ chain, step }) => newest.get(chain) === step);
+	for (const { chain, step } of alarms) newest.set(chain, Math.max(step, newest.get(chain) ?? 0));
+	return alarms.filter(({ chain, step }) => newest.get(chain) === step);
 }

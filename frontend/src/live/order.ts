@@ -14,9 +14,10 @@ export function byWaiting(a: CallCard, b: CallCard): number {
 	return time(a.received_at) - time(b.received_at) || a.id - b.id;
 }
 
-/** The most urgent alarm first, then the oldest. */
+/** A crew in danger first, then the most urgent alarm, then the oldest. */
 export function byAlarm(a: EscalationCard, b: EscalationCard): number {
-	return a.priority - b.priority || time(a.fired_at) - time(b.fired_at) || a.id - b.id;
+	const isDanger = (alarm: EscalationCard): number => Number(alarm.trigger === "unit_emergency");
+	return isDanger(b) - isDanger(a) || a.priority - b.priority || time(a.fired_at) - time(b.fired_at) || a.id - b.id;
 }
 
 /** As on a board on the wall: agency, station, call sign. */

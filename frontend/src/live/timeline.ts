@@ -1,13 +1,15 @@
 // The record of one incident: read once, then fed by the socket.
-import type { EventFrame, TimelineEntry } from "../contract.ts";
+import type { EventData, EventFrame, TimelineEntry } from "../contract.ts";
 
-export type RecordedEvent = Pick<TimelineEntry, "seq" | "name" | "actor" | "occurred_at" | "data">;
+export type RecordedEvent = Pick<EventFrame, "seq" | "name" | "actor" | "occurred_at" | "data">;
+
+/** Read the record's entries. What an older version of the centre wrote may lack parts that are written today. */
+export function recorded(entries: readonly TimelineEntry[]): RecordedEvent[] {
+	return entries.map((entry) => ({ ...entry, data: entry.data as EventData }));
+}
 
 /** Add events that may be known already; the result is in order and holds each once. */
-export function merge(
-	known: readonly RecordedEvent[],
-	more: readonly (RecordedEvent | EventFrame)[],
-): readonly RecordedEvent[] {
+export function merge(known: readonly RecordedEvent[], more: readonly RecordedEvent[]): readonly RecordedEvent[] {
 	const seqs = new Set(known.map((event) => event.seq));
 	const fresh = more.filter((event) => !seqs.has(event.seq));
 	return fresh.length ? [...known, ...fresh].sort((a, b) => a.seq - b.seq) : known;

@@ -2,7 +2,7 @@ import type { EscalationCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import type { Ringer } from "../sound/ringer.ts";
 import { useDesk } from "./desk.ts";
-import { AgencyMark, PriorityMark } from "./marks.tsx";
+import { AgencyMark, DangerMark, PriorityMark } from "./marks.tsx";
 import { callerOf, nameOf } from "./names.ts";
 import { timeOfDay } from "./time.ts";
 
@@ -46,6 +46,7 @@ function Alarm({ alarm, isFirst }: { alarm: EscalationCard; isFirst: boolean }) 
 	return (
 		<li class="alarm" data-testid="alarm" data-escalation-id={alarm.id} data-trigger={alarm.trigger}>
 			<button type="button" class="alarm-what" title={`${what} · ${rest}`} onClick={() => desk.select(alarm.incident_id)}>
+				{alarm.trigger === "unit_emergency" && <DangerMark />}
 				<PriorityMark priority={alarm.priority} />
 				{alarm.agencies.map((agency) => (
 					<AgencyMark key={agency} agency={agency} />

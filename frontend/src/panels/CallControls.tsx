@@ -4,7 +4,7 @@ import type { Outcome } from "../live/sender.ts";
 import { type Desk, useDesk } from "./desk.ts";
 import { percent, sentenceOf } from "./names.ts";
 import { Running } from "./Running.tsx";
-import { callActions } from "./rights.ts";
+import { callActions, isLive } from "./rights.ts";
 import { timeAndDay } from "./time.ts";
 
 /** Why a call is closed without an incident, the commonest first. */
@@ -84,7 +84,7 @@ export function ClosingButtons({ call }: { call: CallCard }) {
 	}));
 	return (
 		<fieldset class="buttons close-call">
-			<legend>{t.closeCallAs}</legend>
+			<legend>{isLive(call) ? t.hangUpAndCloseAs : t.closeCallAs}</legend>
 			<Buttons call={call} choices={choices} />
 		</fieldset>
 	);

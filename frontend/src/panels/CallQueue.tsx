@@ -1,3 +1,4 @@
+import { useComputed } from "@preact/signals";
 import type { CallCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { answer, CallBack, LineControls, NuisanceMark } from "./CallControls.tsx";
@@ -5,6 +6,9 @@ import { useDesk } from "./desk.ts";
 import { callerOf, nameOf } from "./names.ts";
 import { Running } from "./Running.tsx";
 import { callActions, isSpoken } from "./rights.ts";
+
+/** From then on a ringing call looks like an alarm. */
+const RINGS_LONG_AFTER_MS = 30_000;
 
 /** The calls that wait for this desk, above the incidents. */
 export function CallQueue() {
@@ -34,8 +38,9 @@ function RingingCall({ call }: { call: CallCard }) {
 	const desk = useDesk();
 	const t = words.value;
 	const pending = desk.commands.pending.value.has(`call:${call.id}`);
+	const ringsLong = useComputed(() => desk.now.value - Date.parse(call.received_at) > RINGS_LONG_AFTER_MS).value;
 	return (
-		<li class="call ringing-call" data-testid="call-row" data-call-id={call.id}>
+		<li class={`call ringing-call${ringsLong ? " alarmed" : ""}`} data-testid="call-row" data-call-id={call.id}>
 			<span class="line" title={nameOf(desk.catalogue.lines, call.line)}>
 				{nameOf(desk.catalogue.lines, call.line)}
 			</span>

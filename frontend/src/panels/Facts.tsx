@@ -1,7 +1,9 @@
+import { useSignal } from "@preact/signals";
 import type { IncidentCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
-import { writeCoordinates } from "./coordinates.ts";
-import { type TextField, useDesk } from "./desk.ts";
+import { locationOf } from "./coordinates.ts";
+import { useDesk } from "./desk.ts";
+import { known, type TextField } from "./drafts.ts";
 import { TypeOptions } from "./NewIncident.tsx";
 import { metres, timeAndDay } from "./time.ts";
 
@@ -54,19 +56,8 @@ export function Facts({ incident, isOver }: { incident: IncidentCard; isOver: bo
 				<AlarmLevel incident={incident} />
 				<TextFact incident={incident} field="place" />
 				<TextFact incident={incident} field="what" />
+				<LocationFact incident={incident} />
 			</fieldset>
-			<p class="fact">
-				<span>{t.field.location}</span>
-				{incident.location ? (
-					<span>
-						<b class="coordinates">{writeCoordinates(incident.location)}</b>{" "}
-						{incident.location.radius_m > 0 && t.radius(metres(incident.location.radius_m))} (
-						{t.locationSource[incident.location.source]})
-					</span>
-				) : (
-					<span class="nothing">{t.noLocation}</span>
-				)}
-			</p>
 			<p class="fact">
 				<span>{t.created}</span>
 				<time>{timeAndDay(incident.created_at, desk.now.value)}</time>
@@ -103,7 +94,7 @@ function AlarmLevel({ incident }: { incident: IncidentCard }) {
 }
 
 /** A text with what is typed over it, saved on demand against the version that the person saw when they began. */
-function TextFact({ incident, field }: { incident: IncidentCard; field: TextField }) {
+function TextFact({ incident, field }: { incident: IncidentCard; field: "place" | "what" }) {
 	const desk = useDesk();
 	const t = words.value;
 	const draft = desk.drafts.value.get(incident.id);
@@ -134,17 +125,82 @@ function TextFact({ incident, field }: { incident: IncidentCard; field: TextFiel
 				) : (
 					<textarea id="fact-what" rows={3} {...shared} onInput={(event) => type(event.currentTarget.value)} />
 				)}
-				{typed !== undefined && (
-					<span class="buttons">
-						<button type="submit" class="primary" data-testid={`save-${field}`}>
-							{t.save}
-						</button>
-						<button type="button" onClick={() => desk.forget(incident.id, field)}>
-							{t.discard}
-						</button>
-					</span>
-				)}
+				{typed !== undefined && <SaveOrDiscard incident={incident} field={field} />}
 			</form>
 		</div>
+	);
+}
+
+/** Where it is, as two numbers, with how that is known until a person says it. */
+function LocationFact({ incident }: { incident: IncidentCard }) {
+	const desk = useDesk();
+	const t = words.value;
+	const isRefused = useSignal(false);
+	const draft = desk.drafts.value.get(incident.id);
+	const typed = draft?.location;
+	const isWrong = typed !== undefined && isRefused.value;
+	const { location } = incident;
+
+	async function save(): Promise<void> {
+		if (typed === undefined || !draft) return;
+		const typedLocation = locationOf(typed);
+		isRefused.value = typedLocation === null;
+		if (!typedLocation) return;
+		const outcome = await desk.commands.incidents.change(incident.id, draft.version, { location: typedLocation });
+		if (desk.settle(outcome)) desk.forget(incident.id, "location");
+	}
+
+	return (
+		<div class="fact">
+			<label for="fact-location">{t.field.location}</label>
+			<form
+				class="text-fact"
+				onSubmit={(event) => {
+					event.preventDefault();
+					void save();
+				}}
+			>
+				<input
+					id="fact-location"
+					class="coordinates"
+					name="location"
+					inputMode="decimal"
+					maxLength={60}
+					placeholder={t.noLocation}
+					aria-invalid={isWrong}
+					value={typed ?? known(incident, "location")}
+					onInput={(event) => {
+						isRefused.value = false;
+						desk.type(incident, "location", event.currentTarget.value);
+					}}
+				/>
+				{typed === undefined && location && (
+					<span>
+						{location.radius_m > 0 && t.radius(metres(location.radius_m))} ({t.locationSource[location.source]})
+					</span>
+				)}
+				{isWrong && (
+					<p class="wrong" role="alert">
+						{t.coordinatesWrong}
+					</p>
+				)}
+				{typed !== undefined && <SaveOrDiscard incident={incident} field="location" />}
+			</form>
+		</div>
+	);
+}
+
+function SaveOrDiscard({ incident, field }: { incident: IncidentCard; field: TextField }) {
+	const desk = useDesk();
+	const t = words.value;
+	return (
+		<span class="buttons">
+			<button type="submit" class="primary" data-testid={`save-${field}`}>
+				{t.save}
+			</button>
+			<button type="button" onClick={() => desk.forget(incident.id, field)}>
+				{t.discard}
+			</button>
+		</span>
 	);
 }

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { IncidentTypeItem, NewIncident as NewIncidentFields } from "../contract.ts";
 import { words } from "../i18n/index.ts";
-import { readCoordinates } from "./coordinates.ts";
+import { locationOf } from "./coordinates.ts";
 import { useDesk } from "./desk.ts";
 import { nameOf } from "./names.ts";
 
@@ -54,17 +54,17 @@ export function NewIncident() {
 	}
 
 	function read(): NewIncidentFields | null {
-		const point = readCoordinates(coordinates.value);
+		const location = locationOf(coordinates.value);
 		if (!type.value) wrong.value = "chooseTypeFirst";
 		else if (agencies.value.length === 0) wrong.value = "chooseAgencyFirst";
-		else if (coordinates.value.trim() && !point) wrong.value = "coordinatesWrong";
+		else if (coordinates.value.trim() && !location) wrong.value = "coordinatesWrong";
 		else {
 			wrong.value = null;
 			return {
 				type: type.value,
 				agencies: [...agencies.value],
 				priority: priority.value,
-				location: point && { ...point, radius_m: 0, source: "operator" },
+				location,
 				place: place.value.normalize("NFC"),
 				what: what.value.normalize("NFC"),
 			};

@@ -57,20 +57,22 @@ function Card({ card, incident, isOver }: CardProps) {
 			<h4>
 				{nameOf([card], card.code)} {card.approval === "example" && <em>({t.approval.example})</em>}
 			</h4>
+			{card.instructions.length > 0 && (
+				<details class="more" open>
+					<summary>{t.instructions}</summary>
+					<ol class="instructions">
+						{card.instructions.map((instruction) => (
+							<li key={instruction.text_vi}>{textOf(instruction)}</li>
+						))}
+					</ol>
+				</details>
+			)}
 			<fieldset disabled={isOver}>
 				<legend class="unseen">{nameOf([card], card.code)}</legend>
 				{card.questions.map((question) => (
 					<Question key={question.code} card={card.code} question={question} incident={incident} />
 				))}
 			</fieldset>
-			<details class="more">
-				<summary>{t.instructions}</summary>
-				<ol class="instructions">
-					{card.instructions.map((instruction) => (
-						<li key={instruction.text_vi}>{textOf(instruction)}</li>
-					))}
-				</ol>
-			</details>
 		</article>
 	);
 }

@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { EventName, Timeline as Recorded } from "../contract.ts";
+import type { Timeline as Answer, EventName } from "../contract.ts";
 import { words } from "../i18n/index.ts";
-import { merge, type RecordedEvent } from "../live/timeline.ts";
+import { merge, type RecordedEvent, recorded } from "../live/timeline.ts";
 import { useDesk } from "./desk.ts";
 import { details } from "./details.ts";
 import { timeAndDay } from "./time.ts";
@@ -17,11 +17,11 @@ export function Timeline({ incidentId }: { incidentId: number }) {
 	const failed = useSignal(false);
 
 	async function load(): Promise<void> {
-		const outcome = await desk.commands.read<Recorded>(`/incidents/${incidentId}/timeline`);
+		const outcome = await desk.commands.read<Answer>(`/incidents/${incidentId}/timeline`);
 		failed.value = !outcome.ok;
 		if (!outcome.ok) return;
 		// What was read stands for all up to its last event: a merge that was undone takes events away.
-		const read = outcome.value.events;
+		const read = recorded(outcome.value.events);
 		const last = read.at(-1)?.seq ?? 0;
 		events.value = merge(
 			events.value.filter(({ seq }) => seq > last),

@@ -90,9 +90,14 @@ function DataAge({ tick }: { tick: { readonly value: number } }) {
 }
 
 function AlarmLamp() {
-	const { alarms } = useDesk();
-	const count = alarms.value.length;
-	return <p class={count ? "lamp lit" : "lamp"}>{words.value.alarmLamp(count)}</p>;
+	const { alarms, alarmsElsewhere } = useDesk();
+	const here = alarms.value.length;
+	const text = words.value.alarmLamp(here, alarmsElsewhere.value.length);
+	return (
+		<p class={here ? "lamp lit" : "lamp"} title={text} data-testid="alarm-lamp">
+			{text}
+		</p>
+	);
 }
 
 function Mute({ ringer, tick }: { ringer: Ringer; tick: { readonly value: number } }) {

@@ -1,3 +1,4 @@
+import type { NewLocation } from "../contract.ts";
 import type { Point } from "./distance.ts";
 
 const PAIR = /^\s*(-?\d{1,3}(?:\.\d+)?)\s*[,;\s]\s*(-?\d{1,3}(?:\.\d+)?)\s*$/;
@@ -8,6 +9,12 @@ export function readCoordinates(text: string): Point | null {
 	if (!found) return null;
 	const [lat, lon] = [Number(found[1]), Number(found[2])];
 	return Math.abs(lat) <= 90 && Math.abs(lon) <= 180 ? { lon, lat } : null;
+}
+
+/** The point that a person typed, which they vouch for; null where it is none. */
+export function locationOf(text: string): NewLocation | null {
+	const point = readCoordinates(text);
+	return point && { ...point, radius_m: 0, source: "operator" };
 }
 
 /** `11.75120, 106.72340`: to a metre. */

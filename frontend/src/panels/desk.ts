@@ -3,25 +3,19 @@ import { computed, type ReadonlySignal, type Signal, signal } from "@preact/sign
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Catalogue, EscalationCard, IncidentCard, Me, Problem } from "../contract.ts";
-import { asking } from "../live/alarms.ts";
+import { asking, askingOthers } from "../live/alarms.ts";
 import { hasEnded } from "../live/apply.ts";
 import type { Commands } from "../live/commands.ts";
 import type { Outcome } from "../live/sender.ts";
 import type { Connection } from "../live/socket.ts";
 import type { FoldedFrame, Store } from "../live/store.ts";
+import { type Drafts, type TextField, typedOver, without } from "./drafts.ts";
 
 /** What two people wanted for the same field. */
 export interface Conflict {
 	current: IncidentCard;
 	fields: { field: keyof IncidentCard; yours: unknown; theirs: unknown }[];
 }
-
-/** Text that was typed and not yet saved, and the version of the card that it was typed over. */
-export interface Draft extends Partial<Pick<IncidentCard, TextField>> {
-	version: number;
-}
-
-export type TextField = "place" | "what";
 
 /** An incident that ended at this desk, and into which one it was merged. */
 export interface Ended {
@@ -46,7 +40,7 @@ export class Desk {
 	readonly helpOpen = signal(false);
 	readonly handoverOpen = signal(false);
 	readonly conflict = signal<Conflict | null>(null);
-	readonly drafts = signal<ReadonlyMap<number, Draft>>(new Map());
+	readonly drafts = signal<Drafts>(new Map());
 	readonly notices: Signal<readonly Notice[]> = signal([]);
 	/** What this desk ended lately and may want back, the newest first. */
 	readonly ended: Signal<readonly Ended[]> = signal([]);
@@ -54,6 +48,8 @@ export class Desk {
 	readonly now: ReadonlySignal<number>;
 	/** The alarms that ask this desk, the most urgent first. */
 	readonly alarms: ReadonlySignal<readonly EscalationCard[]>;
+	/** The alarms that ask somebody else. */
+	readonly alarmsElsewhere: ReadonlySignal<readonly EscalationCard[]>;
 	readonly alarmedIncidents: ReadonlySignal<ReadonlySet<number>>;
 	/** The open incident; after its end, as it was last. */
 	readonly selected: ReadonlySignal<IncidentCard | undefined>;
@@ -70,6 +66,7 @@ export class Desk {
 	) {
 		this.now = computed(() => tick.value + connection.serverAhead_ms.value);
 		this.alarms = computed(() => asking(store.escalations.all(), me));
+		this.alarmsElsewhere = computed(() => askingOthers(store.escalations.all(), me));
 		this.alarmedIncidents = computed(() => new Set(this.alarms.value.map((alarm) => alarm.incident_id)));
 		this.selected = computed(() => {
 			const id = this.selectedId.value;
@@ -126,19 +123,11 @@ export class Desk {
 
 	/** Keep what was typed over a field of an incident. */
 	type(incident: IncidentCard, field: TextField, text: string): void {
-		const draft = this.drafts.value.get(incident.id) ?? { version: incident.version };
-		this.drafts.value = new Map(this.drafts.value).set(incident.id, { ...draft, [field]: text });
-		if (text === incident[field]) this.forget(incident.id, field);
+		this.drafts.value = typedOver(this.drafts.value, incident, field, text);
 	}
 
 	forget(id: number, field: string): void {
-		const drafts = new Map(this.drafts.value);
-		const draft = drafts.get(id);
-		const other: TextField = field === "place" ? "what" : "place";
-		const kept = draft?.[other];
-		if (draft && kept !== undefined) drafts.set(id, { version: draft.version, [other]: kept });
-		else drafts.delete(id);
-		this.drafts.value = drafts;
+		this.drafts.value = without(this.drafts.value, id, field);
 	}
 
 	dismiss(id: number): void {

@@ -94,3 +94,14 @@ test.each<[EventName, EventData, string[]]>([
 	const text = told(event, data);
 	for (const part of expected) expect(text).toContain(part);
 });
+
+test.each<[EventName, object, string[]]>([
+	["unit.assigned", { choice: { reason: "đường ngập" }, note: "đi vòng" }, ["đi vòng"]],
+	["handover.offered", { handovers: [{ agency: "police" }], note: "mưa" }, ["mưa"]],
+	["incident.changed", { incident: { id: 1 } }, []],
+	["hospital.alerted", { assignment: { call_sign: "XE1", status: "transporting" } }, ["XE1: Đang chở bệnh nhân"]],
+	["escalation.fired", { escalations: [{ trigger: "storm", effect: "alarm_agency" }] }, ["storm: báo động lực lượng"]],
+	["unit.changed", { units: [{ call_sign: "XE1", status: "resting" }] }, ["XE1: resting"]],
+])("%s, as an older version wrote it, loses only what cannot be read", (event, data, expected) => {
+	expect(told(event, data as EventData)).toBe(expected.join(" | "));
+});

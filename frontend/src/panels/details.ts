@@ -2,6 +2,7 @@
 import type {
 	AnswerCard,
 	CallCard,
+	CancelledChain,
 	Catalogue,
 	ChoiceFact,
 	EscalationCard,
@@ -24,28 +25,40 @@ export interface Names {
 
 const CLOSED_AS: ReadonlySet<EventName> = new Set(["call.closed", "incident.closed", "incident.cancelled"]);
 
-export function details(names: Names, { name, data }: RecordedEvent): string[] {
-	const t = words.value;
-	const { catalogue } = names;
-	return [
-		...(data.changes ?? []).map(({ field, old, new: now }) =>
-			t.changed(t.field[field] ?? field, fieldText(catalogue, field, old), fieldText(catalogue, field, now)),
-		),
-		...(data.incident ? ofIncident(names, data.incident) : []),
-		...(data.agency ? [nameOf(catalogue.agencies, data.agency)] : []),
-		...ofUnits(catalogue, name, data),
-		...(data.choice ? ofChoice(data.choice) : []),
-		...(data.answer ? [ofAnswer(catalogue, data.answer)] : []),
-		...(name.startsWith("call.") ? (data.calls ?? []).flatMap((call) => ofCall(names, name, call)) : []),
-		...(data.escalations ?? []).flatMap((escalation) => ofEscalation(catalogue, name, escalation)),
-		...(data.cancelled ? [`${t.escalationTrigger[data.cancelled.trigger]}: ${t.reasons[data.cancelled.reason] ?? ""}`] : []),
-		...(data.handovers ?? []).flatMap((handover) => ofHandover(catalogue, handover)),
-		...(data.faults ?? []).map(faultText),
-		...(data.message ? [ofMessage(data.message)] : []),
-		...(data.note ? [data.note] : []),
-		...(data.reason ? [reasonText(name, data.reason)] : []),
-	];
+type Part = (names: Names, event: RecordedEvent) => string[];
+
+/** The lines of an event. A part in a form that is not today's is left out: the record is longer than any form lasts. */
+export function details(names: Names, event: RecordedEvent): string[] {
+	return PARTS.flatMap((part) => {
+		try {
+			return part(names, event);
+		} catch {
+			return [];
+		}
+	});
 }
+
+const PARTS: readonly Part[] = [
+	({ catalogue }, { data }) =>
+		(data.changes ?? []).map(({ field, old, new: now }) => {
+			const name = words.value.field[field] ?? field;
+			return words.value.changed(name, fieldText(catalogue, field, old), fieldText(catalogue, field, now));
+		}),
+	(names, { data }) => (data.incident ? ofIncident(names, data.incident) : []),
+	({ catalogue }, { data }) => (data.agency ? [nameOf(catalogue.agencies, data.agency)] : []),
+	({ catalogue }, { name, data }) => ofUnits(catalogue, name, data),
+	(_names, { data }) => (data.choice ? ofChoice(data.choice) : []),
+	({ catalogue }, { data }) => (data.answer ? [ofAnswer(catalogue, data.answer)] : []),
+	(names, { name, data }) => (name.startsWith("call.") ? (data.calls ?? []).flatMap((call) => ofCall(names, name, call)) : []),
+	({ catalogue }, { name, data }) =>
+		(data.escalations ?? []).flatMap((escalation) => ofEscalation(catalogue, name, escalation)),
+	(_names, { data }) => (data.cancelled ? [ofCancelled(data.cancelled)] : []),
+	({ catalogue }, { data }) => (data.handovers ?? []).flatMap((handover) => ofHandover(catalogue, handover)),
+	(_names, { data }) => (data.faults ?? []).map(faultText),
+	(_names, { data }) => (data.message ? [ofMessage(data.message)] : []),
+	(_names, { data }) => (data.note ? [data.note] : []),
+	(_names, { name, data }) => (data.reason ? [reasonText(name, data.reason)] : []),
+];
 
 /** What is wrong, and how many times: a detail begins with its count, and goes on in words for whoever mends it. */
 export function faultText(fault: FaultCard): string {
@@ -53,18 +66,19 @@ export function faultText(fault: FaultCard): string {
 }
 
 function ofIncident(names: Names, incident: IncidentCard): string[] {
-	return incident.merged_into === null ? [] : [words.value.goesOnAs(names.numberOf(incident.merged_into))];
+	return incident.merged_into ? [words.value.goesOnAs(names.numberOf(incident.merged_into))] : [];
 }
 
 function ofUnits(catalogue: Catalogue, name: EventName, { assignment, units }: EventData): string[] {
 	const t = words.value;
 	if (!assignment)
-		return name.startsWith("unit.") ? (units ?? []).map((unit) => `${unit.call_sign}: ${t.unitStatus[unit.status]}`) : [];
+		return name.startsWith("unit.")
+			? (units ?? []).map((unit) => `${unit.call_sign}: ${t.unitStatus[unit.status] ?? unit.status}`)
+			: [];
 	const state = assignment.outcome ? t.assignmentOutcome[assignment.outcome] : t.assignmentStatus[assignment.status];
-	const isToHospital = name === "hospital.alerted" && assignment.hospital !== null;
 	return [
 		`${assignment.call_sign}: ${state}`,
-		...(isToHospital ? [`→ ${nameOf(catalogue.hospitals, assignment.hospital ?? "")}`] : []),
+		...(name === "hospital.alerted" && assignment.hospital ? [`→ ${nameOf(catalogue.hospitals, assignment.hospital)}`] : []),
 	];
 }
 
@@ -86,7 +100,7 @@ function ofAnswer(catalogue: Catalogue, { card, question, answer }: AnswerCard):
 function ofCall(names: Names, name: EventName, call: CallCard): string[] {
 	const t = words.value;
 	const lines = [`${nameOf(names.catalogue.lines, call.line)} · ${callerOf(call)}`];
-	if (name === "call.silence_marked") lines.push(call.silent_since === null ? t.somebodySpeaks : t.markSilent);
+	if (name === "call.silence_marked") lines.push(call.silent_since ? t.markSilent : t.somebodySpeaks);
 	if (name === "call.moved") lines.push(t.goesOnAs(names.numberOf(call.incident_id)));
 	if (name === "call.called_back" && call.call_back) lines.push(t.callBackAttempts(call.call_back.attempts));
 	return lines;
@@ -95,11 +109,16 @@ function ofCall(names: Names, name: EventName, call: CallCard): string[] {
 function ofEscalation(catalogue: Catalogue, name: EventName, escalation: EscalationCard): string[] {
 	const t = words.value;
 	const { trigger, effect, argument, ended_by } = escalation;
-	const added = argument && ` (${nameOf(catalogue.agencies, argument)})`;
+	const added = argument ? ` (${nameOf(catalogue.agencies, argument)})` : "";
 	return [
-		`${t.escalationTrigger[trigger]}: ${t.escalationEffect[effect]}${added}`,
+		`${t.escalationTrigger[trigger] ?? trigger}: ${t.escalationEffect[effect] ?? effect}${added}`,
 		...(name === "escalation.acknowledged" && ended_by ? [t.acknowledgedBy(ended_by)] : []),
 	];
+}
+
+function ofCancelled({ trigger, reason }: CancelledChain): string {
+	const t = words.value;
+	return `${t.escalationTrigger[trigger] ?? trigger}: ${t.reasons[reason] ?? reason}`;
 }
 
 function ofHandover(catalogue: Catalogue, handover: HandoverCard): string[] {

@@ -23,6 +23,15 @@ export function PriorityMark({ priority }: { priority: number }) {
 	);
 }
 
+/** A sign that no other alarm has; the words beside it say what it means. */
+export function DangerMark() {
+	return (
+		<svg class="danger-mark" viewBox="0 0 16 16" aria-hidden="true">
+			<path d="M5 0h6l5 5v6l-5 5H5l-5-5V5ZM7 3v6h2V3ZM7 11v2h2v-2Z" />
+		</svg>
+	);
+}
+
 /** How much of the response plan is called, where it is more than the first level. */
 export function AlarmMark({ level }: { level: number }) {
 	if (level <= 1) return null;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readCoordinates, writeCoordinates } from "./coordinates.ts";
+import { locationOf, readCoordinates, writeCoordinates } from "./coordinates.ts";
 import { distance_m } from "./distance.ts";
 import { running, timeAndDay, timeOfDay } from "./time.ts";
 
@@ -13,6 +13,12 @@ test.each([
 	["", null],
 ])("coordinates %j", (text, expected) => {
 	expect(readCoordinates(text)).toEqual(expected);
+});
+
+test("a person vouches for the coordinates that they typed, and for nothing else", () => {
+	expect(locationOf("11.5349, 106.8832")).toEqual({ lat: 11.5349, lon: 106.8832, radius_m: 0, source: "operator" });
+	expect(locationOf("gần chợ")).toBeNull();
+	expect(locationOf("")).toBeNull();
 });
 
 test("coordinates are written to a metre", () => {

@@ -34,6 +34,11 @@ export function isSpoken(call: CallCard): boolean {
 	return SPOKEN.has(call.status);
 }
 
+/** Whether the caller is on the line, heard or not. */
+export function isLive(call: CallCard): boolean {
+	return call.status === "ringing" || isSpoken(call);
+}
+
 /** Whether this person has the call, or leads the shift. */
 export function hasInHand(call: CallCard, me: Me): boolean {
 	return call.answered_by === me.username || isOne(me, LEADS);

@@ -33,7 +33,10 @@ export const screen: typeof import("../vi/screen.ts").screen = {
 	staleExplained: "This screen no longer receives news. Commands are blocked until it is connected again; reconnecting…",
 	degraded: (parts) => `Impaired: ${parts}`,
 	alarms: "Alarms",
-	alarmLamp: (count) => (count === 0 ? "No alarm" : count === 1 ? "1 alarm" : `${count} alarms`),
+	alarmLamp: (here, elsewhere) => {
+		if (elsewhere) return `Alarms: ${here} this desk · ${elsewhere} elsewhere`;
+		return here === 0 ? "No alarm" : here === 1 ? "1 alarm" : `${here} alarms`;
+	},
 	mute: "Mute for 2 min",
 	muted: (left) => `Muted ${left}`,
 	enableSound: "Enable sound",
@@ -66,7 +69,7 @@ export const screen: typeof import("../vi/screen.ts").screen = {
 	discard: "Discard",
 	created: "Created at",
 	radius: (metres) => `± ${metres}`,
-	noLocation: "No coordinates yet",
+	noLocation: "None yet. For example: 11.7512, 106.7234",
 	calls: "Calls",
 	noCalls: "No calls.",
 	answeredBy: (name) => `taken by ${name}`,

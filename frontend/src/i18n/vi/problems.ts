@@ -7,7 +7,7 @@ export const problems: ProblemWords = {
 		`${callSign} không sẵn sàng${status}. Chưa phương tiện nào được điều; hãy chọn phương tiện khác.`,
 	unit_assigned: ({ callSign, number }) => `${callSign} đang làm vụ ${number}. Hãy kết thúc điều động ở vụ đó trước.`,
 	unit_cannot_transport: ({ callSign }) => `${callSign} không chở bệnh nhân. Hãy điều một xe cứu thương.`,
-	calls_still_ringing: () => "Vẫn có người đang gọi về vụ này. Hãy nghe máy trước, rồi đóng vụ việc.",
+	calls_still_ringing: () => "Vẫn còn người trên đường dây về vụ này. Hãy nghe hoặc gác máy trước.",
 	units_still_assigned: ({ units }) => `Còn phương tiện đang làm nhiệm vụ: ${units}. Hãy kết thúc điều động trước rồi làm lại.`,
 	call_already_answered: ({ by }) => `${by} đã nghe cuộc gọi này.`,
 	call_not_yours: ({ by }) => `${by} đang giữ cuộc gọi này. Hãy để ${by} làm, hoặc nhờ trưởng ca.`,

@@ -34,7 +34,10 @@ export const screen = {
 	staleExplained: "Màn hình không còn nhận tin mới. Lệnh bị chặn cho đến khi nối lại; đang tự nối lại…",
 	degraded: (parts: string) => `Đang trục trặc: ${parts}`,
 	alarms: "Báo động",
-	alarmLamp: (count: number) => (count ? `${count} báo động` : "Không báo động"),
+	alarmLamp: (here: number, elsewhere: number) => {
+		if (elsewhere) return `Báo động: ${here} bàn này · ${elsewhere} nơi khác`;
+		return here ? `${here} báo động` : "Không báo động";
+	},
 	mute: "Tắt tiếng 2 phút",
 	muted: (left: string) => `Đang tắt tiếng ${left}`,
 	enableSound: "Bật âm thanh",
@@ -67,7 +70,7 @@ export const screen = {
 	discard: "Bỏ",
 	created: "Lập lúc",
 	radius: (metres: string) => `± ${metres}`,
-	noLocation: "Chưa có tọa độ",
+	noLocation: "Chưa có. Ví dụ: 11.7512, 106.7234",
 	calls: "Cuộc gọi",
 	noCalls: "Không có cuộc gọi.",
 	answeredBy: (name: string) => `người nghe: ${name}`,

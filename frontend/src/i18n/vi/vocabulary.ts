@@ -103,7 +103,7 @@ const disposition: Record<Disposition, string> = {
 	handled: "Đã xử lý",
 	false_report: "Tin báo sai",
 	nuisance: "Gọi quấy rối",
-	silent: "Không có tiếng",
+	silent: "Im lặng",
 	information: "Hỏi thông tin",
 	wrong_number: "Nhầm số",
 	test: "Cuộc gọi thử",
