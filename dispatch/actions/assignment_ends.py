@@ -52,10 +52,10 @@ def end_assignment(*, by: Actor, assignment_id: int, ending: AssignmentEnding) -
         set_unit_status(unit, unit_status_after(current, outcome), ending.reason if unable else "")
         follow_assignments(incident)
         ended = unwatch_assignment(by, assignment)
-        if unable:
-            watch_replacement(incident, unit.agency_id)
-        else:
+        if outcome is AssignmentOutcome.CANCELLED:
             watch_abandoned_agency(incident, unit.agency_id)
+        else:
+            watch_replacement(incident, unit.agency_id)
         fact = assignment_changed(incident, assignment, ending.occurred_at, ending.reason)
         return work.record(read_assignment_cards([assignment.pk])[0], [fact, unit_changed(unit.pk), *ended])
 

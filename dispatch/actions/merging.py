@@ -8,7 +8,7 @@ from dispatch.actions.deadlines import LIVE, end_chains, follow_priority
 from dispatch.actions.locking import lock_incident, lock_open_incidents
 from dispatch.actions.merge_facts import copy_answers, forget, learn
 from dispatch.actions.unit_work import follow_assignments, unit_changed, watch_agencies
-from dispatch.actions.watches import raise_priority_alarm, watch_calls
+from dispatch.actions.watches import raise_priority_alarm, watch_calls, watch_sight
 from dispatch.actions.writing import database_now, require, writing
 from dispatch.errors import Conflict, Invalid
 from dispatch.models import Assignment, Call, Deadline, Incident, IncidentAgency, IncidentMerge
@@ -74,6 +74,8 @@ def join(by: Actor, source: Incident, target: Incident) -> list[Event]:
     # The wait for units begins anew on the target, for whoever has nobody there.
     ended = end_chains("merged", by, source, trigger=EscalationTrigger.INCIDENT_UNASSIGNED)
     waited = {agency for event in ended for agency in event.agencies}
+    # Who has the other incident on a screen has this one with it.
+    ended += end_chains("merged", by, source, trigger=EscalationTrigger.INCIDENT_UNSEEN)
     merge.calls = _move(Call.objects.filter(incident=source), target)
     merge.assignments = _move(Assignment.objects.filter(incident=source), target)
     merge.deadlines = _move(Deadline.objects.filter(LIVE, incident=source), target)
@@ -165,6 +167,7 @@ def _add_agencies(source: Incident, target: Incident) -> None:
     for row in source.incident_agencies.order_by("id"):
         if row.agency_id not in there:
             IncidentAgency.objects.create(incident=target, agency_id=row.agency_id, stood_down_at=row.stood_down_at)
+            watch_sight(target, row.agency_id)
         elif row.stood_down_at is None:
             IncidentAgency.objects.filter(pk=there[row.agency_id].pk).update(stood_down_at=None)
 

@@ -12,7 +12,7 @@ from dispatch.models import Assignment, Deadline, Incident, Unit
 from dispatch.rules.transitions import Work, incident_status_of, response_failed
 from dispatch.schema import EventData
 from dispatch.selectors.cards import read_unit_cards, work_of
-from dispatch.selectors.recommendation import arrivals
+from dispatch.selectors.recommendation import arrivals, recommend_for
 from dispatch.timeline import Event
 from dispatch.vocabulary import EscalationTrigger, EventName, IncidentStatus, UnitStatus
 
@@ -42,10 +42,28 @@ def watch_abandoned_agency(incident: Incident, agency: str) -> None:
 
 
 def watch_replacement(incident: Incident, agency: str) -> None:
-    """Watch that the agency sends another unit for one that could not go on, unless one is there."""
+    """Watch that the agency sends another unit for one that declined or could not go on, where one is lacking.
+
+    One is lacking where no unit of the agency is there, or the plan asks for one that it, or nobody, has.
+    """
     there = Assignment.objects.filter(incident=incident, unit__agency=agency, cleared_at__isnull=True)
-    if incident.is_open and not there.exists():
+    if (
+        incident.is_open
+        and (not there.exists() or _is_lacking(incident, agency))
+        and not _is_waited_for(incident, agency)
+    ):
         arm_unassigned(incident, agency)
+
+
+def _is_lacking(incident: Incident, agency: str) -> bool:
+    found = recommend_for(incident.pk, now=database_now())
+    return bool(found.shortfalls) or any(unit.agency == agency for unit in found.units)
+
+
+def _is_waited_for(incident: Incident, agency: str) -> bool:
+    return Deadline.objects.filter(
+        LIVE, incident=incident, trigger=EscalationTrigger.INCIDENT_UNASSIGNED, agencies__contains=[agency]
+    ).exists()
 
 
 def watch_agencies(incident: Incident, waited: Collection[str] = ()) -> None:
@@ -55,14 +73,8 @@ def watch_agencies(incident: Incident, waited: Collection[str] = ()) -> None:
     """
     for row in incident.incident_agencies.filter(stood_down_at__isnull=True).order_by("id"):
         works = works_of(Assignment.objects.filter(incident=incident, unit__agency=row.agency_id))
-        watched = Deadline.objects.filter(
-            LIVE,
-            incident=incident,
-            trigger=EscalationTrigger.INCIDENT_UNASSIGNED,
-            agencies__contains=[row.agency_id],
-        )
         left = row.agency_id in waited and all(work.cleared_at for work in works)
-        if (not works or left or response_failed(works)) and not watched.exists():
+        if (not works or left or response_failed(works)) and not _is_waited_for(incident, row.agency_id):
             arm_unassigned(incident, row.agency_id)
 
 

@@ -53,7 +53,8 @@ class _Unit:
 def recommend_for(incident_id: int, *, now: datetime, scope: Scope = EVERYTHING) -> RecommendationCard:
     """Return whom to send to an incident beside those who are on it, in a fixed number of queries.
 
-    The plan is filled from all agencies; units are named as far as the scope sees them. Raises Incident.DoesNotExist.
+    The plan is filled from all agencies; units are named as far as the scope sees them and their agency was
+    not stood down. Raises Incident.DoesNotExist.
     """
     incident = Incident.objects.prefetch_related("incident_agencies").get(pk=incident_id)
     requirement = _requirement(incident, now)
@@ -63,9 +64,9 @@ def recommend_for(incident_id: int, *, now: datetime, scope: Scope = EVERYTHING)
     types = {row.code: row for row in UnitType.objects.all()}
     ways = _ways(incident, elsewhere, types)
     declined = set(
-        Assignment.objects.filter(
-            incident=incident, outcome__in=[AssignmentOutcome.DECLINED, AssignmentOutcome.UNABLE]
-        ).values_list("unit_id", flat=True)
+        Assignment.objects.filter(incident=incident, outcome=AssignmentOutcome.DECLINED).values_list(
+            "unit_id", flat=True
+        )
     )
     found = recommend(
         requirement,
@@ -75,11 +76,16 @@ def recommend_for(incident_id: int, *, now: datetime, scope: Scope = EVERYTHING)
         names=_names(types.values()),
         turnout={code: timedelta(seconds=row.turnout_s) for code, row in types.items()},
     )
+    stood_down = {row.agency_id for row in incident.incident_agencies.all() if row.stood_down_at is not None}
+
+    def named(agency: str) -> bool:
+        return scope.sees([agency]) and agency not in stood_down
+
     return RecommendationCard(
         incident_id=incident.pk,
         alarm_level=incident.alarm_level,
         plans=[plan.name for plan in requirement.plans],
-        units=[_recommended(choice) for choice in found.chosen if scope.sees([choice.agency])],
+        units=[_recommended(choice) for choice in found.chosen if named(choice.agency)],
         rejected=[
             RejectedUnit(
                 unit=rejection.unit_id,
@@ -89,9 +95,9 @@ def recommend_for(incident_id: int, *, now: datetime, scope: Scope = EVERYTHING)
                 reasons=reason_cards(rejection.reasons),
             )
             for rejection in found.rejected
-            if scope.sees([rejection.agency])
+            if named(rejection.agency)
         ],
-        offers=[_recommended(choice) for choice in found.offers if scope.sees([choice.agency])],
+        offers=[_recommended(choice) for choice in found.offers if named(choice.agency)],
         shortfalls=[
             ShortfallCard(
                 capability=shortfall.capability,

@@ -11,7 +11,7 @@ from dispatch.actions.incident_ends import close_incident
 from dispatch.actions.incidents import create_incident
 from dispatch.actions.writing import database_now
 from dispatch.errors import Conflict, Forbidden, Invalid, NotFound
-from dispatch.models import Assignment, Hospital, OutboxMessage, Unit
+from dispatch.models import Assignment, Hospital, Incident, OutboxMessage, ResponseNeed, ResponsePlan, Unit
 from dispatch.schema import (
     AssignmentCard,
     AssignmentEnding,
@@ -215,3 +215,20 @@ def test_a_hospital_is_not_told_of_what_cannot_come(watched: Centre, hospital: H
         alert_hospital(by=by, assignment_id=over.id, alert=alert)
     with refused(Invalid, "hospital_unknown"):
         alert_hospital(by=by, assignment_id=over.id, alert=HospitalAlert(hospital="nowhere"))
+
+
+def test_a_special_unit_that_declines_is_waited_for_though_others_of_its_agency_come(watched: Centre) -> None:
+    plan = ResponsePlan.objects.create(name="Ngừng tim", incident_type_id="cardiac_arrest")
+    ResponseNeed.objects.create(plan=plan, capability="ambulance_basic", count=2)
+    card = create(watched)
+    first, _ = send(watched, card), send(watched, card, index=1)
+    end(watched, first, AssignmentOutcome.DECLINED)
+    assert waits(card)
+
+
+def test_what_broke_down_with_the_patient_aboard_is_waited_for_anew(watched: Centre) -> None:
+    card = create(watched)
+    assignment = report(watched, send(watched, card), S.ON_SCENE, S.TRANSPORTING)
+    end(watched, assignment, AssignmentOutcome.UNABLE)
+    assert waits(card)
+    assert Incident.objects.get(pk=card.id).status == IncidentStatus.VERIFYING

@@ -10,16 +10,16 @@ from dispatch.actions.call_moves import link_call
 from dispatch.actions.calls import report_call
 from dispatch.actions.escalation import fire_next_deadline
 from dispatch.actions.incident_ends import close_incident, reopen_incident
-from dispatch.actions.incidents import add_note, create_incident
+from dispatch.actions.incidents import add_note, change_incident, create_incident
 from dispatch.actions.merging import merge_incident, unmerge_incident
 from dispatch.errors import Conflict, Forbidden, Invalid, NotFound
 from dispatch.models import Call, Deadline, Incident, IncidentMerge
 from dispatch.rules.access import Scope
-from dispatch.schema import IncidentCard, IncidentClosing, NewIncident, NewLocation
+from dispatch.schema import IncidentCard, IncidentChanges, IncidentClosing, NewIncident, NewLocation
 from dispatch.selectors.stream import timeline_of
-from dispatch.vocabulary import AssignmentStatus, Disposition, IncidentStatus
+from dispatch.vocabulary import AssignmentStatus, Disposition, EscalationEffect, EscalationTrigger, IncidentStatus
 from tests.actions.record import Record, deadlines, make_due, read_board, refused
-from tests.factories import AGENCIES, Centre, call_event
+from tests.factories import AGENCIES, Centre, call_event, make_policy
 from tests.realtime.fold import fold
 
 HERE = NewLocation(lon=106.9, lat=11.53, radius_m=50)
@@ -224,3 +224,57 @@ def test_a_call_that_is_there_already_changes_nothing(record: Record, watched: C
     assert record.names() == []
     with refused(NotFound, "call_unknown"):
         link_call(by=watched.actor("police"), incident_id=incident, call_id=10**9)
+
+
+def test_a_burst_that_is_merged_asks_nobody_twice_to_look(watched: Centre) -> None:
+    make_policy(EscalationTrigger.INCIDENT_UNSEEN, [(timedelta(seconds=10), EscalationEffect.ALARM_AGENCY)])
+    target = crash(watched, agencies=["police"])
+    for number in range(1, 5):
+        merge_incident(by=watched.actor("supervisor"), incident_id=call(number, "115")[1], into=target.id)
+    live = Deadline.objects.filter(trigger="incident_unseen", cancelled_at__isnull=True, ended_at__isnull=True)
+    assert sorted(live.values_list("incident_id", "agencies")) == [
+        (target.id, ["ambulance"]),
+        (target.id, ["police"]),
+    ]
+
+
+def test_what_was_done_is_waited_for_again_where_the_merged_one_waited(watched: Centre) -> None:
+    source, target = crash(watched), crash(watched)
+    for agency in ("police", "ambulance"):
+        assignment = send(watched, target.id, agency)
+        for status in (AssignmentStatus.ON_SCENE, AssignmentStatus.CLEARED):
+            by = watched.actor("supervisor")
+            report_assignment(by=by, assignment_id=assignment, status=status, occurred_at=None)
+    assert not waits_for(target.id)
+    merge_incident(by=watched.actor("supervisor"), incident_id=source.id, into=target.id)
+    assert waits_for(target.id) == {"police", "ambulance"}
+
+
+def test_undoing_takes_back_the_facts_that_nobody_has_changed_since(watched: Centre) -> None:
+    source = crash(watched, priority=1, place="Km 12", what="Xe khách lật", location=HERE)
+    target = create_incident(by=watched.actor("supervisor"), new=NewIncident(type="traffic_crash", priority=4))
+    merge_incident(by=watched.actor("police"), incident_id=source.id, into=target.id)
+    version = Incident.objects.get(pk=target.id).version
+    changes = IncidentChanges(place="Ngã ba Chơn Thành")
+    change_incident(by=watched.actor("police"), incident_id=target.id, version=version, changes=changes)
+    unmerge_incident(by=watched.actor("police"), incident_id=source.id)
+    left = Incident.objects.get(pk=target.id)
+    assert (left.priority, left.what, left.location) == (4, "", None)
+    assert left.place == "Ngã ba Chơn Thành"
+    live = Deadline.objects.filter(incident=target.id, cancelled_at__isnull=True, trigger="incident_unassigned")
+    assert set(live.values_list("priority", flat=True)) == {4}
+
+
+def test_what_was_armed_while_merged_goes_back_with_what_it_watches(watched: Centre) -> None:
+    call_id, source = call(1, "115")
+    assignment = send(watched, source, "ambulance")
+    target = crash(watched)
+    merge_incident(by=watched.actor("supervisor"), incident_id=source, into=target.id)
+    make_due(call_id=call_id)
+    fire_next_deadline()
+    by, acknowledged = watched.actor("ambulance"), AssignmentStatus.ACKNOWLEDGED
+    report_assignment(by=by, assignment_id=assignment, status=acknowledged, occurred_at=None)
+    unmerge_incident(by=watched.actor("supervisor"), incident_id=source)
+    live = Deadline.objects.filter(cancelled_at__isnull=True, ended_at__isnull=True).exclude(incident=source)
+    assert not live.filter(call_id=call_id).exists()
+    assert not live.filter(assignment_id=assignment).exists()
