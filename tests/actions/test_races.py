@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from dispatch.actions.agencies import add_agency
-from dispatch.actions.answering import answer_call
+from dispatch.actions.answering import answer_call, end_call
 from dispatch.actions.assignments import assign_units, report_assignment
 from dispatch.actions.calls import report_call
 from dispatch.actions.escalation import acknowledge_escalation, fire_next_deadline
@@ -212,6 +212,7 @@ def test_closing_leaves_no_alarm_whether_it_or_the_engine_came_first(live: Centr
         for number in range(1, 16):
             call = report_call(call_event(number))
             answer_call(by=live.actor("ambulance"), call_id=call.id)
+            end_call(by=live.actor("ambulance"), call_id=call.id)
             make_due(incident=call.incident_id)
             closed, fired = crowd.run(
                 partial(
