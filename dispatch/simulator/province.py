@@ -91,8 +91,8 @@ class Province:
                 self._count("missing", call, "KHÔNG thấy vụ việc của cuộc gọi đã nhận")
             else:
                 if call.fate is Fate.HUNG_UP:
-                    await reports  # the desk closes the incident when the caller has gone, not before
-                await self._answer(call, shown, taker)
+                    await reports
+                await self._answer(call, shown, taker, reports)
         except Refused as refused:
             self._count("given_up", call, f"dừng lại: {refused.code}")
         await reports
@@ -114,7 +114,8 @@ class Province:
             await asyncio.sleep(LOOK_EVERY_S / 4)
         return None
 
-    async def _answer(self, call: PlannedCall, shown: dict[str, Any], taker: Desk) -> None:
+    async def _answer(self, call: PlannedCall, shown: dict[str, Any], taker: Desk, gone: asyncio.Task[None]) -> None:
+        """Answer, write down and send. `gone` ends when the caller has hung up: nobody closes an incident before."""
         incident_id = shown["incident_id"]
         if call.fate is Fate.LEFT_ALONE:
             self._count("left_alone", call, f"vụ {incident_id}: cố ý không ai nghe")
@@ -131,7 +132,7 @@ class Province:
         place = self._place(call)
         await self._write_down(call, incident_id, place, taker)
         self._count("written_down", call, f"vụ {incident_id}: {call.story.what}, {call.story.place}")
-        await self._send(call, incident_id, place)
+        await self._send(call, incident_id, place, gone)
 
     async def _write_down(self, call: PlannedCall, incident_id: int, place: tuple[float, float], taker: Desk) -> None:
         """Fill in what the caller tells. A card that somebody changed meanwhile is read again."""
@@ -151,7 +152,9 @@ class Province:
             version = refused.facts["current"]["version"]
             await taker.write("PATCH", f"/incidents/{incident_id}", changes, version=version)
 
-    async def _send(self, call: PlannedCall, incident_id: int, place: tuple[float, float]) -> None:
+    async def _send(
+        self, call: PlannedCall, incident_id: int, place: tuple[float, float], gone: asyncio.Task[None]
+    ) -> None:
         """Send the nearest unit that is free; the next one where somebody was quicker."""
         desk = await self._desk_of(_DESK_OF_LINE[call.line])
         await asyncio.sleep(call.pace)
@@ -166,11 +169,18 @@ class Province:
                 continue
             distance_km = metres_between(place, position_of(unit) or place) / 1000
             self._count("sent", call, f"vụ {incident_id}: điều {unit['call_sign']}, cách {distance_km:.1f} km")
-            await self._work(call, incident_id, made["assignments"][0], desk)
+            await self._work(call, incident_id, made["assignments"][0], desk, gone)
             return
         self._count("no_unit", call, f"vụ {incident_id}: không còn đơn vị nào")
 
-    async def _work(self, call: PlannedCall, incident_id: int, assignment: dict[str, Any], desk: Desk) -> None:
+    async def _work(
+        self,
+        call: PlannedCall,
+        incident_id: int,
+        assignment: dict[str, Any],
+        desk: Desk,
+        gone: asyncio.Task[None],
+    ) -> None:
         """Let the crew report each step, then close the incident."""
         if call.fate is Fate.CREW_SILENT:
             self._count("crew_silent", call, f"vụ {incident_id}: {assignment['call_sign']} cố ý không trả lời")
@@ -183,6 +193,7 @@ class Province:
             report = {"status": status, "occurred_at": occurred_at}
             await crew.write("POST", f"/assignments/{assignment['id']}/status", report)
             self._count(status, call, f"vụ {incident_id}: {assignment['call_sign']} {_STEP_IN_WORDS[status]}")
+        await gone
         await desk.write("POST", f"/incidents/{incident_id}/close", {"disposition": "handled"})
         self._count("closed", call, f"vụ {incident_id}: đã đóng")
 
