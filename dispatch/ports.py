@@ -107,3 +107,49 @@ def connect_doorbell(doorbell: Doorbell) -> None:
 def doorbell() -> Doorbell:
     """Return the doorbell of the process."""
     return _connected[0]
+
+
+@dataclass(frozen=True)
+class Movement:
+    """The newest place of a unit, for screens. `at` is when it was there, in seconds since 1970.
+
+    `heading` is degrees clockwise from north, `speed_mps` metres a second; `suspect` where no vehicle could have come
+    there from the place before.
+    """
+
+    unit_id: int
+    agency: str
+    lon: float
+    lat: float
+    heading: float | None
+    speed_mps: float | None
+    at: float
+    suspect: bool
+
+
+class PositionFeed(Protocol):
+    """Shows the newest places of units on screens. What is lost there is mended by the next movement, or by reading."""
+
+    def show(self, movements: Sequence[Movement]) -> None:
+        """Show the movements, which are committed. Never blocks and never raises."""
+        ...
+
+
+class _NoScreens:
+    """Stands until the push path is connected; the screens then find positions by looking."""
+
+    def show(self, movements: Sequence[Movement]) -> None:
+        """Do nothing."""
+
+
+_connected_feed: list[PositionFeed] = [_NoScreens()]
+
+
+def connect_position_feed(feed: PositionFeed) -> None:
+    """Make this the position feed of the process. Called once, at start."""
+    _connected_feed[0] = feed
+
+
+def position_feed() -> PositionFeed:
+    """Return the position feed of the process."""
+    return _connected_feed[0]

@@ -1,6 +1,6 @@
 """What every test stands on: no outside host, one small centre."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,8 @@ from django.db import connection
 
 from dispatch.models import StreamHead
 from tests.factories import Centre, make_centre
+
+_FIGURES = pytest.StashKey[list[str]]()
 
 
 @pytest.fixture(scope="session")
@@ -45,3 +47,27 @@ def committed_centre(transactional_db: None) -> Iterator[Centre]:
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE dispatch_timelineevent CASCADE")
     StreamHead.objects.update_or_create(defaults={"seq": 0})
+
+
+@pytest.fixture
+def figures(request: pytest.FixtureRequest) -> list[str]:
+    """Lines to print at the end of the run, whether its output is captured or not."""
+    return request.config.stash.setdefault(_FIGURES, [])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
+    """Show with a failure what the centre printed, because its logs vanish with it."""
+    report = yield
+    centre = getattr(item, "funcargs", {}).get("running")
+    if report.failed and centre is not None:
+        report.sections += [(f"{program} of the centre", text) for program, text in centre.last_words()]
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Print what was measured."""
+    if lines := config.stash.get(_FIGURES, []):
+        terminalreporter.section("figures")
+        for line in lines:
+            terminalreporter.write_line(line)

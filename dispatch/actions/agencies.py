@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from django.db.models.functions import Now
 
-from dispatch.actions.deadlines import arm_unassigned, end_chains
+from dispatch.actions.deadlines import end_chains
 from dispatch.actions.locking import lock_open_incident
-from dispatch.actions.watches import watch_sight
+from dispatch.actions.unit_work import refuse_units_at_work
+from dispatch.actions.watches import watch_agency
 from dispatch.actions.writing import require, writing
 from dispatch.errors import Conflict, Invalid, NotFound
 from dispatch.models import Agency, Assignment, Incident, IncidentAgency
@@ -48,9 +49,7 @@ def stand_down_agency(*, by: Actor, incident_id: int, agency: str, reason: str) 
             raise NotFound("agency_not_there", f"{agency} is not on incident {incident.number}.")
         if row.stood_down_at is not None:
             return work.record(read_incident_card(incident.pk), [])
-        working = Assignment.objects.filter(incident=incident, unit__agency=agency, cleared_at__isnull=True)
-        if call_signs := list(working.order_by("id").values_list("unit__call_sign", flat=True)):
-            raise Conflict("units_still_assigned", "Units are still at work on it.", {"units": call_signs})
+        refuse_units_at_work(Assignment.objects.filter(incident=incident, unit__agency=agency))
         if not incident.incident_agencies.exclude(agency=agency).filter(stood_down_at__isnull=True).exists():
             raise Conflict("last_agency", "No other agency is left: close or cancel the incident.", {"agency": agency})
         IncidentAgency.objects.filter(pk=row.pk).update(stood_down_at=Now())
@@ -74,8 +73,7 @@ def attach_agency(incident: Incident, agency: str) -> list[Event]:
     )
     incident.version += 1
     incident.save(update_fields=["version"])
-    arm_unassigned(incident, agency)
-    watch_sight(incident, agency)
+    watch_agency(incident, agency)
     card = read_incident_card(incident.pk)
     data = EventData(incident=card, calls=read_call_cards(card.calls), agency=agency)
     return [Event(EventName.INCIDENT_AGENCY_ADDED, card.agencies, data, incident_id=incident.pk)]

@@ -1,6 +1,8 @@
 """Calling back who hung up before anybody answered: a task that is watched until somebody has done it."""
 
-from django.db.models import F
+from collections.abc import Collection
+
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from dispatch.actions.call_locks import LockedCall, lock_call
@@ -13,6 +15,8 @@ from dispatch.schema import CallBackReport, CallCard, EventData
 from dispatch.selectors.cards import read_call_cards
 from dispatch.timeline import Event
 from dispatch.vocabulary import CallBackOutcome, CallerKind, EscalationTrigger, EventName
+
+_OPEN = Q(call_back_opened_at__isnull=False, call_back_done_at__isnull=True)
 
 
 def open_call_back(locked: LockedCall) -> None:
@@ -60,15 +64,18 @@ def end_call_backs(by: Actor, incident: Incident) -> list[Event]:
 
     The chains of the incident are ended by who ends it.
     """
-    waiting = Call.objects.filter(
-        incident=incident, call_back_opened_at__isnull=False, call_back_done_at__isnull=True
-    ).select_for_update(no_key=True, of=("self",))
+    waiting = Call.objects.filter(_OPEN, incident=incident).select_for_update(no_key=True, of=("self",))
     call_ids = list(waiting.order_by("id").values_list("id", flat=True))
     if not call_ids:
         return []
-    Call.objects.filter(pk__in=call_ids).update(
-        call_back_done_at=Now(), call_back_outcome=CallBackOutcome.NOT_NEEDED, call_back_by=by.person_id
-    )
+    drop_call_backs(by, call_ids)
     agencies = list(incident.incident_agencies.order_by("id").values_list("agency_id", flat=True))
     data = EventData(calls=read_call_cards(call_ids), reason=CallBackOutcome.NOT_NEEDED)
     return [Event(EventName.CALL_CALLED_BACK, agencies, data, incident_id=incident.pk)]
+
+
+def drop_call_backs(by: Actor, call_ids: Collection[int]) -> None:
+    """Take the open tasks of locked calls off the list: somebody has judged that nobody needs to be called back."""
+    Call.objects.filter(_OPEN, pk__in=call_ids).update(
+        call_back_done_at=Now(), call_back_outcome=CallBackOutcome.NOT_NEEDED, call_back_by=by.person_id
+    )

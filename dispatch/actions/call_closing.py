@@ -4,18 +4,20 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from dispatch.actions.answering import hang_up
+from dispatch.actions.call_backs import drop_call_backs
 from dispatch.actions.call_locks import LockedCall, lock_call, refuse_call_of_another
-from dispatch.actions.deadlines import LIVE, end_chains
+from dispatch.actions.deadlines import end_chains
 from dispatch.actions.incident_ends import end_incident
 from dispatch.actions.writing import writing
 from dispatch.errors import Conflict, Invalid
 from dispatch.models import Call, Deadline, IncidentMerge
+from dispatch.models.escalation import LIVE
 from dispatch.rules.access import Actor
 from dispatch.rules.calls import CALL_DISPOSITIONS, LIVE_CALLS
 from dispatch.schema import CallCard, CallClosing, EventData
 from dispatch.selectors.cards import read_call_cards, read_incident_card
 from dispatch.timeline import Event
-from dispatch.vocabulary import CallBackOutcome, CallStatus, Disposition, EscalationTrigger, EventName, IncidentStatus
+from dispatch.vocabulary import CallStatus, Disposition, EscalationTrigger, EventName, IncidentStatus
 
 
 def close_call(*, by: Actor, call_id: int, closing: CallClosing) -> CallCard:
@@ -45,7 +47,7 @@ def close_call(*, by: Actor, call_id: int, closing: CallClosing) -> CallCard:
             refuse_call_of_another(by, locked)
             _end(by, call)
         Call.objects.filter(pk=call.pk).update(disposition=disposition)
-        _end_call_back(by, call)
+        drop_call_backs(by, [call.pk])
         card, fact = locked.told(EventName.CALL_CLOSED, reason=disposition, note=closing.note or None)
         met = end_chains("met", by, locked.incident, call=call)
         return work.record(card, [fact, *met, *_end_incident(by, locked, disposition)])
@@ -55,13 +57,6 @@ def _end(by: Actor, call: Call) -> None:
     if call.status == CallStatus.RINGING:
         Call.objects.filter(pk=call.pk).update(answered_at=Now(), answered_by=by.person_id)
     hang_up(call)
-
-
-def _end_call_back(by: Actor, call: Call) -> None:
-    """Take the task off the list: who closes the call has judged that nobody needs to be called back."""
-    Call.objects.filter(pk=call.pk, call_back_opened_at__isnull=False, call_back_done_at__isnull=True).update(
-        call_back_done_at=Now(), call_back_outcome=CallBackOutcome.NOT_NEEDED, call_back_by=by.person_id
-    )
 
 
 def _end_incident(by: Actor, locked: LockedCall, disposition: Disposition) -> list[Event]:

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db import transaction
-
-from dispatch.actions.locking import scope_of
+from dispatch.actions.locking import lock_where_it_is, scope_of
 from dispatch.actions.writing import require_for
 from dispatch.errors import Conflict
 from dispatch.models import Call, Incident
@@ -41,16 +39,13 @@ def lock_call(by: Actor, call_id: int) -> LockedCall:
 
     Raises NotFound `call_unknown`, Forbidden `not_allowed`.
     """
-    while True:
-        savepoint = transaction.savepoint()
-        seen = require_call(scope_of(by), call_id)
-        incident = Incident.objects.select_for_update(no_key=True, of=("self",)).get(pk=seen.incident_id)
+
+    def lock() -> tuple[Call, int]:
         call = Call.objects.select_related("answered_by").select_for_update(no_key=True, of=("self",)).get(pk=call_id)
-        if call.incident_id == incident.pk:
-            break
-        # It was moved to another incident while we waited for this one. Whoever holds the other may want this one, so
-        # it is given back before the other is asked for.
-        transaction.savepoint_rollback(savepoint)
+        return call, call.incident_id
+
+    scope = scope_of(by)
+    incident, call = lock_where_it_is(lambda: require_call(scope, call_id).incident_id, lock)
     rows = list(incident.incident_agencies.order_by("id"))
     agencies = [row.agency_id for row in rows]
     require_for(by, Right.ANSWER_CALL, agencies)

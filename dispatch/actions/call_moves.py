@@ -1,12 +1,12 @@
 """A call turns out to be about another incident."""
 
-from dispatch.actions.deadlines import LIVE
 from dispatch.actions.locking import lock_open_incidents, scope_of
 from dispatch.actions.merging import join
 from dispatch.actions.watches import watch_calls
 from dispatch.actions.writing import require, writing
 from dispatch.errors import Conflict, NotFound
 from dispatch.models import Assignment, Call, Deadline, Incident
+from dispatch.models.escalation import LIVE
 from dispatch.rules.access import Actor, Right
 from dispatch.schema import EventData, IncidentCard
 from dispatch.selectors.cards import read_call_cards, read_escalation_cards, read_incident_card

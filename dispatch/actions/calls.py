@@ -5,9 +5,9 @@ from django.db.models.functions import Now
 
 from dispatch.actions.call_backs import open_call_back
 from dispatch.actions.call_locks import lock_call
-from dispatch.actions.deadlines import arm_chain, arm_unassigned, end_chains
+from dispatch.actions.deadlines import arm_chain, end_chains
 from dispatch.actions.numbering import number_incident
-from dispatch.actions.watches import watch_sight
+from dispatch.actions.watches import watch_agency
 from dispatch.actions.writing import writing
 from dispatch.models import Agency, Call, CallReport, Incident, IncidentAgency, ServiceLine
 from dispatch.ports import CallEvent, CallEventKind
@@ -83,8 +83,7 @@ def _receive(event: CallEvent) -> tuple[Call, list[Event]]:
         call=call,
     )
     for agency in agencies:
-        arm_unassigned(incident, agency)
-        watch_sight(incident, agency)
+        watch_agency(incident, agency)
     card = read_incident_card(incident.pk)
     return call, [
         Event(EventName.INCIDENT_CREATED, agencies, EventData(incident=card), incident_id=incident.pk),

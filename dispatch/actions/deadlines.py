@@ -1,6 +1,6 @@
 """Arming and ending chains of deadlines, inside the transaction of the fact that does so."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from dispatch.models import Assignment, Call, Deadline, Incident
+from dispatch.models.escalation import LIVE
 from dispatch.rules.access import Actor
 from dispatch.rules.escalation import Policy, Step, choose_policy, step_at
 from dispatch.schema import CancelledChain, EventData
@@ -15,9 +16,6 @@ from dispatch.selectors.cards import read_escalation_cards
 from dispatch.selectors.escalation import escalation_policies
 from dispatch.timeline import Event
 from dispatch.vocabulary import EscalationEffect, EscalationTrigger, EventName, Priority
-
-# A step that may still fire, or an alarm that stands.
-LIVE = Q(cancelled_at__isnull=True, ended_at__isnull=True)
 
 
 def arm_chain(
@@ -111,11 +109,22 @@ def follow_priority(incident: Incident) -> list[Event]:
                 deadline.argument = new.argument
                 deadline.due_at += new.after - old.after
         deadline.save()
-    alarms = read_escalation_cards(deadline.pk for deadline in live if deadline.fired_at is not None)
-    # An event for each: the incident may concern more agencies than an alarm does.
+    return alarms_changed([deadline.pk for deadline in live if deadline.fired_at is not None])
+
+
+def alarms_changed(alarm_ids: Collection[int]) -> list[Event]:
+    """Return the events that tell of alarms as they now are.
+
+    An event for each: their incident may concern more agencies than an alarm does.
+    """
     return [
-        Event(EventName.ESCALATION_CHANGED, alarm.agencies, EventData(escalations=[alarm]), incident_id=incident.pk)
-        for alarm in alarms
+        Event(
+            EventName.ESCALATION_CHANGED,
+            alarm.agencies,
+            EventData(escalations=[alarm]),
+            incident_id=alarm.incident_id,
+        )
+        for alarm in read_escalation_cards(alarm_ids)
     ]
 
 

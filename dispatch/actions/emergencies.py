@@ -1,14 +1,13 @@
 """A crew in danger calls for help."""
 
 from django.contrib.gis.geos import Point
-from django.db import transaction
 from django.db.models.functions import Now
 
-from dispatch.actions.deadlines import arm_unassigned
-from dispatch.actions.locking import lock_units
+from dispatch.actions.facts import set_location
+from dispatch.actions.locking import lock_units, lock_where_it_is
 from dispatch.actions.numbering import number_incident
 from dispatch.actions.unit_work import unit_changed
-from dispatch.actions.watches import alarm_unit_emergency, watch_sight
+from dispatch.actions.watches import alarm_unit_emergency, watch_agency
 from dispatch.actions.writing import require, writing
 from dispatch.models import Assignment, Deadline, Incident, IncidentAgency, Unit
 from dispatch.rules.access import Actor, Right
@@ -55,16 +54,13 @@ def report_emergency(*, by: Actor, unit_id: int, emergency: UnitEmergency) -> In
 
 def _lock(by: Actor, unit_id: int) -> tuple[Unit, Assignment | None, Incident | None]:
     """Lock the open incident that a unit's call for help belongs to, if there is one, and then the unit."""
-    while True:
-        before = transaction.savepoint()
-        seen = _incident_id_of(unit_id)
-        incident = Incident.objects.select_for_update(no_key=True, of=("self",)).get(pk=seen) if seen else None
+
+    def lock_unit() -> tuple[Unit, int | None]:
         [unit] = lock_units(by, [unit_id])
-        if _incident_id_of(unit_id) == seen:
-            transaction.savepoint_commit(before)
-            return unit, Assignment.objects.filter(unit=unit, cleared_at__isnull=True).first(), incident
-        # It was sent, moved or cleared meanwhile. What was locked is let go first, so that the order of locks holds.
-        transaction.savepoint_rollback(before)
+        return unit, _incident_id_of(unit_id)
+
+    incident, unit = lock_where_it_is(lambda: _incident_id_of(unit_id), lock_unit)
+    return unit, Assignment.objects.filter(unit=unit, cleared_at__isnull=True).first(), incident
 
 
 def _incident_id_of(unit_id: int) -> int | None:
@@ -87,14 +83,10 @@ def _open_incident(unit: Unit, emergency: UnitEmergency) -> Incident:
         what=": ".join(part for part in (f"Tổ {unit.call_sign} báo nguy hiểm", emergency.text) if part),
         field_versions={"priority": 1},
     )
-    if (location := emergency.position or _last_position(unit)) is not None:
-        incident.location = Point(location.lon, location.lat, srid=4326)
-        incident.location_radius_m = location.radius_m
-        incident.location_source = location.source
+    set_location(incident, emergency.position or _last_position(unit))
     number_incident(incident)
     IncidentAgency.objects.create(incident=incident, agency_id=unit.agency_id)
-    arm_unassigned(incident, unit.agency_id)
-    watch_sight(incident, unit.agency_id)
+    watch_agency(incident, unit.agency_id)
     return incident
 
 

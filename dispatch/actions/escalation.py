@@ -4,16 +4,17 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from itertools import takewhile
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models.functions import Now
 
 from dispatch import timeline
-from dispatch.actions.deadlines import LIVE, arm_again, end_chain, step_of
+from dispatch.actions.deadlines import arm_again, end_chain, step_of
 from dispatch.actions.effects import EFFECT_FAILED, NOBODY_REACHABLE, ONLY_ALARMS, Outcome, carry_out
-from dispatch.actions.locking import scope_of
+from dispatch.actions.locking import lock_where_it_is, scope_of
 from dispatch.actions.writing import require, require_for, writing
 from dispatch.errors import NotFound
 from dispatch.models import Deadline, Incident
+from dispatch.models.escalation import LIVE
 from dispatch.rules.access import ENGINE, Actor, Right
 from dispatch.rules.escalation import OVER_ONCE_KNOWN, Step
 from dispatch.schema import EscalationCard, EventData
@@ -116,17 +117,18 @@ def acknowledge_escalation(*, by: Actor, escalation_id: int) -> EscalationCard:
 def _lock_alarm(by: Actor, escalation_id: int) -> tuple[Incident, Deadline]:
     """Lock the incident of an alarm that the actor sees, and return both. Raises NotFound `escalation_unknown`."""
     alarms = visible_deadlines(scope_of(by), Deadline.objects.all()).filter(fired_at__isnull=False)
-    while True:
-        seen = alarms.filter(pk=escalation_id).first()
-        if seen is None:
+
+    def look() -> Deadline:
+        alarm = alarms.filter(pk=escalation_id).first()
+        if alarm is None:
             raise NotFound("escalation_unknown", f"There is no escalation {escalation_id}.")
-        before = transaction.savepoint()
-        incident = Incident.objects.select_for_update(no_key=True, of=("self",)).get(pk=seen.incident_id)
-        if alarms.filter(pk=escalation_id, incident=incident).exists():
-            transaction.savepoint_commit(before)
-            return incident, seen
-        # A merge has moved it meanwhile.
-        transaction.savepoint_rollback(before)
+        return alarm
+
+    def look_again() -> tuple[Deadline, int]:
+        alarm = look()
+        return alarm, alarm.incident_id
+
+    return lock_where_it_is(lambda: look().incident_id, look_again)
 
 
 def _step_after(deadline: Deadline, outcome: Outcome) -> Step | None:

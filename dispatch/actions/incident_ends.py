@@ -3,9 +3,10 @@
 from django.db.models.functions import Now
 
 from dispatch.actions.call_backs import end_call_backs
-from dispatch.actions.deadlines import arm_unassigned, end_chains
+from dispatch.actions.deadlines import end_chains
 from dispatch.actions.locking import lock_incident, lock_open_incident
-from dispatch.actions.watches import watch_sight
+from dispatch.actions.unit_work import refuse_units_at_work
+from dispatch.actions.watches import watch_agency
 from dispatch.actions.writing import require, writing
 from dispatch.errors import Conflict
 from dispatch.models import Assignment, Incident
@@ -70,8 +71,7 @@ def reopen_incident(*, by: Actor, incident_id: int, reason: str) -> IncidentCard
         incident.version += 1
         incident.save()
         for row in incident.incident_agencies.filter(stood_down_at__isnull=True).order_by("id"):
-            arm_unassigned(incident, row.agency_id)
-            watch_sight(incident, row.agency_id)
+            watch_agency(incident, row.agency_id)
         card = read_incident_card(incident.pk)
         data = EventData(incident=card, calls=read_call_cards(card.calls), reason=reason)
         return work.record(card, [Event(EventName.INCIDENT_REOPENED, card.agencies, data, incident_id=incident.pk)])
@@ -87,8 +87,6 @@ def end_incident(by: Actor, incident: Incident, status: IncidentStatus, disposit
 
 def _refuse_unfinished(incident: Incident) -> None:
     """Raise Conflict while a unit is at work, or somebody is on the line: nothing would watch them any more."""
-    working = Assignment.objects.filter(incident=incident, cleared_at__isnull=True).order_by("id")
-    if call_signs := list(working.values_list("unit__call_sign", flat=True)):
-        raise Conflict("units_still_assigned", "Units are still at work on it.", {"units": call_signs})
+    refuse_units_at_work(Assignment.objects.filter(incident=incident))
     if ringing := list(incident.calls.filter(status__in=LIVE_CALLS).order_by("id").values_list("id", flat=True)):
         raise Conflict("calls_still_ringing", "Somebody is still on the line about it.", {"calls": ringing})

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
-from django.contrib.gis.geos import Point
-
 from dispatch.actions.agencies import attach_agency, known_agencies
-from dispatch.actions.deadlines import arm_unassigned, follow_priority
+from dispatch.actions.deadlines import follow_priority
+from dispatch.actions.facts import fact, set_location
 from dispatch.actions.locking import lock_incident, lock_open_incident, scope_of
 from dispatch.actions.numbering import number_incident
 from dispatch.actions.unit_work import expect_arrivals
-from dispatch.actions.watches import raise_priority_alarm, watch_scene, watch_sight
+from dispatch.actions.watches import raise_priority_alarm, watch_agency, watch_scene
 from dispatch.actions.writing import require, writing
 from dispatch.errors import Conflict, Invalid, PreconditionFailed
 from dispatch.models import Assignment, Incident, IncidentAgency, IncidentType
@@ -20,9 +19,8 @@ from dispatch.schema import (
     IncidentCard,
     IncidentChanges,
     NewIncident,
-    NewLocation,
 )
-from dispatch.selectors.cards import location_of, read_incident_card
+from dispatch.selectors.cards import read_incident_card
 from dispatch.timeline import Event
 from dispatch.vocabulary import AssignmentStatus, EventName
 
@@ -47,12 +45,11 @@ def create_incident(*, by: Actor, new: NewIncident) -> IncidentCard:
             what=new.what,
             field_versions={"priority": 1} if new.priority else {},
         )
-        _place(incident, new.location)
+        set_location(incident, new.location)
         number_incident(incident)
         IncidentAgency.objects.bulk_create(IncidentAgency(incident=incident, agency_id=code) for code in agencies)
         for agency in agencies:
-            arm_unassigned(incident, agency)
-            watch_sight(incident, agency)
+            watch_agency(incident, agency)
         card = read_incident_card(incident.pk)
         return work.record(
             card, [Event(EventName.INCIDENT_CREATED, agencies, EventData(incident=card), incident_id=incident.pk)]
@@ -88,7 +85,7 @@ def change_incident(*, by: Actor, incident_id: int, version: int, changes: Incid
                 changes = changes.model_copy(update={"priority": incident_type.default_priority})
                 differing += ["priority"] if _differs(incident, changes, "priority") else []
         facts = [
-            FieldChange(field=field, old=_read(incident, field), new=_wanted(changes, field)) for field in differing
+            FieldChange(field=field, old=fact(incident, field), new=_wanted(changes, field)) for field in differing
         ]
         priority_before = incident.priority
         for field in differing:
@@ -151,12 +148,6 @@ def _incident_type(code: str) -> IncidentType:
     return found
 
 
-def _place(incident: Incident, location: NewLocation | None) -> None:
-    incident.location = Point(location.lon, location.lat, srid=4326) if location else None
-    incident.location_radius_m = location.radius_m if location else None
-    incident.location_source = location.source if location else ""
-
-
 def _set_type(incident: Incident, changes: IncidentChanges) -> None:
     incident.type_id = changes.type
 
@@ -166,7 +157,7 @@ def _set_priority(incident: Incident, changes: IncidentChanges) -> None:
 
 
 def _set_location(incident: Incident, changes: IncidentChanges) -> None:
-    _place(incident, changes.location)
+    set_location(incident, changes.location)
 
 
 def _set_place(incident: Incident, changes: IncidentChanges) -> None:
@@ -186,20 +177,12 @@ _FIELDS: dict[str, Callable[[Incident, IncidentChanges], None]] = {
 }
 
 
-def _read(incident: Incident, field: str) -> object:
-    """Return a field's value as the contract shows it."""
-    if field == "location":
-        location = location_of(incident)
-        return location.model_dump(mode="json") if location else None
-    return incident.type_id if field == "type" else getattr(incident, field)
-
-
 def _wanted(changes: IncidentChanges, field: str) -> object:
     return changes.model_dump(mode="json", include={field})[field]
 
 
 def _differs(incident: Incident, changes: IncidentChanges, field: str) -> bool:
-    return _read(incident, field) != _wanted(changes, field)
+    return fact(incident, field) != _wanted(changes, field)
 
 
 def _current(incident: Incident) -> dict[str, object]:
@@ -209,7 +192,7 @@ def _current(incident: Incident) -> dict[str, object]:
 def _refuse_lost_update(incident: Incident, changes: IncidentChanges, fields: Sequence[str], version: int) -> None:
     """Raise Conflict where a field was changed after the version that the actor saw."""
     lost = [
-        {"field": field, "yours": _wanted(changes, field), "theirs": _read(incident, field)}
+        {"field": field, "yours": _wanted(changes, field), "theirs": fact(incident, field)}
         for field in fields
         if incident.field_versions.get(field, 0) > version
     ]

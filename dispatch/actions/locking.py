@@ -1,6 +1,7 @@
 """Row locks in the one order in which no two actions wait for each other: the incident, then units by id."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeVar, overload
 
 from django.db import transaction
 
@@ -9,6 +10,8 @@ from dispatch.errors import Conflict, NotFound
 from dispatch.models import Assignment, Incident, Unit
 from dispatch.rules.access import EVERYTHING, Actor, Right, Scope
 from dispatch.selectors.visibility import require_assignment, visible_incidents, visible_units
+
+Locked = TypeVar("Locked")
 
 
 def scope_of(by: Actor) -> Scope:
@@ -51,16 +54,48 @@ def lock_assignment(by: Actor, assignment_id: int) -> tuple[Incident, Assignment
 
     Raises NotFound `assignment_unknown`.
     """
-    while True:
-        seen = require_assignment(scope_of(by), assignment_id)
-        before = transaction.savepoint()
-        incident = Incident.objects.select_for_update(no_key=True, of=("self",)).get(pk=seen.incident_id)
-        unit = Unit.objects.select_related("type").select_for_update(no_key=True, of=("self",)).get(pk=seen.unit_id)
+
+    def lock() -> tuple[tuple[Assignment, Unit], int]:
+        unit = (
+            Unit.objects.select_related("type")
+            .select_for_update(no_key=True, of=("self",))
+            .get(assignments=assignment_id)
+        )
         assignment = Assignment.objects.select_for_update(no_key=True, of=("self",)).get(pk=assignment_id)
-        if assignment.incident_id == incident.pk:
+        return (assignment, unit), assignment.incident_id
+
+    scope = scope_of(by)
+    incident, (assignment, unit) = lock_where_it_is(lambda: require_assignment(scope, assignment_id).incident_id, lock)
+    return incident, assignment, unit
+
+
+@overload
+def lock_where_it_is(look: Callable[[], int], lock: Callable[[], tuple[Locked, int]]) -> tuple[Incident, Locked]: ...
+
+
+@overload
+def lock_where_it_is(
+    look: Callable[[], int | None], lock: Callable[[], tuple[Locked, int | None]]
+) -> tuple[Incident | None, Locked]: ...
+
+
+def lock_where_it_is(
+    look: Callable[[], int | None], lock: Callable[[], tuple[Locked, int | None]]
+) -> tuple[Incident | None, Locked]:
+    """Lock the incident that something belongs to, and then the thing, which a merge may move meanwhile.
+
+    `look` tells the incident's id, or None where there is none; `lock` locks the thing and tells where it then is.
+    """
+    while True:
+        before = transaction.savepoint()
+        seen = look()
+        incident = None if seen is None else Incident.objects.select_for_update(no_key=True, of=("self",)).get(pk=seen)
+        locked, now = lock()
+        if now == seen:
             transaction.savepoint_commit(before)
-            return incident, assignment, unit
-        # A merge has moved it meanwhile. What was locked is let go first, so that the order of locks holds.
+            return incident, locked
+        # Whoever holds the other incident may want this one: what was locked is let go before the other is asked for,
+        # so that the order of locks holds.
         transaction.savepoint_rollback(before)
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.contrib.gis.geos import Point
 
+from dispatch.actions.facts import fact, set_location
 from dispatch.models import Answer, Incident
-from dispatch.schema import FieldChange
-from dispatch.selectors.cards import location_of
+from dispatch.schema import FieldChange, Location
 
 _FIELDS = ("type", "priority", "alarm_level", "location", "place", "what")
 
@@ -17,7 +17,7 @@ def learn(source: Incident, target: Incident) -> list[FieldChange]:
 
     They belong to the next version of the locked target, which is not saved here.
     """
-    before = {field: _shown(target, field) for field in _FIELDS}
+    before = {field: fact(target, field) for field in _FIELDS}
     target.priority = min(target.priority, source.priority)
     target.alarm_level = max(target.alarm_level, source.alarm_level)
     target.type_id = target.type_id or source.type_id
@@ -32,7 +32,7 @@ def learn(source: Incident, target: Incident) -> list[FieldChange]:
 
 def forget(target: Incident, learned: Sequence[dict[str, Any]]) -> list[FieldChange]:
     """Take back what was learned (as `learn` returned it) and nobody has changed since; return the changes."""
-    before = {field: _shown(target, field) for field in _FIELDS}
+    before = {field: fact(target, field) for field in _FIELDS}
     for change in learned:
         if before[change["field"]] == change["new"]:
             _set(target, change["field"], change["old"])
@@ -57,25 +57,16 @@ def copy_answers(source: Incident, target: Incident) -> None:
 
 def _changes(incident: Incident, before: dict[str, Any]) -> list[FieldChange]:
     changes = [
-        FieldChange(field=field, old=old, new=_shown(incident, field))
+        FieldChange(field=field, old=old, new=fact(incident, field))
         for field, old in before.items()
-        if _shown(incident, field) != old
+        if fact(incident, field) != old
     ]
     incident.field_versions |= {change.field: incident.version + 1 for change in changes}
     return changes
 
 
-def _shown(incident: Incident, field: str) -> Any:
-    if field == "location":
-        location = location_of(incident)
-        return location.model_dump(mode="json") if location else None
-    return incident.type_id if field == "type" else getattr(incident, field)
-
-
 def _set(incident: Incident, field: str, value: Any) -> None:
     if field == "location":
-        incident.location = Point(value["lon"], value["lat"], srid=4326) if value else None
-        incident.location_radius_m = value["radius_m"] if value else None
-        incident.location_source = value["source"] if value else ""
+        set_location(incident, Location.model_validate(value) if value else None)
     else:
         setattr(incident, "type_id" if field == "type" else field, value)

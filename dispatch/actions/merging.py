@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db.models import Q, QuerySet
 
-from dispatch.actions.deadlines import LIVE, end_chains, follow_priority
+from dispatch.actions.deadlines import alarms_changed, end_chains, follow_priority
 from dispatch.actions.locking import lock_incident, lock_open_incidents
 from dispatch.actions.merge_facts import copy_answers, forget, learn
 from dispatch.actions.unit_work import follow_assignments, unit_changed, watch_agencies
@@ -12,10 +12,11 @@ from dispatch.actions.watches import raise_priority_alarm, watch_calls, watch_si
 from dispatch.actions.writing import database_now, require, writing
 from dispatch.errors import Conflict, Invalid
 from dispatch.models import Assignment, Call, Deadline, Incident, IncidentAgency, IncidentMerge
+from dispatch.models.escalation import LIVE
 from dispatch.rules.access import Actor, Right
 from dispatch.rules.transitions import incident_may_become
 from dispatch.schema import EventData, IncidentCard
-from dispatch.selectors.cards import read_call_cards, read_escalation_cards, read_incident_card
+from dispatch.selectors.cards import read_call_cards, read_incident_card
 from dispatch.timeline import Event
 from dispatch.vocabulary import Disposition, EscalationTrigger, EventName, IncidentStatus
 
@@ -185,13 +186,8 @@ def _follow_urgency(merge: IncidentMerge, target: Incident, priority_before: int
 def _what_moved(merge: IncidentMerge, to: Incident) -> list[Event]:
     """Return the events that tell each agency of its units and alarms that are now with the other incident."""
     units = Assignment.objects.filter(pk__in=merge.assignments, cleared_at__isnull=True, incident=to)
-    alarms = read_escalation_cards(
-        Deadline.objects.filter(LIVE, pk__in=merge.deadlines, fired_at__isnull=False).values_list("pk", flat=True)
-    )
+    alarms = Deadline.objects.filter(LIVE, pk__in=merge.deadlines, fired_at__isnull=False)
     return [
         *(unit_changed(unit_id) for unit_id in units.order_by("unit_id").values_list("unit_id", flat=True)),
-        *(
-            Event(EventName.ESCALATION_CHANGED, alarm.agencies, EventData(escalations=[alarm]), incident_id=to.pk)
-            for alarm in alarms
-        ),
+        *alarms_changed(list(alarms.values_list("pk", flat=True))),
     ]

@@ -5,10 +5,12 @@ from collections.abc import Collection
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
-from dispatch.actions.deadlines import LIVE, arm_unassigned
+from dispatch.actions.deadlines import arm_unassigned
 from dispatch.actions.watches import watch_arrival
 from dispatch.actions.writing import database_now
+from dispatch.errors import Conflict
 from dispatch.models import Assignment, Deadline, Incident, Unit
+from dispatch.models.escalation import LIVE
 from dispatch.rules.transitions import Work, incident_status_of, response_failed
 from dispatch.schema import EventData
 from dispatch.selectors.cards import read_unit_cards, work_of
@@ -90,6 +92,13 @@ def expect_arrivals(incident: Incident) -> None:
             assignment.eta_at = now + expected[assignment.unit_id]
             assignment.save(update_fields=["eta_at"])
             watch_arrival(assignment)
+
+
+def refuse_units_at_work(assignments: QuerySet[Assignment]) -> None:
+    """Raise Conflict `units_still_assigned` (with their call signs) while one of the assignments is not cleared."""
+    working = assignments.filter(cleared_at__isnull=True).order_by("id")
+    if call_signs := list(working.values_list("unit__call_sign", flat=True)):
+        raise Conflict("units_still_assigned", "Units are still at work on it.", {"units": call_signs})
 
 
 def works_of(assignments: QuerySet[Assignment]) -> list[Work]:

@@ -7,9 +7,10 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 
 from dispatch import timeline
-from dispatch.actions.deadlines import LIVE, arm_chain, end_chains
+from dispatch.actions.deadlines import arm_chain, arm_unassigned, end_chains
 from dispatch.actions.writing import writing
 from dispatch.models import Assignment, Deadline, Incident, Unit
+from dispatch.models.escalation import LIVE
 from dispatch.rules.access import ENGINE, Actor, Right
 from dispatch.rules.escalation import POSITION_LOST_AFTER, choose_policy
 from dispatch.selectors.escalation import escalation_policies
@@ -52,6 +53,12 @@ def unwatch_assignment(by: Actor, assignment: Assignment) -> list[Event]:
             "met", by, assignment.incident, trigger=EscalationTrigger(trigger), assignment=assignment
         )
     ]
+
+
+def watch_agency(incident: Incident, agency: str) -> None:
+    """Watch that an agency that is called sends a unit, and has the incident on a screen."""
+    arm_unassigned(incident, agency)
+    watch_sight(incident, agency)
 
 
 def watch_calls(incident: Incident) -> None:

@@ -9,13 +9,15 @@ from dispatch.models.hospitals import Hospital
 from dispatch.models.incidents import Incident, IncidentAgency, IncidentType
 from dispatch.models.merges import IncidentMerge
 from dispatch.models.outbox import OutboxMessage
-from dispatch.models.people import AccessToken, Membership, Person
+from dispatch.models.people import AccessChange, AccessToken, Membership, Person
 from dispatch.models.question_cards import Answer, Instruction, Question, QuestionCard
 from dispatch.models.response_plans import Capability, ResponseNeed, ResponsePlan
 from dispatch.models.rota import DutyPeriod, Handover, UnitShift
+from dispatch.models.sights import IncidentSight
 from dispatch.models.units import Agency, Station, Unit, UnitType
 
 __all__ = [
+    "AccessChange",
     "AccessToken",
     "Agency",
     "Answer",
@@ -35,6 +37,7 @@ __all__ = [
     "Incident",
     "IncidentAgency",
     "IncidentMerge",
+    "IncidentSight",
     "IncidentType",
     "Instruction",
     "Membership",

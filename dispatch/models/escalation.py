@@ -13,6 +13,9 @@ from dispatch.models.people import Person
 from dispatch.models.units import Agency
 from dispatch.vocabulary import EscalationEffect, EscalationTrigger, Priority
 
+# Of deadlines: a step that may still fire, or an alarm that stands.
+LIVE = Q(cancelled_at__isnull=True, ended_at__isnull=True)
+
 
 class EscalationPolicy(models.Model):
     """What happens when a silence lasts. One that names the agency, then the priority, wins over a general one.
@@ -145,7 +148,7 @@ class Deadline(models.Model):
             models.Index(fields=["incident"], name="deadline_of_incident"),
             models.Index(
                 fields=["trigger"],
-                condition=Q(cancelled_at__isnull=True, ended_at__isnull=True),
+                condition=LIVE,
                 name="deadline_live",
             ),
         ]

@@ -47,10 +47,14 @@ class Membership(models.Model):
 
 
 class AccessToken(models.Model):
-    """A bearer token: 256 random bits, of which only the SHA-256 is kept."""
+    """A bearer token: 256 random bits, of which only the SHA-256 is kept.
+
+    One that is for `positions_only` opens nothing but the intake of positions: trackers carry their token in addresses.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="access_tokens")
     digest = models.CharField(max_length=64, unique=True)
+    positions_only = models.BooleanField(default=False)
     created_at = models.DateTimeField(db_default=Now())
     revoked_at = models.DateTimeField(null=True, blank=True)
 
@@ -60,3 +64,19 @@ class AccessToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.digest[:8]}"
+
+
+class AccessChange(models.Model):
+    """The single row whose number grows with every commit that may end a session or change what somebody may do.
+
+    The database writes it, by triggers: whoever changes a person, a role, a token or a session, by whatever way.
+    """
+
+    number = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = "thay đổi quyền truy cập"
+        verbose_name_plural = "thay đổi quyền truy cập"
+
+    def __str__(self) -> str:
+        return str(self.number)

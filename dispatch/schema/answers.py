@@ -233,3 +233,34 @@ class Problem(BaseModel):
     status: int
     detail: str
     code: str
+
+
+class RefusedFix(Shape):
+    """A fix that was not taken, by its place in the batch, and why. Sending it again would not help."""
+
+    index: int
+    code: str
+    detail: str
+
+
+class PositionReceipt(Shape):
+    """What became of a batch: every fix is stored, was known already, or is refused."""
+
+    stored: int
+    known: int
+    refused: list[RefusedFix]
+
+
+class SightCard(Shape):
+    """Since when a person has had an incident on a screen."""
+
+    username: str
+    name: str
+    seen_at: datetime
+
+
+class SightList(Shape):
+    """Who has had an incident on a screen, in the order in which they saw it first."""
+
+    incident_id: int
+    sights: list[SightCard]

@@ -1,7 +1,7 @@
 """What happens: the facts that events carry, and the frames of the socket."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue
 
@@ -16,8 +16,8 @@ from dispatch.schema.cards import (
     IncidentCard,
     UnitCard,
 )
-from dispatch.schema.values import Shape
-from dispatch.vocabulary import EscalationTrigger, EventName
+from dispatch.schema.values import Code, Id, Latitude, Longitude, Shape
+from dispatch.vocabulary import EscalationTrigger, EventName, Role
 
 
 class FieldChange(Shape):
@@ -110,15 +110,50 @@ class SnapshotFrame(Shape):
 
 
 class PositionsFrame(Shape):
-    """Newest positions, coalesced: `[unit id, lon, lat, heading, speed, age_s]`. Never part of the log."""
+    """Newest positions, coalesced: `[unit id, lon, lat, heading, speed, age_s]`. Never part of the log.
+
+    Headings are degrees clockwise from north, speeds metres a second. `suspect` names the units among them whose last
+    move no vehicle could have made.
+    """
 
     type: Literal["positions"]
     at: datetime
     units: list[tuple[int, float, float, float | None, float | None, float]]
+    suspect: list[int] = []
+
+
+class DeskCard(Shape):
+    """One open console: who sits there, and what is in front of them. `id` is new with each connection.
+
+    `agencies` is null for all of them. `incident_id` is the incident that is open, `field` the field of it that is
+    being edited. `blind_since` is set while the console confirms nothing of what it was sent.
+    """
+
+    id: str
+    username: str
+    name: str
+    roles: list[Role]
+    agencies: list[str] | None
+    since: datetime
+    incident_id: int | None
+    field: str | None
+    blind_since: datetime | None
+
+
+class PresenceFrame(Shape):
+    """Desks that came or changed, and the ids of those that went. Never part of the log.
+
+    The first one of a connection is `full`: what it does not name is not there.
+    """
+
+    type: Literal["presence"]
+    full: bool
+    desks: list[DeskCard]
+    gone: list[str] = []
 
 
 class HeartbeatFrame(Shape):
-    """Sent every 2 s: the newest seq of the centre and the centre's clock."""
+    """Sent every 2 s: the newest seq of the centre, the centre's clock, and the parts that do not work."""
 
     type: Literal["heartbeat"]
     cursor: int
@@ -132,11 +167,29 @@ class ResetFrame(Shape):
     type: Literal["reset"]
 
 
-ServerFrame = SnapshotFrame | EventFrame | PositionsFrame | HeartbeatFrame | ResetFrame
+ServerFrame = SnapshotFrame | EventFrame | PositionsFrame | PresenceFrame | HeartbeatFrame | ResetFrame
 
 
 class SeenFrame(Shape):
-    """The client has put the event on a screen."""
+    """The client has put the event, and all before it, on a screen."""
 
     type: Literal["seen"]
     seq: int = Field(ge=0, le=2**63 - 1)
+
+
+class DeskFrame(Shape):
+    """What is in front of the person now: the open incident, and the field of it that is being edited."""
+
+    type: Literal["desk"]
+    incident_id: Id | None
+    field: Code | None = None
+
+
+class ViewportFrame(Shape):
+    """Send positions within this part of the map only: west, south, east, north in degrees. Null: all of them."""
+
+    type: Literal["viewport"]
+    box: tuple[Longitude, Latitude, Longitude, Latitude] | None
+
+
+ClientFrame = Annotated[SeenFrame | DeskFrame | ViewportFrame, Field(discriminator="type")]

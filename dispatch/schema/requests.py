@@ -205,3 +205,24 @@ class NewHandover(Shape):
     agency: Code
     to: Annotated[str, StringConstraints(min_length=1, max_length=150, pattern=TEXT)]
     note: LongText = ""
+
+
+class PositionFix(Shape):
+    """One fix of a receiver. `at` is the device's clock, `heading` degrees clockwise from north.
+
+    Without `unit` it is the one unit of the crew that sends it.
+    """
+
+    unit: Id | None = None
+    at: DeviceTime
+    lon: Longitude
+    lat: Latitude
+    accuracy_m: RadiusMetres | None = None
+    heading: Annotated[float, Field(strict=True, ge=0, le=360, allow_inf_nan=False)] | None = None
+    speed_mps: Annotated[float, Field(strict=True, ge=0, le=1_000, allow_inf_nan=False)] | None = None
+
+
+class PositionReport(Shape):
+    """A batch of fixes, of one unit or of many, in any order."""
+
+    fixes: list[PositionFix] = Field(min_length=1, max_length=1_000)

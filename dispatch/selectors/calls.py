@@ -6,8 +6,9 @@ from dispatch.errors import NotFound
 from dispatch.models import Call
 from dispatch.rules.access import Scope
 from dispatch.rules.screening import EarlierCall, nuisance_score
-from dispatch.schema import CallCard, CallHistory, EarlierCallCard, ReasonCard
+from dispatch.schema import CallCard, CallHistory, EarlierCallCard
 from dispatch.selectors.cards import call_card, calls_for_cards
+from dispatch.selectors.reasons import reason_cards
 from dispatch.selectors.visibility import visible_calls
 from dispatch.vocabulary import CallerKind, CallStatus, Disposition
 
@@ -46,10 +47,7 @@ def caller_history(number: str, caller_kind: CallerKind, now: datetime) -> CallH
     return CallHistory(
         earlier=earlier,
         nuisance=nuisance.score,
-        reasons=[
-            ReasonCard(code=reason.code, facts=dict(reason.facts), vi=reason.vi, en=reason.en)
-            for reason in nuisance.reasons
-        ],
+        reasons=reason_cards(nuisance.reasons),
     )
 
 

@@ -9,6 +9,7 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from dispatch.models import Agency, Deadline, DutyPeriod, EscalationPolicy, Membership, TimelineEvent
+from dispatch.models.escalation import LIVE
 from dispatch.rules.escalation import Policy, Step, chains_without_person, unwatched_silences
 from dispatch.selectors.rota import open_holes
 from dispatch.vocabulary import EscalationEffect, EscalationTrigger, Role
@@ -54,9 +55,7 @@ def waits_for_sight() -> list[SightWait]:
     """Return what waits to be seen, in one query."""
     told = TimelineEvent.objects.filter(incident=OuterRef("incident"), recorded_at__gte=OuterRef("armed_at"))
     rows = (
-        Deadline.objects.filter(
-            trigger=EscalationTrigger.INCIDENT_UNSEEN, cancelled_at__isnull=True, ended_at__isnull=True
-        )
+        Deadline.objects.filter(LIVE, trigger=EscalationTrigger.INCIDENT_UNSEEN)
         .annotate(seq=Subquery(told.order_by("seq").values("seq")[:1]))
         .filter(seq__isnull=False)
         .values_list("incident_id", "agencies", "seq")

@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from dispatch.models import Deadline, OutboxMessage
+from dispatch.models.escalation import LIVE
 from dispatch.vocabulary import OutboxKind
 
 
@@ -27,7 +28,7 @@ def alarm_call(message_id: int) -> OutboxMessage | None:
 
 def stands(deadline: Deadline) -> bool:
     """Return whether the chain of an alarm still runs: one that is repeated has ended, its chain has not."""
-    return Deadline.objects.filter(chain=deadline.chain, cancelled_at__isnull=True, ended_at__isnull=True).exists()
+    return Deadline.objects.filter(LIVE, chain=deadline.chain).exists()
 
 
 def _alarms() -> QuerySet[OutboxMessage]:

@@ -95,6 +95,10 @@ export type EscalationEffect =
  * In what form the answer to a question of a card is given.
  */
 export type QuestionKind = "yes_no" | "choice" | "number" | "text";
+/**
+ * What a person does in the centre. One person may hold several.
+ */
+export type Role = "call_taker" | "dispatcher" | "duty_officer" | "shift_lead" | "crew" | "supervisor" | "administrator";
 export type JsonValue = unknown;
 /**
  * Every fact that the timeline can hold: noun, then verb in the past.
@@ -530,6 +534,31 @@ export interface InstructionItem {
 	text_en: string;
 }
 /**
+ * One open console: who sits there, and what is in front of them. `id` is new with each connection.
+ *
+ * `agencies` is null for all of them. `incident_id` is the incident that is open, `field` the field of it that is
+ * being edited. `blind_since` is set while the console confirms nothing of what it was sent.
+ */
+export interface DeskCard {
+	id: string;
+	username: string;
+	name: string;
+	roles: Role[];
+	agencies: string[] | null;
+	since: string;
+	incident_id: number | null;
+	field: string | null;
+	blind_since: string | null;
+}
+/**
+ * What is in front of the person now: the open incident, and the field of it that is being edited.
+ */
+export interface DeskFrame {
+	type: "desk";
+	incident_id: number | null;
+	field?: string | null;
+}
+/**
  * The incident to which a unit is diverted from the one that it is on.
  */
 export interface Diversion {
@@ -616,7 +645,7 @@ export interface HandoverList {
 	handovers: HandoverCard[];
 }
 /**
- * Sent every 2 s: the newest seq of the centre and the centre's clock.
+ * Sent every 2 s: the newest seq of the centre, the centre's clock, and the parts that do not work.
  */
 export interface HeartbeatFrame {
 	type: "heartbeat";
@@ -730,12 +759,63 @@ export interface NewNote {
 	text: string;
 }
 /**
+ * One fix of a receiver. `at` is the device's clock, `heading` degrees clockwise from north.
+ *
+ * Without `unit` it is the one unit of the crew that sends it.
+ */
+export interface PositionFix {
+	unit?: number | null;
+	at: string;
+	lon: number;
+	lat: number;
+	accuracy_m?: number | null;
+	heading?: number | null;
+	speed_mps?: number | null;
+}
+/**
+ * What became of a batch: every fix is stored, was known already, or is refused.
+ */
+export interface PositionReceipt {
+	stored: number;
+	known: number;
+	refused: RefusedFix[];
+}
+/**
+ * A fix that was not taken, by its place in the batch, and why. Sending it again would not help.
+ */
+export interface RefusedFix {
+	index: number;
+	code: string;
+	detail: string;
+}
+/**
+ * A batch of fixes, of one unit or of many, in any order.
+ */
+export interface PositionReport {
+	fixes: PositionFix[];
+}
+/**
  * Newest positions, coalesced: `[unit id, lon, lat, heading, speed, age_s]`. Never part of the log.
+ *
+ * Headings are degrees clockwise from north, speeds metres a second. `suspect` names the units among them whose last
+ * move no vehicle could have made.
  */
 export interface PositionsFrame {
 	type: "positions";
 	at: string;
 	units: [number, number, number, number | null, number | null, number][];
+	suspect?: number[];
+}
+/**
+ * Desks that came or changed, and the ids of those that went. Never part of the log.
+ *
+ * The first one of a connection is `full`: what it does not name is not there.
+ */
+export interface PresenceFrame {
+	type: "presence";
+	full: boolean;
+	desks: DeskCard[];
+	gone?: string[];
 }
 /**
  * An error as RFC 9457 problem details. `code` is stable; further members explain it.
@@ -814,7 +894,7 @@ export interface ResetFrame {
 	type: "reset";
 }
 /**
- * The client has put the event on a screen.
+ * The client has put the event, and all before it, on a screen.
  */
 export interface SeenFrame {
 	type: "seen";
@@ -830,6 +910,21 @@ export interface Shape {}
 export interface ShiftReport {
 	on_duty: boolean;
 	crew?: string[];
+}
+/**
+ * Since when a person has had an incident on a screen.
+ */
+export interface SightCard {
+	username: string;
+	name: string;
+	seen_at: string;
+}
+/**
+ * Who has had an incident on a screen, in the order in which they saw it first.
+ */
+export interface SightList {
+	incident_id: number;
+	sights: SightCard[];
 }
 /**
  * Whether nobody speaks on the line.
@@ -899,4 +994,11 @@ export interface UnitList {
 export interface UnitReport {
 	status: UnitStatus;
 	reason?: string;
+}
+/**
+ * Send positions within this part of the map only: west, south, east, north in degrees. Null: all of them.
+ */
+export interface ViewportFrame {
+	type: "viewport";
+	box: [number, number, number, number] | null;
 }

@@ -2,9 +2,8 @@
 
 import re
 import shutil
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,7 +11,6 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from tests.running import RunningCentre, throwaway_centre
 
-_FIGURES = pytest.StashKey[list[str]]()
 _ARGUMENTS = [
     "--no-sandbox",
     "--use-angle=swiftshader",
@@ -124,27 +122,3 @@ def open_desk(running: RunningCentre, chromium: Browser) -> Iterator[Open]:
     for context in contexts:
         context.close()
     assert not faults
-
-
-@pytest.fixture
-def figures(request: pytest.FixtureRequest) -> list[str]:
-    """Lines to print at the end of the run, whether its output is captured or not."""
-    return request.config.stash.setdefault(_FIGURES, [])
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
-    """Show with a failure what the centre printed, because its logs vanish with it."""
-    report = yield
-    centre = getattr(item, "funcargs", {}).get("running")
-    if report.failed and centre is not None:
-        report.sections += [(f"{program} of the centre", text) for program, text in centre.last_words()]
-    return report
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Print what was measured."""
-    if lines := config.stash.get(_FIGURES, []):
-        terminalreporter.section("browser: figures")
-        for line in lines:
-            terminalreporter.write_line(line)

@@ -1,24 +1,18 @@
 """Lets a province call this centre."""
 
 import asyncio
-import logging
 import secrets
 from typing import Any
 
-import httpx
-from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from dispatch.actions.people import issue_token
-from dispatch.errors import NotFound
-from dispatch.simulator.desk import Desk, Refused
+from dispatch.management.demonstration import demonstration, require_demonstration
+from dispatch.simulator.desk import Refused
 from dispatch.simulator.plan import PlannedCall, make_plan
-from dispatch.simulator.provider import Provider
 from dispatch.simulator.province import Province, Tally
 
-_TIMEOUT_S = 20.0
 _SUMMARY = {
     "accepted": "cuộc gọi được nhận",
     "refused": "cuộc gọi bị từ chối",
@@ -53,14 +47,9 @@ class Command(BaseCommand):
 
         Raises CommandError if an accepted call has no incident, or no call was accepted.
         """
-        if not settings.DEMO:
-            raise CommandError("this is not a demonstration centre: EOC_DEMO is not set; nothing was done")
-        if not settings.TWILIO_AUTH_TOKEN:
-            raise CommandError("without TWILIO_AUTH_TOKEN the centre accepts no call; nothing was done")
+        require_demonstration()
         if options["calls"] < 1 or options["rate"] <= 0:
             raise CommandError("there is nothing to do: --calls and --rate must be above zero")
-        # What happens is told below; each request of it is not.
-        logging.getLogger("httpx").setLevel(logging.WARNING)
         seed = secrets.randbelow(10**6) if options["seed"] is None else options["seed"]
         plan = make_plan(seed=seed, run=secrets.token_hex(8), calls=options["calls"], rate=options["rate"])
         self._tell(f"mô phỏng {len(plan)} cuộc gọi, seed {seed}")
@@ -71,25 +60,7 @@ class Command(BaseCommand):
         self._sum_up(tally)
 
     async def _live(self, plan: list[PlannedCall], base_url: str) -> Tally:
-        limits = httpx.Limits(max_connections=50)
-        async with httpx.AsyncClient(base_url=base_url, timeout=_TIMEOUT_S, limits=limits, trust_env=False) as http:
-            desks: dict[str, Desk] = {}
-
-            async def desk_of(username: str) -> Desk:
-                if username not in desks:
-                    try:
-                        token = await sync_to_async(issue_token)(username=username)
-                    except NotFound as unknown:
-                        raise Refused(unknown.code, {"username": username}) from unknown
-                    desks[username] = Desk(http, username, token)
-                return desks[username]
-
-            provider = Provider(
-                http,
-                public_url=settings.PUBLIC_URL,
-                auth_token=settings.TWILIO_AUTH_TOKEN,
-                account_sid=settings.TWILIO_ACCOUNT_SID,
-            )
+        async with demonstration(base_url) as (provider, desk_of):
             return await Province(provider, desk_of, self._tell).live(plan)
 
     def _sum_up(self, tally: Tally) -> None:
