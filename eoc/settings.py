@@ -139,6 +139,8 @@ CHANNEL_LAYERS = {
         "CONFIG": {"hosts": [{"address": REDIS_URL, "socket_timeout": None}], "prefix": "eoc"},
     }
 }
+# How frames reach sockets: `straight` to the connection where the server's inside is as expected, or by plain `asgi`.
+PUSH = env.str("EOC_PUSH", default="straight")
 # Sign-in and its rate limit must work while Redis is down, and must be shared by all processes.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 

@@ -13,9 +13,11 @@ class RealtimeConfig(AppConfig):
     def ready(self) -> None:
         """Make every process that commits events announce them."""
         # What these import needs the models, which are there only now.
-        from dispatch.ports import connect_doorbell  # noqa: PLC0415
-        from realtime.doorbell import ChannelsDoorbell  # noqa: PLC0415
+        from dispatch.ports import connect_doorbell, connect_position_feed  # noqa: PLC0415
+        from realtime.doorbell import ChannelsDoorbell, ChannelsPositionFeed  # noqa: PLC0415
+        from realtime.push_path import announcer  # noqa: PLC0415
 
-        connect_doorbell(ChannelsDoorbell())
-        # Without Redis it logs a traceback each second; listener and doorbell log when it goes and when it is back.
+        connect_doorbell(ChannelsDoorbell(announcer))
+        connect_position_feed(ChannelsPositionFeed(announcer))
+        # Without Redis it logs a traceback each second; listener and announcer log when it goes and when it is back.
         logging.getLogger("channels_redis.pubsub").setLevel(logging.CRITICAL)

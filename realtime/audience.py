@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dispatch.ports import StreamedEvent
 from dispatch.rules.access import Scope
 from realtime.delivery import Delivery
+from realtime.frames import Frame
 
 
 class Audience:
@@ -15,7 +16,8 @@ class Audience:
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
-        self._last_sent = 0
+        # Seq of the newest event that was sent here; 0 before the first.
+        self.last_sent = 0
         self._settled: set[Delivery] = set()
         self._joining: dict[Delivery, int] = {}
 
@@ -37,28 +39,33 @@ class Audience:
             return True
         return self._joining.pop(delivery, None) is not None
 
+    def broadcast(self, frame: Frame) -> None:
+        """Send something that is no event to all sockets."""
+        for delivery in self:
+            delivery.write(frame)
+
     def deliver(self, event: StreamedEvent) -> int:
         """Send the event to the sockets that do not have it, and return how many they were."""
         if not self.scope.sees(event.agencies):
             return 0
         sent = len(self._settled)
         if self._settled:
-            text = event.frame(self._last_sent).decode()
+            frame = Frame(event.frame(self.last_sent))
             for delivery in self._settled:
-                delivery.write(text)
+                delivery.write(frame)
         if self._joining:
             sent += self._deliver_to_joining(event)
-        self._last_sent = event.seq
+        self.last_sent = event.seq
         return sent
 
     def _deliver_to_joining(self, event: StreamedEvent) -> int:
         # A socket whose snapshot is newer than the hub has this event already.
         lacking = [(delivery, prev) for delivery, prev in self._joining.items() if prev < event.seq]
-        texts: dict[int, str] = {}
+        frames: dict[int, Frame] = {}
         for delivery, prev in lacking:
-            if prev not in texts:
-                texts[prev] = event.frame(prev).decode()
-            delivery.write(texts[prev])
+            if prev not in frames:
+                frames[prev] = Frame(event.frame(prev))
+            delivery.write(frames[prev])
             del self._joining[delivery]
             self._settled.add(delivery)
         return len(lacking)

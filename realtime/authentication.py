@@ -1,21 +1,22 @@
 """Who stands behind a socket: a signed-in browser or a program with a bearer token."""
 
-from collections.abc import Collection
+import time
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
-from importlib import import_module
+from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, load_backend
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.http.cookie import parse_cookie
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from dispatch.models import AccessToken, Person
+from dispatch.models import Person
 from dispatch.rules.access import Access
-from dispatch.selectors.people import access_of, accesses_of, person_of_token, token_digest
+from dispatch.selectors.people import accesses_of, standing_tokens, token_digest
 
 _LONGEST_CREDENTIAL = 512
 
@@ -45,11 +46,15 @@ class Credential:
 
 @dataclass(frozen=True)
 class Visitor:
-    """A person who was let in, and by what. `password_hash` is the session's proof that the password is the same."""
+    """A person who was let in, how they are called on screen, and by what they are known.
+
+    `known_at` is when the database was asked, by the monotonic clock.
+    """
 
     access: Access
+    name: str
     credential: Credential
-    password_hash: str = ""
+    known_at: float
 
 
 def presented_credential(headers: dict[bytes, bytes]) -> Credential | None:
@@ -66,55 +71,42 @@ def presented_credential(headers: dict[bytes, bytes]) -> Credential | None:
     return Credential(kind, value) if _is_plausible(value) else None
 
 
-def visitor_of(credential: Credential) -> Visitor | None:
-    """Return the active person behind a credential. Changes nothing: a refused visitor's session stays as it is."""
-    if credential.kind is CredentialKind.TOKEN:
-        person = person_of_token(credential.value)
-        return Visitor(access_of(person), credential) if person else None
-    session = import_module(settings.SESSION_ENGINE).SessionStore(credential.value)
-    backend = session.get(BACKEND_SESSION_KEY)
-    if backend not in settings.AUTHENTICATION_BACKENDS or SESSION_KEY not in session:
-        return None
-    person = load_backend(backend).get_user(Person._meta.pk.to_python(session[SESSION_KEY]))
-    password_hash = session.get(HASH_SESSION_KEY, "")
-    if person is None or not person.is_active or not _is_current(person, password_hash):
-        return None
-    return Visitor(access_of(person), credential, password_hash)
+def visitors_of(credentials: Collection[Credential]) -> dict[Credential, Visitor]:
+    """Return the active people behind those credentials that are good, in four queries for any number of them.
 
-
-def current_accesses(visitors: Collection[Visitor]) -> dict[Visitor, Access]:
-    """Return what each visitor whose session or token still stands may do now, in four queries for any number."""
-    sessions = _values(visitors, CredentialKind.SESSION)
-    digests = {token_digest(token): token for token in _values(visitors, CredentialKind.TOKEN)}
-    standing_sessions = set(
-        Session.objects.filter(session_key__in=sessions, expire_date__gt=timezone.now()).values_list(
-            "session_key", flat=True
-        )
+    Changes nothing: a refused visitor's session stays as it is.
+    """
+    known_at = time.monotonic()
+    sessions = Session.objects.filter(
+        session_key__in=[known.value for known in credentials if known.kind is CredentialKind.SESSION],
+        expire_date__gt=timezone.now(),
     )
-    standing_tokens = {
-        digests[digest]
-        for digest in AccessToken.objects.filter(digest__in=digests, revoked_at__isnull=True).values_list(
-            "digest", flat=True
-        )
+    digests = {token_digest(known.value): known for known in credentials if known.kind is CredentialKind.TOKEN}
+    # Of a session, who signed in and with which password; a token needs no password.
+    claims: dict[Credential, tuple[int, str | None]] = {}
+    for session in sessions:
+        if claim := _claim(session.get_decoded()):
+            claims[Credential(CredentialKind.SESSION, session.session_key)] = claim
+    for token in standing_tokens(digests):
+        claims[digests[token.digest]] = (token.person_id, None)
+    people = Person.objects.filter(is_active=True).in_bulk({person_id for person_id, _ in claims.values()})
+    accesses = accesses_of(people.values())
+    return {
+        credential: Visitor(accesses[person.pk], person.get_full_name() or person.username, credential, known_at)
+        for credential, (person_id, password_hash) in claims.items()
+        if (person := people.get(person_id)) and (password_hash is None or _is_current(person, password_hash))
     }
-    people = Person.objects.filter(is_active=True).in_bulk({visitor.access.person_id for visitor in visitors})
-    current = accesses_of(people.values())
-    accesses = {}
-    for visitor in visitors:
-        person = people.get(visitor.access.person_id)
-        by_session = visitor.credential.kind is CredentialKind.SESSION
-        stands = visitor.credential.value in (standing_sessions if by_session else standing_tokens)
-        if person and stands and (not by_session or _is_current(person, visitor.password_hash)):
-            accesses[visitor] = current[person.pk]
-    return accesses
+
+
+def _claim(session: Mapping[str, Any]) -> tuple[int, str] | None:
+    """Return the id of the person who signed in, and the session's proof that the password is still the same."""
+    if session.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS or SESSION_KEY not in session:
+        return None
+    return Person._meta.pk.to_python(session[SESSION_KEY]), session.get(HASH_SESSION_KEY, "")
 
 
 def _is_plausible(value: str) -> bool:
     return 0 < len(value) <= _LONGEST_CREDENTIAL and value.isascii() and value.isprintable()
-
-
-def _values(visitors: Collection[Visitor], kind: CredentialKind) -> list[str]:
-    return [visitor.credential.value for visitor in visitors if visitor.credential.kind is kind]
 
 
 def _is_current(person: Person, password_hash: str) -> bool:

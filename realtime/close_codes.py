@@ -14,5 +14,7 @@ class CloseCode(IntEnum):
     BAD_FRAME = 4400
     SESSION_ENDED = 4401
     RIGHTS_CHANGED = 4403
+    # Connect again at once, with the cursor: another process answers.
+    MOVING = 4410
     TOO_MANY = 4429
     UNAVAILABLE = 4503

@@ -8,15 +8,15 @@ from urllib.parse import parse_qs
 from channels.consumer import AsyncConsumer
 from channels.exceptions import StopConsumer
 from django.db import Error
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from dispatch.rules.access import Right, Scope
-from dispatch.schema import SeenFrame
+from dispatch.schema import ClientFrame, DeskFrame, SeenFrame, ViewportFrame
 from realtime.admission import Bucket
 from realtime.authentication import Visitor
 from realtime.close_codes import CloseCode
-from realtime.delivery import AsgiDelivery
-from realtime.hub import RESET_TEXT
+from realtime.delivery import AsgiDelivery, Delivery
+from realtime.frames import RESET
 from realtime.joining import CursorUnknown, begin, parse_cursor, resume
 from realtime.metrics import REFUSALS, RESETS
 from realtime.push_path import PushPath, push_path
@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 LONGEST_FRAME_BYTES = 4096
 FRAMES_AT_ONCE = 400.0
 FRAMES_PER_SECOND = 100.0
+_FRAMES: TypeAdapter[ClientFrame] = TypeAdapter(ClientFrame)
 
 
 class ConsoleConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no types
@@ -38,8 +39,7 @@ class ConsoleConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no t
     scope: dict[str, Any]
 
     def __init__(self) -> None:
-        self.last_seen = 0
-        self._delivery: AsgiDelivery | None = None
+        self._delivery: Delivery | None = None
         self._path: PushPath | None = None
         self._stream: Scope | None = None
         now = time.monotonic()
@@ -67,22 +67,30 @@ class ConsoleConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no t
             await self.base_send({"type": "websocket.close"})
             return
         await self.base_send({"type": "websocket.accept"})
-        delivery = self._delivery = AsgiDelivery(self.base_send)
-        self._stream = console_scope(visitor.access)
+        stream = self._stream = console_scope(visitor.access)
         try:
-            self._path = await push_path()
-            await self._join(self._path, self._stream, delivery)
+            path = await push_path()
+        except Error:
+            REFUSALS.labels("unavailable").inc()
+            AsgiDelivery(self.base_send).close(CloseCode.UNAVAILABLE, "the database does not answer")
+            return
+        self._path = path
+        delivery = self._delivery = path.delivery(self.base_send)
+        # Before it joins: what is taken from its person meanwhile ends it too.
+        path.vigil.watch(delivery, visitor)
+        try:
+            await self._join(path, stream, delivery)
         except CursorUnknown as unknown:
             RESETS.labels(unknown.reason).inc()
-            delivery.write(RESET_TEXT)
+            delivery.write(RESET)
             delivery.close(CloseCode.RESET, "reset")
         except Error:
             REFUSALS.labels("unavailable").inc()
             delivery.close(CloseCode.UNAVAILABLE, "the database does not answer")
         else:
-            self._path.vigil.watch(delivery, visitor)
+            path.welcome(delivery, visitor, stream)
 
-    async def _join(self, path: PushPath, stream: Scope, delivery: AsgiDelivery) -> None:
+    async def _join(self, path: PushPath, stream: Scope, delivery: Delivery) -> None:
         """Begin with a snapshot, or where the client left off. Raises CursorUnknown, or what the database raises."""
         query = parse_qs(self.scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
         cursors = query.get("cursor", [])
@@ -109,17 +117,26 @@ class ConsoleConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no t
             self._give_up(CloseCode.BAD_FRAME, "the frame is too long")
         else:
             try:
-                seen = SeenFrame.model_validate_json(text, strict=True)
+                frame = _FRAMES.validate_json(text, strict=True)
             except ValidationError:
                 self._give_up(CloseCode.BAD_FRAME, "not a frame of the protocol")
             else:
-                self._see(seen.seq)
+                self._take(frame)
 
-    def _see(self, seq: int) -> None:
-        """Take a proof of sight; nobody has seen what this process has not yet sent."""
-        self.last_seen = max(self.last_seen, seq)
-        if self._path is not None:
-            self._path.sights.note(self.scope["visitor"].access, min(seq, self._path.hub.last))
+    def _take(self, frame: ClientFrame) -> None:
+        path, stream, delivery = self._path, self._stream, self._delivery
+        if path is None or stream is None or delivery is None:
+            return
+        match frame:
+            case SeenFrame():
+                # Nobody has seen what this process has not yet sent.
+                seq = min(frame.seq, path.hub.last)
+                path.sights.note(self.scope["visitor"].access, seq)
+                path.presence.confirm(delivery, seq)
+            case DeskFrame():
+                path.presence.show(delivery, frame.incident_id, frame.field)
+            case ViewportFrame():
+                path.positions.limit(stream, delivery, frame.box)
 
     def _give_up(self, code: CloseCode, reason: str) -> None:
         """Close the socket of a client that does not keep to the protocol."""
@@ -136,5 +153,4 @@ class ConsoleConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no t
 
     def _detach(self) -> None:
         if self._path is not None and self._stream is not None and self._delivery is not None:
-            self._path.hub.detach(self._stream, self._delivery)
-            self._path.vigil.release(self._delivery)
+            self._path.release(self._delivery, self._stream)

@@ -6,9 +6,16 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
+from realtime.frames import Frame
+from realtime.metrics import SLOW_SOCKETS
+from realtime.wire import Wire
+
 logger = logging.getLogger(__name__)
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+# So much may wait for a socket beside a snapshot; its client catches up sooner by beginning again where it stopped.
+MOST_WAITING_BYTES = 256 * 1024
 
 
 class Delivery(Protocol):
@@ -19,8 +26,8 @@ class Delivery(Protocol):
         """Whether frames written from now on go nowhere."""
         ...
 
-    def write(self, text: str) -> None:
-        """Send a text frame after those written before. The string is shared by all sockets that get it."""
+    def write(self, frame: Frame) -> None:
+        """Send a frame after those written before. The frame is shared by all sockets that get it."""
         ...
 
     def close(self, code: int, reason: str) -> None:
@@ -32,15 +39,36 @@ class Delivery(Protocol):
         ...
 
 
-class AsgiDelivery:
-    """Sends through the ASGI server.
+class _Bound:
+    """Decides when a socket that does not read is given up."""
 
-    Daphne takes every frame at once and buffers without bound: it has no back-pressure, so what a slow client has not
-    read yet cannot be seen from here. It also sends no close reason; the code alone arrives.
+    __slots__ = ("_allowed",)
+
+    def __init__(self) -> None:
+        self._allowed = MOST_WAITING_BYTES
+
+    def is_passed(self, waiting_bytes: int) -> bool:
+        """Return whether too much waits."""
+        if waiting_bytes == 0:
+            self._allowed = MOST_WAITING_BYTES
+        return waiting_bytes > self._allowed
+
+    def allow(self, frame_bytes: int) -> None:
+        """Let a frame that is large in itself wait in full: a snapshot is not the client's slowness."""
+        if frame_bytes > MOST_WAITING_BYTES:
+            self._allowed += frame_bytes
+
+
+class AsgiDelivery:
+    """Sends through the ASGI server. Where the connection behind it is known, a socket that does not read is given up.
+
+    The server sends no close reason; the code alone arrives.
     """
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, wire: Wire | None = None) -> None:
         self._send = send
+        self._wire = wire
+        self._bound = _Bound()
         self._waiting: deque[dict[str, Any]] = deque()
         self._task: asyncio.Task[None] | None = None
         self._closed = False
@@ -50,10 +78,16 @@ class AsgiDelivery:
         """Whether frames written from now on go nowhere."""
         return self._closed
 
-    def write(self, text: str) -> None:
-        """Send a text frame after those written before."""
-        if not self._closed:
-            self._append({"type": "websocket.send", "text": text})
+    def write(self, frame: Frame) -> None:
+        """Send a frame after those written before."""
+        if self._closed:
+            return
+        if self._wire is not None:
+            if self._bound.is_passed(self._wire.waiting_bytes):
+                self._give_up(self._wire)
+                return
+            self._bound.allow(len(frame.payload))
+        self._put(frame)
 
     def close(self, code: int, reason: str) -> None:
         """Close the socket after the frames written before."""
@@ -65,6 +99,15 @@ class AsgiDelivery:
         """Forget what waits: the socket is gone."""
         self._closed = True
         self._waiting.clear()
+
+    def _give_up(self, wire: Wire) -> None:
+        SLOW_SOCKETS.inc()
+        logger.info("a socket does not read what it is sent and is given up")
+        self.abandon()
+        wire.abort()
+
+    def _put(self, frame: Frame) -> None:
+        self._append({"type": "websocket.send", "text": frame.text})
 
     def _append(self, message: dict[str, Any]) -> None:
         self._waiting.append(message)
@@ -80,3 +123,14 @@ class AsgiDelivery:
             self.abandon()
         finally:
             self._task = None
+
+
+class StraightDelivery(AsgiDelivery):
+    """Writes frames to the connection itself. Only the farewell goes by ASGI, behind all that was written."""
+
+    def __init__(self, send: Send, wire: Wire) -> None:
+        super().__init__(send, wire)
+        self._straight = wire
+
+    def _put(self, frame: Frame) -> None:
+        self._straight.write(frame.wire)

@@ -8,10 +8,10 @@ from typing import Any
 from django.db import Error
 
 from realtime.admission import Admission
-from realtime.authentication import Credential, CredentialKind, Visitor, presented_credential, visitor_of
+from realtime.authentication import Credential, CredentialKind, Visitor, presented_credential
 from realtime.close_codes import CloseCode
-from realtime.database import in_database
 from realtime.delivery import Send
+from realtime.look_ups import LookUps
 from realtime.metrics import REFUSALS
 from realtime.origins import origin_is_ours
 
@@ -33,7 +33,7 @@ class _Refused(Exception):
 class SocketGuard:
     """Puts the visitor into the scope of the socket, or refuses it: strangers by HTTP 403, others by a close code.
 
-    It passes `send` on as it is: a later step writes to the server's protocol, which it finds there.
+    It passes `send` on as it is: behind it the delivery finds the server's connection.
     """
 
     def __init__(
@@ -46,6 +46,7 @@ class SocketGuard:
         self._application = application
         self._admission = admission or Admission()
         self._clock = clock
+        self._look_ups = LookUps()
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         """Serve one socket."""
@@ -66,7 +67,7 @@ class SocketGuard:
         if self._admission.is_barred(address, credential.digest, self._clock()):
             raise _Refused("barred")
         try:
-            visitor = await in_database(visitor_of, credential)
+            visitor = await self._look_ups.visitor_of(credential)
         except Error as error:
             raise _Refused("unavailable", CloseCode.UNAVAILABLE) from error
         if visitor is None:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import islice
@@ -16,11 +16,14 @@ from dispatch.rules.access import Scope
 from realtime.audience import Audience
 from realtime.close_codes import CloseCode
 from realtime.delivery import Delivery
+from realtime.frames import RESET, Frame
 from realtime.metrics import (
     CATCH_UP_READS,
+    DEGRADED,
     EVENTS_DELIVERED,
     HUB_CURSOR,
     HUB_LAG,
+    MOVED,
     READ_FAILURES,
     RESETS,
     SOCKETS,
@@ -37,7 +40,8 @@ READ_LIMIT = 500
 LONGEST_PAUSE_S = 2.0
 # So long without a successful read, and the screens say so.
 BLIND_AFTER_S = 1.0
-RESET_TEXT = '{"type":"reset"}'
+# What the heartbeat may name.
+PARTS = ("database", "database_read_only", "engine", "redis")
 
 
 class Hub:
@@ -51,14 +55,17 @@ class Hub:
         self,
         reader: EventReader,
         *,
-        redis_is_degraded: Callable[[], bool] = lambda: False,
+        degraded_elsewhere: Callable[[], Collection[str]] = frozenset,
+        access_changed: Callable[[], None] = lambda: None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.last = 0
         # Grows when the stream itself went back (a database restored from a copy): what was sent before is void.
         self.epoch = 0
         self._reader = reader
-        self._redis_is_degraded = redis_is_degraded
+        self._degraded_elsewhere = degraded_elsewhere
+        self._access_changed = access_changed
+        self._access_changes = 0
         self._clock = clock
         self._remembered: deque[StreamedEvent] = deque(maxlen=REMEMBERED_EVENTS)
         self._audiences: dict[Scope, Audience] = {}
@@ -66,11 +73,20 @@ class Hub:
         self._newest_known = 0
         self._read_at = clock()
         self._readable = True
+        self._told_degraded: list[str] = []
+        self._moving = False
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        """Begin at the newest committed event. Raises whatever the database raises."""
-        self.last = self._newest_known = await self._reader.head()
+        """Begin at the newest committed event, with those before it in memory. Raises whatever the database raises.
+
+        After a restart all clients come back at once and lack the same few events.
+        """
+        head = await self._reader.head()
+        reading = await self._reader.after(max(0, head - REMEMBERED_EVENTS), REMEMBERED_EVENTS)
+        self._remember_whole(reading.events)
+        self._access_changes = reading.access_changes
+        self.last = self._newest_known = max(head, reading.events[-1].seq if reading.events else 0)
         self._read_at = self._clock()
         HUB_CURSOR.set(self.last)
         self._tasks = [asyncio.create_task(self._follow()), asyncio.create_task(self._beat())]
@@ -103,13 +119,15 @@ class Hub:
             missed = islice(self._remembered, position + 1 - self._remembered[0].seq, None)
             for event in missed:
                 if scope.sees(event.agencies):
-                    delivery.write(event.frame(prev).decode())
+                    delivery.write(Frame(event.frame(prev)))
                     prev = event.seq
         audience = self._audiences.get(scope)
         if audience is None:
             audience = self._audiences[scope] = Audience(scope)
         audience.join(delivery, prev)
         SOCKETS.labels(scope_label(scope)).set(len(audience))
+        if self._moving:
+            _move(delivery)
         return True
 
     def detach(self, scope: Scope, delivery: Delivery) -> None:
@@ -121,15 +139,27 @@ class Hub:
         if not len(audience):
             del self._audiences[scope]
 
+    def move_all(self) -> None:
+        """Tell all sockets, and those that still join, to connect to another process: this one is going away."""
+        self._moving = True
+        for delivery in list(self._deliveries()):
+            _move(delivery)
+
+    @property
+    def audiences(self) -> Collection[Audience]:
+        """The sockets, by what they see."""
+        return self._audiences.values()
+
+    def sent_to(self, scope: Scope) -> int:
+        """Return the seq of the newest event that was sent to the sockets of a scope; 0 before the first."""
+        audience = self._audiences.get(scope)
+        return audience.last_sent if audience is not None else 0
+
     @property
     def degraded(self) -> list[str]:
         """The parts without which the centre goes on, but slower or blind."""
-        parts = []
-        if self._clock() - self._read_at > BLIND_AFTER_S:
-            parts.append("database")
-        if self._redis_is_degraded():
-            parts.append("redis")
-        return parts
+        parts = ["database"] if self._clock() - self._read_at > BLIND_AFTER_S else []
+        return parts + sorted(self._degraded_elsewhere())
 
     def _deliveries(self) -> Iterator[Delivery]:
         for audience in self._audiences.values():
@@ -145,9 +175,17 @@ class Hub:
         delivered = sum(audience.deliver(event) for audience in self._audiences.values())
         EVENTS_DELIVERED.inc(delivered)
 
+    def _remember_whole(self, events: Sequence[StreamedEvent]) -> None:
+        """Remember what lies before the beginning, from its last gap on: what is remembered must stay without gaps."""
+        for event in events:
+            if self._remembered and event.seq != self._remembered[-1].seq + 1:
+                self._remembered.clear()
+            self._remembered.append(event)
+
     async def _follow(self) -> None:
         pause = POLL_S
         while True:
+            self._tell_degraded()
             # Not wait_for: up to Python 3.11 it may swallow the cancellation that stops this task.
             with suppress(TimeoutError):
                 async with asyncio.timeout(POLL_S):
@@ -183,6 +221,9 @@ class Hub:
                 self._take(event)
             if reading.head < asked:
                 self._rewind(reading.head)
+            if reading.access_changes != self._access_changes:
+                self._access_changes = reading.access_changes
+                self._access_changed()
             self._measure()
             if len(reading.events) < READ_LIMIT:
                 return
@@ -195,7 +236,7 @@ class Hub:
         self._remembered.clear()
         for delivery in list(self._deliveries()):
             RESETS.labels("rewound").inc()
-            delivery.write(RESET_TEXT)
+            delivery.write(RESET)
             delivery.close(CloseCode.RESET, "reset")
         for scope in self._audiences:
             SOCKETS.labels(scope_label(scope)).set(0)
@@ -210,10 +251,23 @@ class Hub:
         while True:
             due = max(due + HEARTBEAT_S, self._clock())
             await asyncio.sleep(due - self._clock())
-            text = self._heartbeat()
-            for delivery in self._deliveries():
-                delivery.write(text)
+            self._send_heartbeat()
 
-    def _heartbeat(self) -> str:
-        beat = {"type": "heartbeat", "cursor": self.last, "at": datetime.now(UTC), "degraded": self.degraded}
-        return orjson.dumps(beat, option=orjson.OPT_UTC_Z).decode()
+    def _tell_degraded(self) -> None:
+        """Beat at once where something has failed or works again: two seconds are long for who acts on a screen."""
+        if self.degraded != self._told_degraded:
+            self._send_heartbeat()
+
+    def _send_heartbeat(self) -> None:
+        degraded = self._told_degraded = self.degraded
+        for part in PARTS:
+            DEGRADED.labels(part).set(int(part in degraded))
+        beat = {"type": "heartbeat", "cursor": self.last, "at": datetime.now(UTC), "degraded": degraded}
+        frame = Frame(orjson.dumps(beat, option=orjson.OPT_UTC_Z))
+        for delivery in self._deliveries():
+            delivery.write(frame)
+
+
+def _move(delivery: Delivery) -> None:
+    MOVED.inc()
+    delivery.close(CloseCode.MOVING, "this process is going away")

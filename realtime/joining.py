@@ -5,6 +5,7 @@ from dispatch.selectors.board import stream_cursor
 from dispatch.selectors.stream import events_after
 from realtime.database import in_database
 from realtime.delivery import Delivery
+from realtime.frames import Frame
 from realtime.hub import Hub
 from realtime.metrics import RESUMES
 from realtime.snapshots import Snapshots
@@ -35,7 +36,7 @@ async def begin(hub: Hub, snapshots: Snapshots, scope: Scope, delivery: Delivery
     """Send a snapshot, then everything after it. Raises CursorUnknown, or whatever the database raises."""
     epoch = hub.epoch
     snapshot = await snapshots.take(scope)
-    delivery.write(snapshot.text)
+    delivery.write(snapshot.frame)
     await _go_live(hub, scope, delivery, snapshot.cursor, epoch)
 
 
@@ -65,6 +66,6 @@ async def _go_live(hub: Hub, scope: Scope, delivery: Delivery, cursor: int, epoc
             raise CursorUnknown("pruned")
         for event in events:
             if scope.sees(event.agencies):
-                delivery.write(event.frame(prev).decode())
+                delivery.write(Frame(event.frame(prev)))
                 prev = event.seq
         position = events[-1].seq

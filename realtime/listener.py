@@ -3,14 +3,14 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from typing import Any
 
 from channels.layers import channel_layers
 from redis.exceptions import RedisError
 
-from dispatch.ports import StreamedEvent
-from realtime.messages import ECHO, EVENTS, hubs_group, unpack
+from realtime.messages import ECHO, hubs_group
 from realtime.metrics import REDIS_FAILURES
 
 logger = logging.getLogger(__name__)
@@ -27,13 +27,13 @@ class _Deaf(Exception):
 
 
 class Listener:
-    """Subscribes this process to the group of the hubs.
+    """Subscribes this process to the group of the hubs. `hear` takes the messages, by their type.
 
     The layer connects again by itself when Redis returns, but says nothing while it is away, and a subscription may be
     lost without an error. So the listener sends itself an echo twice a second: what comes back proves the whole way.
     """
 
-    def __init__(self, hear: Callable[[Sequence[StreamedEvent]], None]) -> None:
+    def __init__(self, hear: Mapping[str, Callable[[dict[str, Any]], None]]) -> None:
         self._hear = hear
         # A layer of its own, so that making it new disturbs nobody else.
         self._layer = channel_layers.make_backend("default")
@@ -98,10 +98,10 @@ class Listener:
                 message = await self._layer.receive(channel)
                 if message["type"] == ECHO:
                     self._echoed_at = time.monotonic()
-                elif message["type"] == EVENTS:
-                    self._hear(unpack(message))
+                elif hear := self._hear.get(message["type"]):
+                    hear(message)
             except Exception:
-                # What it announced is found by reading.
+                # Events and movements are found by reading, desks are told again.
                 logger.exception("an announcement could not be understood")
                 await asyncio.sleep(PROBE_S)
 

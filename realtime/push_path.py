@@ -1,13 +1,37 @@
 """What a web process runs to push events: one hub with its helpers per event loop, started with the first socket."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-from dispatch.ports import StreamedEvent
+from channels.layers import get_channel_layer
+from django.conf import settings
+
+from dispatch.ports import Movement, StreamedEvent
+from dispatch.rules.access import Scope
+from dispatch.schema import DeskCard
+from realtime import wire
+from realtime.announcer import Announcement, Announcer
+from realtime.authentication import Visitor
+from realtime.condition import Condition
+from realtime.delivery import AsgiDelivery, Delivery, Send, StraightDelivery
 from realtime.hub import Hub
 from realtime.listener import Listener
+from realtime.messages import (
+    DESKS,
+    EVENTS,
+    MOVEMENTS,
+    hubs_group,
+    pack_desks,
+    unpack_desks,
+    unpack_events,
+    unpack_movements,
+)
+from realtime.newest import forget_client
+from realtime.positions import Positions
+from realtime.presence import Presence
 from realtime.reader import DatabaseReader
+from realtime.rounds import Rounds
 from realtime.sights import Sights
 from realtime.snapshots import Snapshots
 from realtime.vigil import Vigil
@@ -16,12 +40,27 @@ from realtime.vigil import Vigil
 class PushPath:
     """The hub of an event loop and what belongs to it."""
 
-    def __init__(self) -> None:
-        self.hub = Hub(DatabaseReader(), redis_is_degraded=lambda: self.listener.degraded)
-        self.listener = Listener(self.hub.hear)
-        self.snapshots = Snapshots()
+    def __init__(self, announcer: Announcer) -> None:
+        self._announcer = announcer
+        self.condition = Condition()
         self.vigil = Vigil()
+        self.hub = Hub(
+            DatabaseReader(),
+            degraded_elsewhere=lambda: {*self.condition.degraded, *(["redis"] if self.listener.degraded else [])},
+            access_changed=self.vigil.access_changed,
+        )
+        self.positions = Positions(lambda: self.hub.audiences)
+        self.presence = Presence(lambda: self.hub.audiences, self.hub.sent_to, self._tell_desks)
+        self.listener = Listener(
+            {
+                EVENTS: lambda message: self.hub.hear(unpack_events(message)),
+                MOVEMENTS: lambda message: self.positions.hear(unpack_movements(message)),
+                DESKS: lambda message: self.presence.hear(*unpack_desks(message)),
+            }
+        )
+        self.snapshots = Snapshots()
         self.sights = Sights()
+        self._straight = False
         self._starting: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -36,22 +75,67 @@ class PushPath:
         if self._starting is not None:
             await asyncio.gather(self._starting, return_exceptions=True)
         await self.listener.stop()
-        await self.vigil.rounds.stop()
-        await self.sights.rounds.stop()
+        for rounds in self._rounds():
+            await rounds.stop()
+        self.positions.stop()
         await self.hub.stop()
+        await forget_client()
+
+    def delivery(self, send: Send) -> Delivery:
+        """Return how frames reach the socket behind an ASGI `send`."""
+        connection = wire.wire_behind(send)
+        if self._straight and connection is not None:
+            return StraightDelivery(send, connection)
+        return AsgiDelivery(send, connection)
+
+    def welcome(self, delivery: Delivery, visitor: Visitor, scope: Scope) -> None:
+        """Show a socket that follows the stream where everybody is and who is there."""
+        self.positions.greet(scope, delivery)
+        self.presence.open(delivery, visitor, scope)
+
+    def release(self, delivery: Delivery, scope: Scope) -> None:
+        """Forget a socket."""
+        self.hub.detach(scope, delivery)
+        self.vigil.release(delivery)
+        self.positions.release(delivery)
+        self.presence.release(delivery)
+
+    def _rounds(self) -> list[Rounds]:
+        return [
+            self.condition.rounds,
+            self.vigil.rounds,
+            self.sights.rounds,
+            self.positions.rounds,
+            self.presence.rounds,
+        ]
 
     async def _start(self) -> None:
+        self._straight = settings.PUSH == "straight" and await wire.prove()
+        await self.condition.look()
         await self.hub.start()
+        await self.positions.begin()
         self.listener.start()
-        self.vigil.rounds.start()
-        self.sights.rounds.start()
+        for rounds in self._rounds():
+            rounds.start()
 
     def _started(self, starting: asyncio.Task[None]) -> None:
         if starting.cancelled() or starting.exception() is not None:
             self._starting = None
 
+    def _tell_desks(self, process: str, desks: Sequence[DeskCard]) -> None:
+        message = pack_desks(process, desks)
+
+        async def publish() -> None:
+            await get_channel_layer().group_send(hubs_group(), message)
+
+        self._announcer.announce(Announcement("desks", publish))
+
 
 _paths: dict[asyncio.AbstractEventLoop, PushPath] = {}
+
+
+# Of all threads that announce: one connection to Redis is enough for a process.
+announcer = Announcer()
 
 
 async def push_path() -> PushPath:
@@ -59,7 +143,7 @@ async def push_path() -> PushPath:
     loop = asyncio.get_running_loop()
     path = _paths.get(loop)
     if path is None:
-        path = _paths[loop] = PushPath()
+        path = _paths[loop] = PushPath(announcer)
     await path.start()
     return path
 
@@ -73,7 +157,27 @@ async def stop_push_path() -> None:
 
 def announce_here(events: Sequence[StreamedEvent]) -> None:
     """Tell the hub of this process, from any thread. Costs nothing in a process without sockets."""
+    _in_each_loop(lambda path: path.hub.hear(events))
+
+
+def show_here(movements: Sequence[Movement]) -> None:
+    """Show movements on the sockets of this process, from any thread."""
+    _in_each_loop(lambda path: path.positions.hear(movements))
+
+
+def move_sockets() -> None:
+    """Tell all sockets of this process to connect to another one. Called on the event loop of the server."""
+    for path in _paths.values():
+        path.hub.move_all()
+
+
+def open_sockets() -> int:
+    """Return how many sockets of this process follow the stream."""
+    return sum(len(audience) for path in _paths.values() for audience in path.hub.audiences)
+
+
+def _in_each_loop(act: Callable[[PushPath], None]) -> None:
     for loop, path in list(_paths.items()):
         # A loop that was closed has no sockets any more.
         with suppress(RuntimeError):
-            loop.call_soon_threadsafe(path.hub.hear, events)
+            loop.call_soon_threadsafe(act, path)

@@ -10,7 +10,7 @@ from django.db import connections
 
 from dispatch.ports import StreamedEvent
 from dispatch.selectors.board import stream_cursor
-from dispatch.selectors.stream import events_after
+from dispatch.selectors.stream import events_after, stream_head
 
 # A peer that vanished without a word must not hold the hub for the minutes that TCP would wait.
 _OPTIONS = {
@@ -24,10 +24,14 @@ _OPTIONS = {
 
 @dataclass(frozen=True)
 class Reading:
-    """Events in order, and the newest seq of the centre at the moment of reading or later."""
+    """Events in order, and the newest seq of the centre at the moment of reading or later.
+
+    `access_changes` counts the commits that may have ended a session or changed what somebody may do.
+    """
 
     events: Sequence[StreamedEvent]
     head: int
+    access_changes: int = 0
 
 
 class EventReader(Protocol):
@@ -79,7 +83,9 @@ def _own_connection() -> None:
 def _read_after(seq: int, limit: int) -> Reading:
     try:
         events = events_after(seq, limit)
-        return Reading(events=events, head=events[-1].seq if events else stream_cursor())
+        # Second, so that the head is never older than the events.
+        head, access_changes = stream_head()
+        return Reading(events, head, access_changes)
     except BaseException:
         connections.close_all()
         raise

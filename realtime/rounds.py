@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 logger = logging.getLogger(__name__)
 
@@ -15,6 +16,11 @@ class Rounds:
         self._every_s = every_s
         self._failing = failing
         self._task: asyncio.Task[None] | None = None
+        self._due = asyncio.Event()
+
+    def hurry(self) -> None:
+        """Begin the next round at once."""
+        self._due.set()
 
     def start(self) -> None:
         """Begin."""
@@ -29,7 +35,10 @@ class Rounds:
     async def _run(self) -> None:
         works = True
         while True:
-            await asyncio.sleep(self._every_s)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._every_s):
+                    await self._due.wait()
+            self._due.clear()
             try:
                 await self._work()
                 works = True

@@ -1,6 +1,6 @@
-"""Proof of sight: what consoles say that they have on their screens reaches those who wait for it to be seen."""
+"""Proof of sight: what consoles say that they have on their screens is told, to end waits and to be kept."""
 
-from dispatch.actions.sights import report_sights
+from dispatch.actions.sights import Seen, report_sights
 from dispatch.rules.access import Access
 from realtime.database import in_database
 from realtime.rounds import Rounds
@@ -13,6 +13,7 @@ class Sights:
 
     def __init__(self) -> None:
         self._seen: dict[Access, int] = {}
+        self._told: dict[Access, int] = {}
         # What was not told stays watched, and escalates: that is the safe side.
         self.rounds = Rounds(self.tell, every_s=EVERY_S, failing="what consoles have seen cannot be told")
 
@@ -24,6 +25,7 @@ class Sights:
         """Tell what is new. Raises what the database raises; it is then told again the next time."""
         if not self._seen:
             return
-        told = dict(self._seen)
-        await in_database(report_sights, told)
-        self._seen = {access: seq for access, seq in self._seen.items() if seq > told.get(access, -1)}
+        seen = dict(self._seen)
+        await in_database(report_sights, {access: Seen(self._told.get(access), seq) for access, seq in seen.items()})
+        self._told |= seen
+        self._seen = {access: seq for access, seq in self._seen.items() if seq > seen.get(access, -1)}

@@ -8,6 +8,7 @@ from dispatch.rules.access import Scope
 from dispatch.schema import SnapshotFrame
 from dispatch.selectors.board import board
 from realtime.database import in_database
+from realtime.frames import Frame
 from realtime.metrics import SNAPSHOTS_BUILT
 from realtime.scopes import scope_label
 
@@ -20,14 +21,14 @@ class Snapshot:
     """The frame that holds everything of a scope up to `cursor`."""
 
     cursor: int
-    text: str
+    frame: Frame
 
 
 def read_snapshot(scope: Scope) -> Snapshot:
     """Read the board of a scope as of one instant."""
     now = board(scope)
     frame = SnapshotFrame(type="snapshot", cursor=now.cursor, scope=scope_label(scope), board=now)
-    return Snapshot(now.cursor, frame.model_dump_json())
+    return Snapshot(now.cursor, Frame(frame.model_dump_json().encode()))
 
 
 async def _build(scope: Scope) -> Snapshot:

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 from twilio.request_validator import RequestValidator
@@ -36,10 +36,23 @@ def wait_until(condition: Callable[[], Any], seconds: float, what: str) -> Any:
     return found
 
 
-class RunningCentre:
-    """One centre on a free port, with data of its own."""
+class Reachable(Protocol):
+    """A centre to which consoles connect and callers ring."""
 
-    def __init__(self, folder: Path) -> None:
+    host: str
+    address: str
+
+    def headers(self, username: str) -> dict[str, str]:
+        """Return the headers of a request by the account."""
+
+    def signed(self, fields: dict[str, str]) -> dict[str, str]:
+        """Return the headers of a delivery by Twilio to the voice webhook."""
+
+
+class RunningCentre:
+    """One centre on a free port, with data and so many web processes of its own."""
+
+    def __init__(self, folder: Path, web: int = 1) -> None:
         self.data = folder / "var"
         self.output = folder / "output"
         with socket.socket() as free:
@@ -49,6 +62,7 @@ class RunningCentre:
         self.address = f"http://{self.host}"
         given = {name: value for name, value in os.environ.items() if not _is_of_a_centre(name)}
         self._environment = {**given, "EOC_VAR": str(self.data), "EOC_PORT": str(self.port)}
+        self._words = [CHECKOUT / "bin/run", *(["--web", str(web)] if web > 1 else [])]
         self._tokens: dict[str, str] = {}
         self.seconds_to_ready = 0.0
 
@@ -59,7 +73,7 @@ class RunningCentre:
         began = time.monotonic()
         with self.output.open("w") as output:
             self._supervisor = subprocess.Popen(
-                [CHECKOUT / "bin/run"],
+                self._words,
                 env=self._environment,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -101,11 +115,12 @@ class RunningCentre:
     # ---------------------------------------------------------------- its processes
 
     def process_of(self, name: str) -> int | None:
-        """Return the process of `web`, `engine`, `redis` or `postgres` (the postmaster); None while there is none."""
-        for process in _children(self._supervisor.pid):
-            if _program(_words(process)) == name:
-                return process
-        return None
+        """Return the process of `web` (of several `web-1` and so on), `engine`, `redis` or `postgres`, None without."""
+        try:
+            process = int((self.data / "run" / f"{name}.pid").read_text())
+        except (FileNotFoundError, ValueError):
+            return None
+        return process if _is_alive(process) else None
 
     def kill(self, name: str) -> int:
         """Kill a program as a crash would, and return the process that it was."""
@@ -218,9 +233,9 @@ class RunningCentre:
 
 
 @contextmanager
-def running_centre(folder: Path) -> Iterator[RunningCentre]:
+def running_centre(folder: Path, web: int = 1) -> Iterator[RunningCentre]:
     """Run a demonstration centre with all its data in `folder`, which the servers' account must be able to enter."""
-    centre = RunningCentre(folder)
+    centre = RunningCentre(folder, web)
     centre.start()
     try:
         yield centre
@@ -229,13 +244,13 @@ def running_centre(folder: Path) -> Iterator[RunningCentre]:
 
 
 @contextmanager
-def throwaway_centre() -> Iterator[RunningCentre]:
+def throwaway_centre(web: int = 1) -> Iterator[RunningCentre]:
     """Run a demonstration centre in a folder that vanishes with it."""
     # Not pytest's folder: that lets nobody else through, and for root the servers run under another account.
     folder = Path(tempfile.mkdtemp(prefix="eoc-running-", dir="/tmp"))
     folder.chmod(0o711)
     try:
-        with running_centre(folder) as centre:
+        with running_centre(folder, web) as centre:
             yield centre
         # They lie elsewhere, under a short name, where a centre may keep the folder for its next start.
         shutil.rmtree(centre.sockets, ignore_errors=True)
@@ -261,18 +276,6 @@ def call_fields(number: int, dialled: str) -> dict[str, str]:
 
 def _is_of_a_centre(variable: str) -> bool:
     return variable.startswith(("EOC_", "DATABASE_", "REDIS_", "TWILIO_", "DJANGO_"))
-
-
-def _program(words: Sequence[str]) -> str | None:
-    """Return which program of a centre has this command line."""
-    if not words:
-        return None
-    if "daphne" in words:
-        return "web"
-    if words[-1] == "engine":
-        return "engine"
-    name = Path(words[0].split()[0]).name if words[0].split() else ""
-    return {"redis-server": "redis", "postgres": "postgres"}.get(name)
 
 
 def _words(process: int) -> list[str]:

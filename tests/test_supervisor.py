@@ -14,14 +14,16 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import environ
 import pytest
+from django.conf import settings
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "bin"))
 
-from centre import environment, folders, locks, run, setup
+from centre import environment, folders, locks, run, setup, web
 from centre.layout import CHECKOUT, DataDirectory
 from centre.packages import Servers
 from centre.postgres import PostgreSQL
@@ -113,6 +115,7 @@ def test_python_may_keep_its_byte_code(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_socket_fits_whatever_the_data_directory_is_called() -> None:
     one, other = DataDirectory(Path("/srv", "x" * 200)), DataDirectory(Path("/srv", "y" * 200))
     assert len(os.fsencode(one.sockets / ".s.PGSQL.5432.lock")) <= 107
+    assert len(os.fsencode(one.sockets / f"web-{web.MOST}.sock")) <= 107
     assert one.sockets != other.sockets
 
 
@@ -202,9 +205,16 @@ def test_the_servers_listen_on_no_port(data: DataDirectory) -> None:
 
 def test_the_pause_grows_with_each_failure_and_falls_after_a_good_run() -> None:
     delay = RestartDelay()
-    assert [delay.after(1) for _ in range(7)] == [0.2, 0.4, 0.8, 1.6, 3.2, 5.0, 5.0]
-    assert delay.after(31) == 0.2
-    assert delay.after(1) == 0.4
+    assert [delay.after(1, 1) for _ in range(7)] == [0.2, 0.4, 0.8, 1.6, 3.2, 5.0, 5.0]
+    assert delay.after(31, 1) == 0.2
+    assert delay.after(1, 1) == 0.4
+
+
+def test_what_ended_well_after_a_good_run_comes_back_at_once() -> None:
+    delay = RestartDelay()
+    assert [delay.after(31, 0), delay.after(31, 0)] == [0.0, 0.0]
+    # Daphne ends well, too, where it cannot listen.
+    assert [delay.after(1, 0), delay.after(1, 0)] == [0.2, 0.4]
 
 
 async def test_a_command_that_fails_says_what_it_printed_this_time(tmp_path: Path) -> None:
@@ -234,6 +244,19 @@ async def test_a_program_is_restarted_until_it_is_stopped(tmp_path: Path, capsys
     assert capsys.readouterr().out == "engine was ended by SIGKILL: starting it again\n"
     await supervised.stop()
     assert not any(alive(int(line)) for line in _lines(log))
+
+
+async def test_the_number_of_a_process_is_known_while_it_runs(tmp_path: Path) -> None:
+    log, pid_file = tmp_path / "log", tmp_path / "engine.pid"
+    supervised = Supervised(Program("engine", Command(["sh", "-c", "echo $$; exec sleep 60"]), log), pid_file)
+    await supervised.start()
+    await _until(lambda: len(_lines(log)) == 1)
+    assert pid_file.read_text() == log.read_text()
+    os.kill(int(_lines(log)[0]), signal.SIGKILL)
+    await _until(lambda: len(_lines(log)) == 2)
+    await _until(lambda: pid_file.exists() and _lines(pid_file) == _lines(log)[1:])
+    await supervised.stop()
+    assert not pid_file.exists()
 
 
 async def test_a_program_that_ignores_the_request_to_end_is_killed(tmp_path: Path) -> None:
@@ -278,13 +301,76 @@ def test_a_log_is_shortened_under_the_program_that_writes_it(tmp_path: Path) -> 
     assert (tmp_path / "web.log.1").read_bytes() == b"x" * 100
 
 
+# ---------------------------------------------------------------- several web processes
+
+
+@pytest.mark.parametrize("number", ["0", "65", "-1", "1.5", "two", "", "٢"])
+def test_a_number_of_web_processes_that_cannot_be_is_refused(number: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run.parse([f"--web={number}"])
+    assert ended.value.code == 2
+    assert "is not a number from 1 to 64" in capsys.readouterr().err
+
+
+def test_one_web_process_is_the_rule_and_64_are_possible() -> None:
+    assert [run.parse(words).web for words in ([], ["--web", "1"], ["--web", "64"])] == [1, 1, 64]
+
+
+@pytest.fixture
+def listener(data: DataDirectory, monkeypatch: pytest.MonkeyPatch) -> Iterator[socket.socket]:
+    monkeypatch.setenv("EOC_PORT", "0")
+    folders.private(data.sockets, OURSELVES)
+    with web.open_port() as opened:
+        yield opened
+    shutil.rmtree(data.sockets)
+
+
+def test_web_processes_share_the_port_and_nothing_else(data: DataDirectory, listener: socket.socket) -> None:
+    assert [program.name for program in web.programs(1, data, {}, listener)] == ["web"]
+    programs = web.programs(3, data, {}, listener)
+    assert [program.name for program in programs] == ["web-1", "web-2", "web-3"]
+    assert [program.log.name for program in programs] == ["web-1.log", "web-2.log", "web-3.log"]
+    assert {tuple(program.command.keep_open) for program in programs} == {(listener.fileno(),)}
+    assert len({tuple(program.command.arguments) for program in programs}) == 3
+
+
+async def test_a_web_process_is_asked_where_no_other_one_answers(data: DataDirectory, listener: socket.socket) -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        request = await reader.readline()
+        writer.write(b"HTTP/1.0 200 OK\r\n\r\n" if b" /readyz " in request else b"HTTP/1.0 404 Not Found\r\n\r\n")
+        writer.close()
+
+    first, second = web.programs(2, data, {}, listener)
+    async with await asyncio.start_unix_server(answer, data.sockets / "web-1.sock"):
+        assert await first.ready(None)  # type: ignore[arg-type]
+        assert not await second.ready(None)  # type: ignore[arg-type]
+
+
+async def test_the_socket_that_a_killed_web_process_left_is_removed(
+    data: DataDirectory, listener: socket.socket
+) -> None:
+    left = data.sockets / "web-1.sock"
+    with socket.socket(socket.AF_UNIX) as dead:
+        dead.bind(str(left))
+    first, _ = web.programs(2, data, {}, listener)
+    await first.before()
+    assert not left.exists()
+    await first.before()
+
+
+def test_the_private_postgresql_has_room_for_every_pool() -> None:
+    # A process also has a connection of its own, beside the pool.
+    assert settings.DATABASES["default"]["OPTIONS"]["pool"]["max_size"] + 1 < run.CONNECTIONS_OF_A_WEB_PROCESS
+
+
 # ---------------------------------------------------------------- a whole centre
 
-PROGRAMS = {"web": "daphne", "engine": "engine", "redis": "redis-server", "postgres": "postgres"}
+PROGRAMS = ["web-1", "web-2", "engine", "redis", "postgres"]
+WEB = PROGRAMS[:2]
 
 
 class Running:
-    """A centre under `bin/run`, with a data directory whose name is long and has spaces in it."""
+    """A centre with two web processes, and a data directory whose name is long and has spaces in it."""
 
     def __init__(self, root: Path) -> None:
         self.data = DataDirectory(root / ("a centre " + "x" * 100))
@@ -298,7 +384,7 @@ class Running:
     def start(self) -> None:
         with self.output.open("w") as output:
             self.supervisor = subprocess.Popen(
-                [CHECKOUT / "bin/run"],
+                [CHECKOUT / "bin/run", "--web", "2"],
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -325,11 +411,12 @@ class Running:
         )
 
     def program(self, name: str) -> int | None:
-        """The process of a program, once it is that program."""
-        for process in children(self.supervisor.pid):
-            if PROGRAMS[name] in command_line(process):
-                return process
-        return None
+        """The process of a program, as the centre says."""
+        try:
+            process = int((self.data.run / f"{name}.pid").read_text())
+        except (FileNotFoundError, ValueError):
+            return None
+        return process if alive(process) else None
 
     def serves(self) -> bool:
         try:
@@ -337,6 +424,17 @@ class Running:
                 return bool(json.load(answer)["ready"])
         except OSError:
             return False
+
+    def ready(self, name: str) -> bool:
+        """Whether one web process takes calls, asked on the socket where no other one answers."""
+        with socket.socket(socket.AF_UNIX) as own:
+            own.settimeout(1)
+            try:
+                own.connect(str((self.data.run / "sockets").readlink() / f"{name}.sock"))
+                own.sendall(b"GET /readyz HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n")
+                return b" 200 " in own.recv(64)
+            except OSError:
+                return False
 
 
 @pytest.fixture(scope="module")
@@ -359,6 +457,13 @@ def test_the_first_start_says_how_to_use_the_centre(centre: Running) -> None:
     assert (centre.data.secrets / "demo_password").read_text() in said
     assert "police fire ambulance calltaker shiftlead supervisor admin" in said
     assert centre.serves()
+    assert all(centre.ready(name) for name in WEB)
+
+
+@pytest.mark.slow
+def test_the_centre_says_which_process_is_which(centre: Running) -> None:
+    assert {file.stem for file in centre.data.run.glob("*.pid")} == set(PROGRAMS)
+    assert {centre.program(name) for name in PROGRAMS} == set(children(centre.supervisor.pid))
 
 
 @pytest.mark.slow
@@ -414,6 +519,49 @@ def test_a_killed_program_is_back_within_three_seconds(centre: Running, name: st
 
 
 @pytest.mark.slow
+def test_a_web_process_that_hangs_is_told_from_one_that_works(centre: Running) -> None:
+    wait_until(lambda: all(centre.ready(name) for name in WEB), 15)
+    hanging = centre.program("web-1")
+    assert hanging
+    os.kill(hanging, signal.SIGSTOP)
+    try:
+        assert not centre.ready("web-1")
+        assert centre.ready("web-2")
+        assert centre.serves()
+    finally:
+        os.kill(hanging, signal.SIGCONT)
+
+
+@pytest.mark.slow
+def test_while_a_killed_web_process_starts_again_the_port_answers(centre: Running) -> None:
+    wait_until(lambda: all(centre.ready(name) for name in WEB), 15)
+    killed = centre.program("web-1")
+    assert killed
+    os.kill(killed, signal.SIGKILL)
+    answered = 0
+    while not centre.ready("web-1"):
+        assert centre.serves()
+        answered += 1
+    assert answered
+    assert centre.program("web-1") != killed
+
+
+@pytest.mark.slow
+def test_the_rolling_restart_that_the_docs_show_refuses_nobody(centre: Running, tmp_path: Path) -> None:
+    wait_until(lambda: all(centre.ready(name) for name in WEB), 15)
+    before = {name: centre.program(name) for name in WEB}
+    shown = (CHECKOUT / "docs/operations.md").read_text().partition("```sh\n# rolling restart\n")[2].partition("```")[0]
+    assert shown
+    with ThreadPoolExecutor(1) as threads:
+        words = ["sh", "-eu", "-c", shown]
+        restart = threads.submit(subprocess.run, words, env=centre.environment, check=True, timeout=60)
+        while not restart.done():
+            assert centre.serves()
+        restart.result()
+    assert all(centre.ready(name) and centre.program(name) not in {None, before[name]} for name in WEB)
+
+
+@pytest.mark.slow
 def test_nothing_outlives_a_killed_supervisor_and_the_next_start_has_the_data(centre: Running) -> None:
     password = (centre.data.secrets / "demo_password").read_text()
     token = centre.command("manage", "api_token", "police").stdout.strip()
@@ -426,7 +574,9 @@ def test_nothing_outlives_a_killed_supervisor_and_the_next_start_has_the_data(ce
     assert orphaned.returncode == 2
     assert "no centre is running" in orphaned.stderr
 
+    (centre.data.run / "web-3.pid").write_text("1\n")  # of an earlier start with more of them
     centre.start()
+    assert {file.stem for file in centre.data.run.glob("*.pid")} == set(PROGRAMS)
     assert f"password  {password}" in centre.said()
     board = urllib.request.Request(
         f"http://127.0.0.1:{centre.port}/api/v1/board", headers={"Authorization": f"Bearer {token}"}
@@ -444,17 +594,11 @@ def test_a_request_to_stop_ends_everything_in_order(centre: Running) -> None:
     assert not any(map(alive, family))
     assert not centre.data.environment.exists()
     assert not centre.data.sockets.exists()
+    assert [file.name for file in centre.data.run.iterdir()] == ["lock"]
     assert "database system is shut down" in (centre.data.log / "postgres.log").read_text().splitlines()[-1]
 
 
 # ---------------------------------------------------------------- looking at processes
-
-
-def command_line(process: int) -> str:
-    try:
-        return Path(f"/proc/{process}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-    except OSError:
-        return ""
 
 
 def children(parent: int) -> list[int]:

@@ -31,14 +31,19 @@ class DataDirectory:
         return self.root / "log"
 
     @property
+    def run(self) -> Path:
+        """What is true of the centre while it runs; `NAME.pid` holds the process id of a program."""
+        return self.root / "run"
+
+    @property
     def lock(self) -> Path:
         """Held by the supervisor for as long as it lives; holds its process id and address."""
-        return self.root / "run" / "lock"
+        return self.run / "lock"
 
     @property
     def environment(self) -> Path:
         """The environment of the running centre, for `bin/manage`."""
-        return self.root / "run" / "environment.json"
+        return self.run / "environment.json"
 
     @property
     def kind(self) -> Path:
@@ -59,7 +64,7 @@ class DataDirectory:
     def create(self) -> None:
         """Make the directories. Only the owner reads secrets, logs and the environment; servers may pass through."""
         self.root.mkdir(parents=True, exist_ok=True)
-        for private in (self.secrets, self.log, self.lock.parent):
+        for private in (self.secrets, self.log, self.run):
             private.mkdir(exist_ok=True)
             private.chmod(0o700)
 

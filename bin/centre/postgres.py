@@ -34,6 +34,7 @@ class PostgreSQL:
     sockets: Path
     account: Account
     durable: bool = True
+    max_connections: int = 200
 
     @property
     def cluster(self) -> Path:
@@ -72,7 +73,7 @@ class PostgreSQL:
         settings = {
             "listen_addresses": "",
             "unix_socket_directories": str(self.sockets),
-            "max_connections": "200",
+            "max_connections": str(self.max_connections),
             "timezone": "UTC",
             "jit": "off",  # compiling costs more than it gains for queries of milliseconds
             **(_DURABLE if self.durable else _THROWAWAY),

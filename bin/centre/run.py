@@ -7,14 +7,15 @@ import os
 import shutil
 import signal
 import socket
-from collections.abc import Mapping
+import sys
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
-from . import environment, folders, locks, packages
+from . import environment, folders, locks, packages, web
 from .layout import CHECKOUT, PYTHON, DataDirectory, data_directory
 from .postgres import APPLICATION, OWNER, PostgreSQL
-from .processes import Command, CommandFailed, Process, complete, server_account
+from .processes import Command, CommandFailed, complete, server_account
 from .redis import Redis
 from .setup import prepare
 from .supervisor import Program, Supervised, keep_logs_short
@@ -28,22 +29,38 @@ django.setup()
 call_command("migrate", interactive=False)
 call_command("createcachetable")
 """
+# Of the private PostgreSQL: the pool of a web process (20) and what it opens beside that; the engine and commands.
+CONNECTIONS_OF_A_WEB_PROCESS = 25
+_CONNECTIONS = 175
 _DEMO_ACCOUNTS = "police fire ambulance calltaker shiftlead supervisor admin"
+
+
+def parse(words: Sequence[str]) -> argparse.Namespace:
+    """Read the command line; end with 2 and the reason where it asks for what there is not."""
+    parser = argparse.ArgumentParser(prog="bin/run", description="Run an emergency operations centre.")
+    parser.add_argument("--no-demo", action="store_true", help="begin with an empty centre, without the demo province")
+    parser.add_argument(
+        "--web", type=_web_processes, default=1, metavar="N", help=f"web processes, 1 to {web.MOST}; 1 if not given"
+    )
+    return parser.parse_args(words)
+
+
+def _web_processes(word: str) -> int:
+    if not (word.isascii() and word.isdecimal() and 1 <= int(word) <= web.MOST):
+        raise argparse.ArgumentTypeError(f"{word!r} is not a number from 1 to {web.MOST}")
+    return int(word)
 
 
 async def run() -> int:
     """Run the centre until a signal ends it; return the exit code."""
-    parser = argparse.ArgumentParser(prog="bin/run", description="Run an emergency operations centre.")
-    parser.add_argument("--no-demo", action="store_true", help="begin with an empty centre, without the demo province")
-    arguments = parser.parse_args()
-
+    arguments = parse(sys.argv[1:])
     data = data_directory()
     data.create()
     lock = locks.take(data.lock)
     if lock is None:
         raise CommandFailed(f"already running on {data.root}: {data.lock.read_text()}")
-    # The port is ours from here on: while the web process restarts, callers wait in its queue and are not refused.
-    with lock, _listen() as listener:
+    # The port is ours from here on: while a web process restarts, callers wait in its queue and are not refused.
+    with lock, web.open_port() as listener:
         lock.truncate(0)
         lock.write(f"process {os.getpid()}, {environment.local_address()}/")
         lock.flush()
@@ -51,7 +68,7 @@ async def run() -> int:
         database_url, redis_url = environment.given("DATABASE_URL"), environment.given("REDIS_URL")
         await prepare(servers_needed=not (database_url and redis_url), development=False)
         async with AsyncExitStack() as stack:
-            centre = _Centre(data, demo, stack)
+            centre = _Centre(data, demo, arguments.web, stack)
             await centre.start(database_url, redis_url, listener)
             say(f"ready {environment.local_address()}/")
             try:
@@ -61,17 +78,6 @@ async def run() -> int:
                 listener.close()
         say("stopped")
     return 0
-
-
-def _listen() -> socket.socket:
-    listener = socket.socket()
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind(("127.0.0.1", environment.port()))
-    except OSError as error:
-        raise CommandFailed(f"port {environment.port()}: {error.strerror}. Choose another with EOC_PORT.") from None
-    listener.listen(1024)
-    return listener
 
 
 def decide_kind(data: DataDirectory, *, empty: bool) -> bool:
@@ -90,11 +96,12 @@ class _Centre:
 
     data: DataDirectory
     demo: bool
+    web_processes: int
     stack: AsyncExitStack
 
     async def start(self, database_url: str | None, redis_url: str | None, listener: socket.socket) -> None:
         """Start what of the two servers is not given, bring the database up to date, and start the application."""
-        self.stack.callback(shutil.rmtree, self.data.sockets, ignore_errors=True)
+        self._open_run_folder()
         programs = []
         owner_url = application_url = database_url or ""
         if not database_url:
@@ -124,15 +131,28 @@ class _Centre:
             await self._django_once("loading", application, "manage.py", what)
             self.data.loaded.touch()
         self._publish({"application": application, "owner": owner})
-        await self._start(self._web(application, listener), self._engine(application))
+        web_programs = web.programs(self.web_processes, self.data, application, listener)
+        await self._start(*web_programs, self._engine(application))
         self._introduce()
+
+    def _open_run_folder(self) -> None:
+        """Make the folder of the sockets, a link to it that is easy to find, and room for the numbers of processes."""
+        self.stack.callback(shutil.rmtree, self.data.sockets, ignore_errors=True)
+        folders.private(self.data.sockets, server_account())
+        link = self.data.run / "sockets"
+        link.unlink(missing_ok=True)
+        link.symlink_to(self.data.sockets)
+        self.stack.callback(link.unlink, missing_ok=True)
+        for left_behind in self.data.run.glob("*.pid"):
+            left_behind.unlink()
 
     def _postgres(self) -> PostgreSQL:
         account = server_account()
         folder = folders.reachable(self.data.root / "postgres", account)
         if folder.parent != self.data.root:
             say(f"the account {account.name} cannot reach {self.data.root}: the database is in {folder}")
-        return PostgreSQL(packages.servers(), folder, folders.private(self.data.sockets, account), account)
+        connections = _CONNECTIONS + self.web_processes * CONNECTIONS_OF_A_WEB_PROCESS
+        return PostgreSQL(packages.servers(), folder, self.data.sockets, account, max_connections=connections)
 
     def _postgres_program(self, postgres: PostgreSQL) -> Program:
         return Program(
@@ -146,12 +166,11 @@ class _Centre:
         )
 
     def _redis(self) -> Redis:
-        account = server_account()
-        return Redis(packages.servers(), folders.private(self.data.sockets, account), account)
+        return Redis(packages.servers(), self.data.sockets, server_account())
 
     async def _start(self, *programs: Program) -> None:
         """Start programs side by side; they are stopped side by side too, before those that were started earlier."""
-        supervised = [Supervised(program) for program in programs]
+        supervised = [Supervised(program, self.data.run / f"{program.name}.pid") for program in programs]
 
         async def stop() -> None:
             await asyncio.gather(*(each.stop() for each in supervised))
@@ -159,8 +178,8 @@ class _Centre:
         self.stack.push_async_callback(stop)
         await asyncio.gather(*(each.start() for each in supervised))
 
-    def _django(self, variables: Mapping[str, str], *words: str, keep_open: tuple[int, ...] = ()) -> Command:
-        return Command([PYTHON, *words], variables, CHECKOUT, keep_open=keep_open)
+    def _django(self, variables: Mapping[str, str], *words: str) -> Command:
+        return Command([PYTHON, *words], variables, CHECKOUT)
 
     async def _django_once(self, name: str, variables: Mapping[str, str], *words: str) -> None:
         await complete(self._django(variables, *words), self.data.log / f"{name}.log")
@@ -171,15 +190,6 @@ class _Centre:
         path.touch(mode=0o600)
         path.write_text(json.dumps(environments))
         self.stack.callback(path.unlink, missing_ok=True)
-
-    def _web(self, variables: Mapping[str, str], listener: socket.socket) -> Program:
-        socket_number = listener.fileno()
-        pings = ("--ping-interval", "5", "--ping-timeout", "4", "--websocket_timeout", "-1")
-        behind_proxies = ("--proxy-headers",) if int(os.environ.get("EOC_TRUSTED_PROXIES") or 0) else ()
-        options = ("--verbosity", "0", "--fd", str(socket_number), *pings, *behind_proxies)
-        words = ("-m", "daphne", *options, "eoc.asgi:application")
-        command = self._django(variables, *words, keep_open=(socket_number,))
-        return Program("web", command, self.data.log / "web.log", _takes_calls)
 
     def _engine(self, variables: Mapping[str, str]) -> Program:
         return Program("engine", self._django(variables, "manage.py", "engine"), self.data.log / "engine.log")
@@ -193,16 +203,3 @@ class _Centre:
         else:
             say("accounts  those of the centre; the first is made by bin/manage createsuperuser")
         say(f"address   {os.environ.get('EOC_PUBLIC_URL') or environment.local_address()}")
-
-
-async def _takes_calls(_: Process) -> bool:
-    """Say whether the web process answers that it can take calls."""
-    try:
-        async with asyncio.timeout(5):
-            reader, writer = await asyncio.open_connection("127.0.0.1", environment.port())
-            writer.write(f"GET /readyz HTTP/1.0\r\nHost: 127.0.0.1:{environment.port()}\r\n\r\n".encode())
-            status = await reader.readline()
-            writer.close()
-    except (OSError, TimeoutError):
-        return False
-    return b" 200 " in status

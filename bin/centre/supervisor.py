@@ -18,7 +18,10 @@ _LOG_BYTES = 10 * 1024 * 1024
 
 
 class RestartDelay:
-    """How long to wait before a restart: longer with each failure, short again after a good run."""
+    """How long to wait before a restart: longer with each failure, short again after a good run.
+
+    What ended well after a good run was told to end, so that it comes back anew: that is not waited for at all.
+    """
 
     FIRST_S = 0.2
     LONGEST_S = 5.0
@@ -27,10 +30,12 @@ class RestartDelay:
     def __init__(self) -> None:
         self._next_s = self.FIRST_S
 
-    def after(self, ran_s: float) -> float:
-        """Return the seconds to wait after a run of `ran_s` seconds."""
+    def after(self, ran_s: float, code: int) -> float:
+        """Return the seconds to wait after a run of `ran_s` seconds that ended with this exit code."""
         if ran_s >= self.GOOD_RUN_S:
             self._next_s = self.FIRST_S
+            if code == 0:
+                return 0.0
         delay_s = self._next_s
         self._next_s = min(delay_s * 2, self.LONGEST_S)
         return delay_s
@@ -58,10 +63,11 @@ class Program:
 
 
 class Supervised:
-    """A program that is kept running from `start` to `stop`."""
+    """A program that is kept running from `start` to `stop`; `pid_file` holds its process id while it runs."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, pid_file: Path | None = None) -> None:
         self._program = program
+        self._pid_file = pid_file
         self._process: Process | None = None
         self._keeper: asyncio.Task[None] | None = None
 
@@ -86,14 +92,22 @@ class Supervised:
     async def _launch(self) -> Process:
         await self._program.before()
         self._process = start(self._program.command, self._program.log)
+        if self._pid_file:
+            with suppress(OSError):  # on a full disk the program runs all the same
+                self._pid_file.write_text(f"{self._process.pid}\n")
         return self._process
+
+    def _forget_number(self) -> None:
+        if self._pid_file:
+            self._pid_file.unlink(missing_ok=True)
 
     async def _keep(self, process: Process) -> None:
         delay = RestartDelay()
         while True:
             started = time.monotonic()
             code = await process.wait()
-            pause_s = delay.after(time.monotonic() - started)
+            self._forget_number()
+            pause_s = delay.after(time.monotonic() - started, code)
             say(f"{self._program.name} {describe_end(code)}: starting it again")
             if code > 0:
                 with suppress(OSError):  # a log that somebody removed
@@ -115,6 +129,7 @@ class Supervised:
                 await self._keeper
         if self._process:
             await self._process.stop(self._program.stop_signal, self._program.stop_patience_s)
+        self._forget_number()
 
 
 def describe_end(code: int) -> str:

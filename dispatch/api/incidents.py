@@ -39,6 +39,7 @@ from dispatch.schema import (
     NewNote,
     RecommendationCard,
     Reopening,
+    SightList,
     StandDown,
     Timeline,
 )
@@ -46,6 +47,7 @@ from dispatch.selectors.cards import read_incident_card
 from dispatch.selectors.duplicates import duplicates_of
 from dispatch.selectors.incidents import IncidentFilter, list_incidents
 from dispatch.selectors.recommendation import recommend_for
+from dispatch.selectors.sights import sights_of
 from dispatch.selectors.stream import timeline_of
 from dispatch.selectors.visibility import require_incident
 from dispatch.vocabulary import IncidentStatus
@@ -202,3 +204,11 @@ def timeline(request: HttpRequest, incident_id: Id) -> Timeline:
     incident = require_incident(access(request).scope, incident_id)
     access(request).require(Right.WATCH_CONSOLE)
     return timeline_of(incident)
+
+
+@router.get("/{id:incident_id}/sights", response={200: SightList, **PROBLEMS})
+def sights(request: HttpRequest, incident_id: Id) -> SightList:
+    """Read who has had the incident on a screen, and since when. It is for desks, as the timeline is."""
+    incident = require_incident(access(request).scope, incident_id)
+    access(request).require(Right.WATCH_CONSOLE)
+    return sights_of(incident)

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.core.cache import cache
 from django.db import connection
@@ -12,8 +13,19 @@ from dispatch.selectors.faults import lasting_faults
 ENGINE_LOCK = 4542276
 # Under this key the cache holds when the auditor looked last, by the database's clock.
 AUDITED_AT = "audited_at"
+# An engine that is connected and has not audited for so long hangs.
+HANGS_AFTER = timedelta(seconds=30)
 
-_QUERY = """
+_ENGINE_LIVES = """
+    EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = 0 AND objid = %s
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+"""
+_CONDITION = f"""
+SELECT {_ENGINE_LIVES},
+    NOT (pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean),
+    clock_timestamp()
+"""
+_QUERY = f"""
 SELECT
     (SELECT seq FROM dispatch_streamhead),
     (SELECT count(*) FROM dispatch_deadline WHERE fired_at IS NULL AND cancelled_at IS NULL),
@@ -23,10 +35,9 @@ SELECT
     (SELECT count(*) FROM dispatch_call WHERE status = 'ringing'),
     (SELECT count(*) FROM dispatch_outboxmessage WHERE status IN ('pending', 'sending')),
     (SELECT count(*) FROM dispatch_outboxmessage WHERE status IN ('parked', 'uncertain')),
-    EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = 0 AND objid = %s
-        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())),
+    {_ENGINE_LIVES},
     clock_timestamp()
-"""
+"""  # noqa: S608 -- put together of constants
 
 
 @dataclass(frozen=True)
@@ -54,6 +65,28 @@ def centre_health() -> CentreHealth:
     with connection.cursor() as cursor:
         cursor.execute(_QUERY, [ENGINE_LOCK])
         *figures, now = cursor.fetchone()
-    audited_at = cache.get(AUDITED_AT)
+    audited_at = _audited_at()
     audited_s = math.inf if audited_at is None else (now - audited_at).total_seconds()
     return CentreHealth(frozenset(lasting_faults()), audited_s, *figures)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What screens are told: whether an engine does its work, and whether anything can be written."""
+
+    engine_works: bool
+    writable: bool
+
+
+def centre_condition() -> Condition:
+    """Read the condition in two queries. Raises a database error where there is no database."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CONDITION, [ENGINE_LOCK])
+        engine_lives, writable, now = cursor.fetchone()
+    audited_at = _audited_at()
+    return Condition(engine_lives and (audited_at is None or now - audited_at < HANGS_AFTER), writable)
+
+
+def _audited_at() -> datetime | None:
+    audited_at: datetime | None = cache.get(AUDITED_AT)
+    return audited_at

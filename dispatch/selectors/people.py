@@ -1,8 +1,10 @@
 """Who somebody is."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from hashlib import sha256
+
+from django.db.models import QuerySet
 
 from dispatch.models import AccessToken, Membership, Person
 from dispatch.rules.access import Access, Grant
@@ -28,13 +30,14 @@ def token_digest(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
+def standing_tokens(digests: Collection[str]) -> QuerySet[AccessToken]:
+    """Return those of the tokens that open everything and were not revoked."""
+    return AccessToken.objects.filter(digest__in=list(digests), revoked_at__isnull=True, positions_only=False)
+
+
 def person_of_token(token: str) -> Person | None:
-    """Return the active person whose unrevoked token this is."""
-    row = (
-        AccessToken.objects.select_related("person")
-        .filter(digest=token_digest(token), revoked_at__isnull=True, person__is_active=True)
-        .first()
-    )
+    """Return the active person whose token this is; one that is for positions only opens nothing here."""
+    row = standing_tokens([token_digest(token)]).select_related("person").filter(person__is_active=True).first()
     return row.person if row else None
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 
 import orjson
+from django.db.models import Subquery
+from django.db.models.functions import Coalesce
 
-from dispatch.models import Incident, TimelineEvent
+from dispatch.models import AccessChange, Incident, StreamHead, TimelineEvent
 from dispatch.ports import StreamedEvent
 from dispatch.schema import Timeline, TimelineEntry
 from dispatch.vocabulary import EventName
@@ -29,6 +31,13 @@ def streamed(event: TimelineEvent) -> StreamedEvent:
 def events_after(seq: int, limit: int) -> list[StreamedEvent]:
     """Return at most `limit` events that follow `seq`, in order."""
     return [streamed(event) for event in TimelineEvent.objects.filter(seq__gt=seq).order_by("seq")[:limit]]
+
+
+def stream_head() -> tuple[int, int]:
+    """Return the seq of the last committed event, and how often anybody's access has changed, in one query."""
+    number = AccessChange.objects.values("number")[:1]
+    seq, access_changes = StreamHead.objects.values_list("seq", Coalesce(Subquery(number), 0)).get()
+    return seq, access_changes
 
 
 def timeline_entry(event: TimelineEvent) -> TimelineEntry:

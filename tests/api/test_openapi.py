@@ -68,6 +68,7 @@ ROUTES = {
     "/incidents/{incident_id}/notes": {"post"},
     "/incidents/{incident_id}/recommendation": {"get"},
     "/incidents/{incident_id}/reopen": {"post"},
+    "/incidents/{incident_id}/sights": {"get"},
     "/incidents/{incident_id}/timeline": {"get"},
     "/incidents/{incident_id}/unmerge": {"post"},
 }

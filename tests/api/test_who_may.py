@@ -36,7 +36,7 @@ def things(watched: Centre) -> Things:
     }
 
 
-READS = ["/incidents/{incident}", "/incidents/{incident}/timeline"]
+READS = ["/incidents/{incident}", "/incidents/{incident}/timeline", "/incidents/{incident}/sights"]
 WRITES = [
     ("PATCH", "/incidents/{incident}", b'{"place": "x"}'),
     ("POST", "/incidents/{incident}/agencies", b'{"agency": "fire"}'),

@@ -10,7 +10,7 @@ from itertools import count, cycle
 
 import httpx
 
-from tests.running import CALLER_PATIENCE_S, VOICE, RunningCentre, call_fields
+from tests.running import CALLER_PATIENCE_S, VOICE, Reachable, call_fields
 
 # 112 is everybody's; nobody but the supervisor watches 114 here.
 LINES = ("113", "115", "114", "112")
@@ -36,7 +36,7 @@ class Offer:
 class Callers:
     """Offers calls from a thread of its own, so that nothing that the test does holds them up."""
 
-    def __init__(self, centre: RunningCentre, per_second: float) -> None:
+    def __init__(self, centre: Reachable, per_second: float) -> None:
         self._centre = centre
         self._pause_s = 1 / per_second
         self._ending = threading.Event()
@@ -85,7 +85,7 @@ class Callers:
 
 
 @asynccontextmanager
-async def callers(centre: RunningCentre, *, per_second: float) -> AsyncIterator[Callers]:
+async def callers(centre: Reachable, *, per_second: float) -> AsyncIterator[Callers]:
     """Let people call until the block ends; then every offer has been answered or given up."""
     calling = Callers(centre, per_second)
     thread = asyncio.create_task(asyncio.to_thread(calling.run))

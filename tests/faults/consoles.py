@@ -3,14 +3,14 @@
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager, suppress
 
 import httpx
 import websockets
 
 from tests.realtime.fold import Board, board_of, fold
-from tests.running import CALLER_PATIENCE_S, Json, RunningCentre
+from tests.running import CALLER_PATIENCE_S, Json, Reachable
 
 _AGAIN_AFTER_S = 0.1
 _OPEN_PATIENCE_S = 10
@@ -34,7 +34,7 @@ class Console:
     event, a reset.
     """
 
-    def __init__(self, centre: RunningCentre, username: str) -> None:
+    def __init__(self, centre: Reachable, username: str) -> None:
         self.username = username
         self.agency = None if username == "supervisor" else username
         self.began = 0
@@ -44,6 +44,8 @@ class Console:
         # When each event came, by the monotonic clock.
         self.came_at: dict[int, float] = {}
         self.connects = 0
+        # The code with which each lost socket was closed; 1006 is a cut.
+        self.closes: list[int | None] = []
         self.degraded: list[str] = []
         self._centre = centre
         self._socket: websockets.ClientConnection | None = None
@@ -86,8 +88,12 @@ class Console:
             self._socket = socket
             self.connects += 1
             while True:
-                async with asyncio.timeout(_SILENCE_S):
-                    text = await socket.recv()
+                try:
+                    async with asyncio.timeout(_SILENCE_S):
+                        text = await socket.recv()
+                except websockets.ConnectionClosed:
+                    self.closes.append(socket.close_code)
+                    raise
                 self._take(json.loads(text))
 
     def _take(self, frame: Json) -> None:
@@ -102,7 +108,7 @@ class Console:
             case "heartbeat":
                 self.head = frame["cursor"]
                 self.degraded = frame["degraded"]
-            case "positions":
+            case "positions" | "presence":
                 pass
             case other:
                 raise AssertionError(f"{self.username} was sent {other}")
@@ -125,7 +131,7 @@ class Console:
                 if self.cursor <= fresh["cursor"] <= self.head:
                     break
                 await asyncio.sleep(0.1)
-        shown, real = self.board, board_of(fresh)
+        shown, real = _without_positions(self.board), _without_positions(board_of(fresh))
         for kind, cards in real.items():
             other = {
                 number: (shown[kind].get(number), cards.get(number))
@@ -136,6 +142,12 @@ class Console:
         return fresh
 
 
+def _without_positions(board: Board) -> Board:
+    """Return the board without where its units are: moves are no events."""
+    units = {number: {**unit, "position": None} for number, unit in board["units"].items()}
+    return {**board, "units": units}
+
+
 async def _read(http: httpx.AsyncClient, path: str, headers: dict[str, str]) -> Json:
     answer = await http.get(path, headers=headers, timeout=CALLER_PATIENCE_S)
     assert answer.status_code == 200, answer.text
@@ -144,12 +156,19 @@ async def _read(http: httpx.AsyncClient, path: str, headers: dict[str, str]) -> 
 
 
 @asynccontextmanager
-async def consoles(centre: RunningCentre, *usernames: str) -> AsyncIterator[dict[str, Console]]:
+async def consoles(centre: Reachable, *usernames: str) -> AsyncIterator[dict[str, Console]]:
     """Open a console for each account and wait for their boards. What one of them finds wrong ends the test at once."""
     opened = {username: Console(centre, username) for username in usernames}
-    async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(console.live()) for console in opened.values()]
-        await eventually(lambda: all(console.head >= 0 for console in opened.values()), 30)
+    async with living(opened.values()):
         yield opened
+
+
+@asynccontextmanager
+async def living(opened: Collection[Console]) -> AsyncIterator[None]:
+    """Connect the consoles and wait for their boards. What one of them finds wrong ends the test at once."""
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(console.live()) for console in opened]
+        await eventually(lambda: all(console.head >= 0 for console in opened), 30)
+        yield
         for task in tasks:
             task.cancel()

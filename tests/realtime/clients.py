@@ -18,6 +18,8 @@ from tests.realtime.fold import Board, board_of, fold
 
 application = websocket_application()
 ADDRESS = "http://127.0.0.1:8000"
+# What comes whenever it likes.
+BESIDE_THE_STREAM = {"heartbeat", "positions", "presence"}
 Headers = list[tuple[bytes, bytes]]
 
 
@@ -92,11 +94,19 @@ class Console:
         return dict(message)
 
     async def frame(self, within_s: float = 5) -> dict[str, Any]:
-        """Return the next frame that is no heartbeat."""
+        """Return the next frame of the stream, or whatever else is not sent now and then."""
         while True:
             frame = await self.receive(within_s)
-            if frame["type"] != "heartbeat":
+            if frame["type"] not in BESIDE_THE_STREAM:
                 return frame
+
+    async def next_of(self, kind: str, within_s: float = 5) -> dict[str, Any]:
+        """Return the next frame of a kind; others that come before it are lost."""
+        async with asyncio.timeout(within_s):
+            while True:
+                frame = await self.receive(within_s)
+                if frame["type"] == kind:
+                    return frame
 
     async def heartbeat(self) -> dict[str, Any]:
         while True:
@@ -134,18 +144,18 @@ class Console:
         """Take what comes until a heartbeat says that the stream has reached this number."""
         while True:
             frame = await self.receive()
-            if frame["type"] != "heartbeat":
+            if frame["type"] not in BESIDE_THE_STREAM:
                 self._take(frame)
-            elif frame["cursor"] >= seq:
+            elif frame["type"] == "heartbeat" and frame["cursor"] >= seq:
                 return
 
     async def is_quiet(self, for_s: float = 0.6) -> bool:
-        """Return whether nothing but heartbeats comes for so long: longer than the hub's own look at the database."""
+        """Return whether no event comes for so long: longer than the hub's own look at the database."""
         end = asyncio.get_running_loop().time() + for_s
         while (left := end - asyncio.get_running_loop().time()) > 0:
             if await self._communicator.receive_nothing(timeout=left, interval=0.05):
                 return True
-            if (await self.receive())["type"] != "heartbeat":
+            if (await self.receive())["type"] not in BESIDE_THE_STREAM:
                 return False
         return True
 

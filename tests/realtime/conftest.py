@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from dispatch.ports import connect_doorbell, doorbell
+from realtime.announcer import Announcer
 from realtime.doorbell import ChannelsDoorbell
 from realtime.push_path import stop_push_path
 from tests.factories import Centre
@@ -25,7 +26,7 @@ def _own_channels(settings: Any) -> None:
 def _fresh_doorbell() -> Iterator[None]:
     """Let no pause of the doorbell after a failed test of Redis reach the next test."""
     before = doorbell()
-    connect_doorbell(ChannelsDoorbell())
+    connect_doorbell(ChannelsDoorbell(Announcer()))
     yield
     connect_doorbell(before)
 

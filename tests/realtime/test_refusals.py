@@ -1,5 +1,6 @@
 """Who is kept out, and how a client learns why."""
 
+import asyncio
 import logging
 from collections.abc import Callable
 from typing import Any
@@ -8,11 +9,13 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.db import OperationalError
 from django.db.models.functions import Now
+from django.test import Client
 
 from dispatch.models import AccessToken, Membership, Person
 from dispatch.rules.access import Actor
-from realtime.authentication import Credential
+from realtime.authentication import Credential, Visitor
 from realtime.database import in_database
+from realtime.delivery import Delivery
 from realtime.guard import SocketGuard
 from realtime.push_path import push_path
 from realtime.routing import websocket_application
@@ -124,10 +127,10 @@ async def test_without_a_database_the_client_is_told_to_come_again(token: str, m
     def fail(credential: object) -> None:
         raise OperationalError("gone")
 
-    monkeypatch.setattr("realtime.guard.visitor_of", fail)
+    monkeypatch.setattr("realtime.look_ups.visitors_of", fail)
     console = Console(bearer(token))
     assert await console.open()
-    assert (await console.receive())["code"] == 4503
+    assert (await console.frame())["code"] == 4503
 
 
 async def test_without_a_database_after_the_handshake_too(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,7 +140,7 @@ async def test_without_a_database_after_the_handshake_too(token: str, monkeypatc
     monkeypatch.setattr("realtime.snapshots.read_snapshot", fail)
     console = Console(bearer(token))
     assert await console.open()
-    assert (await console.receive())["code"] == 4503
+    assert (await console.frame())["code"] == 4503
 
 
 async def test_one_person_cannot_open_without_end(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,7 +150,7 @@ async def test_one_person_cannot_open_without_end(token: str, monkeypatch: pytes
     assert await _opens(bearer(token))
     console = Console(bearer(token))
     assert await console.open()
-    assert (await console.receive())["code"] == 4429
+    assert (await console.frame())["code"] == 4429
 
 
 async def test_guessing_tokens_soon_costs_no_query(
@@ -159,7 +162,7 @@ async def test_guessing_tokens_soon_costs_no_query(
     for number in range(30):
         assert not await _opens(bearer(f"guess{number}"))
     looked: list[Credential] = []
-    monkeypatch.setattr("realtime.guard.visitor_of", looked.append)
+    monkeypatch.setattr("realtime.look_ups.visitors_of", looked.append)
     assert not await _opens(bearer("guess31"))
     assert looked == []
     monkeypatch.undo()
@@ -196,7 +199,7 @@ async def test_a_client_off_the_protocol_is_closed(
     caplog.set_level(logging.INFO)
     console = await Console.of(live_centre.actor("police"))
     await console.say(text)
-    closing = await console.receive()
+    closing = await console.frame()
     assert closing["code"] == 4400
     assert closing["reason"]
     await console.say(text)
@@ -208,14 +211,14 @@ async def test_a_client_off_the_protocol_is_closed(
 async def test_binary_is_off_the_protocol(live_centre: Centre) -> None:
     console = await Console.of(live_centre.actor("police"))
     await console.say(data=b'{"type":"seen","seq":1}')
-    assert (await console.receive())["code"] == 4400
+    assert (await console.frame())["code"] == 4400
 
 
 async def test_a_flood_of_good_frames_is_closed_too(live_centre: Centre) -> None:
     console = await Console.of(live_centre.actor("police"))
     for number in range(600):
         await console.say(f'{{"type":"seen","seq":{number}}}')
-    assert (await console.receive())["code"] == 4429
+    assert (await console.frame())["code"] == 4429
 
 
 async def test_a_seen_frame_keeps_the_socket_open(live_centre: Centre) -> None:
@@ -243,26 +246,60 @@ def _dismiss(actor: Actor) -> None:
 @pytest.mark.parametrize(
     ("change", "code"), [(_revoke_token, 4401), (_shut_out, 4401), (_move, 4403), (_dismiss, 4403)]
 )
-async def test_an_open_socket_ends_with_its_right(
-    live_centre: Centre, change: Callable[[Actor], None], code: int
+async def test_an_open_socket_ends_with_its_right_without_waiting_for_the_next_round(
+    live_centre: Centre, change: Callable[[Actor], None], code: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("realtime.vigil.EVERY_S", 3600)
     police = await Console.of(live_centre.actor("police"))
     fire = await Console.of(live_centre.actor("fire"))
-    vigil = (await push_path()).vigil
-    await vigil.look()
     await in_database(change, live_centre.actor("police"))
-    await vigil.look()
     message = await police.frame()
     assert message["code"] == code
     assert await fire.is_quiet()
 
 
-async def test_an_open_socket_ends_with_its_session(live_centre: Centre, session: str) -> None:
+async def test_what_changes_while_a_socket_joins_ends_it_too(
+    live_centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its person was looked up before the change and is watched only after it was noticed."""
+    monkeypatch.setattr("realtime.vigil.EVERY_S", 3600)
+    actor = live_centre.actor("police")
+    await Console.of(live_centre.actor("fire"))
+    path = await push_path()
+    watch, watching = path.vigil.watch, asyncio.Event()
+
+    def watch_late(delivery: Delivery, visitor: Visitor) -> None:
+        asyncio.get_running_loop().call_later(1, lambda: (watch(delivery, visitor), watching.set()))
+
+    monkeypatch.setattr(path.vigil, "watch", watch_late)
+    police = await Console.of(actor)
+    await in_database(_shut_out, actor)
+    await watching.wait()
+    assert (await police.frame())["code"] == 4401
+
+
+async def test_the_round_finds_what_nobody_announced(live_centre: Centre) -> None:
+    """A session runs out by itself."""
+    console = Console(cookie(await in_database(make_session, live_centre.actor("police"))))
+    assert await console.open()
+    await console.take_snapshot()
+    await in_database(lambda: Session.objects.update(expire_date=Now()))
+    await (await push_path()).vigil.look()
+    assert (await console.frame())["code"] == 4401
+
+
+async def test_an_open_socket_ends_when_its_person_signs_out(
+    live_centre: Centre, session: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("realtime.vigil.EVERY_S", 3600)
     console = Console(cookie(session))
     assert await console.open()
     await console.take_snapshot()
-    vigil = (await push_path()).vigil
-    await vigil.look()
-    await in_database(lambda: Session.objects.filter(session_key=session).delete())
-    await vigil.look()
+
+    def sign_out() -> None:
+        browser = Client()
+        browser.cookies["sessionid"] = session
+        browser.logout()
+
+    await in_database(sign_out)
     assert (await console.frame())["code"] == 4401

@@ -1,12 +1,13 @@
 """An urgent incident that no desk has on a screen calls for somebody; one that a desk has seen does not."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
 
 from dispatch.actions.incidents import create_incident
-from dispatch.models import Deadline, StreamHead
+from dispatch.models import Deadline, IncidentSight, StreamHead
 from dispatch.schema import NewIncident
 from dispatch.vocabulary import EscalationEffect, EscalationTrigger
 from realtime.database import in_database
@@ -49,6 +50,29 @@ def test_each_agency_waits_for_a_desk_of_its_own(committed_centre: Centre) -> No
     assert unseen() == ["ambulance"]
     tell(police=(committed_centre, seq), ambulance=(committed_centre, seq + 5))
     assert unseen() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_console_begins_with_is_kept_and_what_comes_later_too(committed_centre: Centre) -> None:
+    access = committed_centre.actor("police").access
+    assert access is not None
+
+    def keep(kinds: Sequence[str]) -> tuple[int, int]:
+        """Create incidents; return the seq, and how many sights are kept."""
+        for kind in kinds:
+            create_incident(by=committed_centre.actor("supervisor"), new=NewIncident(type=kind))
+        return StreamHead.objects.get().seq, IncidentSight.objects.count()
+
+    async def run() -> list[int]:
+        sights, counts = Sights(), []
+        for kinds in (["theft", "theft", "house_fire"], ["theft"], []):
+            seq, kept = await in_database(keep, kinds)
+            counts.append(kept)
+            sights.note(access, seq)
+            await sights.tell()
+        return counts
+
+    assert asyncio.run(run()) == [0, 2, 3]
 
 
 @pytest.mark.django_db(transaction=True)

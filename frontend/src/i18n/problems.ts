@@ -59,6 +59,7 @@ const CODES = [
 	"sign_in_required",
 	"csrf_failed",
 	"database_unavailable",
+	"database_read_only",
 	"network_failed",
 	"screen_not_fresh",
 	"other",

@@ -35,6 +35,8 @@ describe.each(Object.entries(recorded))("%s", (_, { snapshot, frames, board }) =
 			random: () => 0,
 			onFrame: (frame) => store.take([frame]),
 			onPositions: () => {},
+			onPresence: () => {},
+			onHeard: () => {},
 		}).start();
 		for (const frame of [snapshot, ...frames]) wire.say(frame);
 		expect(wire.closed).toBe(false);

@@ -4,13 +4,19 @@ import { Sight } from "./sight.ts";
 let visible: boolean;
 let paints: (() => void)[];
 let sent: number[];
+let isHeard: boolean;
 let sight: Sight;
 
 beforeEach(() => {
 	visible = true;
 	paints = [];
 	sent = [];
-	sight = new Sight({ isVisible: () => visible, afterPaint: (act) => paints.push(act) }, (seq) => sent.push(seq));
+	isHeard = true;
+	const page = { isVisible: () => visible, afterPaint: (act: () => void) => void paints.push(act) };
+	sight = new Sight(page, (seq) => {
+		if (isHeard) sent.push(seq);
+		return isHeard;
+	});
 });
 
 function paint(): void {
@@ -45,6 +51,38 @@ test("what nobody could see is reported when the page is looked at", () => {
 	paint();
 	expect(sent).toEqual([]);
 	visible = true;
+	sight.check();
+	paint();
+	expect(sent).toEqual([5]);
+});
+
+test("a whole board is reported too, also an empty one, and also one that is less far on", () => {
+	sight.begun(0);
+	paint();
+	sight.begun(9);
+	paint();
+	sight.begun(4);
+	paint();
+	sight.drawn(5);
+	paint();
+	expect(sent).toEqual([0, 9, 4, 5]);
+});
+
+test("of a board that was replaced before its paint nothing is reported", () => {
+	sight.drawn(9);
+	sight.begun(4);
+	paint();
+	expect(sent).toEqual([]);
+	paint();
+	expect(sent).toEqual([4]);
+});
+
+test("what nobody heard is reported when somebody hears again", () => {
+	isHeard = false;
+	sight.drawn(5);
+	paint();
+	expect(paints).toEqual([]);
+	isHeard = true;
 	sight.check();
 	paint();
 	expect(sent).toEqual([5]);

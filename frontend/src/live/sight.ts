@@ -5,15 +5,19 @@ export interface Page {
 	afterPaint(act: () => void): void;
 }
 
+/** Below every seq. */
+const NOTHING = -1;
+
 /** Sends proof of sight: the newest event that was painted while the page was visible. It stands for those before it. */
 export class Sight {
 	readonly #page: Page;
-	readonly #send: (seq: number) => void;
-	#drawn = 0;
-	#sent = 0;
+	readonly #send: (seq: number) => boolean;
+	#drawn = NOTHING;
+	#sent = NOTHING;
 	#waiting = false;
 
-	constructor(page: Page, send: (seq: number) => void) {
+	/** `send` says whether anybody heard. */
+	constructor(page: Page, send: (seq: number) => boolean) {
 		this.#page = page;
 		this.#send = send;
 	}
@@ -24,7 +28,13 @@ export class Sight {
 		this.check();
 	}
 
-	/** Also to be called when the page becomes visible. */
+	/** A whole board up to `seq` is in the page's tree, which may be less far on than the one before it. */
+	begun(seq: number): void {
+		this.#sent = NOTHING;
+		this.drawn(seq);
+	}
+
+	/** Also to be called when the page becomes visible, and when the centre hears again. */
 	check(): void {
 		if (this.#waiting || this.#drawn <= this.#sent || !this.#page.isVisible()) return;
 		this.#waiting = true;
@@ -32,8 +42,11 @@ export class Sight {
 		this.#page.afterPaint(() => {
 			this.#waiting = false;
 			if (!this.#page.isVisible()) return;
-			this.#sent = seq;
-			this.#send(seq);
+			// A board that has come meanwhile may be less far on: it needs a paint of its own.
+			if (seq <= this.#drawn) {
+				if (!this.#send(seq)) return;
+				this.#sent = seq;
+			}
 			this.check();
 		});
 	}

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { PositionsFrame } from "../contract.ts";
-import { CLOSE_RIGHTS_CHANGED, CLOSE_SIGNED_OUT, CLOSE_TOO_MANY, Connection, SILENCE_MS } from "./socket.ts";
+import type { PositionsFrame, PresenceFrame } from "../contract.ts";
+import { CLOSE_MOVING, CLOSE_RIGHTS_CHANGED, CLOSE_SIGNED_OUT, CLOSE_TOO_MANY, CLOSE_TOO_SLOW } from "./closeCodes.ts";
+import { Connection, SILENCE_MS } from "./socket.ts";
 import type { FoldedFrame } from "./store.ts";
 import { event, FakeWire, heartbeat, ManualClock, snapshot } from "./testing.ts";
 
@@ -8,6 +9,8 @@ let clock: ManualClock;
 let wires: FakeWire[];
 let frames: FoldedFrame[];
 let positions: PositionsFrame[];
+let presences: PresenceFrame[];
+let timesHeard: number;
 let signedIn: boolean;
 let random: number;
 let connection: Connection;
@@ -19,6 +22,8 @@ beforeEach(() => {
 	wires = [];
 	frames = [];
 	positions = [];
+	presences = [];
+	timesHeard = 0;
 	signedIn = true;
 	random = 0.5;
 	connection = new Connection({
@@ -32,6 +37,10 @@ beforeEach(() => {
 		random: () => random,
 		onFrame: (frame) => frames.push(frame),
 		onPositions: (frame) => positions.push(frame),
+		onPresence: (frame) => presences.push(frame),
+		onHeard: () => {
+			timesHeard += 1;
+		},
 	});
 	connection.start();
 });
@@ -39,6 +48,18 @@ beforeEach(() => {
 function begin(cursor = 10): void {
 	wire().onopen?.();
 	wire().say(snapshot(cursor));
+}
+
+/** Lose the socket; return after how long the next one is opened. */
+function timeToReturn(code: number): number {
+	wire().onclose?.({ code });
+	const before = wires.length;
+	let waited = 0;
+	while (wires.length === before) {
+		clock.move(10);
+		waited += 10;
+	}
+	return waited;
 }
 
 describe("a connection", () => {
@@ -96,6 +117,31 @@ describe("a connection", () => {
 	});
 });
 
+test("presence is passed on", () => {
+	begin();
+	wire().say({ type: "presence", full: true, desks: [] });
+	expect(presences).toEqual([{ type: "presence", full: true, desks: [] }]);
+});
+
+test("what a newer centre says besides breaks nothing and is a sign of life", () => {
+	begin();
+	clock.move(4_000);
+	wire().say({ type: "weather", at: "2026-07-01T02:00:00Z" });
+	clock.move(4_000);
+	expect(connection.freshness.value).toBe("live");
+	wire().say(event(11));
+	expect(connection.cursor).toBe(11);
+});
+
+test("parts that do not work are news once, not with every heartbeat", () => {
+	begin();
+	const heard: (readonly string[])[] = [];
+	connection.degraded.subscribe((degraded) => heard.push(degraded));
+	for (const degraded of [["redis"], ["redis"], ["redis", "engine"], ["redis", "engine"], []])
+		wire().say({ ...heartbeat(), degraded });
+	expect(heard).toEqual([[], ["redis"], ["redis", "engine"], []]);
+});
+
 describe("silence", () => {
 	test("of 5 s makes the screen stale, and the socket is left and opened again", () => {
 		begin();
@@ -143,17 +189,7 @@ describe("a lost socket", () => {
 	test("that cannot be opened again is offline, and waits longer each time up to ten seconds", () => {
 		begin();
 		random = 0.999_999;
-		const gaps: number[] = [];
-		for (let attempt = 0; attempt < 10; attempt += 1) {
-			wire().onclose?.({ code: 1006 });
-			const before = wires.length;
-			let waited = 0;
-			while (wires.length === before) {
-				clock.move(10);
-				waited += 10;
-			}
-			gaps.push(waited);
-		}
+		const gaps = Array.from({ length: 10 }, () => timeToReturn(1006));
 		expect(connection.freshness.value).toBe("offline");
 		expect(gaps.slice(0, 4)).toEqual([250, 500, 1000, 2000]);
 		expect(Math.max(...gaps)).toBe(10_000);
@@ -167,11 +203,46 @@ describe("a lost socket", () => {
 		expect(wires).toHaveLength(2);
 	});
 
-	test("is opened at once when the network is back", () => {
+	test("is opened at once when the network is back, without a word of old data while it is not old", () => {
 		begin();
 		wire().onclose?.({ code: 1006 });
 		connection.hurry();
 		expect(wires).toHaveLength(2);
+		expect(connection.freshness.value).toBe("live");
+	});
+
+	test("waits little again after the network was back", () => {
+		begin();
+		random = 0.999_999;
+		for (let attempt = 0; attempt < 8; attempt += 1) {
+			wire().onclose?.({ code: 1006 });
+			clock.move(10_000);
+		}
+		wire().onclose?.({ code: 1006 });
+		connection.hurry();
+		const before = wires.length;
+		wire().onclose?.({ code: 1006 });
+		clock.move(250);
+		expect(wires).toHaveLength(before + 1);
+	});
+
+	test("after a sleep is opened at once, and what stands there is called old", () => {
+		begin();
+		random = 0.999_999;
+		wire().onclose?.({ code: 1006 });
+		clock.move(200);
+		clock.jump(3_600_000);
+		connection.hurry();
+		expect(connection.freshness.value).toBe("stale");
+		expect(wires).toHaveLength(2);
+	});
+
+	test("for not having been read is resumed like any other", () => {
+		begin();
+		wire().onclose?.({ code: CLOSE_TOO_SLOW });
+		clock.move(250);
+		expect(wires[1]?.url).toContain("?cursor=10");
+		expect(connection.freshness.value).toBe("live");
 	});
 
 	test("that is still good is left alone", () => {
@@ -187,6 +258,42 @@ describe("a lost socket", () => {
 		expect(wires).toHaveLength(1);
 		clock.move(6_000);
 		expect(wires).toHaveLength(2);
+	});
+});
+
+describe("a process that goes away", () => {
+	test("sends the screen to another, within a second, without alarming anybody", () => {
+		begin();
+		random = 0.999_999;
+		wire().onclose?.({ code: CLOSE_MOVING });
+		clock.move(500);
+		expect(wires).toHaveLength(1);
+		clock.move(500);
+		expect(wires[1]?.url).toContain("?cursor=10");
+		expect(connection.freshness.value).toBe("live");
+		wire().onclose?.({ code: CLOSE_MOVING });
+		clock.move(500);
+		wire().onclose?.({ code: 1006 });
+		expect(connection.freshness.value).toBe("live");
+		clock.move(1_000);
+		wire().say(heartbeat());
+		expect(connection.freshness.value).toBe("live");
+	});
+
+	test("and has no other is a loss once the data is old", () => {
+		begin();
+		wire().onclose?.({ code: CLOSE_MOVING });
+		clock.move(SILENCE_MS);
+		expect(connection.freshness.value).toBe("stale");
+		wire().onclose?.({ code: 1006 });
+		expect(connection.freshness.value).toBe("offline");
+	});
+
+	test("is left more slowly each time when it is the only one that answers", () => {
+		begin();
+		random = 0.999_999;
+		expect([1, 2, 3, 4, 5].map(() => timeToReturn(CLOSE_MOVING))).toEqual([1000, 500, 1000, 2000, 4000]);
+		expect(connection.freshness.value).not.toBe("live");
 	});
 });
 
@@ -220,9 +327,46 @@ describe("an end", () => {
 	});
 });
 
-test("proof of sight is sent on a live socket only", () => {
-	connection.sendSeen(9);
-	begin();
-	connection.sendSeen(10);
-	expect(wire().sent).toEqual([{ type: "seen", seq: 10 }]);
+describe("what the screen says", () => {
+	test("is proof of sight where somebody hears it", () => {
+		expect(connection.sendSeen(9)).toBe(false);
+		begin();
+		expect(connection.sendSeen(10)).toBe(true);
+		expect(wire().sent).toEqual([{ type: "seen", seq: 10 }]);
+		wire().onclose?.({ code: 1006 });
+		clock.move(250);
+		wire().onopen?.();
+		expect(connection.sendSeen(11)).toBe(false);
+		expect(timesHeard).toBe(1);
+		wire().say(heartbeat());
+		expect(timesHeard).toBe(2);
+		expect(connection.sendSeen(11)).toBe(true);
+	});
+
+	test("of what is in front of the person is said with the first frame, and to each new socket", () => {
+		connection.sendDesk(7, null);
+		wire().onopen?.();
+		expect(wire().sent).toEqual([]);
+		wire().say(snapshot(10));
+		expect(wire().sent).toEqual([{ type: "desk", incident_id: 7, field: null }]);
+		wire().onclose?.({ code: CLOSE_MOVING });
+		connection.sendDesk(7, "place");
+		clock.move(1_000);
+		wire().onopen?.();
+		wire().say(heartbeat());
+		expect(wire().sent).toEqual([{ type: "desk", incident_id: 7, field: "place" }]);
+	});
+
+	test("of its part of the map is said beside it", () => {
+		begin();
+		connection.sendViewport([106, 11, 107, 12]);
+		connection.sendDesk(null, null);
+		clock.move(1_000);
+		connection.sendViewport(null);
+		expect(wire().sent).toEqual([
+			{ type: "viewport", box: [106, 11, 107, 12] },
+			{ type: "desk", incident_id: null, field: null },
+			{ type: "viewport", box: null },
+		]);
+	});
 });

@@ -1,10 +1,22 @@
 // The road from the centre to this screen: connects, resumes, notices silence, and never gives up.
 import { type ReadonlySignal, signal } from "@preact/signals-core";
-import type { EventFrame, HeartbeatFrame, PositionsFrame, ResetFrame, SnapshotFrame } from "../contract.ts";
+import type {
+	DeskFrame,
+	EventFrame,
+	HeartbeatFrame,
+	PositionsFrame,
+	PresenceFrame,
+	ResetFrame,
+	SeenFrame,
+	SnapshotFrame,
+	ViewportFrame,
+} from "../contract.ts";
 import type { Clock } from "./clock.ts";
+import { CLOSE_MOVING, CLOSE_RIGHTS_CHANGED, CLOSE_SIGNED_OUT, CLOSE_TOO_MANY } from "./closeCodes.ts";
 import type { FoldedFrame } from "./store.ts";
+import { Telling } from "./telling.ts";
 
-export type ServerFrame = SnapshotFrame | EventFrame | PositionsFrame | HeartbeatFrame | ResetFrame;
+export type ServerFrame = SnapshotFrame | EventFrame | PositionsFrame | PresenceFrame | HeartbeatFrame | ResetFrame;
 
 /** `live`: fresh data. `stale`: silence for 5 s. `offline`: no connection could be made (or none yet). */
 export type Freshness = "live" | "stale" | "offline";
@@ -17,10 +29,8 @@ const BACKOFF_FIRST_MS = 250;
 const BACKOFF_LIMIT_MS = 10_000;
 /** After being told that it connects too often. */
 const TOO_MANY_MS = 10_000;
-
-export const CLOSE_SIGNED_OUT = 4401;
-export const CLOSE_RIGHTS_CHANGED = 4403;
-export const CLOSE_TOO_MANY = 4429;
+/** A hundred screens that are sent away together come back spread over so long. */
+const MOVING_WITHIN_MS = 1_000;
 
 /** What is used of a WebSocket. */
 export type Wire = Pick<WebSocket, "onopen" | "onmessage" | "onclose" | "send" | "close">;
@@ -36,6 +46,9 @@ export interface ConnectionOptions {
 	random: () => number;
 	onFrame: (frame: FoldedFrame) => void;
 	onPositions: (frame: PositionsFrame) => void;
+	onPresence: (frame: PresenceFrame) => void;
+	/** The first frame of a new socket was taken: what is said now is heard. */
+	onHeard: () => void;
 }
 
 export class Connection {
@@ -45,7 +58,14 @@ export class Connection {
 	readonly #degraded = signal<readonly string[]>([]);
 	readonly #lastFrameAt = signal<number | null>(null);
 	readonly #serverAhead_ms = signal(0);
+	readonly #desk: Telling;
+	readonly #viewport: Telling;
 	#wire: Wire | null = null;
+	/** Whether the socket has brought a frame. */
+	#isHeard = false;
+	/** Sent away by a process that ends: until the data is old, that is nothing to be alarmed about. */
+	#isMoving = false;
+	#isClockKnown = false;
 	#cursor: number | null = null;
 	/** Whose board the cursor belongs to; the server resets a client whose rights have changed. */
 	#scope = "";
@@ -56,6 +76,8 @@ export class Connection {
 
 	constructor(options: ConnectionOptions) {
 		this.#options = options;
+		this.#desk = new Telling(options.clock, (message) => this.#wire?.send(message));
+		this.#viewport = new Telling(options.clock, (message) => this.#wire?.send(message));
 	}
 
 	get freshness(): ReadonlySignal<Freshness> {
@@ -94,16 +116,29 @@ export class Connection {
 	hurry(): void {
 		if (this.#ended.peek()) return;
 		const lastFrameAt = this.#lastFrameAt.peek();
-		if (this.#wire && (lastFrameAt === null || this.#options.clock.now() - lastFrameAt < SILENCE_MS)) return;
-		this.#markStale();
+		const isSilent = lastFrameAt !== null && this.#options.clock.now() - lastFrameAt >= SILENCE_MS;
+		if (this.#wire && !isSilent) return;
+		if (isSilent) this.#markStale();
 		this.#drop();
 		this.#attempts = 0;
 		this.#connect();
 	}
 
-	/** Say that an event stood on a screen. What is lost here is not repeated. */
-	sendSeen(seq: number): void {
-		if (this.#freshness.peek() === "live") this.#wire?.send(JSON.stringify({ type: "seen", seq }));
+	/** Say that an event stood on a screen; return whether there was anybody to say it to. */
+	sendSeen(seq: number): boolean {
+		if (!this.#wire || !this.#isHeard) return false;
+		this.#wire.send(JSON.stringify({ type: "seen", seq } satisfies SeenFrame));
+		return true;
+	}
+
+	/** Say what is in front of the person. Said again on every new socket, as the viewport is. */
+	sendDesk(incidentId: number | null, field: string | null): void {
+		this.#desk.say({ type: "desk", incident_id: incidentId, field } satisfies DeskFrame);
+	}
+
+	/** Ask for positions within west, south, east, north only; null asks for all of them. */
+	sendViewport(box: ViewportFrame["box"]): void {
+		this.#viewport.say({ type: "viewport", box } satisfies ViewportFrame);
 	}
 
 	#connect(): void {
@@ -130,6 +165,8 @@ export class Connection {
 			case "snapshot":
 				this.#scope = frame.scope;
 				this.#cursor = frame.cursor;
+				// Not the moment at which it was sent, yet near enough until the first heartbeat.
+				if (!this.#isClockKnown) this.#serverAhead_ms.value = Date.parse(frame.board.at) - now;
 				this.#options.onFrame(frame);
 				break;
 			case "event":
@@ -144,14 +181,20 @@ export class Connection {
 			case "positions":
 				this.#options.onPositions(frame);
 				break;
+			case "presence":
+				this.#options.onPresence(frame);
+				break;
 			case "heartbeat":
-				this.#degraded.value = frame.degraded;
+				// The same every 2 s is no news.
+				if (frame.degraded.join() !== this.#degraded.peek().join()) this.#degraded.value = frame.degraded;
+				this.#isClockKnown = true;
 				this.#serverAhead_ms.value = this.#smoothed(Date.parse(frame.at) - now);
 				break;
 			case "reset":
 				this.#cursor = null;
 				this.#resume();
 				return;
+			// What a newer centre says besides shows that it is there, and no more.
 		}
 		this.#lastFrameAt.value = now;
 		this.#attempts = 0;
@@ -159,6 +202,15 @@ export class Connection {
 		this.#cancelStaleness();
 		this.#cancelStaleness = this.#options.clock.after(SILENCE_MS, () => this.#markStale());
 		this.#watchSilence();
+		this.#isMoving = false;
+		if (!this.#isHeard) this.#welcomed();
+	}
+
+	#welcomed(): void {
+		this.#isHeard = true;
+		this.#desk.opened();
+		this.#viewport.opened();
+		this.#options.onHeard();
 	}
 
 	/** The network delays frames by a little each time: only a real difference moves the clock. */
@@ -179,6 +231,7 @@ export class Connection {
 	}
 
 	#markStale(): void {
+		this.#isMoving = false;
 		if (this.#freshness.peek() === "live") this.#freshness.value = "stale";
 	}
 
@@ -188,9 +241,10 @@ export class Connection {
 			this.#end(code === CLOSE_SIGNED_OUT ? "signed_out" : "rights_changed");
 			return;
 		}
+		this.#isMoving ||= code === CLOSE_MOVING && this.#freshness.peek() === "live";
 		// A connection that was up may be back before anybody needs to know; one that cannot be made is known to be gone.
-		if (!opened || this.#attempts > 0) this.#freshness.value = "offline";
-		this.#waitAndConnect(code === CLOSE_TOO_MANY ? TOO_MANY_MS : this.#backoff_ms());
+		if (!this.#isMoving && (!opened || this.#attempts > 0)) this.#freshness.value = "offline";
+		this.#waitAndConnect(this.#pause_ms(code));
 		if (!opened) void this.#checkSignedIn();
 	}
 
@@ -212,6 +266,13 @@ export class Connection {
 		this.#cancelWait = this.#options.clock.after(delay_ms, () => this.#connect());
 	}
 
+	#pause_ms(code: number): number {
+		if (code === CLOSE_TOO_MANY) return TOO_MANY_MS;
+		// Sent away again before anything was heard, it waits like after any other failure.
+		if (code === CLOSE_MOVING && this.#attempts === 0) return this.#options.random() * MOVING_WITHIN_MS;
+		return this.#backoff_ms();
+	}
+
 	/** Full jitter: anything up to a limit that doubles, so that a hundred screens do not come back as one. */
 	#backoff_ms(): number {
 		return this.#options.random() * Math.min(BACKOFF_LIMIT_MS, BACKOFF_FIRST_MS * 2 ** this.#attempts);
@@ -219,6 +280,9 @@ export class Connection {
 
 	#drop(): void {
 		this.#cancelSilence();
+		this.#isHeard = false;
+		this.#desk.closed();
+		this.#viewport.closed();
 		const wire = this.#wire;
 		this.#wire = null;
 		wire?.close();

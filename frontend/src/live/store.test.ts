@@ -78,14 +78,3 @@ test("a snapshot in the middle of a batch takes the place of what came before it
 	expect(store.incidents.ids.value).toEqual([5, 6]);
 	expect(store.state.cursor).toBe(8);
 });
-
-test("the newer of two positions holds", () => {
-	const store = filled();
-	const stored = unit(9, { position: { lon: 1, lat: 1, at: "2026-07-01T02:00:00Z" } });
-	expect(store.positionOf(stored)?.lon).toBe(1);
-	store.takePositions({ type: "positions", at: "2026-07-01T02:00:10Z", units: [[9, 2, 2, null, null, 3]] });
-	expect(store.positionOf(stored)).toEqual({ lon: 2, lat: 2, at: "2026-07-01T02:00:07.000Z" });
-	const newer = unit(9, { position: { lon: 3, lat: 3, at: "2026-07-01T02:00:08Z" } });
-	expect(store.positionOf(newer)?.lon).toBe(3);
-	expect(store.positionOf(unit(8))).toBeNull();
-});

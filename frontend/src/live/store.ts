@@ -7,13 +7,12 @@ import type {
 	FaultCard,
 	HandoverCard,
 	IncidentCard,
-	PositionsFrame,
 	SnapshotFrame,
 	UnitCard,
-	UnitPosition,
 } from "../contract.ts";
 import { apply, type BoardState, boardState, EMPTY } from "./apply.ts";
 import { byAlarm, byBeginning, byOffer, byStation, byUrgency, byWaiting } from "./order.ts";
+import { newest, type Position, Positions } from "./positions.ts";
 
 /** One kind of card. `ids` are in order; the signal of a card that left holds undefined. */
 export class Cards<Card extends { id: number }> {
@@ -70,7 +69,8 @@ export class Store {
 	readonly escalations = new Cards<EscalationCard>(byAlarm);
 	readonly handovers = new Cards<HandoverCard>(byOffer);
 	readonly faults = new Cards<FaultCard>(byBeginning);
-	readonly #positions = new Map<number, UnitPosition>();
+	/** Where units moved since their cards were made; no list is drawn anew for it. */
+	readonly positions = new Positions();
 	readonly #listeners = new Set<(frames: readonly FoldedFrame[]) => void>();
 	#state: BoardState = EMPTY;
 
@@ -102,17 +102,8 @@ export class Store {
 		});
 	}
 
-	/** Remember where units are; no list is drawn anew for it. */
-	takePositions(frame: PositionsFrame): void {
-		const at = Date.parse(frame.at);
-		for (const [id, lon, lat, , , age_s] of frame.units)
-			this.#positions.set(id, { lon, lat, at: new Date(at - age_s * 1000).toISOString() });
-	}
-
-	/** The newest known position of a unit. */
-	positionOf(unit: UnitCard): UnitPosition | null {
-		const moved = this.#positions.get(unit.id);
-		if (!moved) return unit.position;
-		return unit.position && Date.parse(unit.position.at) > Date.parse(moved.at) ? unit.position : moved;
+	/** The newest known position of a unit as it is now; whoever asks is not told when the unit moves. */
+	positionOf(unit: UnitCard): Position | null {
+		return newest(unit, this.positions.moved(unit.id).peek());
 	}
 }

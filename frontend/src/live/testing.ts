@@ -3,6 +3,7 @@ import type {
 	AssignmentCard,
 	Board,
 	CallCard,
+	DeskCard,
 	EscalationCard,
 	EventData,
 	EventFrame,
@@ -150,6 +151,21 @@ export function fault(id: number, fields: Partial<FaultCard> = {}): FaultCard {
 	return { id, code: "deadlines_overdue", detail: "", began_at: AT, ended_at: null, ...fields };
 }
 
+export function desk(id: string, fields: Partial<DeskCard> = {}): DeskCard {
+	return {
+		id,
+		username: id,
+		name: "",
+		roles: ["dispatcher"],
+		agencies: ["police"],
+		since: AT,
+		incident_id: null,
+		field: null,
+		blind_since: null,
+		...fields,
+	};
+}
+
 export function person(roles: string[], agencies: string[], username = "a"): Me {
 	return { id: 1, username, name: "", roles, agencies, unit_id: null, language: "vi", centre: "" };
 }
@@ -200,8 +216,12 @@ export function cards(state: BoardState) {
 
 /** A clock that stands still until it is moved. */
 export class ManualClock implements Clock {
-	#now = 0;
+	#now: number;
 	#waiting: { at: number; act: () => void }[] = [];
+
+	constructor(now = 0) {
+		this.#now = now;
+	}
 
 	now(): number {
 		return this.#now;
@@ -213,6 +233,12 @@ export class ManualClock implements Clock {
 		return () => {
 			this.#waiting = this.#waiting.filter((other) => other !== entry);
 		};
+	}
+
+	/** Be at another time at once, as after a sleep or when somebody sets the clock; what waits goes on waiting for as long. */
+	jump(by_ms: number): void {
+		this.#now += by_ms;
+		for (const entry of this.#waiting) entry.at += by_ms;
 	}
 
 	/** Let time pass; what falls due happens in its order. */

@@ -8,6 +8,7 @@ import { nameOf } from "./names.ts";
 import { ReasonForm } from "./ReasonForm.tsx";
 import { maySendFor } from "./rights.ts";
 import { timeAndDay } from "./time.ts";
+import { PositionFact } from "./UnitPosition.tsx";
 
 export function Assignments({ incident }: { incident: IncidentCard }) {
 	const t = words.value;
@@ -58,6 +59,7 @@ function Assignment({ assignment }: { assignment: AssignmentCard }) {
 			<Eta assignment={assignment} />
 			{assignment.hospital && <span>→ {nameOf(desk.catalogue.hospitals, assignment.hospital)}</span>}
 			{assignment.reason && <span class="reason">{assignment.reason}</span>}
+			{status !== "cleared" && <PositionFact unitId={assignment.unit_id} />}
 			{maySendFor(desk.me, assignment.agency) && status !== "cleared" && (
 				<>
 					<span class="buttons">

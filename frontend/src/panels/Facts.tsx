@@ -1,6 +1,8 @@
 import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import type { IncidentCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
+import { Editors } from "./Company.tsx";
 import { locationOf } from "./coordinates.ts";
 import { useDesk } from "./desk.ts";
 import { known, type TextField } from "./drafts.ts";
@@ -15,14 +17,35 @@ export function Facts({ incident, isOver }: { incident: IncidentCard; isOver: bo
 	const t = words.value;
 	const pending = desk.commands.pending.value.has(`incident:${incident.id}`);
 	const types = desk.catalogue.incident_types;
+	useEffect(() => {
+		// A field that is switched off while it has the focus loses it without a word.
+		if (pending || isOver) desk.focused.value = null;
+	}, [pending, isOver]);
+	useEffect(
+		() => () => {
+			desk.focused.value = null;
+		},
+		[],
+	);
 	return (
 		<section class="facts" aria-label={t.facts}>
-			<fieldset disabled={isOver || pending}>
+			<fieldset
+				disabled={isOver || pending}
+				onFocusIn={({ target }) => {
+					const field = target instanceof HTMLElement && target.closest<HTMLElement>("[data-field]")?.dataset.field;
+					desk.focused.value = field ? { incidentId: incident.id, field } : null;
+				}}
+				onFocusOut={() => {
+					desk.focused.value = null;
+				}}
+			>
 				<legend class="unseen">{t.facts}</legend>
-				<label class="fact">
-					<span>{t.field.type}</span>
+				<div class="fact" data-field="type">
+					<label for="fact-type">{t.field.type}</label>
 					<select
+						id="fact-type"
 						name="type"
+						aria-describedby="editors-type"
 						value={incident.type ?? ""}
 						onChange={async (event) => {
 							const type = event.currentTarget.value;
@@ -34,10 +57,11 @@ export function Facts({ incident, isOver }: { incident: IncidentCard; isOver: bo
 						{incident.type === null && <option value="">{t.unknownType}</option>}
 						<TypeOptions types={types} />
 					</select>
-				</label>
-				<div class="fact">
+					<Editors incidentId={incident.id} field="type" />
+				</div>
+				<div class="fact" data-field="priority">
 					<span id="priority-label">{t.field.priority}</span>
-					<fieldset class="levels" aria-labelledby="priority-label">
+					<fieldset class="levels" aria-labelledby="priority-label" aria-describedby="editors-priority">
 						{PRIORITIES.map((level) => (
 							<button
 								key={level}
@@ -52,6 +76,7 @@ export function Facts({ incident, isOver }: { incident: IncidentCard; isOver: bo
 							</button>
 						))}
 					</fieldset>
+					<Editors incidentId={incident.id} field="priority" />
 				</div>
 				<AlarmLevel incident={incident} />
 				<TextFact incident={incident} field="place" />
@@ -109,9 +134,14 @@ function TextFact({ incident, field }: { incident: IncidentCard; field: "place" 
 		if (desk.settle(await desk.commands.incidents.change(incident.id, draft.version, changes))) desk.forget(incident.id, field);
 	}
 
-	const shared = { name: field, value, maxLength: field === "place" ? 300 : 4000 };
+	const shared = {
+		name: field,
+		value,
+		maxLength: field === "place" ? 300 : 4000,
+		"aria-describedby": `editors-${field}`,
+	};
 	return (
-		<div class="fact">
+		<div class="fact" data-field={field}>
 			<label for={`fact-${field}`}>{t.field[field]}</label>
 			<form
 				class="text-fact"
@@ -125,6 +155,7 @@ function TextFact({ incident, field }: { incident: IncidentCard; field: "place" 
 				) : (
 					<textarea id="fact-what" rows={3} {...shared} onInput={(event) => type(event.currentTarget.value)} />
 				)}
+				<Editors incidentId={incident.id} field={field} />
 				{typed !== undefined && <SaveOrDiscard incident={incident} field={field} />}
 			</form>
 		</div>
@@ -151,7 +182,7 @@ function LocationFact({ incident }: { incident: IncidentCard }) {
 	}
 
 	return (
-		<div class="fact">
+		<div class="fact" data-field="location">
 			<label for="fact-location">{t.field.location}</label>
 			<form
 				class="text-fact"
@@ -168,6 +199,7 @@ function LocationFact({ incident }: { incident: IncidentCard }) {
 					maxLength={60}
 					placeholder={t.noLocation}
 					aria-invalid={isWrong}
+					aria-describedby="editors-location"
 					value={typed ?? known(incident, "location")}
 					onInput={(event) => {
 						isRefused.value = false;
@@ -184,6 +216,7 @@ function LocationFact({ incident }: { incident: IncidentCard }) {
 						{t.coordinatesWrong}
 					</p>
 				)}
+				<Editors incidentId={incident.id} field="location" />
 				{typed !== undefined && <SaveOrDiscard incident={incident} field="location" />}
 			</form>
 		</div>

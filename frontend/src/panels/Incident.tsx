@@ -6,6 +6,7 @@ import { Assign } from "./Assign.tsx";
 import { Assignments } from "./Assignments.tsx";
 import { Calls } from "./Calls.tsx";
 import { Closing } from "./Closing.tsx";
+import { Company } from "./Company.tsx";
 import { useDesk } from "./desk.ts";
 import { Facts } from "./Facts.tsx";
 import { Merging } from "./Merging.tsx";
@@ -53,6 +54,7 @@ function Open({ incident }: { incident: IncidentCard }) {
 				</button>
 			</header>
 			{isOver && <Over incident={incident} />}
+			<Company incident={incident} />
 			<div class="scroll columns">
 				<div class="column">
 					<Facts incident={incident} isOver={isOver} />

@@ -1,5 +1,6 @@
 import { words } from "../i18n/index.ts";
 import { CallQueue } from "./CallQueue.tsx";
+import { OpenElsewhere } from "./Company.tsx";
 import { useDesk } from "./desk.ts";
 import { EndedLately } from "./EndedLately.tsx";
 import { AgencyMark, AlarmMark, PriorityMark } from "./marks.tsx";
@@ -76,6 +77,7 @@ function IncidentRow({ id }: { id: number }) {
 				<span class="second-line">
 					<span class="number">{incident.number}</span>
 					<span class="place">{incident.place || t.unknownPlace}</span>
+					<OpenElsewhere incidentId={id} />
 				</span>
 				<span class="third-line">
 					{incident.agencies.map((agency) => (

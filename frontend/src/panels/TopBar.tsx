@@ -2,6 +2,7 @@ import { chooseLanguage, type Language, language, words } from "../i18n/index.ts
 import { csrfToken } from "../live/cookies.ts";
 import type { Ringer } from "../sound/ringer.ts";
 import { toggleTheme } from "../theme/theme.ts";
+import { DesksButton } from "./DesksButton.tsx";
 import { useDesk } from "./desk.ts";
 import { maySend } from "./rights.ts";
 import { timeOfDay } from "./time.ts";
@@ -20,6 +21,7 @@ export function TopBar({ ringer, tick }: { ringer: Ringer; tick: { readonly valu
 			<AlarmLamp />
 			<Mute ringer={ringer} tick={tick} />
 			<div class="spacer" />
+			<DesksButton />
 			{maySend(me) && (
 				<button
 					type="button"

@@ -6,6 +6,7 @@ import { UnitStatusMark } from "./marks.tsx";
 import { lettersOf, nameOf } from "./names.ts";
 import { Running } from "./Running.tsx";
 import { UnitMenu } from "./UnitMenu.tsx";
+import { PositionWarning } from "./UnitPosition.tsx";
 
 interface Group {
 	key: string;
@@ -108,6 +109,7 @@ function UnitRow({ id }: { id: number }) {
 					{incident?.number ?? (unit.status_reason || t.unitStatus[unit.status])}
 				</span>
 				<Running from={unit.status_since} />
+				<PositionWarning unitId={id} />
 			</button>
 			{menuOpen.value && unit.assignment_id === null && <UnitMenu unit={unit} />}
 		</li>

@@ -4,6 +4,7 @@ import { words } from "../i18n/index.ts";
 import { useDesk } from "./desk.ts";
 import { ReasonForm } from "./ReasonForm.tsx";
 import { namesIn } from "./shift.ts";
+import { PositionFact } from "./UnitPosition.tsx";
 
 /** What may be said of a unit that has no assignment; that it goes off duty is said of its shift. */
 const BY_HAND: readonly UnitStatus[] = ["available", "returning"];
@@ -30,6 +31,7 @@ export function UnitMenu({ unit }: { unit: UnitCard }) {
 		<fieldset class="status-menu" disabled={pending}>
 			<legend class="unseen">{t.setStatus}</legend>
 			{unit.status_reason && <p class="hint">{t.because(unit.status_reason)}</p>}
+			<PositionFact unitId={unit.id} />
 			{!isOff && (
 				<p class="buttons">
 					{BY_HAND.filter((status) => status !== unit.status).map((status) => (

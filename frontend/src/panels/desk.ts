@@ -1,15 +1,16 @@
 // What every panel of a desk shares.
-import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { Catalogue, EscalationCard, IncidentCard, Me, Problem } from "../contract.ts";
+import type { Catalogue, DeskCard, EscalationCard, IncidentCard, Me, Problem } from "../contract.ts";
 import { asking, askingOthers } from "../live/alarms.ts";
 import { hasEnded } from "../live/apply.ts";
 import type { Commands } from "../live/commands.ts";
+import { byIncident, type Desks, type InFront, othersThan } from "../live/presence.ts";
 import type { Outcome } from "../live/sender.ts";
 import type { Connection } from "../live/socket.ts";
 import type { FoldedFrame, Store } from "../live/store.ts";
-import { type Drafts, type TextField, typedOver, without } from "./drafts.ts";
+import { type Drafts, lastTyped, type TextField, typedOver, without } from "./drafts.ts";
 
 /** What two people wanted for the same field. */
 export interface Conflict {
@@ -39,8 +40,11 @@ export class Desk {
 	readonly newIncidentOpen = signal(false);
 	readonly helpOpen = signal(false);
 	readonly handoverOpen = signal(false);
+	readonly desksOpen = signal(false);
 	readonly conflict = signal<Conflict | null>(null);
 	readonly drafts = signal<Drafts>(new Map());
+	/** The field of an incident that has the focus. */
+	readonly focused = signal<{ incidentId: number; field: string } | null>(null);
 	readonly notices: Signal<readonly Notice[]> = signal([]);
 	/** What this desk ended lately and may want back, the newest first. */
 	readonly ended: Signal<readonly Ended[]> = signal([]);
@@ -53,6 +57,9 @@ export class Desk {
 	readonly alarmedIncidents: ReadonlySignal<ReadonlySet<number>>;
 	/** The open incident; after its end, as it was last. */
 	readonly selected: ReadonlySignal<IncidentCard | undefined>;
+	readonly inFront: ReadonlySignal<InFront>;
+	/** The other desks that have an incident open, by its id. */
+	readonly othersAt: ReadonlySignal<ReadonlyMap<number, readonly DeskCard[]>>;
 	readonly #lastSelected = signal<IncidentCard | undefined>(undefined);
 	#notices = 0;
 
@@ -62,6 +69,7 @@ export class Desk {
 		readonly store: Store,
 		readonly commands: Commands,
 		readonly connection: Connection,
+		readonly desks: Desks,
 		tick: ReadonlySignal<number>,
 	) {
 		this.now = computed(() => tick.value + connection.serverAhead_ms.value);
@@ -74,6 +82,9 @@ export class Desk {
 			const last = this.#lastSelected.value;
 			return store.incidents.card(id).value ?? (last?.id === id ? last : undefined);
 		});
+		this.inFront = computed(() => this.#inFront());
+		this.othersAt = computed(() => byIncident(othersThan(desks.all.value, me.username, this.inFront.value)));
+		effect(() => connection.sendDesk(this.inFront.value.incidentId, this.inFront.value.field));
 		store.onFrames((frames) => this.#follow(frames));
 	}
 
@@ -147,6 +158,14 @@ export class Desk {
 	async setPriority(incident: IncidentCard, priority: number): Promise<void> {
 		if (priority === incident.priority) return;
 		this.settle(await this.commands.incidents.change(incident.id, incident.version, { priority }));
+	}
+
+	#inFront(): InFront {
+		const incidentId = this.selectedId.value;
+		if (incidentId === null) return { incidentId, field: null };
+		const focused = this.focused.value;
+		const field = focused?.incidentId === incidentId ? focused.field : lastTyped(this.drafts.value, incidentId);
+		return { incidentId, field };
 	}
 
 	#follow(frames: readonly FoldedFrame[]): void {

@@ -1,7 +1,7 @@
 // What a person types into an open incident is kept, field by field, until it is saved.
 import { expect, test } from "vitest";
 import { incident } from "../live/testing.ts";
-import { type Drafts, known, typedOver, without } from "./drafts.ts";
+import { type Drafts, known, lastTyped, typedOver, without } from "./drafts.ts";
 
 const NONE: Drafts = new Map();
 
@@ -32,4 +32,13 @@ test("a field that was saved takes nothing of the others with it", () => {
 test("what is typed back to what the centre knows is no draft", () => {
 	const card = incident(1, { place: "chợ" });
 	expect(typedOver(typedOver(NONE, card, "place", "chợ "), card, "place", "chợ").has(1)).toBe(false);
+});
+
+test("what was typed last and not saved is still being edited", () => {
+	const place = typedOver(NONE, incident(1), "place", "chợ");
+	const both = typedOver(place, incident(1), "location", "11.5, 106.8");
+	expect(lastTyped(both, 1)).toBe("location");
+	expect(lastTyped(without(both, 1, "location"), 1)).toBe("place");
+	expect(lastTyped(both, 2)).toBeNull();
+	expect(lastTyped(NONE, 1)).toBeNull();
 });

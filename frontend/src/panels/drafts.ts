@@ -25,6 +25,15 @@ export function typedOver(drafts: Drafts, incident: IncidentCard, field: TextFie
 	return new Map(drafts).set(incident.id, { ...draft, [field]: text });
 }
 
+/** The field of an incident that was typed over last and not saved; null where there is none. */
+export function lastTyped(drafts: Drafts, id: number): string | null {
+	return (
+		Object.keys(drafts.get(id) ?? {})
+			.filter((name) => name !== "version")
+			.at(-1) ?? null
+	);
+}
+
 /** Drop what was typed over one field. */
 export function without(drafts: Drafts, id: number, field: string): Drafts {
 	const { version, ...texts } = drafts.get(id) ?? { version: 0 };

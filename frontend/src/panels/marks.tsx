@@ -32,6 +32,26 @@ export function DangerMark() {
 	);
 }
 
+/** A person at another desk; with a pencil, one who edits. */
+export function PersonMark({ isEditing }: { isEditing: boolean }) {
+	return (
+		<svg class="person-mark" viewBox="0 0 16 16" aria-hidden="true">
+			<path
+				d={isEditing ? "M11 1l4 4-9 9-5 1 1-5ZM10 4 4 10l2 2 6-6Z" : "M8 1a3.5 3.5 0 1 0 .01 0ZM1 15c0-4 3-6 7-6s7 2 7 6Z"}
+			/>
+		</svg>
+	);
+}
+
+/** Something that wants to be looked at; the words beside it say what. */
+export function WarningMark() {
+	return (
+		<svg class="warning-mark" viewBox="0 0 16 16" aria-hidden="true">
+			<path d="M8 1 15.5 15H.5ZM7 6v4.5h2V6ZM7 11.5v2h2v-2Z" />
+		</svg>
+	);
+}
+
 /** How much of the response plan is called, where it is more than the first level. */
 export function AlarmMark({ level }: { level: number }) {
 	if (level <= 1) return null;

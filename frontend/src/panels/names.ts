@@ -37,6 +37,14 @@ export function callerOf(call: CallCard): string {
 	return t.callerKind[call.caller_kind];
 }
 
+/** `NM` out of `Nguyễn Thị Mai`; of a single word its first two letters. */
+export function initialsOf(name: string): string {
+	const words = name.trim().split(/[\s._-]+/);
+	const first = words[0] ?? "";
+	const last = words.at(-1) ?? "";
+	return (words.length > 1 ? first.slice(0, 1) + last.slice(0, 1) : first.slice(0, 2)).toLocaleUpperCase("vi");
+}
+
 /** Two letters for an agency. */
 export function lettersOf(agency: string): string {
 	return words.value.agencyLetters[agency] ?? agency.slice(0, 2).toUpperCase();

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { locationOf, readCoordinates, writeCoordinates } from "./coordinates.ts";
 import { distance_m } from "./distance.ts";
-import { running, timeAndDay, timeOfDay } from "./time.ts";
+import { initialsOf } from "./names.ts";
+import { running, timeAndDay, timeOfDay, wholeDuration } from "./time.ts";
 
 test.each([
 	["11.7512, 106.7234", { lat: 11.7512, lon: 106.7234 }],
@@ -43,4 +44,18 @@ test("running time grows from minutes to hours and never below nothing", () => {
 	expect(running(from, at + 247_000)).toBe("4:07");
 	expect(running(from, at + 3_847_000)).toBe("1:04:07");
 	expect(running(from, at - 5_000)).toBe("0:00");
+});
+
+test("an age in words changes once a minute", () => {
+	expect([60, 119, 120, 3_719].map(wholeDuration)).toEqual(["1 phút", "1 phút", "2 phút", "1 giờ 1 phút"]);
+});
+
+test.each([
+	["Nguyễn Thị Mai", "NM"],
+	["đỗ an", "ĐA"],
+	["supervisor", "SU"],
+	["fire.2", "F2"],
+	["", ""],
+])("initials of %j", (name, expected) => {
+	expect(initialsOf(name)).toBe(expected);
 });

@@ -27,6 +27,11 @@ export function mayChangeFor(me: Me, agency: string): boolean {
 	return mayChange(me) && me.agencies.includes(agency);
 }
 
+/** Whether this person sees to it that somebody watches every desk. */
+export function mayWatchDesks(me: Me): boolean {
+	return isOne(me, ["administrator", ...LEADS]);
+}
+
 const SPOKEN: ReadonlySet<string> = new Set(["answered", "held"]);
 
 /** Whether somebody speaks with the caller, or lets them wait. */

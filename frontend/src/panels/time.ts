@@ -39,3 +39,8 @@ export function duration(length_s: number): string {
 	if (minutes < 60) return `${minutes} ${t.minutes}`;
 	return `${Math.floor(minutes / 60)} ${t.hours} ${minutes % 60} ${t.minutes}`;
 }
+
+/** A duration of minutes and more, cut to whole minutes, so that its text changes once a minute. */
+export function wholeDuration(length_s: number): string {
+	return duration(Math.max(60, Math.floor(length_s / 60) * 60));
+}

@@ -2,10 +2,12 @@ import type { ReadonlySignal } from "@preact/signals";
 import { Alarms } from "../../panels/Alarms.tsx";
 import { Announcer } from "../../panels/Announcer.tsx";
 import { ConflictDialog } from "../../panels/ConflictDialog.tsx";
+import { DesksDialog } from "../../panels/DesksDialog.tsx";
 import { useDesk } from "../../panels/desk.ts";
 import { HandoverDialog } from "../../panels/HandoverDialog.tsx";
 import { Handovers } from "../../panels/Handovers.tsx";
 import { Help } from "../../panels/Help.tsx";
+import { Impairments } from "../../panels/Impairments.tsx";
 import { Incident } from "../../panels/Incident.tsx";
 import { Notices } from "../../panels/Notices.tsx";
 import { Queue } from "../../panels/Queue.tsx";
@@ -20,6 +22,7 @@ export function Console({ ringer, tick }: { ringer: Ringer; tick: ReadonlySignal
 		<>
 			<TopBar ringer={ringer} tick={tick} />
 			<div class="over-board">
+				<Impairments />
 				<Alarms ringer={ringer} />
 				<Notices />
 				<Handovers />
@@ -31,6 +34,7 @@ export function Console({ ringer, tick }: { ringer: Ringer; tick: ReadonlySignal
 			</main>
 			<ConflictDialog />
 			<HandoverDialog />
+			<DesksDialog />
 			<Help />
 			<Announcer />
 		</>

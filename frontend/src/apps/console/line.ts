@@ -3,12 +3,14 @@ import { Batches } from "../../live/batches.ts";
 import { systemClock } from "../../live/clock.ts";
 import { Commands } from "../../live/commands.ts";
 import { csrfToken } from "../../live/cookies.ts";
+import { Desks } from "../../live/presence.ts";
 import { Sight } from "../../live/sight.ts";
 import { Connection } from "../../live/socket.ts";
 import { type FoldedFrame, Store } from "../../live/store.ts";
 
 export interface Line {
 	store: Store;
+	desks: Desks;
 	connection: Connection;
 	commands: Commands;
 	signIn(): void;
@@ -25,6 +27,7 @@ function afterPaint(act: () => void): void {
 
 export function openLine(): Line {
 	const store = new Store();
+	const desks = new Desks();
 	const batches = new Batches<FoldedFrame>(systemClock, (frames) => store.take(frames));
 	const connection: Connection = new Connection({
 		url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/console`,
@@ -36,7 +39,9 @@ export function openLine(): Line {
 		clock: systemClock,
 		random: Math.random,
 		onFrame: (frame) => batches.add(frame),
-		onPositions: (frame) => store.takePositions(frame),
+		onPositions: (frame) => store.positions.take(frame),
+		onPresence: (frame) => desks.take(frame),
+		onHeard: () => sight.check(),
 	});
 	const commands = new Commands(
 		{
@@ -49,12 +54,13 @@ export function openLine(): Line {
 		},
 		store.state,
 	);
-	const sight = new Sight({ isVisible: () => document.visibilityState === "visible", afterPaint }, (seq) =>
+	const sight: Sight = new Sight({ isVisible: () => document.visibilityState === "visible", afterPaint }, (seq) =>
 		connection.sendSeen(seq),
 	);
 	store.onFrames((frames) => {
 		commands.take(frames, store.state);
-		if (frames.some((frame) => frame.type === "event")) sight.drawn(store.state.cursor);
+		if (frames.some((frame) => frame.type === "snapshot")) sight.begun(store.state.cursor);
+		else sight.drawn(store.state.cursor);
 	});
 	document.addEventListener("visibilitychange", () => {
 		if (document.visibilityState !== "visible") return;
@@ -62,5 +68,9 @@ export function openLine(): Line {
 		sight.check();
 	});
 	addEventListener("online", () => connection.hurry());
-	return { store, connection, commands, signIn };
+	// A page that the browser had put aside comes back without its socket.
+	addEventListener("pageshow", ({ persisted }) => {
+		if (persisted) connection.hurry();
+	});
+	return { store, desks, connection, commands, signIn };
 }

@@ -9,6 +9,7 @@ import { Ringer } from "../../sound/ringer.ts";
 import { applyTheme } from "../../theme/theme.ts";
 import { Console } from "./Console.tsx";
 import "./console.css";
+import "./watch.css";
 import "./work.css";
 import { listenToKeys } from "./keyboard.ts";
 import { openLine } from "./line.ts";
@@ -69,7 +70,7 @@ async function begin(): Promise<void> {
 		say("notAllowed");
 		return;
 	}
-	const desk = new Desk(me.value, catalogue.value, line.store, line.commands, line.connection, tick);
+	const desk = new Desk(me.value, catalogue.value, line.store, line.commands, line.connection, line.desks, tick);
 	const ringer = new Ringer(desk.alarms, line.connection.freshness, webAudioPlayer(), systemClock);
 	// Browsers let sound begin only after a touch of the page: the first one will do.
 	for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, () => ringer.player.unblock(), { once: true });

@@ -10,16 +10,6 @@ export const screen: typeof import("../vi/screen.ts").screen = {
 		what: "What happened",
 		alarm_level: "Alarm level",
 	},
-	parts: {
-		redis: "Redis",
-		database: "database",
-		engine: "timer engine",
-		deadlines: "late deadlines",
-		outbox: "outgoing messages",
-		router: "routing",
-		timeline: "gaps in the timeline",
-		escalation: "escalation reaches nobody",
-	},
 
 	loading: "Connecting to the centre…",
 	loadingFailed: "The centre cannot be reached yet. Trying again…",
@@ -30,8 +20,6 @@ export const screen: typeof import("../vi/screen.ts").screen = {
 	stale: (age) => `Data is ${age} old`,
 	offline: (age) => `Disconnected · data is ${age} old`,
 	connecting: "Connecting…",
-	staleExplained: "This screen no longer receives news. Commands are blocked until it is connected again; reconnecting…",
-	degraded: (parts) => `Impaired: ${parts}`,
 	alarms: "Alarms",
 	alarmLamp: (here, elsewhere) => {
 		if (elsewhere) return `Alarms: ${here} this desk · ${elsewhere} elsewhere`;

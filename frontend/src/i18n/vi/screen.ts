@@ -11,16 +11,6 @@ export const screen = {
 		what: "Nội dung",
 		alarm_level: "Cấp báo động",
 	} as Readonly<Record<string, string>>,
-	parts: {
-		redis: "Redis",
-		database: "cơ sở dữ liệu",
-		engine: "bộ hẹn giờ",
-		deadlines: "hẹn giờ bị trễ",
-		outbox: "tin nhắn ra ngoài",
-		router: "tìm đường",
-		timeline: "diễn biến bị thiếu",
-		escalation: "leo thang không tới người trực",
-	} as Readonly<Record<string, string>>,
 
 	loading: "Đang nối với trung tâm…",
 	loadingFailed: "Chưa nối được với trung tâm. Đang thử lại…",
@@ -31,8 +21,6 @@ export const screen = {
 	stale: (age: string) => `Dữ liệu cũ ${age}`,
 	offline: (age: string) => `Mất kết nối · dữ liệu cũ ${age}`,
 	connecting: "Đang kết nối…",
-	staleExplained: "Màn hình không còn nhận tin mới. Lệnh bị chặn cho đến khi nối lại; đang tự nối lại…",
-	degraded: (parts: string) => `Đang trục trặc: ${parts}`,
 	alarms: "Báo động",
 	alarmLamp: (here: number, elsewhere: number) => {
 		if (elsewhere) return `Báo động: ${here} bàn này · ${elsewhere} nơi khác`;

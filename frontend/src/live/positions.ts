@@ -1,0 +1,70 @@
+// Where units were last known to be, and how far that can be trusted.
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
+import type { PositionsFrame, UnitCard } from "../contract.ts";
+
+export interface Position {
+	lon: number;
+	lat: number;
+	/** By the centre's clock, in milliseconds. */
+	at_ms: number;
+	/** Degrees clockwise from north; null where it is not known. So is the speed. */
+	heading: number | null;
+	speed_mps: number | null;
+	/** Whether no vehicle could have made the last move. */
+	suspect: boolean;
+}
+
+export type Trust = "fresh" | "suspect" | "stale" | "lost";
+
+export const STALE_AFTER_MS = 60_000;
+export const LOST_AFTER_MS = 300_000;
+/** Ages are sent rounded, so the same fix may seem to be a little older than on its unit's card. */
+const ROUNDED_MS = 1_000;
+
+export class Positions {
+	readonly #moved = new Map<number, Signal<Position | undefined>>();
+
+	/** What was said of a unit beside its card; undefined until then. */
+	moved(unitId: number): ReadonlySignal<Position | undefined> {
+		return this.#signal(unitId);
+	}
+
+	take({ at, units, suspect = [] }: PositionsFrame): void {
+		const sentAt_ms = Date.parse(at);
+		for (const [id, lon, lat, heading, speed_mps, age_s] of units)
+			this.#signal(id).value = {
+				lon,
+				lat,
+				at_ms: sentAt_ms - age_s * 1000,
+				heading,
+				speed_mps,
+				suspect: suspect.includes(id),
+			};
+	}
+
+	#signal(unitId: number): Signal<Position | undefined> {
+		let found = this.#moved.get(unitId);
+		if (!found) {
+			found = signal<Position | undefined>(undefined);
+			this.#moved.set(unitId, found);
+		}
+		return found;
+	}
+}
+
+/** The newest known position of a unit: as its card says, or as it moved since. */
+export function newest(unit: UnitCard, moved: Position | undefined): Position | null {
+	if (!unit.position) return moved ?? null;
+	const { lon, lat, at } = unit.position;
+	const at_ms = Date.parse(at);
+	if (moved && at_ms - moved.at_ms < ROUNDED_MS) return moved;
+	return { lon, lat, at_ms, heading: null, speed_mps: null, suspect: false };
+}
+
+/** `now` is the centre's time in milliseconds. */
+export function trustIn(position: Position, now: number): Trust {
+	const age_ms = now - position.at_ms;
+	if (age_ms >= LOST_AFTER_MS) return "lost";
+	if (position.suspect) return "suspect";
+	return age_ms >= STALE_AFTER_MS ? "stale" : "fresh";
+}

@@ -1,0 +1,100 @@
+"""Tells the other web processes through Redis, from a background thread. Nothing ever waits for it."""
+
+import asyncio
+import logging
+import os
+import threading
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from redis.exceptions import RedisError
+
+from realtime.metrics import ANNOUNCEMENTS_DROPPED, REDIS_FAILURES
+
+logger = logging.getLogger(__name__)
+
+LONGEST_QUEUE = 1_000
+PATIENCE_S = 2.0
+FIRST_PAUSE_S = 0.25
+LONGEST_PAUSE_S = 2.0
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """What is to be told. `kind` names it in the figures."""
+
+    kind: str
+    publish: Callable[[], Awaitable[object]]
+
+
+class Announcer:
+    """Publishes announcements in their order. What cannot be told soon is dropped: each kind is mended otherwise."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._queue: deque[Announcement] = deque()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._filled: asyncio.Event | None = None
+        # A child process has no threads of its parent: its first announcement starts its own.
+        os.register_at_fork(after_in_child=self._forget_thread)
+
+    def announce(self, announcement: Announcement) -> None:
+        """Take it for publishing. Never blocks."""
+        with self._lock:
+            if len(self._queue) >= LONGEST_QUEUE:
+                ANNOUNCEMENTS_DROPPED.labels(announcement.kind).inc()
+                return
+            self._queue.append(announcement)
+            if self._loop is None or self._filled is None:
+                self._loop = asyncio.new_event_loop()
+                self._filled = asyncio.Event()
+                threading.Thread(
+                    target=self._run, args=(self._loop, self._filled), name="realtime-announcer", daemon=True
+                ).start()
+            self._loop.call_soon_threadsafe(self._filled.set)
+
+    def _forget_thread(self) -> None:
+        self._lock = threading.Lock()
+        self._queue = deque()
+        self._loop = self._filled = None
+
+    def _run(self, loop: asyncio.AbstractEventLoop, filled: asyncio.Event) -> None:
+        loop.run_until_complete(self._publish_for_ever(filled))
+
+    async def _publish_for_ever(self, filled: asyncio.Event) -> None:
+        pause = FIRST_PAUSE_S
+        silent_until = 0.0
+        while True:
+            await filled.wait()
+            filled.clear()
+            while self._queue:
+                announcement = self._queue.popleft()
+                if time.monotonic() < silent_until:
+                    ANNOUNCEMENTS_DROPPED.labels(announcement.kind).inc()
+                elif await _publish(announcement):
+                    if pause != FIRST_PAUSE_S:
+                        logger.warning("other processes are told through Redis again")
+                    pause = FIRST_PAUSE_S
+                else:
+                    if pause == FIRST_PAUSE_S:
+                        logger.warning("other processes cannot be told through Redis; they find events by reading")
+                    ANNOUNCEMENTS_DROPPED.labels(announcement.kind).inc()
+                    silent_until = time.monotonic() + pause
+                    pause = min(pause * 2, LONGEST_PAUSE_S)
+
+
+async def _publish(announcement: Announcement) -> bool:
+    """Tell the other processes, and return whether Redis took it."""
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            await announcement.publish()
+    except (RedisError, OSError):
+        REDIS_FAILURES.labels(announcement.kind).inc()
+    except Exception:
+        REDIS_FAILURES.labels(announcement.kind).inc()
+        logger.exception("an announcement of %s failed", announcement.kind)
+    else:
+        return True
+    return False

@@ -1,0 +1,169 @@
+"""Who sits at which desk, what is open in front of them, and whose console confirms nothing."""
+
+import time
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from dispatch.rules.access import Scope
+from dispatch.schema import DeskCard, PresenceFrame
+from realtime.audience import Audience
+from realtime.authentication import Visitor
+from realtime.delivery import Delivery
+from realtime.frames import Frame
+from realtime.metrics import BLIND_DESKS
+from realtime.rounds import Rounds
+
+EVERY_S = 0.5
+# Desks of other processes are told again so often, and forgotten after three times were missed.
+TOLD_AGAIN_S = 3.0
+FORGOTTEN_AFTER_S = 10.0
+# A console that was sent an event and has confirmed nothing since is blind: nobody may be sitting before it.
+BLIND_AFTER_S = 15.0
+
+
+@dataclass
+class _Desk:
+    """A desk of this process. `waits_since` is when a confirmation was first missed, by the monotonic clock."""
+
+    card: DeskCard
+    scope: Scope
+    seen: int
+    waits_since: float | None = None
+
+
+@dataclass(frozen=True)
+class _Others:
+    """The desks of another process, and when it told of them."""
+
+    desks: tuple[DeskCard, ...]
+    told_at: float
+
+
+class Presence:
+    """Knows all desks: its own by their sockets, those of other processes by what they tell.
+
+    It may be late and is never wrong for long; nothing is decided by it.
+    """
+
+    def __init__(
+        self,
+        audiences: Callable[[], Collection[Audience]],
+        sent_to: Callable[[Scope], int],
+        tell: Callable[[str, Sequence[DeskCard]], None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._audiences = audiences
+        self._sent_to = sent_to
+        self._tell = tell
+        self._clock = clock
+        self._process = uuid4().hex
+        self._desks: dict[Delivery, _Desk] = {}
+        self._others: dict[str, _Others] = {}
+        # What the sockets of each scope were told last.
+        self._shown: dict[Scope, dict[str, DeskCard]] = {}
+        self._changed = False
+        self._told_at = float("-inf")
+        self._dirty = False
+        self.rounds = Rounds(self.look, every_s=EVERY_S, failing="desks cannot be shown")
+
+    def open(self, delivery: Delivery, visitor: Visitor, scope: Scope) -> None:
+        """Take a new desk, and tell it who else is there."""
+        card = DeskCard(
+            id=uuid4().hex,
+            username=visitor.access.username,
+            name=visitor.name,
+            roles=list(visitor.access.roles),
+            agencies=None if scope.agencies is None else sorted(scope.agencies),
+            since=datetime.now(UTC),
+            incident_id=None,
+            field=None,
+            blind_since=None,
+        )
+        # What was sent before is not its to confirm.
+        self._desks[delivery] = _Desk(card, scope, seen=self._sent_to(scope))
+        self._touch()
+        frame = PresenceFrame(type="presence", full=True, desks=list(_visible(scope, self._all()).values()))
+        delivery.write(Frame(frame.model_dump_json().encode()))
+
+    def release(self, delivery: Delivery) -> None:
+        """Forget a desk whose socket is gone."""
+        if self._desks.pop(delivery, None) is not None:
+            self._touch()
+
+    def show(self, delivery: Delivery, incident_id: int | None, field: str | None) -> None:
+        """Take what is open at a desk now."""
+        desk = self._desks.get(delivery)
+        if desk is not None and (desk.card.incident_id, desk.card.field) != (incident_id, field):
+            desk.card = desk.card.model_copy(update={"incident_id": incident_id, "field": field})
+            self._touch()
+
+    def confirm(self, delivery: Delivery, seq: int) -> None:
+        """Take it that a desk has the event on its screen, with all before it."""
+        desk = self._desks.get(delivery)
+        if desk is not None:
+            desk.seen = max(desk.seen, seq)
+
+    def hear(self, process: str, desks: Sequence[DeskCard]) -> None:
+        """Take what another process, or this one, tells of its desks."""
+        if process == self._process:
+            return
+        known = self._others.get(process)
+        if known is None or known.desks != tuple(desks):
+            self._dirty = True
+        self._others[process] = _Others(tuple(desks), self._clock())
+
+    async def look(self) -> None:
+        """Judge who is blind, forget who is gone, and tell the sockets and the other processes what has changed."""
+        now = self._clock()
+        self._judge(now)
+        for process, others in list(self._others.items()):
+            if now - others.told_at > FORGOTTEN_AFTER_S:
+                del self._others[process]
+                self._dirty = True
+        if self._changed or (self._desks and now - self._told_at >= TOLD_AGAIN_S):
+            self._changed = False
+            self._told_at = now
+            self._tell(self._process, [desk.card for desk in self._desks.values()])
+        if self._dirty:
+            self._dirty = False
+            self._show_all()
+
+    def _touch(self) -> None:
+        self._changed = self._dirty = True
+
+    def _judge(self, now: float) -> None:
+        blind = 0
+        for desk in self._desks.values():
+            if desk.seen >= self._sent_to(desk.scope):
+                desk.waits_since = None
+            elif desk.waits_since is None:
+                desk.waits_since = now
+            is_blind = desk.waits_since is not None and now - desk.waits_since >= BLIND_AFTER_S
+            blind += is_blind
+            if is_blind != (desk.card.blind_since is not None):
+                desk.card = desk.card.model_copy(update={"blind_since": datetime.now(UTC) if is_blind else None})
+                self._touch()
+        BLIND_DESKS.set(blind)
+
+    def _all(self) -> list[DeskCard]:
+        own = [desk.card for desk in self._desks.values()]
+        return own + [card for others in self._others.values() for card in others.desks]
+
+    def _show_all(self) -> None:
+        everybody = self._all()
+        before, self._shown = self._shown, {}
+        for audience in self._audiences():
+            shown = before.get(audience.scope, {})
+            visible = self._shown[audience.scope] = _visible(audience.scope, everybody)
+            changed = [card for desk_id, card in visible.items() if shown.get(desk_id) != card]
+            gone = [desk_id for desk_id in shown if desk_id not in visible]
+            if changed or gone:
+                frame = PresenceFrame(type="presence", full=False, desks=changed, gone=gone)
+                audience.broadcast(Frame(frame.model_dump_json().encode()))
+
+
+def _visible(scope: Scope, desks: Collection[DeskCard]) -> dict[str, DeskCard]:
+    """Return the desks that share an agency with the scope, by their ids."""
+    return {desk.id: desk for desk in desks if desk.agencies is None or scope.sees(desk.agencies)}

@@ -1,0 +1,73 @@
+"""A real nginx before web processes, with the configuration that docs/nginx.conf shows."""
+
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.running import CHECKOUT, wait_until
+
+_SHOWN = CHECKOUT / "docs" / "nginx.conf"
+# What the distribution puts around it; `user` means something to root only.
+_AROUND = """
+{user}
+daemon off;
+pid nginx.pid;
+worker_processes 2;
+events {{ worker_connections 1024; }}
+http {{
+    access_log off;
+    client_body_temp_path body;
+    proxy_temp_path proxy;
+    fastcgi_temp_path fastcgi;
+    uwsgi_temp_path uwsgi;
+    scgi_temp_path scgi;
+    include site.conf;
+}}
+"""
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def nginx(folder: Path, port: int, upstream: Sequence[str]) -> Iterator[None]:
+    """Run nginx on a port before these `host:port`, without TLS; skip the test where there is no nginx."""
+    program = shutil.which("nginx", path=f"{os.environ.get('PATH', os.defpath)}:/usr/local/sbin:/usr/sbin")
+    if program is None:
+        pytest.skip("no nginx on this machine")
+    (folder / "nginx.conf").write_text(_AROUND.format(user="user root;" if os.geteuid() == 0 else ""))
+    (folder / "site.conf").write_text(_site(port, upstream))
+    log = folder / "error.log"
+    process = subprocess.Popen([program, "-p", folder, "-c", "nginx.conf", "-e", log])
+    try:
+        wait_until(lambda: _listens(port) or process.poll() is not None, 10, "nginx listens")
+        assert process.poll() is None, log.read_text()
+        yield
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def _site(port: int, upstream: Sequence[str]) -> str:
+    """Return the shown configuration with the test's addresses in place of its own."""
+    text = _SHOWN.read_text()
+    shown = ["192.0.2.11:8000", "192.0.2.12:8000"]
+    for example, real in zip(["listen 443 ssl", *shown], [f"listen 127.0.0.1:{port}", *upstream], strict=True):
+        assert text.count(example) == 1, example
+        text = text.replace(example, real)
+    return "".join(line for line in text.splitlines(keepends=True) if "ssl_certificate" not in line)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
