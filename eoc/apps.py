@@ -11,6 +11,7 @@ class EocConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the checks once the models are there."""
-        from eoc.checks import every_escalation_ends_at_a_person  # noqa: PLC0415 -- needs the models
+        from eoc import checks  # noqa: PLC0415 -- needs the models
 
-        register(every_escalation_ends_at_a_person, Tags.database)
+        register(checks.every_escalation_ends_at_a_person, Tags.database)
+        register(checks.frames_leave_in_a_known_way)

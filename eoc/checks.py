@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.core import checks
 from django.db import Error
 
@@ -19,3 +20,12 @@ def every_escalation_ends_at_a_person(
         return [checks.Warning(hole, id="eoc.W001") for hole in escalation_holes()]
     except Error:
         return []  # before the first migration there is nothing to check
+
+
+def frames_leave_in_a_known_way(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None, **_: object
+) -> list[checks.CheckMessage]:
+    """Refuse another EOC_PUSH than there are."""
+    if settings.PUSH in {"straight", "asgi"}:
+        return []
+    return [checks.Error(f"EOC_PUSH is {settings.PUSH!r}; it may be straight or asgi", id="eoc.E001")]

@@ -16,7 +16,7 @@ from django.utils.crypto import constant_time_compare
 
 from dispatch.models import Person
 from dispatch.rules.access import Access
-from dispatch.selectors.people import accesses_of, standing_tokens, token_digest
+from dispatch.selectors.people import accesses_of, shown_name, standing_tokens, token_digest
 
 _LONGEST_CREDENTIAL = 512
 
@@ -92,7 +92,7 @@ def visitors_of(credentials: Collection[Credential]) -> dict[Credential, Visitor
     people = Person.objects.filter(is_active=True).in_bulk({person_id for person_id, _ in claims.values()})
     accesses = accesses_of(people.values())
     return {
-        credential: Visitor(accesses[person.pk], person.get_full_name() or person.username, credential, known_at)
+        credential: Visitor(accesses[person.pk], shown_name(person), credential, known_at)
         for credential, (person_id, password_hash) in claims.items()
         if (person := people.get(person_id)) and (password_hash is None or _is_current(person, password_hash))
     }

@@ -57,6 +57,7 @@ class Hub:
         *,
         degraded_elsewhere: Callable[[], Collection[str]] = frozenset,
         access_changed: Callable[[], None] = lambda: None,
+        rewound: Callable[[], None] = lambda: None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.last = 0
@@ -65,6 +66,7 @@ class Hub:
         self._reader = reader
         self._degraded_elsewhere = degraded_elsewhere
         self._access_changed = access_changed
+        self._rewound = rewound
         self._access_changes = 0
         self._clock = clock
         self._remembered: deque[StreamedEvent] = deque(maxlen=REMEMBERED_EVENTS)
@@ -241,6 +243,7 @@ class Hub:
         for scope in self._audiences:
             SOCKETS.labels(scope_label(scope)).set(0)
         self._audiences.clear()
+        self._rewound()
 
     def _measure(self) -> None:
         HUB_CURSOR.set(self.last)

@@ -44,10 +44,12 @@ class PushPath:
         self._announcer = announcer
         self.condition = Condition()
         self.vigil = Vigil()
+        self.sights = Sights()
         self.hub = Hub(
             DatabaseReader(),
             degraded_elsewhere=lambda: {*self.condition.degraded, *(["redis"] if self.listener.degraded else [])},
             access_changed=self.vigil.access_changed,
+            rewound=self.sights.forget,
         )
         self.positions = Positions(lambda: self.hub.audiences)
         self.presence = Presence(lambda: self.hub.audiences, self.hub.sent_to, self._tell_desks)
@@ -59,7 +61,6 @@ class PushPath:
             }
         )
         self.snapshots = Snapshots()
-        self.sights = Sights()
         self._straight = False
         self._starting: asyncio.Task[None] | None = None
 

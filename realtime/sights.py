@@ -21,11 +21,16 @@ class Sights:
         """Take it that a person has every event up to `seq` on a screen."""
         self._seen[access] = max(seq, self._seen.get(access, 0))
 
+    def forget(self) -> None:
+        """Forget everything: the numbers of the stream were taken back and will be given to other events."""
+        self._seen, self._told = {}, {}
+
     async def tell(self) -> None:
         """Tell what is new. Raises what the database raises; it is then told again the next time."""
         if not self._seen:
             return
-        seen = dict(self._seen)
-        await in_database(report_sights, {access: Seen(self._told.get(access), seq) for access, seq in seen.items()})
-        self._told |= seen
+        seen, told = dict(self._seen), self._told
+        await in_database(report_sights, {access: Seen(told.get(access), seq) for access, seq in seen.items()})
+        # Of the numbers that were given back meanwhile this says nothing.
+        told |= seen
         self._seen = {access: seq for access, seq in self._seen.items() if seq > seen.get(access, -1)}

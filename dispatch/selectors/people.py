@@ -41,7 +41,11 @@ def person_of_token(token: str) -> Person | None:
     return row.person if row else None
 
 
-def name_of(person_id: int) -> str:
+def shown_name(person: Person) -> str:
     """Return how a person is called on screen."""
-    person = Person.objects.get(pk=person_id)
     return person.get_full_name() or person.username
+
+
+def name_of(person_id: int) -> str:
+    """Return how the person of this id is called on screen."""
+    return shown_name(Person.objects.get(pk=person_id))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from dispatch.models import Incident, IncidentSight, TimelineEvent
 from dispatch.models.incidents import ENDED
 from dispatch.schema import SightCard, SightList
+from dispatch.selectors.people import shown_name
 from dispatch.vocabulary import EventName
 
 # The events by which an agency has an incident that it had not, or that had left its boards.
@@ -45,7 +46,7 @@ def sights_of(incident: Incident) -> SightList:
         sights=[
             SightCard(
                 username=row.person.username,
-                name=row.person.get_full_name() or row.person.username,
+                name=shown_name(row.person),
                 seen_at=row.seen_at,
             )
             for row in rows

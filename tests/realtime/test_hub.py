@@ -218,3 +218,16 @@ async def test_a_stream_that_went_back_makes_all_begin_afresh(stream: Stream, hu
     assert socket.code == 1000
     assert hub.epoch == epoch + 1
     assert hub.last == 1
+
+
+async def test_who_remembers_numbers_hears_that_the_stream_went_back(stream: Stream) -> None:
+    heard = asyncio.Event()
+    hub = Hub(stream, rewound=heard.set)
+    stream.commit(event(1), event(2))
+    await hub.start()
+    try:
+        assert not heard.is_set()
+        del stream.events[1:]
+        await asyncio.wait_for(heard.wait(), 5)
+    finally:
+        await hub.stop()

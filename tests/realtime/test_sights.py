@@ -76,6 +76,28 @@ def test_what_a_console_begins_with_is_kept_and_what_comes_later_too(committed_c
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("forgets", "kept"), [(True, 1), (False, 0)])
+def test_numbers_that_were_taken_back_are_new_when_they_come_again(
+    committed_centre: Centre, *, forgets: bool, kept: int
+) -> None:
+    access = committed_centre.actor("police").access
+    assert access is not None
+
+    async def run() -> None:
+        sights = Sights()
+        sights.note(access, 1_000_000)
+        await sights.tell()
+        if forgets:
+            sights.forget()
+        seq = await in_database(watch, committed_centre)
+        sights.note(access, seq)
+        await sights.tell()
+
+    asyncio.run(run())
+    assert IncidentSight.objects.count() == kept
+
+
+@pytest.mark.django_db(transaction=True)
 def test_what_could_not_be_told_is_told_the_next_time(
     committed_centre: Centre, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,11 @@
+"""What must hold before the centre starts."""
+
+import pytest
+from django.core.checks import run_checks
+from pytest_django import Settings
+
+
+@pytest.mark.parametrize(("push", "refused"), [("straight", []), ("asgi", []), ("fast", ["eoc.E001"])])
+def test_frames_leave_in_a_known_way(settings: Settings, push: str, refused: list[str]) -> None:
+    settings.PUSH = push
+    assert [message.id for message in run_checks() if message.id == "eoc.E001"] == refused
