@@ -1,9 +1,9 @@
 """The newest movement of each unit, kept in Redis for all web processes: what one did not hear it finds here."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import astuple
-from weakref import WeakKeyDictionary
 
 import orjson
 from django.conf import settings
@@ -25,8 +25,6 @@ redis.call('EXPIRE', KEYS[1], 86400)
 """
 
 _PATIENCE_S = 2.0
-# A connection belongs to the event loop that made it.
-_clients: WeakKeyDictionary[asyncio.AbstractEventLoop, Redis] = WeakKeyDictionary()
 
 
 async def keep_newest(movements: Sequence[Movement]) -> None:
@@ -34,31 +32,23 @@ async def keep_newest(movements: Sequence[Movement]) -> None:
     words: list[str | bytes] = []
     for movement in movements:
         words += [str(movement.unit_id), repr(movement.at), orjson.dumps(astuple(movement))]
-    async with asyncio.timeout(_PATIENCE_S):
-        await _client().eval(_KEEP, 1, _key(), *words)
+    async with _connection() as redis:
+        await redis.eval(_KEEP, 1, _key(), *words)
 
 
 async def newest_kept() -> list[Movement]:
     """Return the newest movements that are kept. Raises what Redis raises."""
-    async with asyncio.timeout(_PATIENCE_S):
-        kept = await _client().hvals(_key())
+    async with _connection() as redis:
+        kept = await redis.hvals(_key())
     return [Movement(*orjson.loads(value)) for value in kept]
-
-
-async def forget_client() -> None:
-    """Close the connections of this event loop."""
-    client = _clients.pop(asyncio.get_running_loop(), None)
-    if client is not None:
-        await client.aclose()
 
 
 def _key() -> str:
     return f"eoc:positions:{centre_key()}"
 
 
-def _client() -> Redis:
-    loop = asyncio.get_running_loop()
-    client = _clients.get(loop)
-    if client is None:
-        client = _clients[loop] = Redis.from_url(settings.REDIS_URL, socket_timeout=_PATIENCE_S)
-    return client
+@asynccontextmanager
+async def _connection() -> AsyncIterator[Redis]:
+    """Yield a connection for one question: a kept one would belong to the event loop that made it."""
+    async with asyncio.timeout(_PATIENCE_S), Redis.from_url(settings.REDIS_URL) as redis:
+        yield redis

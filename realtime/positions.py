@@ -1,6 +1,7 @@
 """Where units are, on the screens that may show them: only the newest, only what has changed."""
 
 import asyncio
+import math
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime
@@ -22,6 +23,9 @@ from realtime.rounds import Rounds
 
 # What another process took and this one did not hear is on the screens within so long.
 EVERY_S = 5.0
+# So long newcomers of a scope share a frame. What has moved since is sent to them with the others; the ages in it are a
+# little too young.
+SHARED_S = 0.5
 
 Box = tuple[float, float, float, float]
 
@@ -35,7 +39,9 @@ class Positions:
     def __init__(self, audiences: Callable[[], Collection[Audience]]) -> None:
         self._audiences = audiences
         self._newest: dict[int, Movement] = {}
-        self._moved: set[int] = set()
+        # The units that were not sent since they moved, and where they were when they were.
+        self._moved: dict[int, Movement | None] = {}
+        self._greetings: dict[Scope, tuple[float, Frame]] = {}
         self._viewports: dict[Delivery, Box] = {}
         self._pace = Pace()
         self._sending: asyncio.TimerHandle | None = None
@@ -52,8 +58,8 @@ class Positions:
             return
         FIXES_SHOWN.inc(len(newer))
         for movement in newer:
+            self._moved.setdefault(movement.unit_id, self._newest.get(movement.unit_id))
             self._newest[movement.unit_id] = movement
-            self._moved.add(movement.unit_id)
         now = time.monotonic()
         due = self._pace.take(now, len(newer))
         if due <= now:
@@ -63,15 +69,21 @@ class Positions:
 
     def greet(self, scope: Scope, delivery: Delivery) -> None:
         """Send a new socket where everybody is."""
-        self._write(delivery, _visible(scope, self._newest.values()))
+        made_at, frame = self._greetings.get(scope, (-math.inf, None))
+        now = time.monotonic()
+        if frame is None or now - made_at > SHARED_S:
+            frame = _frame(_visible(scope, self._newest.values()))
+            self._greetings[scope] = (now, frame)
+        delivery.write(frame)
 
     def limit(self, scope: Scope, delivery: Delivery, box: Box | None) -> None:
         """Send a socket from now on what moves within this part of the map, and at once who is there."""
         if box is None:
             self._viewports.pop(delivery, None)
+            self.greet(scope, delivery)
         else:
             self._viewports[delivery] = box
-        self.greet(scope, delivery)
+            delivery.write(_frame([known for known in _visible(scope, self._newest.values()) if _is_in(box, known)]))
 
     def release(self, delivery: Delivery) -> None:
         """Forget a socket."""
@@ -97,8 +109,9 @@ class Positions:
 
     def _send(self) -> None:
         self._sending = None
-        moved = [self._newest[unit_id] for unit_id in self._moved]
-        self._moved = set()
+        self._greetings.clear()
+        before, self._moved = self._moved, {}
+        moved = [self._newest[unit_id] for unit_id in before]
         for audience in self._audiences():
             visible = _visible(audience.scope, moved)
             if not visible:
@@ -108,25 +121,21 @@ class Positions:
                 continue
             shared = _frame(visible)
             for delivery in audience:
-                if delivery in self._viewports:
-                    self._write(delivery, visible)
-                else:
+                box = self._viewports.get(delivery)
+                if box is None:
                     delivery.write(shared)
-
-    def _write(self, delivery: Delivery, movements: Sequence[Movement]) -> None:
-        box = self._viewports.get(delivery)
-        inside = movements if box is None else [movement for movement in movements if _is_in(box, movement)]
-        if inside:
-            delivery.write(_frame(inside))
+                elif inside := [move for move in visible if _is_in(box, move) or _is_in(box, before[move.unit_id])]:
+                    # Who leaves the part is sent once more: it would stand at its border and grow old.
+                    delivery.write(_frame(inside))
 
 
 def _visible(scope: Scope, movements: Iterable[Movement]) -> list[Movement]:
     return [movement for movement in movements if scope.sees((movement.agency,))]
 
 
-def _is_in(box: Box, movement: Movement) -> bool:
+def _is_in(box: Box, movement: Movement | None) -> bool:
     west, south, east, north = box
-    return west <= movement.lon <= east and south <= movement.lat <= north
+    return movement is not None and west <= movement.lon <= east and south <= movement.lat <= north
 
 
 def _frame(movements: Sequence[Movement]) -> Frame:

@@ -1,7 +1,7 @@
 """Who sits at which desk, what is open in front of them, and whose console confirms nothing."""
 
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -63,13 +63,15 @@ class Presence:
         self._others: dict[str, _Others] = {}
         # What the sockets of each scope were told last.
         self._shown: dict[Scope, dict[str, DeskCard]] = {}
+        # The same as frames, for those who come before anything changes.
+        self._greetings: dict[Scope, Frame] = {}
         self._changed = False
         self._told_at = float("-inf")
         self._dirty = False
         self.rounds = Rounds(self.look, every_s=EVERY_S, failing="desks cannot be shown")
 
     def open(self, delivery: Delivery, visitor: Visitor, scope: Scope) -> None:
-        """Take a new desk, and tell it who else is there."""
+        """Take a new desk, and tell it who else is there. It is told of itself with the others."""
         card = DeskCard(
             id=uuid4().hex,
             username=visitor.access.username,
@@ -84,8 +86,11 @@ class Presence:
         # What was sent before is not its to confirm.
         self._desks[delivery] = _Desk(card, scope, seen=self._sent_to(scope))
         self._touch()
-        frame = PresenceFrame(type="presence", full=True, desks=list(_visible(scope, self._all()).values()))
-        delivery.write(Frame(frame.model_dump_json().encode()))
+        if scope not in self._shown:
+            self._shown[scope] = _visible(scope, self._all())
+        if scope not in self._greetings:
+            self._greetings[scope] = _frame(full=True, desks=self._shown[scope].values())
+        delivery.write(self._greetings[scope])
 
     def release(self, delivery: Delivery) -> None:
         """Forget a desk whose socket is gone."""
@@ -154,16 +159,21 @@ class Presence:
     def _show_all(self) -> None:
         everybody = self._all()
         before, self._shown = self._shown, {}
+        self._greetings.clear()
         for audience in self._audiences():
             shown = before.get(audience.scope, {})
             visible = self._shown[audience.scope] = _visible(audience.scope, everybody)
             changed = [card for desk_id, card in visible.items() if shown.get(desk_id) != card]
             gone = [desk_id for desk_id in shown if desk_id not in visible]
             if changed or gone:
-                frame = PresenceFrame(type="presence", full=False, desks=changed, gone=gone)
-                audience.broadcast(Frame(frame.model_dump_json().encode()))
+                audience.broadcast(_frame(full=False, desks=changed, gone=gone))
 
 
 def _visible(scope: Scope, desks: Collection[DeskCard]) -> dict[str, DeskCard]:
     """Return the desks that share an agency with the scope, by their ids."""
     return {desk.id: desk for desk in desks if desk.agencies is None or scope.sees(desk.agencies)}
+
+
+def _frame(*, full: bool, desks: Iterable[DeskCard], gone: Sequence[str] = ()) -> Frame:
+    frame = PresenceFrame(type="presence", full=full, desks=list(desks), gone=list(gone))
+    return Frame(frame.model_dump_json().encode())

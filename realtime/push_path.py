@@ -27,7 +27,6 @@ from realtime.messages import (
     unpack_events,
     unpack_movements,
 )
-from realtime.newest import forget_client
 from realtime.positions import Positions
 from realtime.presence import Presence
 from realtime.reader import DatabaseReader
@@ -80,7 +79,6 @@ class PushPath:
             await rounds.stop()
         self.positions.stop()
         await self.hub.stop()
-        await forget_client()
 
     def delivery(self, send: Send) -> Delivery:
         """Return how frames reach the socket behind an ASGI `send`."""
@@ -170,11 +168,6 @@ def move_sockets() -> None:
     """Tell all sockets of this process to connect to another one. Called on the event loop of the server."""
     for path in _paths.values():
         path.hub.move_all()
-
-
-def open_sockets() -> int:
-    """Return how many sockets of this process follow the stream."""
-    return sum(len(audience) for path in _paths.values() for audience in path.hub.audiences)
 
 
 def _in_each_loop(act: Callable[[PushPath], None]) -> None:

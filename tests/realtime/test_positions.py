@@ -9,7 +9,7 @@ from redis.exceptions import ConnectionError as RedisAway
 from dispatch.ports import Movement, position_feed
 from dispatch.rules.access import Scope
 from realtime.audience import Audience
-from realtime.newest import forget_client, keep_newest, newest_kept
+from realtime.newest import keep_newest, newest_kept
 from realtime.pace import MESSAGES_AT_ONCE, THINGS_AT_ONCE, WINDOW_S, Pace
 from realtime.positions import Positions
 from tests.factories import Centre
@@ -56,7 +56,7 @@ async def test_an_older_movement_never_moves_a_marker_back() -> None:
     assert late.frames("positions")[0]["units"][0][1] == 107.0
 
 
-async def test_a_burst_is_one_frame_with_the_newest_of_each_unit(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_burst_is_one_frame_with_the_newest_of_each_unit() -> None:
     screens = Screens(ALL)
     for number in range(400):
         screens.positions.hear([movement(number % 100, float(number), lon=106.0 + number / 1000)])
@@ -82,6 +82,33 @@ async def test_a_part_of_the_map_is_all_that_a_socket_gets_that_asked_for_it() -
     screens.positions.limit(ALL, part, None)
     screens.positions.hear([movement(1, 3.0, lon=106.7)])
     assert units(part)[3:] == [[1, 2], [1]]
+
+
+async def test_who_leaves_a_part_of_the_map_is_seen_to_leave_it() -> None:
+    screens = Screens(ALL)
+    part = screens.sockets[0]
+    screens.positions.hear([movement(1, 1.0, lon=107.5)])
+    screens.positions.limit(ALL, part, (107.0, 11.0, 108.0, 12.0))
+    screens.positions.hear([movement(1, 2.0, lon=108.1)])
+    screens.positions.hear([movement(1, 3.0, lon=108.2)])
+    assert [frame["units"][0][1] for frame in part.frames("positions")] == [107.5, 107.5, 108.1]
+
+
+async def test_a_newcomer_shares_a_frame_and_misses_nothing_that_moved_since() -> None:
+    screens = Screens(ALL)
+    screens.positions.hear([movement(number, 1.0) for number in range(THINGS_AT_ONCE + 1)])
+    early, late = Socket(), Socket()
+    screens.audiences[0].join(early, 0)
+    screens.positions.greet(ALL, early)
+    screens.positions.hear([movement(5, 2.0, lon=107.0)])
+    screens.audiences[0].join(late, 0)
+    screens.positions.greet(ALL, late)
+    assert early.written[0] is late.written[0]
+    await until(lambda: len(late.written) > 1)
+    assert [unit[:2] for unit in late.frames("positions")[-1]["units"]] == [[5, 107.0]]
+    screens.positions.greet(ALL, late)
+    assert [unit[1] for unit in late.frames("positions")[-1]["units"] if unit[0] == 5] == [107.0]
+    screens.positions.stop()
 
 
 class TestPace:
@@ -116,7 +143,6 @@ async def test_redis_keeps_the_newest_whoever_writes_last() -> None:
     await keep_newest([movement(unit, 19.0, lon=106.0)])
     kept = {known.unit_id: known for known in await newest_kept()}
     assert kept[unit] == movement(unit, 20.0, lon=107.0)
-    await forget_client()
 
 
 async def test_what_was_not_heard_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,6 +179,7 @@ async def test_on_the_wire(live_centre: Centre) -> None:
         frame = await police.next_of("positions")
     await police.say('{"type":"viewport","box":[0,0,1,1]}')
     await police.say('{"type":"viewport","box":null}')
+    assert (await police.next_of("positions"))["units"] == []
     frame = await police.next_of("positions")
     assert 800_000_001 in [unit[0] for unit in frame["units"]]
     await asyncio.to_thread(position_feed().show, [movement(800_000_002, 4_000_000_000.0, agency="fire")])

@@ -30,9 +30,7 @@ class Process:
         self.now = 0.0
         self.sent = 0
         self.told: list[tuple[str, list[DeskCard]]] = []
-        self.presence = Presence(
-            self.audiences.values, lambda _: self.sent, self._tell, clock=lambda: self.now
-        )
+        self.presence = Presence(self.audiences.values, lambda _: self.sent, self._tell, clock=lambda: self.now)
 
     def _tell(self, process: str, desks: Sequence[DeskCard]) -> None:
         self.told.append((process, list(desks)))
@@ -77,13 +75,27 @@ async def test_desks_that_share_an_agency_see_each_other_come_work_and_go() -> N
     assert set(shown(lead)) == {"binh", "lead"}
 
 
-async def test_who_comes_late_is_told_all_at_once() -> None:
+async def test_who_comes_late_is_told_at_once_who_is_there_and_then_of_who_came_meanwhile() -> None:
     process = Process()
     process.open("an", POLICE)
-    late = process.open("lead", ALL)
+    await process.presence.look()
+    late, later = process.open("lead", ALL), process.open("shift", ALL)
     first = late.frames("presence")[0]
     assert first["full"]
-    assert {desk["username"] for desk in first["desks"]} == {"an", "lead"}
+    assert "an" in {desk["username"] for desk in first["desks"]}
+    assert first == later.frames("presence")[0]
+    await process.presence.look()
+    assert set(shown(late)) == set(shown(later)) == {"an", "lead", "shift"}
+
+
+async def test_who_left_while_nobody_looked_is_gone_for_a_newcomer_too() -> None:
+    process = Process()
+    an, lead = process.open("an", POLICE), process.open("lead", ALL)
+    await process.presence.look()
+    process.close(POLICE, an)
+    late = process.open("shift", ALL)
+    await process.presence.look()
+    assert set(shown(late)) == set(shown(lead)) == {"lead", "shift"}
 
 
 async def test_what_does_not_change_is_not_sent_again() -> None:
@@ -145,7 +157,6 @@ async def test_on_the_wire(live_centre: Centre, monkeypatch: pytest.MonkeyPatch)
     supervisor = await Console.of(live_centre.actor("supervisor"))
     greeting = await supervisor.next_of("presence")
     assert greeting["full"]
-    assert {desk["username"] for desk in greeting["desks"]} >= {"police", "supervisor"}
     await police.say('{"type":"desk","incident_id":4,"field":"what"}')
     desk: dict[str, Any] = {}
     while desk.get("incident_id") != 4:
