@@ -10,12 +10,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "eoc.settings")
 _django_application = get_asgi_application()
 
 # Models exist only after the line above.
-from realtime.draining import Requests, drain_on_sigterm  # noqa: E402
+from realtime.draining import Drainable, drain_on_sigterm  # noqa: E402
 from realtime.routing import websocket_application  # noqa: E402
 
-_requests = Requests(_django_application)
-drain_on_sigterm(_requests)
-application = ProtocolTypeRouter({"http": _requests, "websocket": websocket_application()})
+application = Drainable(ProtocolTypeRouter({"http": _django_application, "websocket": websocket_application()}))
+drain_on_sigterm(application)
 
 # What was loaded stays, so the collector need not walk it again. Together with rarer runs this takes two thirds off the
 # slowest deliveries.

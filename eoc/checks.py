@@ -9,6 +9,9 @@ from django.db import Error
 
 from dispatch.selectors.escalation import escalation_holes
 
+# A week, as the database's own function says, and a century.
+_FEWEST_POSITION_DAYS, _MOST_POSITION_DAYS = 7, 36_500
+
 
 def every_escalation_ends_at_a_person(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None, **_: object
@@ -29,3 +32,13 @@ def frames_leave_in_a_known_way(
     if settings.PUSH in {"straight", "asgi"}:
         return []
     return [checks.Error(f"EOC_PUSH is {settings.PUSH!r}; it may be straight or asgi", id="eoc.E001")]
+
+
+def positions_are_kept_for_a_time(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None, **_: object
+) -> list[checks.CheckMessage]:
+    """Refuse an EOC_POSITION_DAYS by which the history of positions would be lost, or never end."""
+    if _FEWEST_POSITION_DAYS <= settings.POSITION_DAYS <= _MOST_POSITION_DAYS:
+        return []
+    limits = f"{_FEWEST_POSITION_DAYS} to {_MOST_POSITION_DAYS}"
+    return [checks.Error(f"EOC_POSITION_DAYS is {settings.POSITION_DAYS}; it may be {limits}", id="eoc.E002")]

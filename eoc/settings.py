@@ -141,8 +141,10 @@ CHANNEL_LAYERS = {
 }
 # How frames reach sockets: `straight` to the connection where the server's inside is as expected, or by plain `asgi`.
 PUSH = env.str("EOC_PUSH", default="straight")
+# Where units have been is kept for so many days.
+POSITION_DAYS = env.int("EOC_POSITION_DAYS", default=90)
 # Sign-in and its rate limit must work while Redis is down, and must be shared by all processes.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {"default": {"BACKEND": "eoc.shared_cache.SharedCache", "LOCATION": "cache"}}
 
 # ---------------------------------------------------------------- people
 

@@ -1,14 +1,16 @@
 """The pages themselves, and what answers where nothing else does."""
 
+import sys
 from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
-from dispatch.problems import problem
+from dispatch.problems import Outage, outage_behind, outage_problem, problem
 
 
 @require_safe
@@ -26,14 +28,27 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a request that Django itself refused."""
+    # A session that cannot be saved passes for one that has ended.
+    if outage := outage_behind(exception):
+        return _outage(request, outage)
     return problem(HTTPStatus.BAD_REQUEST, "request_malformed", "The request cannot be read.")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer an unexpected error."""
+    """Answer an unexpected error, or one by the state of the database."""
+    if outage := outage_behind(sys.exc_info()[1]):
+        return _outage(request, outage)
     return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "unexpected", "An unexpected error; it was logged.")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form or request whose CSRF token is missing or old."""
     return problem(HTTPStatus.FORBIDDEN, "csrf_failed", "Reload the page and try again.")
+
+
+def _outage(request: HttpRequest, outage: Outage) -> HttpResponse:
+    """Answer people with a page and programs with a problem document. The page asks neither database nor session."""
+    if request.get_preferred_type(["application/problem+json", "text/html"]) != "text/html":
+        return outage_problem(outage)
+    page = render_to_string("503.html", {"read_only": outage is Outage.READ_ONLY})
+    return HttpResponse(page, status=HTTPStatus.SERVICE_UNAVAILABLE)

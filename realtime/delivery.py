@@ -47,9 +47,9 @@ class _Bound:
     def __init__(self) -> None:
         self._allowed = MOST_WAITING_BYTES
 
-    def is_passed(self, waiting_bytes: int) -> bool:
-        """Return whether too much waits."""
-        if waiting_bytes == 0:
+    def is_passed(self, waiting_bytes: int, *, unsent: bool) -> bool:
+        """Return whether too much waits. What is `unsent` has not come to the connection yet, so its loan stays."""
+        if waiting_bytes == 0 and not unsent:
             self._allowed = MOST_WAITING_BYTES
         return waiting_bytes > self._allowed
 
@@ -83,7 +83,7 @@ class AsgiDelivery:
         if self._closed:
             return
         if self._wire is not None:
-            if self._bound.is_passed(self._wire.waiting_bytes):
+            if self._bound.is_passed(self._wire.waiting_bytes, unsent=bool(self._waiting)):
                 self._give_up(self._wire)
                 return
             self._bound.allow(len(frame.payload))
@@ -121,6 +121,9 @@ class AsgiDelivery:
         except Exception:
             logger.info("a socket could not be written to and is given up", exc_info=True)
             self.abandon()
+            if self._wire is not None:
+                # Left open, its client would wait for frames that do not come.
+                self._wire.abort()
         finally:
             self._task = None
 

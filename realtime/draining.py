@@ -23,7 +23,7 @@ PATIENCE_S = 8.0
 # less than whoever stops the process waits for it.
 _LAST_PATIENCE_S = 4.0
 # It goes when nothing has been open for so long: what was on its way when it stopped listening has come by then.
-_QUIET_S = 0.5
+_QUIET_S = 1.0
 _LOOK_EVERY_S = 0.05
 
 Application = Callable[[dict[str, Any], Any, Any], Awaitable[None]]

@@ -18,6 +18,7 @@ from dispatch.models import (
     Station,
     StreamHead,
     Unit,
+    UnitPosition,
     UnitType,
 )
 from dispatch.ports import CallEvent, CallEventKind
@@ -62,12 +63,13 @@ def make_centre(*, units_each: int = 3) -> Centre:
                 agency=agency,
                 station=station,
                 type=unit_type,
-                position=place,
-                position_at=timezone.now(),
                 status=UnitStatus.AVAILABLE,
             )
             for number in range(1, units_each + 1)
         ]
+        UnitPosition.objects.bulk_create(
+            UnitPosition(unit=unit, position=place, at=timezone.now()) for unit in units[code]
+        )
     for line, owner in _LINES.items():
         numbers = [] if line == "unknown" else [line, f"+84{line}"]
         ServiceLine.objects.create(code=line, name_vi=line, name_en=line, numbers=numbers, agency_id=owner)

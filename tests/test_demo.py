@@ -34,6 +34,7 @@ from dispatch.models import (
     Station,
     TimelineEvent,
     Unit,
+    UnitPosition,
     UnitType,
 )
 from dispatch.rules.rota import Window
@@ -46,7 +47,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 REAL_AREAS = REPOSITORY.parent / "shared" / "data" / "bp_communes_2025_simplified.geojson"
 PASSWORD = "a-password-for-tests"
 KILOMETRES_PER_DEGREE = 111.2
-WHAT_A_CENTRE_EDITS = (Area, Station, Unit, Hospital, Person, Membership, DutyPeriod)
+WHAT_A_CENTRE_EDITS = (Area, Station, Unit, UnitPosition, Hospital, Person, Membership, DutyPeriod)
 
 
 @pytest.fixture(autouse=True)
@@ -92,7 +93,8 @@ def _outline() -> Polygon:
 def test_second_run_changes_nothing(password_file: Path) -> None:
     Hospital.objects.filter(code="bu_dang").update(phone_number="+842713000115")
     moved = Unit.objects.get(call_sign="CA01")
-    Unit.objects.filter(pk=moved.pk).update(status=UnitStatus.OFF_DUTY, version=9, position=None, position_at=None)
+    Unit.objects.filter(pk=moved.pk).update(status=UnitStatus.OFF_DUTY, version=9)
+    UnitPosition.objects.filter(unit=moved).delete()
     before = [list(model.objects.order_by("pk").values()) for model in WHAT_A_CENTRE_EDITS]
 
     output = _demo(password_file)
@@ -172,9 +174,7 @@ def test_every_agency_has_stations_and_units_in_the_province() -> None:
         assert outline.contains(Point(place.x, place.y)), unit.station.code
         assert unit.station.approximate
         assert unit.agency_id == unit.station.agency_id == unit.type.agency_id
-        assert unit.position is not None
-        assert unit.position.equals(place)
-        assert unit.position_at is not None
+        assert unit.position.position.equals(place)
         assert unit.status == UnitStatus.AVAILABLE
         assert unit.capabilities
         assert re.fullmatch(r"[A-Z]{2}[0-9]{2}", unit.call_sign)

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 import os
+import resource
 import shutil
 import signal
 import socket
@@ -32,6 +33,8 @@ call_command("createcachetable")
 # Of the private PostgreSQL: the pool of a web process (20) and what it opens beside that; the engine and commands.
 CONNECTIONS_OF_A_WEB_PROCESS = 25
 _CONNECTIONS = 175
+# A web process has one open for each console; systems begin with 1024.
+OPEN_FILES = 65_536
 _DEMO_ACCOUNTS = "police fire ambulance calltaker shiftlead supervisor admin"
 
 
@@ -59,6 +62,7 @@ async def run() -> int:
     lock = locks.take(data.lock)
     if lock is None:
         raise CommandFailed(f"already running on {data.root}: {data.lock.read_text()}")
+    allow_open_files()
     # The port is ours from here on: while a web process restarts, callers wait in its queue and are not refused.
     with lock, web.open_port() as listener:
         lock.truncate(0)
@@ -78,6 +82,14 @@ async def run() -> int:
                 listener.close()
         say("stopped")
     return 0
+
+
+def allow_open_files() -> None:
+    """Let this process and its children have many files open, as far as the system lets them."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def decide_kind(data: DataDirectory, *, empty: bool) -> bool:

@@ -13,17 +13,23 @@ from .supervisor import Program
 MOST = 64
 
 # A socket is pinged when 3 s have passed since the last time, at which Daphne looks every 2 s, and has 4 s to answer: a
-# peer that has gone without a word is noticed within 9 s. None is closed for being quiet.
-_SOCKETS = ("--ping-interval", "3", "--ping-timeout", "4", "--websocket_timeout", "-1")
+# peer that has gone without a word is noticed within 9 s. None is closed for being quiet. A message may have 16 MiB,
+# because the snapshot of a full board is one; Daphne's own limit is 1 MiB, also for what it sends.
+SOCKETS = (
+    *("--ping-interval", "3"),
+    *("--ping-timeout", "4"),
+    *("--websocket_timeout", "-1"),
+    *("--websocket-max-message-size", "16777216"),
+)
 
-# It tells its sockets to move and finishes the requests in flight before it ends.
-_STOP_PATIENCE_S = 15.0
+# It tells its sockets to move and finishes the requests in flight before it ends, by itself within 12 s.
+STOP_PATIENCE_S = 15.0
 
 
 def daphne(listen: Sequence[str], variables: Mapping[str, str]) -> tuple[str, ...]:
     """Return the words for Python that run a web process which listens there, in an environment of `variables`."""
     behind_proxies = ("--proxy-headers",) if int(variables.get("EOC_TRUSTED_PROXIES") or 0) else ()
-    return ("-m", "daphne", "--verbosity", "0", *listen, *_SOCKETS, *behind_proxies, "eoc.asgi:application")
+    return ("-m", "daphne", "--verbosity", "0", *listen, *SOCKETS, *behind_proxies, "eoc.asgi:application")
 
 
 def open_port() -> socket.socket:
@@ -62,7 +68,7 @@ def _program(name: str, data: DataDirectory, variables: Mapping[str, str], port:
         data.log / f"{name}.log",
         ready,
         before=remove_stale_socket,
-        stop_patience_s=_STOP_PATIENCE_S,
+        stop_patience_s=STOP_PATIENCE_S,
     )
 
 

@@ -1,11 +1,9 @@
 """A crew in danger calls for help."""
 
-from django.contrib.gis.geos import Point
-from django.db.models.functions import Now
-
 from dispatch.actions.facts import set_location
 from dispatch.actions.locking import lock_units, lock_where_it_is
 from dispatch.actions.numbering import number_incident
+from dispatch.actions.positions import place_unit
 from dispatch.actions.unit_work import unit_changed
 from dispatch.actions.watches import alarm_unit_emergency, watch_agency
 from dispatch.actions.writing import require, writing
@@ -13,6 +11,7 @@ from dispatch.models import Assignment, Deadline, Incident, IncidentAgency, Unit
 from dispatch.rules.access import Actor, Right
 from dispatch.schema import EventData, IncidentCard, NewLocation, UnitEmergency
 from dispatch.selectors.cards import read_assignment_cards, read_incident_card, read_unit_cards
+from dispatch.selectors.positions import newest_position
 from dispatch.timeline import Event
 from dispatch.vocabulary import EventName, LocationSource, Priority
 
@@ -33,8 +32,7 @@ def report_emergency(*, by: Actor, unit_id: int, emergency: UnitEmergency) -> In
         require(by, Right.REPORT_STATUS, agency=unit.agency_id, unit_id=unit.pk)
         events: list[Event] = []
         if emergency.position is not None:
-            point = Point(emergency.position.lon, emergency.position.lat, srid=4326)
-            Unit.objects.filter(pk=unit.pk).update(position=point, position_at=Now())
+            place_unit(unit, emergency.position)
             events.append(unit_changed(unit.pk))
         if incident is None:
             incident = _open_incident(unit, emergency)
@@ -91,10 +89,11 @@ def _open_incident(unit: Unit, emergency: UnitEmergency) -> Incident:
 
 
 def _last_position(unit: Unit) -> NewLocation | None:
-    if not isinstance(unit.position, Point):
+    known = newest_position(unit)
+    if known is None:
         return None
     return NewLocation(
-        lon=unit.position.x, lat=unit.position.y, radius_m=_RECEIVER_RADIUS_M, source=LocationSource.DEVICE
+        lon=known.position.x, lat=known.position.y, radius_m=_RECEIVER_RADIUS_M, source=LocationSource.DEVICE
     )
 
 

@@ -14,6 +14,7 @@ from dispatch.models.escalation import LIVE
 from dispatch.rules.access import ENGINE, Actor, Right
 from dispatch.rules.escalation import POSITION_LOST_AFTER, choose_policy
 from dispatch.selectors.escalation import escalation_policies
+from dispatch.selectors.positions import newest_position
 from dispatch.timeline import Event
 from dispatch.vocabulary import AssignmentStatus, EscalationTrigger, Priority
 
@@ -137,8 +138,8 @@ def watch_positions() -> None:
         return
     lost = Q(
         status__in=_POSITION_COUNTS,
-        unit__position_at__gte=F("dispatched_at"),
-        unit__position_at__lt=Now() - POSITION_LOST_AFTER,
+        unit__position__at__gte=F("dispatched_at"),
+        unit__position__at__lt=Now() - POSITION_LOST_AFTER,
     )
     watched = Exists(Deadline.objects.filter(LIVE, assignment=OuterRef("pk"), trigger=EscalationTrigger.POSITION_LOST))
     active = Assignment.objects.filter(cleared_at__isnull=True).order_by("id")
@@ -151,10 +152,11 @@ def watch_positions() -> None:
 def _watch_position(assignment_id: int) -> None:
     with writing(ENGINE):
         assignment = _lock_quickly(assignment_id)
-        if assignment is None or assignment.unit.position_at is None:
+        known = newest_position(assignment.unit) if assignment is not None else None
+        if assignment is None or known is None:
             return
         # One watch for each position at which the unit fell silent.
-        at = int(assignment.unit.position_at.timestamp())
+        at = int(known.at.timestamp())
         _arm_once(f"position_lost:{assignment.pk}:{at}", EscalationTrigger.POSITION_LOST, assignment)
 
 
@@ -171,7 +173,7 @@ def _unwatch_position(assignment_id: int) -> None:
 def _lock_quickly(assignment_id: int) -> Assignment | None:
     """Lock the incident of an assignment that is not cleared; None where somebody else has it, or it is."""
     return (
-        Assignment.objects.select_related("incident", "unit")
+        Assignment.objects.select_related("incident", "unit__position")
         .select_for_update(no_key=True, skip_locked=True, of=("incident",))
         .filter(pk=assignment_id, cleared_at__isnull=True)
         .first()

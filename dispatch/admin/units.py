@@ -3,10 +3,12 @@
 from django.contrib import admin
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils import timezone
 
 from dispatch.actions.units import enrol_unit
 from dispatch.models import Unit
 from dispatch.rules.access import Actor
+from dispatch.selectors.positions import newest_position
 
 
 @admin.register(Unit)
@@ -18,8 +20,14 @@ class UnitAdmin(admin.ModelAdmin[Unit]):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Unit | None = None) -> tuple[str, ...]:
         """Return what is not edited here."""
-        reported = ("status", "status_since", "status_reason", "position", "position_at", "version")
+        reported = ("status", "status_since", "status_reason", "version", "newest_position")
         return reported if obj is None else (*reported, "agency")
+
+    @admin.display(description="vị trí")
+    def newest_position(self, unit: Unit) -> str:
+        """Return where the unit was last known to be, and when."""
+        known = newest_position(unit)
+        return f"{known.position.y:.6f}, {known.position.x:.6f} ({timezone.localtime(known.at):%c})" if known else "–"
 
     def has_delete_permission(self, request: HttpRequest, obj: Unit | None = None) -> bool:
         """Return False: the record names units for ever."""

@@ -5,7 +5,6 @@ from http import HTTPStatus
 
 import orjson
 from django.core.exceptions import RequestDataTooBig
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import register_converter
 from ninja import NinjaAPI
@@ -14,13 +13,12 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 from ninja.types import DictStrAny
-from psycopg_pool import PoolTimeout
 
-from dispatch.api import assignments, calls, centre, duty, incidents
+from dispatch.api import assignments, calls, centre, duty, incidents, positions
 from dispatch.api.paths import IdConverter
 from dispatch.api.requests import BearerToken, SignedInSession
 from dispatch.errors import DispatchError
-from dispatch.problems import problem, refusal_problem
+from dispatch.problems import outage_behind, outage_problem, problem, refusal_problem
 
 logger = logging.getLogger(__name__)
 
@@ -79,6 +77,7 @@ api.add_router("/assignments", assignments.router)
 api.add_router("/calls", calls.router)
 api.add_router("", centre.router)
 api.add_router("", duty.router)
+api.add_router("", positions.router)
 
 _CODE_OF_STATUS = {
     HTTPStatus.BAD_REQUEST: "body_malformed",
@@ -117,17 +116,10 @@ def _unauthenticated(request: HttpRequest, error: AuthenticationError) -> HttpRe
     return problem(HTTPStatus.UNAUTHORIZED, "sign_in_required", "Sign in or send a bearer token.")
 
 
-@api.exception_handler(OperationalError)
-@api.exception_handler(InterfaceError)
-@api.exception_handler(PoolTimeout)
-def _database_away(request: HttpRequest, error: Exception) -> HttpResponse:
-    logger.error("the database did not answer: %s", type(error).__name__)
-    return problem(
-        HTTPStatus.SERVICE_UNAVAILABLE, "database_unavailable", "The database does not answer. Nothing was changed."
-    )
-
-
 @api.exception_handler(Exception)
 def _unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
+    if outage := outage_behind(error):
+        logger.error("%s %s failed by %s: %s", request.method, request.path, outage, type(error).__name__)
+        return outage_problem(outage)
     logger.exception("unexpected error at %s %s", request.method, request.path, exc_info=error)
     return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "unexpected", "An unexpected error; it was logged.")

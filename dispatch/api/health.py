@@ -1,7 +1,6 @@
 """Whether the centre is alive, whether it can take calls, and its figures."""
 
 import math
-from http import HTTPStatus
 
 import orjson
 import prometheus_client
@@ -11,7 +10,7 @@ from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from dispatch.problems import problem
+from dispatch.problems import Outage, outage_problem
 from dispatch.rules.faults import DEGRADED_PART, LATE_AFTER, FaultCode
 from dispatch.selectors.escalation import escalation_holes
 from dispatch.selectors.health import CentreHealth, centre_health
@@ -28,12 +27,14 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Answer 200 when calls can be taken, with each degraded part named; 503 without a database."""
+    """Answer 200 when calls can be taken, with each degraded part named; 503 without a database that takes writes."""
     try:
         health = centre_health()
         holes = escalation_holes()
     except Error:
-        return problem(HTTPStatus.SERVICE_UNAVAILABLE, "database_unavailable", "The database does not answer.")
+        return outage_problem(Outage.UNAVAILABLE)
+    if not health.writable:
+        return outage_problem(Outage.READ_ONLY)
     degraded = {DEGRADED_PART[code] for code in FaultCode if code in health.faults}
     if not _redis_answers():
         degraded.add("redis")

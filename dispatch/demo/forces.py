@@ -4,7 +4,7 @@ from django.contrib.gis.geos import Point
 from django.db.models.functions import Now
 
 from dispatch.demo.reading import read_stations, read_units
-from dispatch.models import Station, Unit
+from dispatch.models import Station, Unit, UnitPosition
 
 
 def add_stations() -> int:
@@ -32,17 +32,18 @@ def add_units() -> int:
     """
     known = set(Unit.objects.values_list("call_sign", flat=True))
     stations = Station.objects.in_bulk(field_name="code")
-    missing = [
+    units = Unit.objects.bulk_create(
         Unit(
             call_sign=entry.call_sign,
             agency_id=stations[entry.station].agency_id,
             station=stations[entry.station],
             type_id=entry.type,
             capabilities=list(entry.capabilities),
-            position=stations[entry.station].position,
-            position_at=Now(),
         )
         for entry in read_units().entries
         if entry.call_sign not in known
-    ]
-    return len(Unit.objects.bulk_create(missing))
+    )
+    UnitPosition.objects.bulk_create(
+        UnitPosition(unit=unit, position=unit.station.position, at=Now()) for unit in units
+    )
+    return len(units)

@@ -10,6 +10,7 @@ from dispatch.models.incidents import Incident, IncidentAgency, IncidentType
 from dispatch.models.merges import IncidentMerge
 from dispatch.models.outbox import OutboxMessage
 from dispatch.models.people import AccessChange, AccessToken, Membership, Person
+from dispatch.models.positions import UnitFix, UnitPosition
 from dispatch.models.question_cards import Answer, Instruction, Question, QuestionCard
 from dispatch.models.response_plans import Capability, ResponseNeed, ResponsePlan
 from dispatch.models.rota import DutyPeriod, Handover, UnitShift
@@ -52,6 +53,8 @@ __all__ = [
     "StreamHead",
     "TimelineEvent",
     "Unit",
+    "UnitFix",
+    "UnitPosition",
     "UnitShift",
     "UnitType",
 ]

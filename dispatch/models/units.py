@@ -2,8 +2,6 @@
 
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GistIndex
-from django.db.models import Q
 from django.db.models.functions import Now
 
 from dispatch.models.choices import choices, one_of
@@ -71,7 +69,7 @@ class UnitType(models.Model):
 
 
 class Unit(models.Model):
-    """A crew with its vehicle. `version` grows with each change that a console shows, moves excepted."""
+    """A crew with its vehicle. `version` grows with each change that a console shows; a move is none of the unit's."""
 
     call_sign = models.CharField(max_length=20, unique=True)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="units")
@@ -81,26 +79,13 @@ class Unit(models.Model):
     status = models.CharField(max_length=20, choices=choices(UnitStatus), default=UnitStatus.AVAILABLE)
     status_since = models.DateTimeField(db_default=Now())
     status_reason = models.CharField(max_length=300, blank=True)
-    position = models.PointField(srid=4326, geography=True, null=True, blank=True)
-    position_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         verbose_name = "tổ / phương tiện"
         verbose_name_plural = "tổ / phương tiện"
         ordering = ["call_sign"]
-        constraints = [
-            one_of("status", UnitStatus, "unit_status_known"),
-            models.CheckConstraint(
-                condition=Q(position__isnull=True, position_at__isnull=True)
-                | Q(position__isnull=False, position_at__isnull=False),
-                name="unit_position_dated",
-            ),
-        ]
-        indexes = [
-            # Nearest available unit: a partial index stays small and is ranked in metres.
-            GistIndex(fields=["position"], condition=Q(status="available"), name="unit_available_position"),
-        ]
+        constraints = [one_of("status", UnitStatus, "unit_status_known")]
 
     def __str__(self) -> str:
         return self.call_sign

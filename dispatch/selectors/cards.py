@@ -32,6 +32,7 @@ from dispatch.schema import (
     UnitCard,
     UnitPosition,
 )
+from dispatch.selectors.positions import newest_position
 from dispatch.vocabulary import (
     AssignmentOutcome,
     AssignmentStatus,
@@ -59,7 +60,7 @@ def incidents_for_cards() -> QuerySet[Incident]:
 
 def units_for_cards() -> QuerySet[Unit]:
     """Return units with all that a card needs."""
-    return Unit.objects.select_related("station").prefetch_related(
+    return Unit.objects.select_related("station", "position").prefetch_related(
         Prefetch("assignments", Assignment.objects.filter(cleared_at__isnull=True), to_attr="active_assignments"),
         Prefetch("shifts", UnitShift.objects.filter(ended_at__isnull=True), to_attr="running_shifts"),
     )
@@ -163,9 +164,6 @@ def unit_card(unit: Unit) -> UnitCard:
     active: list[Assignment] = unit.active_assignments  # type: ignore[attr-defined]  # set by the prefetch
     assignment = active[0] if active else None
     shifts: list[UnitShift] = unit.running_shifts  # type: ignore[attr-defined]  # set by the prefetch
-    position = None
-    if isinstance(unit.position, Point) and unit.position_at is not None:
-        position = UnitPosition(lon=unit.position.x, lat=unit.position.y, at=unit.position_at)
     return UnitCard(
         id=unit.pk,
         version=unit.version,
@@ -178,10 +176,15 @@ def unit_card(unit: Unit) -> UnitCard:
         status_reason=unit.status_reason,
         crew=list(shifts[0].crew) if shifts else [],
         capabilities=list(unit.capabilities),
-        position=position,
+        position=_position(unit),
         incident_id=assignment.incident_id if assignment else None,
         assignment_id=assignment.pk if assignment else None,
     )
+
+
+def _position(unit: Unit) -> UnitPosition | None:
+    known = newest_position(unit)
+    return None if known is None else UnitPosition(lon=known.position.x, lat=known.position.y, at=known.at)
 
 
 def call_card(call: Call) -> CallCard:

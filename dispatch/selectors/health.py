@@ -20,11 +20,8 @@ _ENGINE_LIVES = """
     EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = 0 AND objid = %s
         AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
 """
-_CONDITION = f"""
-SELECT {_ENGINE_LIVES},
-    NOT (pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean),
-    clock_timestamp()
-"""
+_WRITABLE = "NOT (pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean)"
+_CONDITION = f"SELECT {_ENGINE_LIVES}, {_WRITABLE}, clock_timestamp()"
 _QUERY = f"""
 SELECT
     (SELECT seq FROM dispatch_streamhead),
@@ -36,6 +33,7 @@ SELECT
     (SELECT count(*) FROM dispatch_outboxmessage WHERE status IN ('pending', 'sending')),
     (SELECT count(*) FROM dispatch_outboxmessage WHERE status IN ('parked', 'uncertain')),
     {_ENGINE_LIVES},
+    {_WRITABLE},
     clock_timestamp()
 """  # noqa: S608 -- put together of constants
 
@@ -58,6 +56,7 @@ class CentreHealth:
     pending_messages: int
     parked_messages: int
     engine_alive: bool
+    writable: bool
 
 
 def centre_health() -> CentreHealth:

@@ -41,6 +41,16 @@ def person_of_token(token: str) -> Person | None:
     return row.person if row else None
 
 
+def person_who_reports(token: str, *, in_address: bool = False) -> Person | None:
+    """Return the active person for whom this token opens the intake of positions.
+
+    Addresses are written into logs: of the tokens that stand in one only those are good that open nothing else.
+    """
+    tokens = AccessToken.objects.filter(digest=token_digest(token), revoked_at__isnull=True, person__is_active=True)
+    row = (tokens.filter(positions_only=True) if in_address else tokens).select_related("person").first()
+    return row.person if row else None
+
+
 def shown_name(person: Person) -> str:
     """Return how a person is called on screen."""
     return person.get_full_name() or person.username

@@ -2,15 +2,22 @@
 
 from django.contrib.gis.geos import Point
 
-from dispatch.models import Unit
+from dispatch.models import Unit, UnitPosition
 from dispatch.ports import Movement
+
+
+def newest_position(unit: Unit) -> UnitPosition | None:
+    """Return where a unit was last known to be; None where it was never located."""
+    return getattr(unit, "position", None)
 
 
 def newest_movements() -> list[Movement]:
     """Return the newest place of each unit that has one, for screens."""
-    units = Unit.objects.filter(position__isnull=False).values_list("id", "agency_id", "position", "position_at")
+    rows = UnitPosition.objects.values_list(
+        "unit_id", "unit__agency_id", "position", "heading", "speed_mps", "at", "suspect"
+    )
     return [
-        Movement(unit_id, agency, point.x, point.y, None, None, at.timestamp(), suspect=False)
-        for unit_id, agency, point, at in units
-        if isinstance(point, Point) and at is not None
+        Movement(unit_id, agency, point.x, point.y, heading, speed_mps, at.timestamp(), suspect)
+        for unit_id, agency, point, heading, speed_mps, at, suspect in rows
+        if isinstance(point, Point)
     ]

@@ -172,17 +172,17 @@ def _units(now: datetime, which: Q) -> list[_Unit]:
         Unit.objects.filter(which)
         .annotate(
             active=active,
-            lon=_coordinate("position", "X"),
-            lat=_coordinate("position", "Y"),
+            lon=_coordinate("position__position", "X"),
+            lat=_coordinate("position__position", "Y"),
             station_lon=_coordinate("station__position", "X"),
             station_lat=_coordinate("station__position", "Y"),
             from_station_m=Func(
-                "position", "station__position", function="ST_Distance", output_field=FloatField(null=True)
+                "position__position", "station__position", function="ST_Distance", output_field=FloatField(null=True)
             ),
         )
         .order_by("call_sign")
         .values(
-            *("id", "call_sign", "agency_id", "type_id", "status", "status_reason", "capabilities", "position_at"),
+            *("id", "call_sign", "agency_id", "type_id", "status", "status_reason", "capabilities", "position__at"),
             *("lon", "lat", "station_lon", "station_lat", "from_station_m"),
             *("active__incident_id", "active__incident__number", "active__incident__priority", "active__on_scene_at"),
         )
@@ -197,7 +197,7 @@ def _coordinate(field: str, axis: str) -> Func:
 def _unit(row: Mapping[str, Any], now: datetime) -> _Unit:
     stands_by = row["status"] == UnitStatus.AVAILABLE
     place = None if row["lon"] is None else (row["lon"], row["lat"])
-    age = None if row["position_at"] is None else now - row["position_at"]
+    age = None if row["position__at"] is None else now - row["position__at"]
     at_station = stands_by and (place is None or row["from_station_m"] <= AT_STATION_M)
     if at_station:
         # It has not moved, however long ago it said where it was.

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from dispatch.rules.screening import Report
 from dispatch.rules.words import fold
-from dispatch.simulator.province import METRES_PER_DEGREE
+from dispatch.simulator.driving import METRES_PER_DEGREE
 from dispatch.simulator.tellings import COMMUNES, NAMES, ROADS, SITES, STREETS, TELLINGS, Telling
 from dispatch.vocabulary import CallStatus, Disposition
 

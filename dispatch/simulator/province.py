@@ -9,14 +9,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from dispatch.simulator.desk import Desk, Refused
+from dispatch.simulator.driving import METRES_PER_DEGREE, Place, drive, metres_between
 from dispatch.simulator.plan import Fate, PlannedCall
 from dispatch.simulator.provider import Provider
 
-METRES_PER_DEGREE = 111_320.0
 LOOK_EVERY_S = 0.5
 SHOWN_WITHIN_S = 30.0
 # Seconds before each step of a crew, at pace 1: hours of a real incident in half a minute.
-_DRIVE = (("acknowledged", 1.5), ("en_route", 2.0), ("on_scene", 6.0))
+_BEFORE_SCENE = (("acknowledged", 1.5), ("en_route", 2.0))
 _TO_HOSPITAL = (("transporting", 4.0), ("at_hospital", 5.0))
 _DESK_OF_LINE = {"113": "police", "114": "fire", "115": "ambulance"}
 _STEP_IN_WORDS = {
@@ -134,7 +134,7 @@ class Province:
         self._count("written_down", call, f"vụ {incident_id}: {call.story.what}, {call.story.place}")
         await self._send(call, incident_id, place, gone)
 
-    async def _write_down(self, call: PlannedCall, incident_id: int, place: tuple[float, float], taker: Desk) -> None:
+    async def _write_down(self, call: PlannedCall, incident_id: int, place: Place, taker: Desk) -> None:
         """Fill in what the caller tells. A card that somebody changed meanwhile is read again."""
         lon, lat = place
         changes = {
@@ -152,9 +152,7 @@ class Province:
             version = refused.facts["current"]["version"]
             await taker.write("PATCH", f"/incidents/{incident_id}", changes, version=version)
 
-    async def _send(
-        self, call: PlannedCall, incident_id: int, place: tuple[float, float], gone: asyncio.Task[None]
-    ) -> None:
+    async def _send(self, call: PlannedCall, incident_id: int, place: Place, gone: asyncio.Task[None]) -> None:
         """Send the nearest unit that is free; the next one where somebody was quicker."""
         desk = await self._desk_of(_DESK_OF_LINE[call.line])
         await asyncio.sleep(call.pace)
@@ -169,35 +167,44 @@ class Province:
                 continue
             distance_km = metres_between(place, position_of(unit) or place) / 1000
             self._count("sent", call, f"vụ {incident_id}: điều {unit['call_sign']}, cách {distance_km:.1f} km")
-            await self._work(call, incident_id, made["assignments"][0], desk, gone)
+            way = (position_of(unit) or place, place)
+            await self._work(call, made["assignments"][0], way, desk, gone)
             return
         self._count("no_unit", call, f"vụ {incident_id}: không còn đơn vị nào")
 
     async def _work(
         self,
         call: PlannedCall,
-        incident_id: int,
         assignment: dict[str, Any],
+        way: tuple[Place, Place],
         desk: Desk,
         gone: asyncio.Task[None],
     ) -> None:
-        """Let the crew report each step, then close the incident."""
+        """Let the crew drive its way and report each step, then close the incident."""
+        incident_id = assignment["incident_id"]
         if call.fate is Fate.CREW_SILENT:
             self._count("crew_silent", call, f"vụ {incident_id}: {assignment['call_sign']} cố ý không trả lời")
             return
         crew = await self._desk_of(assignment["call_sign"].lower())
-        steps = [*_DRIVE, *(_TO_HOSPITAL if call.line == "115" else ()), ("cleared", 4.0)]
-        for status, after_s in steps:
-            await asyncio.sleep(after_s * call.pace)
-            occurred_at = datetime.now(UTC).isoformat()
-            report = {"status": status, "occurred_at": occurred_at}
-            await crew.write("POST", f"/assignments/{assignment['id']}/status", report)
+
+        async def report(status: str) -> None:
+            body = {"status": status, "occurred_at": datetime.now(UTC).isoformat()}
+            await crew.write("POST", f"/assignments/{assignment['id']}/status", body)
             self._count(status, call, f"vụ {incident_id}: {assignment['call_sign']} {_STEP_IN_WORDS[status]}")
+
+        for status, after_s in _BEFORE_SCENE:
+            await asyncio.sleep(after_s * call.pace)
+            await report(status)
+        await drive(crew, *way, pace=call.pace)
+        await report("on_scene")
+        for status, after_s in (*(_TO_HOSPITAL if call.line == "115" else ()), ("cleared", 4.0)):
+            await asyncio.sleep(after_s * call.pace)
+            await report(status)
         await gone
         await desk.write("POST", f"/incidents/{incident_id}/close", {"disposition": "handled"})
         self._count("closed", call, f"vụ {incident_id}: đã đóng")
 
-    def _place(self, call: PlannedCall) -> tuple[float, float]:
+    def _place(self, call: PlannedCall) -> Place:
         """Return where it happened (longitude, latitude): around one of the stations."""
         stations = self._catalogue["stations"]
         station = stations[int(call.near * len(stations))]
@@ -217,19 +224,13 @@ class Province:
         self._tell(f"#{call.number:03d} {words}")
 
 
-def position_of(unit: dict[str, Any]) -> tuple[float, float] | None:
-    """Return where a unit is (longitude, latitude)."""
+def position_of(unit: dict[str, Any]) -> Place | None:
+    """Return where a unit is."""
     position = unit["position"]
     return (position["lon"], position["lat"]) if position else None
 
 
-def metres_between(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Return the straight line between two places (longitude, latitude) of one province."""
-    east = (one[0] - other[0]) * math.cos(math.radians((one[1] + other[1]) / 2))
-    return math.hypot(east, one[1] - other[1]) * METRES_PER_DEGREE
-
-
-def nearest(units: list[dict[str, Any]], place: tuple[float, float], *, agency: str) -> list[dict[str, Any]]:
+def nearest(units: list[dict[str, Any]], place: Place, *, agency: str) -> list[dict[str, Any]]:
     """Return the agency's units that are free and whose place is known, the nearest first."""
     free = [
         (metres_between(position, place), unit["id"], unit)

@@ -186,7 +186,7 @@ def test_only_units_that_take_patients_say_that_they_do(watched: Centre) -> None
 
 @pytest.fixture
 def hospital(watched: Centre) -> Hospital:
-    position = watched.units["ambulance"][0].position
+    position = watched.units["ambulance"][0].position.position
     return Hospital.objects.create(
         code="binh_phuoc", name_vi="BVĐK", name_en="General", position=position, phone_number="+84900000101"
     )

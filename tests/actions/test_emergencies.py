@@ -9,7 +9,7 @@ from dispatch.actions.incident_ends import close_incident
 from dispatch.actions.incidents import change_incident, create_incident
 from dispatch.actions.merging import merge_incident
 from dispatch.errors import Forbidden, NotFound
-from dispatch.models import Deadline, Incident, Unit
+from dispatch.models import Deadline, Incident, Unit, UnitPosition
 from dispatch.schema import IncidentCard, IncidentChanges, IncidentClosing, NewIncident, NewLocation, UnitEmergency
 from dispatch.vocabulary import Disposition, EscalationTrigger, LocationSource
 from tests.actions.conftest import watch_everything
@@ -37,7 +37,7 @@ def test_a_unit_on_no_incident_opens_one_where_it_is(watched: Centre, record: Re
     assert card.what == "Tổ CC01 báo nguy hiểm: bị hành hung"
     assert (card.priority, card.agencies, card.type) == (1, ["ambulance"], None)
     assert card.location is not None
-    assert (card.location.lon, card.location.lat, card.location.source) == (unit.position.x, unit.position.y, "device")
+    assert (card.location.lon, card.location.lat, card.location.source) == (*unit.position.position.coords, "device")
     assert record.names() == ["incident.created", "unit.endangered"]
     event = record.only("unit.endangered")
     assert event.incident_id == card.id
@@ -54,13 +54,13 @@ def test_the_place_that_the_crew_gives_counts_and_is_the_units(watched: Centre, 
     assert card.location is not None
     assert (card.location.lon, card.location.radius_m) == (HERE.lon, HERE.radius_m)
     unit = Unit.objects.get(pk=watched.units["ambulance"][0].pk)
-    assert (unit.position.x, unit.position.y) == (HERE.lon, HERE.lat)
-    assert unit.position_at > watched.units["ambulance"][0].position_at
+    assert unit.position.position.coords == (HERE.lon, HERE.lat)
+    assert unit.position.at > watched.units["ambulance"][0].position.at
     assert record.names() == ["unit.changed", "incident.created", "unit.endangered"]
 
 
 def test_a_unit_that_nobody_has_ever_located_is_heard_too(watched: Centre, record: Record) -> None:
-    Unit.objects.update(position=None, position_at=None)
+    UnitPosition.objects.all().delete()
     record.begin()
     assert emergency(watched).location is None
     assert record.names() == ["incident.created", "unit.endangered"]

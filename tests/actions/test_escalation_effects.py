@@ -11,7 +11,16 @@ from django.utils import timezone
 from dispatch.actions import effects
 from dispatch.actions.escalation import acknowledge_escalation, fire_next_deadline
 from dispatch.actions.incidents import create_incident
-from dispatch.models import Deadline, DutyPeriod, EscalationPolicy, EscalationStep, Incident, OutboxMessage, Person
+from dispatch.models import (
+    Deadline,
+    DutyPeriod,
+    EscalationPolicy,
+    EscalationStep,
+    Incident,
+    OutboxMessage,
+    Person,
+    UnitPosition,
+)
 from dispatch.models import Unit as UnitRow
 from dispatch.schema import EscalationCard, NewIncident, NewLocation
 from dispatch.vocabulary import (
@@ -65,8 +74,8 @@ def test_the_next_unit_is_offered_with_its_time_to_those_who_see_it(centre: Cent
     near, far = centre.units["ambulance"][1], centre.units["ambulance"][0]
     UnitRow.objects.filter(agency="ambulance").update(status=UnitStatus.OUT_OF_SERVICE)
     UnitRow.objects.filter(pk__in=[near.pk, far.pk]).update(status=UnitStatus.AVAILABLE)
-    UnitRow.objects.filter(pk=near.pk).update(position="POINT(106.901 11.53)", position_at=timezone.now())
-    UnitRow.objects.filter(pk=far.pk).update(position="POINT(107.4 11.53)", position_at=timezone.now())
+    UnitPosition.objects.filter(unit=near).update(position="POINT(106.901 11.53)", at=timezone.now())
+    UnitPosition.objects.filter(unit=far).update(position="POINT(107.4 11.53)", at=timezone.now())
     record.begin()
     incident(centre)
     card = fire()

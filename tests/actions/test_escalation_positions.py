@@ -9,7 +9,7 @@ from dispatch.actions.assignments import assign_units
 from dispatch.actions.escalation import acknowledge_escalation, fire_next_deadline
 from dispatch.actions.incidents import create_incident
 from dispatch.actions.watches import watch_positions
-from dispatch.models import Assignment, Deadline, Incident, Unit
+from dispatch.models import Assignment, Deadline, Incident, UnitPosition
 from dispatch.rules.escalation import POSITION_LOST_AFTER
 from dispatch.schema import NewIncident
 from dispatch.vocabulary import EscalationTrigger
@@ -44,7 +44,7 @@ def assignment(watched: Centre, incident: Incident) -> Assignment:
 def at_work(assignment: Assignment, *, status: str = "en_route", ago: timedelta, dispatched: timedelta) -> None:
     now = Now()
     Assignment.objects.filter(pk=assignment.pk).update(status=status, dispatched_at=now - dispatched)
-    Unit.objects.filter(pk=assignment.unit_id).update(position_at=now - ago)
+    UnitPosition.objects.filter(unit=assignment.unit_id).update(at=now - ago)
 
 
 LONG, SHORT = POSITION_LOST_AFTER + timedelta(seconds=1), POSITION_LOST_AFTER - timedelta(seconds=5)
@@ -74,10 +74,9 @@ def test_a_position_is_lost_by_a_unit_that_had_one_and_needs_it(
 
 def test_a_unit_that_has_no_position_at_all_or_is_cleared_is_not_watched(assignment: Assignment) -> None:
     at_work(assignment, ago=LONG, dispatched=timedelta(hours=1))
-    Unit.objects.update(position=None, position_at=None)
+    UnitPosition.objects.all().delete()
     watch_positions()
-    at_work_again = Unit.objects.filter(pk=assignment.unit_id)
-    at_work_again.update(position="POINT(106 11)", position_at=Now() - LONG)
+    UnitPosition.objects.create(unit_id=assignment.unit_id, position="POINT(106 11)", at=Now() - LONG)
     Assignment.objects.update(status="cleared", outcome="completed", cleared_at=Now())
     watch_positions()
     assert watched_by(EscalationTrigger.POSITION_LOST) == []

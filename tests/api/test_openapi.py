@@ -52,6 +52,7 @@ ROUTES = {
     "/calls/{call_id}/call-back": {"post"},
     "/escalations/{escalation_id}/acknowledge": {"post"},
     "/handovers": {"get", "post"},
+    "/positions": {"post"},
     "/handovers/{handover_id}/accept": {"post"},
     "/incidents": {"get", "post"},
     "/incidents/{incident_id}": {"get", "patch"},

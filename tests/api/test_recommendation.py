@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from dispatch.actions.assignment_ends import end_assignment
 from dispatch.actions.assignments import assign_units
 from dispatch.actions.incidents import create_incident
-from dispatch.models import Capability, ResponseNeed, ResponsePlan, TimelineEvent, Unit
+from dispatch.models import Capability, ResponseNeed, ResponsePlan, TimelineEvent, Unit, UnitPosition
 from dispatch.schema import AssignmentEnding, IncidentCard, NewIncident, NewLocation
 from dispatch.vocabulary import AssignmentOutcome
 from tests.api.client import Desk, accepted, refused
@@ -28,7 +28,7 @@ def incident(watched: Centre) -> IncidentCard:
     Capability.objects.create(code="aerial_ladder", name_vi="Thang cao", name_en="Aerial ladder")
     # From near to far: CC01, CC02, CC03.
     for index, unit in enumerate(watched.units["ambulance"]):
-        Unit.objects.filter(pk=unit.pk).update(position=Point(106.95 + index / 50, 11.53, srid=4326))
+        UnitPosition.objects.filter(unit=unit).update(position=Point(106.95 + index / 50, 11.53, srid=4326))
     return create_incident(by=watched.actor("supervisor"), new=NewIncident(type="traffic_crash", location=HERE))
 
 
@@ -50,7 +50,7 @@ def test_the_plan_is_filled_by_the_soonest_and_what_is_missing_is_said(incident:
 
 
 def test_an_old_position_and_a_refusal_count_against_a_unit(watched: Centre, incident: IncidentCard) -> None:
-    Unit.objects.filter(call_sign="CC01").update(position_at=Now() - timedelta(minutes=30))
+    UnitPosition.objects.filter(unit__call_sign="CC01").update(at=Now() - timedelta(minutes=30))
     [sent] = assign_units(
         by=watched.actor("ambulance"), incident_id=incident.id, unit_ids=[watched.units["ambulance"][1].pk]
     ).assignments

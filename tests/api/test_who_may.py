@@ -48,6 +48,7 @@ WRITES = [
     ("POST", "/calls/{call}/answer", b""),
     ("POST", "/escalations/{alarm}/acknowledge", b""),
 ]
+OPEN_WRITES = [("POST", "/incidents", b'{"type": "theft"}'), ("POST", "/positions", b'{"fixes": []}')]
 OPEN = ["/board", "/me", "/catalogue", "/units", "/incidents"]
 
 
@@ -86,7 +87,7 @@ def test_nobody_reads_without_a_token(things: Things, subtests: pytest.Subtests)
 @pytest.mark.parametrize("strict", [False, True])
 def test_nobody_writes_without_a_token(things: Things, subtests: pytest.Subtests, strict: bool) -> None:
     stranger = Desk(client=Client(enforce_csrf_checks=strict))
-    for method, path, body in [*WRITES, ("POST", "/incidents", b'{"type": "theft"}')]:
+    for method, path, body in [*WRITES, *OPEN_WRITES]:
         with subtests.test(method=method, path=path):
             refused(stranger.send(method, path.format(**things), body, If_Match="1"), 401, "sign_in_required")
 

@@ -36,21 +36,22 @@ def measure(stage: Stage, sizes: Sizes) -> Report:
     floor = _floor(stage, min(_FLOORS, count), pause_s)
     with ThreadPoolExecutor(_AT_ONCE) as callers:
         deliveries = [
-            callers.submit(deliver, stage.http, call, due, wrong) for due, call in _at_pace(calls[_WARMING:], pause_s)
+            callers.submit(deliver, stage.http, call, due, wrong) for due, call in at_pace(calls[_WARMING:], pause_s)
         ]
     seconds = [delivery.result() for delivery in deliveries]
     wrong += _lost(len(calls))
-    return Report([figure(f"call webhook to 2xx, {sizes.calls_per_second} calls a second", seconds, floor)], [], wrong)
+    figures = [figure(f"call webhook to 2xx, {sizes.calls_per_second} calls a second", seconds, floor)]
+    return Report(figures=figures, wrong=wrong)
 
 
 def _floor(stage: Stage, count: int, pause_s: float) -> Floor:
     """Measure at the pace of the calls: between them the processes rest and lose the processor's caches."""
-    seconds = [floors.answer(stage.http) + floors.commit() for _ in _at_pace(range(count), pause_s)]
+    seconds = [floors.answer(stage.http) + floors.commit() for _ in at_pace(range(count), pause_s)]
     return Floor(f"{floors.ANSWER}, at the same pace, and {floors.COMMIT}", median(seconds))
 
 
-def _at_pace(items: Iterable[Item], pause_s: float) -> Iterator[tuple[float, Item]]:
-    """Yield each item when its time has come, with that time."""
+def at_pace(items: Iterable[Item], pause_s: float) -> Iterator[tuple[float, Item]]:
+    """Yield each item when its time has come, with that time by time.perf_counter()."""
     began = time.perf_counter() + pause_s
     for number, item in enumerate(items):
         due = began + number * pause_s

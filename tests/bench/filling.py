@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.contrib.gis.geos import Point
 from django.utils import timezone
 
-from dispatch.models import Assignment, Call, Deadline, Incident, IncidentAgency, Person, Station, Unit
+from dispatch.models import Assignment, Call, Deadline, Incident, IncidentAgency, Person, Station, Unit, UnitPosition
 from dispatch.vocabulary import (
     CallerKind,
     CallStatus,
@@ -40,18 +40,21 @@ def _add_units(numbers: range, chance: random.Random) -> list[Unit]:
     now = timezone.now()
     stations = {station.agency_id: station for station in Station.objects.all()}
     types = dict(Unit.objects.values_list("agency", "type"))
-    return Unit.objects.bulk_create(
+    units = Unit.objects.bulk_create(
         Unit(
             call_sign=f"B{number:05d}",
             agency_id=agency,
             station=stations[agency],
             type_id=types[agency],
-            position=_somewhere(chance),
-            position_at=now - timedelta(seconds=chance.randrange(60)),
         )
         for number in numbers
         for agency in (AGENCIES[number % len(AGENCIES)],)
     )
+    UnitPosition.objects.bulk_create(
+        UnitPosition(unit=unit, position=_somewhere(chance), at=now - timedelta(seconds=chance.randrange(60)))
+        for unit in units
+    )
+    return units
 
 
 def _add_incidents(numbers: range, chance: random.Random) -> list[Incident]:

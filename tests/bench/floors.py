@@ -1,5 +1,6 @@
 """The least work that could do a thing, measured beside it."""
 
+import os
 import time
 from collections.abc import Callable
 from itertools import count
@@ -31,7 +32,8 @@ def commit() -> float:
     def insert() -> None:
         with connection.cursor() as cursor:
             cursor.execute(
-                "INSERT INTO cache (cache_key, value, expires) VALUES (%s, '', now())", [f"{_KEY}{next(_numbers)}"]
+                "INSERT INTO cache (cache_key, value, expires) VALUES (%s, '', now())",
+                [f"{_KEY}{os.getpid()}:{next(_numbers)}"],
             )
 
     return seconds_of(insert)

@@ -18,6 +18,46 @@ class Sizes:
     deadlines_spread_s: int = 60
     candidates: int = 2_000
     recommendations: int = 50
+    # From the commit to the last console: so many consoles, and blocks of events for them.
+    push_blocks: tuple[tuple[int, int], ...] = ((10, 5), (100, 5), (500, 12), (1_000, 5))
+    push_block_events: int = 10
+    push_saturated_sockets: int = 500
+    push_bursts: int = 3
+    push_burst_events: int = 200
+    slow_consoles: int = 100
+    slow_blocks: int = 8
+    slow_block_events: int = 15
+    slow_query_s: float = 2.0
+    writer_processes: int = 4
+    writer_threads: int = 4
+    writer_rounds: int = 3
+    writer_s: float = 3.0
+    writer_consoles: int = 10
+    # Positions of a few units and of a fleet.
+    fix_consoles: int = 50
+    fix_units: int = 10
+    fixes: int = 200
+    fleet_consoles: int = 100
+    fleet_units: int = 2_000
+    fleet_batch: int = 100
+    fleet_s: int = 20
+    fleet_history: int = 2_000_000
+    # All consoles at once.
+    herd_consoles: int = 500
+    herd_incidents: int = 100
+    herd_units: int = 300
+    herd_idle_s: float = 20.0
+    herd_missed_events: int = 20
+    herd_ringing_consoles: int = 1_000
+    herd_calls_per_second: int = 5
+    herd_calls_for_s: int = 20
+    # Minutes of ten times the surge.
+    soak_consoles: int = 200
+    soak_minutes: int = 15
+    soak_minute_s: float = 60.0
+    soak_calls_a_minute: int = 100
+    soak_call_s: float = 20.0
+    soak_units: int = 200
 
 
 SMALL = Sizes(
@@ -32,4 +72,38 @@ SMALL = Sizes(
     deadlines_spread_s=1,
     candidates=60,
     recommendations=2,
+    push_blocks=((3, 1), (5, 1)),
+    push_block_events=5,
+    push_saturated_sockets=5,
+    push_bursts=1,
+    push_burst_events=20,
+    slow_consoles=3,
+    slow_blocks=1,
+    slow_block_events=5,
+    slow_query_s=1.5,
+    writer_processes=2,
+    writer_threads=2,
+    writer_rounds=1,
+    writer_s=0.5,
+    writer_consoles=2,
+    fix_consoles=3,
+    fix_units=3,
+    fixes=6,
+    fleet_consoles=3,
+    fleet_units=60,
+    fleet_batch=20,
+    fleet_s=2,
+    fleet_history=1_000,
+    herd_consoles=5,
+    herd_incidents=10,
+    herd_units=60,
+    herd_idle_s=0.5,
+    herd_missed_events=3,
+    herd_ringing_consoles=6,
+    herd_calls_for_s=1,
+    soak_consoles=5,
+    soak_minutes=2,
+    soak_minute_s=2.0,
+    soak_call_s=0.5,
+    soak_units=20,
 )

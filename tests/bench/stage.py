@@ -8,21 +8,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 import httpx
 from django.conf import settings
-from django.db import connection
 from twilio.request_validator import RequestValidator
 
 from dispatch.actions.people import issue_token
 from dispatch.selectors.health import centre_health
 from dispatch.vocabulary import EscalationEffect, EscalationTrigger
+from tests.bench.servers import centre_environment, web_process
 from tests.factories import make_policy
-from tests.realtime.servers import web_process
-from tests.running import CALLER_PATIENCE_S, VOICE, call_fields
+from tests.running import VOICE, call_fields
 
+_STATUS = "/telephony/twilio/status"
 _START_PATIENCE_S = 60
 _STOP_PATIENCE_S = 20
 
@@ -36,11 +35,18 @@ class Stage:
 
     def prepare_call(self, number: int, dialled: str) -> httpx.Request:
         """Return the signed delivery of an incoming call; the number tells calls apart."""
-        fields = call_fields(number, dialled)
+        return self._signed(VOICE, call_fields(number, dialled))
+
+    def prepare_end(self, number: int, dialled: str) -> httpx.Request:
+        """Return the signed report that the call has ended."""
+        fields = {**call_fields(number, dialled), "CallStatus": "completed", "SequenceNumber": "9"}
+        return self._signed(_STATUS, fields)
+
+    def _signed(self, path: str, fields: dict[str, str]) -> httpx.Request:
         validator = RequestValidator(os.environ["TWILIO_AUTH_TOKEN"])
-        address = str(self.http.base_url).rstrip("/") + VOICE
+        address = str(self.http.base_url).rstrip("/") + path
         signature = {"X-Twilio-Signature": validator.compute_signature(address, fields)}
-        return self.http.build_request("POST", VOICE, data=fields, headers=signature)
+        return self.http.build_request("POST", path, data=fields, headers=signature)
 
     def read(self, username: str, path: str) -> httpx.Response:
         """Read a path of the API."""
@@ -59,32 +65,34 @@ class Stage:
 
 @contextmanager
 def stage() -> Iterator[Stage]:
-    """Run web and engine. Everything is watched, as in earnest, by policies that do not fire within the run."""
-    for trigger in EscalationTrigger:
-        limits = {"threshold": 30} if trigger is EscalationTrigger.CALLS_ON_INCIDENT else {}
-        make_policy(trigger, [(timedelta(days=1), EscalationEffect.ALARM_AGENCY)], **limits)
+    """Run web and engine, with everything watched."""
+    watch_everything()
     with (
-        web_process(settings.REDIS_URL) as host,
-        _engine_process(),
-        httpx.Client(base_url=f"http://{host}", timeout=CALLER_PATIENCE_S, trust_env=False) as http,
+        web_process() as web,
+        engine_process(),
+        web.client() as http,
     ):
         yield Stage(http)
 
 
+def watch_everything() -> None:
+    """Let all that may be watched be watched, as in earnest, by policies that do not fire within the run."""
+    for trigger in EscalationTrigger:
+        limits = {"threshold": 30} if trigger is EscalationTrigger.CALLS_ON_INCIDENT else {}
+        make_policy(trigger, [(timedelta(days=1), EscalationEffect.ALARM_AGENCY)], **limits)
+
+
 @contextmanager
-def _engine_process() -> Iterator[None]:
-    address = urlsplit(os.environ["DATABASE_URL"])
-    # The path may begin with the folder of a socket: only its end is the name of the database.
-    path = f"{address.path.rpartition('/')[0]}/{connection.settings_dict['NAME']}"
-    environment = os.environ | {"DATABASE_URL": address._replace(path=path).geturl()}
-    engine = subprocess.Popen([sys.executable, "manage.py", "engine"], cwd=settings.BASE_DIR, env=environment)
+def engine_process() -> Iterator[int]:
+    """Run an engine on the database of this process and yield the number of its process."""
+    engine = subprocess.Popen([sys.executable, "manage.py", "engine"], cwd=settings.BASE_DIR, env=centre_environment())
     try:
         patient_until = time.monotonic() + _START_PATIENCE_S
         while not centre_health().engine_alive:
             if engine.poll() is not None or time.monotonic() > patient_until:
                 raise RuntimeError("the engine does not start")
             time.sleep(0.1)
-        yield
+        yield engine.pid
     finally:
         engine.terminate()
         engine.wait(_STOP_PATIENCE_S)

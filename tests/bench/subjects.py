@@ -6,7 +6,20 @@ A subject runs on a database that holds the small centre of tests/factories.py, 
 from collections.abc import Callable
 
 from dispatch.simulator import mix
-from tests.bench import board, calls, deadlines, floors, rule, writes
+from tests.bench import (
+    board,
+    calls,
+    deadlines,
+    disturbance,
+    fan_out,
+    floors,
+    herd,
+    positions,
+    rule,
+    soak,
+    writers,
+    writes,
+)
 from tests.bench.figures import Report
 from tests.bench.sizes import Sizes
 from tests.bench.stage import stage
@@ -31,4 +44,17 @@ def screening(_: Sizes) -> Report:
     return Report(facts=mix.table())
 
 
-SUBJECTS: dict[str, Callable[[Sizes], Report]] = {"dispatch": dispatch, "screening": screening}
+SUBJECTS: dict[str, Callable[[Sizes], Report]] = {
+    "dispatch": dispatch,
+    "screening": screening,
+    "push_fan_out": fan_out.measure,
+    "push_slow_query": disturbance.measure,
+    "push_writers": writers.measure,
+    "push_herd": herd.measure,
+    "push_positions": positions.measure,
+    "soak": soak.measure,
+}
+# What is measured where nothing is named: all but what takes long by its nature.
+USUAL = [name for name in SUBJECTS if name != "soak"]
+# Subjects that are measured together under one name.
+GROUPS = {"push": [name for name in SUBJECTS if name.startswith("push_")]}

@@ -9,7 +9,7 @@ import pytest
 
 from tests.bench.calls import deliver
 from tests.bench.deadlines import Firing, overtaken
-from tests.bench.figures import Floor, figure, percentile
+from tests.bench.figures import Floor, Report, at_least, at_most, figure, floor_of, percentile
 from tests.bench.printing import lines, machine
 from tests.bench.sizes import SMALL
 from tests.bench.subjects import SUBJECTS
@@ -31,7 +31,8 @@ def test_every_subject_measures_something_and_finds_nothing_wrong(
         assert measured.floor_ms > 0
         assert 0 < measured.median_ms <= measured.p95_ms <= measured.p99_ms <= measured.worst_ms
     table = list(lines(subject, report))
-    assert all(measured.what in "\n".join(table) for measured in report.figures)
+    for measured in [*report.figures, *report.goals]:
+        assert measured.what in "\n".join(table)
     assert machine()["commit"]
 
 
@@ -40,6 +41,25 @@ def test_a_figure_is_the_middle_the_tail_and_a_ratio() -> None:
     assert (found.n, found.median_ms, found.worst_ms) == (100, 50.5, 100.0)
     assert (found.p95_ms, found.p99_ms) == (95.0, 99.0)
     assert found.ratio == pytest.approx(10.1)
+
+
+def test_a_tail_is_held_against_the_tail_of_its_floor() -> None:
+    found = figure("x", [0.002, 0.002, 0.009], floor_of("y", [0.001, 0.001, 0.003]))
+    assert (found.ratio, found.p99_ratio) == (pytest.approx(2), pytest.approx(3))
+    assert figure("x", [0.002], Floor("y", 0.001)).p99_ratio is None
+
+
+def test_a_goal_is_met_at_its_limit_and_said_to_be_missed_beyond() -> None:
+    goals = [
+        at_most("a", 1.5, 1.5),
+        at_most("b", 1.51, 1.5),
+        at_least("c", 1_500, 1_500, "x"),
+        at_least("d", 9, 10, "x"),
+    ]
+    assert [goal.met for goal in goals] == [True, False, True, False]
+    table = [line.split() for line in lines("subject", Report(goals=goals))]
+    assert ["b", "1.51", "≤", "1.5", "MISSED"] in table
+    assert ["c", "1,500", "x", "≥", "1,500", "x", "yes"] in table
 
 
 def test_a_percentile_is_one_of_the_values() -> None:

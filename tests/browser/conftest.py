@@ -21,6 +21,19 @@ _ARGUMENTS = [
 ]
 # Software rendering on a busy machine: what takes a moment on a desk may take seconds here.
 PATIENCE_MS = 15_000
+# A window that something covers, until `Desk.uncover`.
+_COVERED = """
+    document.isCovered = true;
+    Object.defineProperty(document, "visibilityState", { get: () => (document.isCovered ? "hidden" : "visible") });
+"""
+# A machine whose clock is wrong.
+_CLOCK_AHEAD = """
+    const real = Date;
+    Date = class extends real {
+        constructor(...parts) { if (parts.length) super(...parts); else super(Date.now()); }
+        static now() { return real.now() + %d; }
+    };
+"""
 # So long that no step of it fires while a test runs.
 NEVER_S = 86_400
 
@@ -62,6 +75,10 @@ class Desk:
         self.page.locator("input[name=password]").fill(self.centre.password)
         self.page.locator("button[type=submit]").click()
         self.is_live()
+
+    def uncover(self) -> None:
+        """Let somebody look at a page that was opened covered."""
+        self.page.evaluate("document.isCovered = false; document.dispatchEvent(new Event('visibilitychange'))")
 
     def is_live(self) -> None:
         """Wait until the screen says that its data are fresh."""
@@ -107,8 +124,14 @@ def open_desk(running: RunningCentre, chromium: Browser) -> Iterator[Open]:
     contexts: list[BrowserContext] = []
     desks: list[Desk] = []
 
-    def open_as(username: str, *, width: int = 1366, height: int = 768) -> Desk:
+    def open_as(
+        username: str, *, width: int = 1366, height: int = 768, covered: bool = False, clock_ahead_s: int = 0
+    ) -> Desk:
         context = chromium.new_context(viewport={"width": width, "height": height}, locale="vi-VN")
+        if covered:
+            context.add_init_script(_COVERED)
+        if clock_ahead_s:
+            context.add_init_script(_CLOCK_AHEAD % (clock_ahead_s * 1000))
         context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         desk = Desk(context.new_page(), running)

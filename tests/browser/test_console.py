@@ -5,12 +5,12 @@ import threading
 import time
 from functools import partial
 from itertools import count
-from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.conftest import NEVER_S, PATIENCE_MS, Desk, Open
+from tests.browser.conftest import NEVER_S, PATIENCE_MS, Open
+from tests.browser.screen import create, open_incident, panel_of, row_of
 from tests.running import Json, RunningCentre, wait_until
 
 pytestmark = pytest.mark.browser
@@ -25,30 +25,6 @@ SIZES = [(1920, 1080), (1366, 768), (390, 844)]
 def ring(centre: RunningCentre, dialled: str) -> Json:
     """Let somebody call, and return the card of the call."""
     return centre.call(next(_numbers), dialled)
-
-
-def create(centre: RunningCentre, username: str, **fields: Any) -> Json:
-    """Enter an incident over the API, and return its card."""
-    answer = centre.write(username, "POST", "/incidents", fields)
-    assert answer.status_code == 201, answer.text
-    card: Json = answer.json()
-    return card
-
-
-def row_of(desk: Desk, incident_id: int) -> Locator:
-    return desk.page.locator(f"[data-testid=incident-row][data-incident-id='{incident_id}']")
-
-
-def panel_of(desk: Desk, incident_id: int) -> Locator:
-    return desk.page.locator(f"[data-testid=incident-panel][data-incident-id='{incident_id}']")
-
-
-def open_incident(desk: Desk, incident_id: int) -> Locator:
-    """Open an incident by its row, and return its panel."""
-    row_of(desk, incident_id).click()
-    panel = panel_of(desk, incident_id)
-    expect(panel).to_be_visible()
-    return panel
 
 
 def entries(panel: Locator, name: str) -> Locator:

@@ -1,12 +1,14 @@
 """Consoles that live through faults: they come back by themselves and check everything that they are sent."""
 
 import asyncio
-import json
 import time
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any
 
 import httpx
+import orjson
 import websockets
 
 from tests.realtime.fold import Board, board_of, fold
@@ -31,10 +33,10 @@ class Console:
     """A console of one account, which resumes after its last event whenever its socket is cut.
 
     What a correct server never does is an assertion here: an event twice or out of order, a `prev` that is not the last
-    event, a reset.
+    event, a reset. `through` is the unix socket of one web process; without it any of them takes the console.
     """
 
-    def __init__(self, centre: Reachable, username: str) -> None:
+    def __init__(self, centre: Reachable, username: str, *, through: Path | None = None) -> None:
         self.username = username
         self.agency = None if username == "supervisor" else username
         self.began = 0
@@ -47,17 +49,25 @@ class Console:
         # The code with which each lost socket was closed; 1006 is a cut.
         self.closes: list[int | None] = []
         self.degraded: list[str] = []
+        # When the last heartbeat came, by the monotonic clock.
+        self.beat_at = 0.0
         self._centre = centre
+        self._through: dict[str, Any] = {} if through is None else {"unix": True, "path": str(through)}
         self._socket: websockets.ClientConnection | None = None
         self._pause_s = _AGAIN_AFTER_S
         self._board: Board | None = None
-        self._headers = centre.headers(username)
+        self.headers = centre.headers(username)
 
     @property
     def board(self) -> Board:
         """What the console shows."""
         assert self._board is not None
         return self._board
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether the console has a socket at this moment."""
+        return self._socket is not None and self._socket.state is websockets.State.OPEN
 
     async def live(self) -> None:
         """Connect and stay connected, for ever."""
@@ -73,28 +83,34 @@ class Console:
         self._pause_s = away_s
         self._socket.transport.abort()
 
+    async def say(self, frame: Json) -> None:
+        """Send a frame."""
+        assert self._socket is not None
+        await self._socket.send(orjson.dumps(frame), text=True)
+
     async def _watch(self) -> None:
         resume = "" if self._board is None else f"?cursor={self.cursor}"
         url = f"ws://{self._centre.host}/ws/console{resume}"
         async with websockets.connect(
             url,
-            additional_headers=self._headers,
+            additional_headers=self.headers,
             max_size=None,
             proxy=None,
             open_timeout=_OPEN_PATIENCE_S,
             ping_interval=None,
             close_timeout=1,
+            **self._through,
         ) as socket:
             self._socket = socket
             self.connects += 1
             while True:
                 try:
                     async with asyncio.timeout(_SILENCE_S):
-                        text = await socket.recv()
+                        frame = await socket.recv(decode=False)
                 except websockets.ConnectionClosed:
                     self.closes.append(socket.close_code)
                     raise
-                self._take(json.loads(text))
+                self._take(orjson.loads(frame))
 
     def _take(self, frame: Json) -> None:
         match frame["type"]:
@@ -108,6 +124,7 @@ class Console:
             case "heartbeat":
                 self.head = frame["cursor"]
                 self.degraded = frame["degraded"]
+                self.beat_at = time.monotonic()
             case "positions" | "presence":
                 pass
             case other:
@@ -118,20 +135,29 @@ class Console:
         assert event["prev"] == self.cursor, f"{self.username}: {seq} follows {event['prev']}, not {self.cursor}"
         assert seq > self.cursor, f"{self.username}: {seq} came after {self.cursor}"
         self.cursor = seq
-        self.events.append(event)
-        self.came_at[seq] = time.monotonic()
+        self.keep(event)
         fold(self.board, event["data"])
+
+    def keep(self, event: Json) -> None:
+        """Keep an event, and when it came."""
+        self.events.append(event)
+        self.came_at[event["seq"]] = time.monotonic()
 
     async def agrees_with_centre(self, http: httpx.AsyncClient, within_s: float = 30) -> Json:
         """Wait until the console has seen all there is; it must then show what its account can read. Return that."""
         async with asyncio.timeout(within_s):
             while True:
-                fresh = await _read(http, "/api/v1/board", self._headers)
+                fresh = await _read(http, "/api/v1/board", self.headers)
                 # A heartbeat follows the events up to its cursor.
                 if self.cursor <= fresh["cursor"] <= self.head:
                     break
                 await asyncio.sleep(0.1)
-        shown, real = _without_positions(self.board), _without_positions(board_of(fresh))
+        self.must_show(board_of(fresh))
+        return fresh
+
+    def must_show(self, board: Board) -> None:
+        """Raise AssertionError where the console shows another board, apart from where units are."""
+        shown, real = _without_positions(self.board), _without_positions(board)
         for kind, cards in real.items():
             other = {
                 number: (shown[kind].get(number), cards.get(number))
@@ -139,7 +165,6 @@ class Console:
                 if shown[kind].get(number) != cards.get(number)
             }
             assert not other, f"{self.username} shows other {kind} than the centre has (shown, real): {other}"
-        return fresh
 
 
 def _without_positions(board: Board) -> Board:

@@ -1,11 +1,12 @@
-"""A real nginx before web processes, with the configuration that docs/nginx.conf shows."""
+"""What stands before web processes: a real nginx as docs/nginx.conf shows it, and a cable that can be pulled."""
 
+import asyncio
 import os
 import shutil
 import socket
 import subprocess
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -71,3 +72,50 @@ def _site(port: int, upstream: Sequence[str]) -> str:
 def _listens(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+class Cable:
+    """Lies between clients and a server. Pulled, it swallows every byte both ways and tells nobody."""
+
+    def __init__(self) -> None:
+        self.host = ""
+        self.pulled = False
+        # Connections that the server gave up.
+        self.given_up = 0
+
+    async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, target: tuple[str, int]) -> None:
+        """Carry one connection until the server has closed it."""
+        from_server, to_server = await asyncio.open_connection(*target)
+        upward = asyncio.create_task(self._carry(reader, to_server))
+        try:
+            await self._carry(from_server, writer)
+            self.given_up += 1
+        finally:
+            upward.cancel()
+            for end in (writer, to_server):
+                end.transport.abort()
+
+    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError):
+            while data := await reader.read(1 << 16):
+                if not self.pulled:
+                    writer.write(data)
+                    await writer.drain()
+
+
+@asynccontextmanager
+async def cable(host: str) -> AsyncIterator[Cable]:
+    """Lay a cable to a `host:port` of this machine; its own address is its `host`."""
+    laid = Cable()
+    address, _, port = host.partition(":")
+    carrying: set[asyncio.Task[None]] = set()
+
+    def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        carrying.add(asyncio.create_task(laid.carry(reader, writer, (address, int(port)))))
+
+    async with await asyncio.start_server(connected, "127.0.0.1", 0) as server:
+        laid.host = "{}:{}".format(*server.sockets[0].getsockname())
+        yield laid
+        for task in carrying:
+            task.cancel()
+        await asyncio.gather(*carrying, return_exceptions=True)

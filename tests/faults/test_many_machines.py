@@ -8,14 +8,12 @@ from pathlib import Path
 
 import httpx
 import pytest
-from twilio.request_validator import RequestValidator
 
-from dispatch.actions.people import issue_token
 from tests.factories import Centre
 from tests.faults.callers import callers
 from tests.faults.consoles import Console, living
 from tests.faults.proxies import free_port, nginx
-from tests.realtime.servers import NAME, PrivateRedis, WebProcess
+from tests.realtime.servers import TWILIO_TOKEN, Entrance, PrivateRedis, WebProcess, entrance
 from tests.running import CALLER_PATIENCE_S, VOICE
 
 pytestmark = pytest.mark.slow
@@ -24,7 +22,6 @@ ADDRESSES = ("127.0.0.2", "127.0.0.3")
 DESKS = ("police", "ambulance", "supervisor", "calltaker")
 CONSOLES_EACH = 4
 CALLS_PER_SECOND = 10
-TWILIO_TOKEN = "of-the-test"
 MOVING = 4410
 CUT = 1006
 # For so long nginx passes over a machine that was away (`fail_timeout`).
@@ -35,19 +32,8 @@ PASSED_OVER_S = 2
 class BehindProxy:
     """Two web processes, and how they are reached through nginx."""
 
-    host: str
+    entered: Entrance
     machines: list[WebProcess]
-    tokens: dict[str, str]
-
-    @property
-    def address(self) -> str:
-        return f"http://{self.host}"
-
-    def headers(self, username: str) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.tokens[username]}"}
-
-    def signed(self, fields: dict[str, str]) -> dict[str, str]:
-        return {"X-Twilio-Signature": RequestValidator(TWILIO_TOKEN).compute_signature(self.address + VOICE, fields)}
 
 
 @pytest.fixture
@@ -61,7 +47,6 @@ def behind_proxy(committed_centre: Centre, tmp_path_factory: pytest.TempPathFact
         "TWILIO_AUTH_TOKEN": TWILIO_TOKEN,
     }
     machines = [WebProcess(redis.url, address, **variables) for address in ADDRESSES]
-    tokens = {username: issue_token(username=username) for username in DESKS}
     with ExitStack() as stack:
         stack.enter_context(nginx(tmp_path_factory.mktemp("nginx"), port, [machine.host for machine in machines]))
         stack.callback(redis.kill)
@@ -69,17 +54,18 @@ def behind_proxy(committed_centre: Centre, tmp_path_factory: pytest.TempPathFact
         for machine in machines:
             stack.callback(machine.kill)
             machine.start()
-        yield BehindProxy(f"127.0.0.1:{port}", machines, tokens)
+        yield BehindProxy(entrance(f"127.0.0.1:{port}", DESKS), machines)
 
 
 async def test_machines_go_and_come_and_no_event_is_missed(behind_proxy: BehindProxy, figures: list[str]) -> None:
     first, second = behind_proxy.machines
-    desks = [Console(behind_proxy, username) for username in DESKS for _ in range(CONSOLES_EACH)]
+    entered = behind_proxy.entered
+    desks = [Console(entered, username) for username in DESKS for _ in range(CONSOLES_EACH)]
     async with (
-        httpx.AsyncClient(base_url=behind_proxy.address, timeout=CALLER_PATIENCE_S, trust_env=False) as http,
+        httpx.AsyncClient(base_url=entered.address, timeout=CALLER_PATIENCE_S, trust_env=False) as http,
         living(desks),
     ):
-        async with callers(behind_proxy, per_second=CALLS_PER_SECOND) as calling:
+        async with callers(entered, per_second=CALLS_PER_SECOND) as calling:
             spread = [await _sockets(machine) for machine in (first, second)]
             assert sum(spread) == len(desks)
             assert all(spread), "nginx sends everybody to one machine"
@@ -120,7 +106,69 @@ async def _hold_all(machine: WebProcess, desks: list[Console]) -> None:
 
 async def _sockets(machine: WebProcess) -> int:
     """Return how many sockets the web process holds."""
-    async with httpx.AsyncClient(trust_env=False) as http:
-        answer = await http.get(f"http://{machine.host}/metrics", headers=NAME, timeout=CALLER_PATIENCE_S)
-    lines = [line for line in answer.text.splitlines() if line.startswith("eoc_realtime_sockets{")]
-    return int(sum(float(line.split()[-1]) for line in lines))
+    return int(await asyncio.to_thread(machine.figure, "eoc_realtime_sockets"))
+
+
+class Mute:
+    """A machine that takes requests and closes the connection without an answer: it may have carried them out."""
+
+    def __init__(self) -> None:
+        self.taken: list[str] = []
+
+    async def take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Take one request."""
+        self.taken.append((await reader.readline()).decode().rpartition(" ")[0])
+        writer.transport.abort()
+
+
+async def test_what_may_have_been_carried_out_is_sent_again_only_where_it_counts_once(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    first, second = Mute(), Mute()
+    port = free_port()
+    async with (
+        await asyncio.start_server(first.take, ADDRESSES[0], 0) as one,
+        await asyncio.start_server(second.take, ADDRESSES[1], 0) as two,
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=CALLER_PATIENCE_S, trust_env=False) as http,
+    ):
+        upstream = ["{}:{}".format(*server.sockets[0].getsockname()) for server in (one, two)]
+        running = nginx(tmp_path_factory.mktemp("nginx"), port, upstream)
+        await asyncio.to_thread(running.__enter__)
+        try:
+            for method, path, times in (
+                ("POST", "/api/v1/incidents", 1),
+                ("PATCH", "/api/v1/incidents/1", 1),
+                ("GET", "/api/v1/board", 2),
+                ("GET", "/ws/console", 2),
+                ("POST", VOICE, 2),
+            ):
+                # Both are passed over for a while when they have failed.
+                await asyncio.sleep(PASSED_OVER_S + 1)
+                answer = await http.request(method, path)
+                assert answer.status_code == 502
+                taken = first.taken + second.taken
+                assert taken == [f"{method} {path}"] * times
+                assert len(first.taken) <= 1
+                assert len(second.taken) <= 1
+                first.taken.clear()
+                second.taken.clear()
+        finally:
+            running.__exit__(None, None, None)
+
+
+async def test_a_machine_that_refuses_costs_no_request(tmp_path_factory: pytest.TempPathFactory) -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 204 No Content\r\n\r\n")
+        writer.close()
+
+    port = free_port()
+    async with (
+        await asyncio.start_server(answer, ADDRESSES[1], 0) as alive,
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=CALLER_PATIENCE_S, trust_env=False) as http,
+    ):
+        # Nobody listens at the first.
+        upstream = [f"{ADDRESSES[0]}:{free_port()}", "{}:{}".format(*alive.sockets[0].getsockname())]
+        with nginx(tmp_path_factory.mktemp("nginx"), port, upstream):
+            answers = [await http.post("/api/v1/incidents") for _ in range(20)]
+    assert [each.status_code for each in answers] == [204] * 20

@@ -26,7 +26,7 @@ from dispatch.models import (
     Person,
     StreamHead,
     TimelineEvent,
-    Unit,
+    UnitPosition,
 )
 from dispatch.outbox import BACK_OFF
 from dispatch.ports import MessageSender, SendRefused, SendUnavailable, SendUncertain
@@ -267,7 +267,7 @@ def test_the_engine_watches_positions_every_few_seconds(engine: Engine, centre: 
     assign_units(by=centre.actor("ambulance"), incident_id=incident.pk, unit_ids=[unit.pk])
     engine.keep_house()
     Assignment.objects.update(status="en_route", dispatched_at=Now() - timedelta(hours=1))
-    Unit.objects.update(position_at=Now() - timedelta(minutes=6))
+    UnitPosition.objects.update(at=Now() - timedelta(minutes=6))
     lost = Deadline.objects.filter(trigger=EscalationTrigger.POSITION_LOST)
     engine.keep_house()
     assert not lost.exists()

@@ -134,6 +134,19 @@ async def test_a_snapshot_may_be_larger_than_what_may_wait(pair: _Pair) -> None:
     assert pair.wire.waiting_bytes < MOST_WAITING_BYTES + 2_000
 
 
+async def test_room_is_lent_to_a_snapshot_before_it_has_come_to_the_connection(pair: _Pair) -> None:
+    async def to_transport(message: dict[str, Any]) -> None:
+        pair.transport.write(message["text"].encode())
+
+    delivery = AsgiDelivery(to_transport, pair.wire)
+    delivery.write(Frame(b"s" * 4 * MOST_WAITING_BYTES))
+    delivery.write(Frame(b"in the same turn"))
+    await asyncio.sleep(0.01)
+    assert pair.wire.waiting_bytes > MOST_WAITING_BYTES
+    delivery.write(Frame(b"later"))
+    assert not pair.aborted
+
+
 async def test_a_farewell_follows_what_was_written(pair: _Pair) -> None:
     log: list[dict[str, Any]] = []
     delivery = StraightDelivery(partial(_sent, log=log), pair.wire)

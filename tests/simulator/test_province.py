@@ -10,9 +10,10 @@ from django.test import Client
 from pytest_django import Settings
 
 from dispatch.actions.people import issue_token
-from dispatch.models import Assignment, Call, Incident
+from dispatch.models import Assignment, Call, Incident, UnitFix
 from dispatch.simulator import province as province_module
 from dispatch.simulator.desk import Desk, Refused
+from dispatch.simulator.driving import EVERY_S, SPEED_MPS, metres_between
 from dispatch.simulator.plan import Fate, PlannedCall, make_plan
 from dispatch.simulator.provider import Provider, call_fields, report_fields
 from dispatch.simulator.province import Province, Tally
@@ -44,6 +45,7 @@ def twilio(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.PUBLIC_URL, settings.TWILIO_AUTH_TOKEN, settings.TWILIO_ACCOUNT_SID = PUBLIC_URL, TOKEN, ""
     monkeypatch.setattr(province_module, "LOOK_EVERY_S", 0.02)
     monkeypatch.setattr(province_module, "SHOWN_WITHIN_S", 2.0)
+    monkeypatch.setattr("dispatch.simulator.driving.LONGEST_S", 6.0)
 
 
 def quickly(call: PlannedCall, fate: Fate) -> PlannedCall:
@@ -89,6 +91,15 @@ def test_a_call_of_each_line_is_handled_to_its_end() -> None:
     assert set(Incident.objects.values_list("status", flat=True)) == {"closed"}
     assert {incident.type_id for incident in Incident.objects.all()} != {None}
     assert set(Assignment.objects.values_list("status", flat=True)) == {"cleared"}
+    for assignment in Assignment.objects.select_related("unit__position", "incident"):
+        fixes = list(UnitFix.objects.filter(unit=assignment.unit).order_by("at"))
+        assert fixes
+        assert assignment.unit.position.at == fixes[-1].at
+        assert assignment.en_route_at <= fixes[0].at <= fixes[-1].at <= assignment.on_scene_at
+        lengths = [
+            metres_between(fix.position.coords, assignment.incident.location.coords) for fix in (fixes[0], fixes[-1])
+        ]
+        assert lengths[0] - lengths[1] > EVERY_S * SPEED_MPS * (len(fixes) - 2) - 1
 
 
 @pytest.mark.usefixtures("twilio", "crews")

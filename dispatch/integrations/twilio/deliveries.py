@@ -6,13 +6,13 @@ from http import HTTPStatus
 from typing import Concatenate, ParamSpec
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from dispatch.integrations.refusals import WebhookRefused
 from dispatch.integrations.twilio.signed import read_signed_fields
-from dispatch.problems import problem
+from dispatch.problems import outage_behind, outage_problem, problem
 
 logger = logging.getLogger(__name__)
 
@@ -36,12 +36,13 @@ def webhook(
             if refusal.status is HTTPStatus.METHOD_NOT_ALLOWED:
                 response["Allow"] = "POST"
             return response
-        except (OperationalError, InterfaceError):
+        except Error as error:
+            outage = outage_behind(error)
+            if outage is None:
+                raise
             # Twilio asks its fallback address: a call must never be accepted that is not on disk.
-            logger.exception("a webhook could not be recorded: the database does not answer")
-            return problem(
-                HTTPStatus.SERVICE_UNAVAILABLE, "database_unavailable", "The delivery could not be recorded."
-            )
+            logger.exception("a webhook could not be recorded: %s", outage)
+            return outage_problem(outage)
 
     return view
 

@@ -17,6 +17,7 @@ from django.db.models import Min
 from dispatch.actions.auditing import audit
 from dispatch.actions.escalation import FiringFailed, fire_due_deadlines
 from dispatch.actions.messages import mark_next_uncertain, send_next_message
+from dispatch.actions.positions import keep_position_history
 from dispatch.actions.requests import purge_completed_requests
 from dispatch.actions.seals import seal_if_due
 from dispatch.actions.watches import watch_positions
@@ -39,6 +40,7 @@ AT_ONCE = 25
 WATCH_POSITIONS_EVERY_S = 5.0
 # That a day has passed is noticed within so long.
 SEAL_EVERY_S = 60.0
+KEEP_HISTORY_EVERY_S = 3600.0
 AUDIT_EVERY_S = 5.0
 # A message on its way is waited for: left alone, it would be uncertain. Less than the 10 s that a supervisor waits.
 PATIENCE_S = 9.0
@@ -60,6 +62,7 @@ class Engine:
         self._purging = Interval(PURGE_EVERY_S)
         self._sealing = Interval(SEAL_EVERY_S)
         self._watching_positions = Interval(WATCH_POSITIONS_EVERY_S)
+        self._keeping_history = Interval(KEEP_HISTORY_EVERY_S)
         self._stream_whole_to = 0
         self._woken = [
             Worker("deadlines", self.fire_deadlines),
@@ -134,6 +137,8 @@ class Engine:
             watch_positions()
         if self._sealing.is_over():
             seal_if_due(now=database_now(), folder=settings.SEAL_FOLDER)
+        if self._keeping_history.is_over():
+            keep_position_history(days=settings.POSITION_DAYS)
         return 0 if mark_next_uncertain() else NAP_S
 
     def audit(self) -> float:
@@ -170,7 +175,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run; raises SystemExit 1 if a part of the engine has died, so that whoever watches it starts a new one."""
-        # Blocked before the threads begin, so that none of them is interrupted: this thread alone waits for the end.
+        # Blocked before the threads begin, so that none of them is interrupted: one alone waits for the end.
         signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
         # Each worker keeps one connection. A pool would wait ever longer, also when the database has long come back.
         connection.settings_dict["OPTIONS"].pop("pool", None)
@@ -178,13 +183,24 @@ class Command(BaseCommand):
         # What is loaded now stays until the end: searching it for garbage made the end itself last a second.
         gc.freeze()
         engine.start()
+        told_to_end = threading.Event()
+        threading.Thread(target=_wait_for_end, args=(told_to_end,), name="ending", daemon=True).start()
         logger.info("the engine runs")
-        while signal.sigtimedwait(ENDINGS, NAP_S) is None:
+        while not told_to_end.wait(NAP_S):
             if dead := [worker.name for worker in engine.workers if not worker.is_alive()]:
                 logger.critical("the engine has lost %s and ends", ", ".join(dead))
                 raise SystemExit(1)
         engine.finish()
         logger.info("the engine has ended")
+
+
+def _wait_for_end(told_to_end: threading.Event) -> None:
+    """Wait until the process is told to end.
+
+    Python's `sigtimedwait` is of no use here: it also returns when the process was stopped for a while and goes on.
+    """
+    signal.sigwait(ENDINGS)
+    told_to_end.set()
 
 
 def _seconds_until(due: datetime | None) -> float:

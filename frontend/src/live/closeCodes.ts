@@ -4,6 +4,4 @@ export const CLOSE_SIGNED_OUT = 4401;
 export const CLOSE_RIGHTS_CHANGED = 4403;
 /** This web process goes away; another answers. */
 export const CLOSE_MOVING = 4410;
-/** This screen did not read what it was sent. */
-export const CLOSE_TOO_SLOW = 4413;
 export const CLOSE_TOO_MANY = 4429;

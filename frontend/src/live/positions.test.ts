@@ -27,10 +27,19 @@ test("how a unit moves is kept, and outlives the card that a fix of the same mom
 	store.positions.take(frame([[9, 2, 2, 45, 12.5, 3]], [9, 4]));
 	const known = { heading: 45, speed_mps: 12.5, suspect: true };
 	expect(store.positionOf(unit(9))).toMatchObject(known);
-	const same = unit(9, { position: { lon: 2, lat: 2, at: "2026-07-01T02:00:07.400Z" } });
+	const same = unit(9, { position: { lon: 2, lat: 2, at: "2026-07-01T02:00:07.049Z" } });
 	expect(store.positionOf(same)).toMatchObject(known);
 	store.positions.take(frame([[9, 2, 2, null, null, 0]]));
 	expect(store.positionOf(same)).toMatchObject({ heading: null, speed_mps: null, suspect: false });
+});
+
+test("nothing moves back: what is older than what is known changes nothing", () => {
+	const store = new Store();
+	store.positions.take(frame([[9, 2, 2, null, null, 3]]));
+	store.positions.take(frame([[9, 1, 1, null, null, 3.2]], [9]));
+	expect(store.positionOf(unit(9))).toMatchObject({ lon: 2, suspect: false });
+	store.positions.take(frame([[9, 3, 3, null, null, 2]]));
+	expect(store.positionOf(unit(9))).toMatchObject({ lon: 3, at_ms: Date.parse("2026-07-01T02:00:08Z") });
 });
 
 test("a unit that moves is drawn anew, and no other", () => {

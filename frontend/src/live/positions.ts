@@ -18,8 +18,8 @@ export type Trust = "fresh" | "suspect" | "stale" | "lost";
 
 export const STALE_AFTER_MS = 60_000;
 export const LOST_AFTER_MS = 300_000;
-/** Ages are sent rounded, so the same fix may seem to be a little older than on its unit's card. */
-const ROUNDED_MS = 1_000;
+/** Ages are sent in tenths of a second, so the same fix may seem to be a little older than before, or than on its card. */
+const ROUNDED_MS = 100;
 
 export class Positions {
 	readonly #moved = new Map<number, Signal<Position | undefined>>();
@@ -31,15 +31,13 @@ export class Positions {
 
 	take({ at, units, suspect = [] }: PositionsFrame): void {
 		const sentAt_ms = Date.parse(at);
-		for (const [id, lon, lat, heading, speed_mps, age_s] of units)
-			this.#signal(id).value = {
-				lon,
-				lat,
-				at_ms: sentAt_ms - age_s * 1000,
-				heading,
-				speed_mps,
-				suspect: suspect.includes(id),
-			};
+		for (const [id, lon, lat, heading, speed_mps, age_s] of units) {
+			const moved = this.#signal(id);
+			const position = { lon, lat, at_ms: sentAt_ms - age_s * 1000, heading, speed_mps, suspect: suspect.includes(id) };
+			const known = moved.peek();
+			// Another process of the centre may not have heard yet what the one before it told.
+			if (!known || !isNewer(known, position)) moved.value = position;
+		}
 	}
 
 	#signal(unitId: number): Signal<Position | undefined> {
@@ -57,8 +55,12 @@ export function newest(unit: UnitCard, moved: Position | undefined): Position | 
 	if (!unit.position) return moved ?? null;
 	const { lon, lat, at } = unit.position;
 	const at_ms = Date.parse(at);
-	if (moved && at_ms - moved.at_ms < ROUNDED_MS) return moved;
-	return { lon, lat, at_ms, heading: null, speed_mps: null, suspect: false };
+	const carded = { lon, lat, at_ms, heading: null, speed_mps: null, suspect: false };
+	return moved && !isNewer(carded, moved) ? moved : carded;
+}
+
+function isNewer(position: Position, other: Position): boolean {
+	return position.at_ms - other.at_ms > ROUNDED_MS;
 }
 
 /** `now` is the centre's time in milliseconds. */

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { PositionsFrame, PresenceFrame } from "../contract.ts";
-import { CLOSE_MOVING, CLOSE_RIGHTS_CHANGED, CLOSE_SIGNED_OUT, CLOSE_TOO_MANY, CLOSE_TOO_SLOW } from "./closeCodes.ts";
+import { CLOSE_MOVING, CLOSE_RIGHTS_CHANGED, CLOSE_SIGNED_OUT, CLOSE_TOO_MANY } from "./closeCodes.ts";
 import { Connection, SILENCE_MS } from "./socket.ts";
 import type { FoldedFrame } from "./store.ts";
 import { event, FakeWire, heartbeat, ManualClock, snapshot } from "./testing.ts";
@@ -114,6 +114,16 @@ describe("a connection", () => {
 		expect(connection.serverAhead_ms.value).toBe(60_000);
 		wire().say(heartbeat("1970-01-01T00:01:00.3Z"));
 		expect(connection.serverAhead_ms.value).toBe(60_000);
+	});
+
+	test("is not set back by a heartbeat that was long on its way, and forward by one that was not", () => {
+		begin();
+		wire().say(heartbeat("1970-01-01T00:01:00Z"));
+		clock.move(3_000);
+		wire().say(heartbeat("1970-01-01T00:01:00.5Z"));
+		expect(connection.serverAhead_ms.value).toBe(60_000);
+		wire().say(heartbeat("1970-01-01T00:01:04Z"));
+		expect(connection.serverAhead_ms.value).toBe(61_000);
 	});
 });
 
@@ -237,12 +247,23 @@ describe("a lost socket", () => {
 		expect(wires).toHaveLength(2);
 	});
 
-	test("for not having been read is resumed like any other", () => {
+	test("of a page that stood still is noticed as soon as it moves again, before its timers are due", () => {
 		begin();
-		wire().onclose?.({ code: CLOSE_TOO_SLOW });
-		clock.move(250);
-		expect(wires[1]?.url).toContain("?cursor=10");
+		random = 0.999_999;
+		clock.jump(SILENCE_MS - 1);
+		connection.noticeSilence();
+		expect(wires).toHaveLength(1);
 		expect(connection.freshness.value).toBe("live");
+		clock.jump(60_000);
+		connection.noticeSilence();
+		expect(connection.freshness.value).toBe("stale");
+		expect(wires).toHaveLength(2);
+		expect(wires[1]?.url).toContain("?cursor=10");
+		connection.noticeSilence();
+		expect(wires).toHaveLength(2);
+		wire().onclose?.({ code: 1006 });
+		connection.noticeSilence();
+		expect(wires).toHaveLength(2);
 	});
 
 	test("that is still good is left alone", () => {

@@ -25,6 +25,8 @@ export type Freshness = "live" | "stale" | "offline";
 export type Ended = "signed_out" | "rights_changed";
 
 export const SILENCE_MS = 5_000;
+/** By less the shown time is not set right. */
+const NOTICEABLE_MS = 500;
 const BACKOFF_FIRST_MS = 250;
 const BACKOFF_LIMIT_MS = 10_000;
 /** After being told that it connects too often. */
@@ -93,12 +95,12 @@ export class Connection {
 		return this.#degraded;
 	}
 
-	/** When the last frame came, by this machine's clock; null before the first. */
+	/** When the last frame came, by the clock of this connection; null before the first. */
 	get lastFrameAt(): ReadonlySignal<number | null> {
 		return this.#lastFrameAt;
 	}
 
-	/** By how much the centre's clock is ahead of this machine's. */
+	/** By how much the centre's clock is ahead of that of this connection. */
 	get serverAhead_ms(): ReadonlySignal<number> {
 		return this.#serverAhead_ms;
 	}
@@ -115,13 +117,17 @@ export class Connection {
 	/** Do not wait: the network is back, or somebody looks at the page again, perhaps after the machine slept. */
 	hurry(): void {
 		if (this.#ended.peek()) return;
-		const lastFrameAt = this.#lastFrameAt.peek();
-		const isSilent = lastFrameAt !== null && this.#options.clock.now() - lastFrameAt >= SILENCE_MS;
+		const isSilent = this.#isSilent();
 		if (this.#wire && !isSilent) return;
 		if (isSilent) this.#markStale();
 		this.#drop();
 		this.#attempts = 0;
 		this.#connect();
+	}
+
+	/** To be called every second: timers stand still while the machine sleeps or the page is frozen, the clock does not. */
+	noticeSilence(): void {
+		if (this.#freshness.peek() === "live" && this.#isSilent()) this.hurry();
 	}
 
 	/** Say that an event stood on a screen; return whether there was anybody to say it to. */
@@ -187,8 +193,10 @@ export class Connection {
 			case "heartbeat":
 				// The same every 2 s is no news.
 				if (frame.degraded.join() !== this.#degraded.peek().join()) this.#degraded.value = frame.degraded;
+				this.#serverAhead_ms.value = this.#isClockKnown
+					? this.#smoothed(Date.parse(frame.at) - now)
+					: Date.parse(frame.at) - now;
 				this.#isClockKnown = true;
-				this.#serverAhead_ms.value = this.#smoothed(Date.parse(frame.at) - now);
 				break;
 			case "reset":
 				this.#cursor = null;
@@ -213,10 +221,16 @@ export class Connection {
 		this.#options.onHeard();
 	}
 
-	/** The network delays frames by a little each time: only a real difference moves the clock. */
+	/** The network delays frames: one that says earlier than expected was on its way, and shown ages do not go back. */
 	#smoothed(ahead_ms: number): number {
 		const before = this.#serverAhead_ms.peek();
-		return Math.abs(ahead_ms - before) > 500 ? ahead_ms : before;
+		const isDelay = ahead_ms > before - SILENCE_MS && ahead_ms < before + NOTICEABLE_MS;
+		return isDelay ? before : ahead_ms;
+	}
+
+	#isSilent(): boolean {
+		const lastFrameAt = this.#lastFrameAt.peek();
+		return lastFrameAt !== null && this.#options.clock.now() - lastFrameAt >= SILENCE_MS;
 	}
 
 	/** Something is missing: leave this socket and begin again where the data ends. */

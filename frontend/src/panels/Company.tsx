@@ -1,4 +1,5 @@
 import { useComputed } from "@preact/signals";
+import { useMemo } from "preact/hooks";
 import type { DeskCard, IncidentCard, SightList } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { calledAs } from "../live/presence.ts";
@@ -22,12 +23,17 @@ function calledHere(desk: Desk, other: DeskCard): string {
 /** The other desks that have an incident open, each with the field that is edited there. */
 function companyOf(desk: Desk, incidentId: number): string {
 	const t = words.value;
-	return othersAt(desk, incidentId)
-		.map((other) => {
+	return listed(
+		othersAt(desk, incidentId).map((other) => {
 			const name = calledHere(desk, other);
 			return other.field ? t.editing(name, (t.field[other.field] ?? other.field).toLocaleLowerCase("vi")) : name;
-		})
-		.join(", ");
+		}),
+	);
+}
+
+/** Somebody who sits at several desks is named once. */
+function listed(texts: readonly string[]): string {
+	return [...new Set(texts)].join(", ");
 }
 
 /** In the queue: by their initials, who else has the incident open. */
@@ -68,6 +74,15 @@ export function Company({ incident }: { incident: IncidentCard }) {
 	);
 }
 
+/** The others confirm what changed within a moment, which the centre keeps a second later. Nobody tells when that is. */
+const CONFIRMED_AFTER_MS = 3_000;
+const LOOKED_AGAIN_EVERY_MS = 30_000;
+
+/** Grows when it is time to read again who saw a change, which came so long ago. */
+export function readingRound(elapsed_ms: number): number {
+	return elapsed_ms < CONFIRMED_AFTER_MS ? 0 : 1 + Math.floor(elapsed_ms / LOOKED_AGAIN_EVERY_MS);
+}
+
 function Sights({ incident }: { incident: IncidentCard }) {
 	const desk = useDesk();
 	const t = words.value;
@@ -77,7 +92,10 @@ function Sights({ incident }: { incident: IncidentCard }) {
 			.map(({ id }) => id)
 			.join(" "),
 	).value;
-	const { reading } = useReading<SightList>(`/incidents/${incident.id}/sights`, () => `${incident.version} ${openAt}`);
+	const change = `${incident.version} ${openAt}`;
+	const changedAt = useMemo(() => desk.now.peek(), [change]);
+	const round = readingRound(desk.now.value - changedAt);
+	const { reading } = useReading<SightList>(`/incidents/${incident.id}/sights`, () => `${change} ${round}`);
 	const { value, failed } = reading.value;
 	const sights = value?.sights ?? [];
 	if (failed || sights.length === 0) return null;
@@ -101,10 +119,11 @@ function Sights({ incident }: { incident: IncidentCard }) {
 export function Editors({ incidentId, field }: { incidentId: number; field: string }) {
 	const desk = useDesk();
 	const names = useComputed(() =>
-		othersAt(desk, incidentId)
-			.filter((other) => other.field === field)
-			.map((other) => calledHere(desk, other))
-			.join(", "),
+		listed(
+			othersAt(desk, incidentId)
+				.filter((other) => other.field === field)
+				.map((other) => calledHere(desk, other)),
+		),
 	).value;
 	return (
 		<span id={`editors-${field}`} class="editors" role="status" data-testid={`editors-${field}`}>

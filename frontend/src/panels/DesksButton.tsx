@@ -14,26 +14,31 @@ export function DesksButton() {
 	const isLit = blind > 0 && mayWatchDesks(desk.me);
 	const title = isLit ? `${t.desksOpen(count)}: ${t.desksBlind(blind)}` : t.desksOpen(count);
 	return (
-		<button
-			type="button"
-			class={isLit ? "desks-button blind" : "desks-button"}
-			title={title}
-			aria-label={title}
-			aria-haspopup="dialog"
-			data-testid="desks-open"
-			onClick={() => {
-				desk.desksOpen.value = true;
-			}}
-		>
-			{isLit ? <WarningMark /> : <PersonMark isEditing={false} />}{" "}
-			{isLit ? (
-				<>
-					<span class="where-wide">{t.desksBlind(blind)}</span>
-					<span class="where-narrow">{t.desks(`${blind}/${count}`)}</span>
-				</>
-			) : (
-				t.desks(String(count))
-			)}
-		</button>
+		<>
+			<span class="unseen" role="status">
+				{isLit && t.desksBlind(blind)}
+			</span>
+			<button
+				type="button"
+				class={isLit ? "desks-button blind" : "desks-button"}
+				title={title}
+				aria-label={title}
+				aria-haspopup="dialog"
+				data-testid="desks-open"
+				onClick={() => {
+					desk.desksOpen.value = true;
+				}}
+			>
+				{isLit ? <WarningMark /> : <PersonMark isEditing={false} />}{" "}
+				{isLit ? (
+					<>
+						<span class="where-wide">{t.desksBlind(blind)}</span>
+						<span class="where-narrow">{t.desks(`${blind}/${count}`)}</span>
+					</>
+				) : (
+					t.desks(String(count))
+				)}
+			</button>
+		</>
 	);
 }

@@ -1,11 +1,15 @@
 import { words } from "../i18n/index.ts";
 import { useDesk } from "./desk.ts";
+import { Faults } from "./Faults.tsx";
 import { WarningMark } from "./marks.tsx";
 
 /** The parts without which this screen cannot be trusted or obeyed, the gravest first. */
 const GRAVE = ["database", "database_read_only", "engine"];
 
-/** What does not work, and what to do until it does: a line for each, read out once. */
+/**
+ * What does not work, and what to do until it does: a line for each, read out once. Below the board, so that nothing
+ * that somebody is about to press moves away.
+ */
 export function Impairments() {
 	const { connection } = useDesk();
 	const t = words.value;
@@ -30,6 +34,7 @@ export function Impairments() {
 				{others.map((part) => (
 					<Impairment key={part} part={part} />
 				))}
+				<Faults />
 			</div>
 		</section>
 	);

@@ -2,17 +2,13 @@ import { words } from "../i18n/index.ts";
 import { describeProblem } from "../i18n/problems.ts";
 import { useDesk } from "./desk.ts";
 import { JustEnded } from "./EndedLately.tsx";
-import { Faults } from "./Faults.tsx";
 
-/** What the centre refused, what it found to be wrong with itself, and what this desk may take back. */
+/** What the centre refused, and what this desk may take back. */
 export function Notices() {
 	const desk = useDesk();
 	const t = words.value;
 	return (
 		<section class="notices">
-			<div role="status">
-				<Faults />
-			</div>
 			<div role="alert" aria-atomic="false">
 				{desk.notices.value.map(({ id, problem }) => (
 					<p key={id} class="notice" data-testid="notice" data-code={problem.code}>

@@ -108,8 +108,8 @@ function UnitRow({ id }: { id: number }) {
 				<span class="unit-incident" title={unit.status_reason}>
 					{incident?.number ?? (unit.status_reason || t.unitStatus[unit.status])}
 				</span>
+				<PositionWarning unit={unit} />
 				<Running from={unit.status_since} />
-				<PositionWarning unitId={id} />
 			</button>
 			{menuOpen.value && unit.assignment_id === null && <UnitMenu unit={unit} />}
 		</li>

@@ -1,24 +1,34 @@
 import { useComputed } from "@preact/signals";
-import type { UnitStatus } from "../contract.ts";
+import type { UnitCard, UnitStatus } from "../contract.ts";
 import { words } from "../i18n/index.ts";
-import { newest, type Position, trustIn } from "../live/positions.ts";
+import { newest, type Position, type Trust, trustIn } from "../live/positions.ts";
 import { type Desk, useDesk } from "./desk.ts";
 import { WarningMark } from "./marks.tsx";
-import { timeAndDay, wholeDuration } from "./time.ts";
+import { duration, timeAndDay, wholeDuration } from "./time.ts";
 
 /** While a unit is on its way, at the scene or with a patient, somebody must know where it is. */
 const FOLLOWED: ReadonlySet<UnitStatus> = new Set(["dispatched", "acknowledged", "en_route", "on_scene", "transporting"]);
+/** Nobody sends these, and nobody waits for them. */
+const AWAY: ReadonlySet<UnitStatus> = new Set(["out_of_service", "off_duty"]);
 
-function positionOf({ store }: Desk, unitId: number): Position | null {
+/** Undefined of a unit that this desk does not see, null of one that never said where it is. */
+function positionOf({ store }: Desk, unitId: number): Position | null | undefined {
 	const unit = store.units.card(unitId).value;
-	return unit ? newest(unit, store.positions.moved(unitId).value) : null;
+	return unit && newest(unit, store.positions.moved(unitId).value);
+}
+
+function trustedOf(desk: Desk, unitId: number): Trust {
+	const position = positionOf(desk, unitId);
+	return position ? trustIn(position, desk.now.value) : "fresh";
 }
 
 /** Why the position is not to be relied on; empty where it is. */
-function warning(position: Position, now: number): string {
+function warningOf(desk: Desk, unitId: number): string {
+	const position = positionOf(desk, unitId);
+	if (!position) return "";
 	const t = words.value;
-	const age = wholeDuration((now - position.at_ms) / 1000);
-	switch (trustIn(position, now)) {
+	const age = wholeDuration((desk.now.value - position.at_ms) / 1000);
+	switch (trustIn(position, desk.now.value)) {
 		case "lost":
 			return t.positionLost(age);
 		case "stale":
@@ -30,41 +40,40 @@ function warning(position: Position, now: number): string {
 	}
 }
 
-/** On the unit board: only what is wrong with the position of a unit that is at work. */
-export function PositionWarning({ unitId }: { unitId: number }) {
+/** On the unit board: what is wrong with a unit's position, in a line of its own while somebody must know it. */
+export function PositionWarning({ unit: { id, status } }: { unit: UnitCard }) {
 	const desk = useDesk();
-	// A text, so that the row is drawn anew only when what it says changes.
-	const text = useComputed(() => {
-		const unit = desk.store.units.card(unitId).value;
-		const position = unit && FOLLOWED.has(unit.status) ? positionOf(desk, unitId) : null;
-		return position ? warning(position, desk.now.value) : "";
-	}).value;
-	if (!text) return null;
+	// Texts, so that the row is drawn anew only when what it says changes.
+	const text = useComputed(() => warningOf(desk, id)).value;
+	const trust = useComputed(() => trustedOf(desk, id)).value;
+	if (!text || AWAY.has(status)) return null;
+	const isFollowed = FOLLOWED.has(status);
 	return (
-		<span class="position-warning" title={words.value.askByRadio} data-testid="position-warning">
-			<WarningMark /> {text}
+		<span
+			class={isFollowed ? "position-warning" : "position-warning beside"}
+			title={`${text}. ${words.value.askByRadio}`}
+			data-testid="position-warning"
+			data-trust={trust}
+		>
+			<WarningMark /> <span class={isFollowed ? "" : "unseen"}>{text}</span>
+			{!isFollowed && <span aria-hidden="true">{words.value.positionShort[trust]}</span>}
 		</span>
 	);
 }
 
-/** In a unit's details: since when it is known to be where it is, how it moves, and what is wrong with that. */
+/** In a unit's details: how old its position is, how it moves, and what is wrong with that. */
 export function PositionFact({ unitId }: { unitId: number }) {
 	const desk = useDesk();
-	const facts = useComputed(() => {
-		const position = positionOf(desk, unitId);
-		return position ? factsOf(position, desk.now.value) : "";
-	}).value;
-	const wrong = useComputed(() => {
-		const position = positionOf(desk, unitId);
-		return position ? warning(position, desk.now.value) : "";
-	}).value;
+	const t = words.value;
+	const facts = useComputed(() => factsOf(desk, unitId)).value;
+	const wrong = useComputed(() => warningOf(desk, unitId)).value;
 	if (!facts) return null;
 	return (
 		<span class="position-fact" data-testid="position-fact">
 			{facts}
 			{wrong && (
 				<span class="position-warning">
-					<WarningMark /> {wrong}. {words.value.askByRadio}
+					<WarningMark /> {wrong}. {t.askByRadio}
 				</span>
 			)}
 		</span>
@@ -74,9 +83,17 @@ export function PositionFact({ unitId }: { unitId: number }) {
 /** Below walking pace a receiver's direction says nothing. */
 const MOVES_FROM_MPS = 1;
 
-function factsOf({ at_ms, heading, speed_mps }: Position, now: number): string {
+function factsOf(desk: Desk, unitId: number): string {
 	const t = words.value;
-	const facts = [t.positionAt(timeAndDay(new Date(at_ms).toISOString(), now))];
+	const position = positionOf(desk, unitId);
+	if (!position) return position === null ? t.noPosition : "";
+	const { at_ms, heading, speed_mps } = position;
+	const now = desk.now.value;
+	const trust = trustIn(position, now);
+	const time = timeAndDay(new Date(at_ms).toISOString(), now);
+	// Of an old one the warning says the age.
+	const isOld = trust === "stale" || trust === "lost";
+	const facts = [isOld ? t.positionAt(time) : t.positionAgo(duration(Math.max(0, now - at_ms) / 1000), time)];
 	if (speed_mps !== null) facts.push(t.speed(Math.round(speed_mps * 3.6)));
 	if (heading !== null && speed_mps !== null && speed_mps >= MOVES_FROM_MPS)
 		facts.push(t.heading(t.directions[Math.round(heading / 45) % 8] ?? ""));

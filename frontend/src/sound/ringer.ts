@@ -10,7 +10,7 @@ export const LOST_EVERY_MS = 15_000;
 export const MUTE_MS = 120_000;
 
 export class Ringer {
-	/** When the mute ends by itself, by this machine's clock; null while nothing is muted. */
+	/** When the mute ends by itself, by the screen's own clock; null while nothing is muted. */
 	readonly mutedUntil: ReadonlySignal<number | null>;
 	readonly #mutedUntil = signal<number | null>(null);
 	readonly #clock: Clock;

@@ -15,14 +15,13 @@ import { TopBar } from "../../panels/TopBar.tsx";
 import { UnitBoard } from "../../panels/UnitBoard.tsx";
 import type { Ringer } from "../../sound/ringer.ts";
 
-/** `tick` is this machine's time in milliseconds. */
+/** `tick` is the screen's own time in milliseconds. */
 export function Console({ ringer, tick }: { ringer: Ringer; tick: ReadonlySignal<number> }) {
 	const { connection } = useDesk();
 	return (
 		<>
 			<TopBar ringer={ringer} tick={tick} />
 			<div class="over-board">
-				<Impairments />
 				<Alarms ringer={ringer} />
 				<Notices />
 				<Handovers />
@@ -32,6 +31,7 @@ export function Console({ ringer, tick }: { ringer: Ringer; tick: ReadonlySignal
 				<Incident />
 				<UnitBoard />
 			</main>
+			<Impairments />
 			<ConflictDialog />
 			<HandoverDialog />
 			<DesksDialog />

@@ -21,17 +21,18 @@ applyTheme();
 settleLanguage(document.documentElement.lang);
 const root = document.getElementById("console") as HTMLElement;
 
-/** This machine's time in milliseconds, moved every second. */
-const tick = signal(Date.now());
-setInterval(() => {
-	tick.value = Date.now();
-}, 1000);
+/** The screen's own time in milliseconds, moved every second. */
+const tick = signal(systemClock.now());
 
 language.subscribe((code) => {
 	document.documentElement.lang = code;
 });
 
 const line = openLine();
+setInterval(() => {
+	tick.value = systemClock.now();
+	line.connection.noticeSilence();
+}, 1000);
 line.connection.ended.subscribe((ended) => {
 	if (ended === "signed_out") line.signIn();
 	// The page begins again with what this person may now see; told so at once, it would only do so for ever.

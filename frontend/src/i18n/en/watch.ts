@@ -12,16 +12,18 @@ export const watch: typeof import("../vi/watch.ts").watch = {
 		engine:
 			"The timer engine does not run: alarms do not fire by themselves, and no message is sent. Keep watching the board for waiting calls, incidents without units and crews that do not answer; tell the administrator at once.",
 		redis:
-			"Redis does not run: news of other desks may come a quarter of a second later; positions and desks of other servers are missing. Nothing is lost: go on, and tell the administrator.",
+			"Redis does not run: news comes less than a second later, positions some seconds; who sits at other desks may be missing. Nothing is lost: go on, and tell the administrator.",
 	},
 	impairedOther: (part) =>
 		`The part “${part}” of the centre does not work. Check after each command that it was carried out, and tell the administrator.`,
 
-	position: "Position",
 	positionAt: (time) => `Position at ${time}`,
 	positionStale: (age) => `Position ${age} old`,
 	positionLost: (age) => `Position lost for ${age}`,
 	positionSuspect: "Position in doubt",
+	positionShort: { fresh: "", stale: "Position old", lost: "Position lost", suspect: "Position in doubt" },
+	positionAgo: (age, time) => `Position ${age} ago (${time})`,
+	noPosition: "No position yet",
 	askByRadio: "Ask the crew by radio.",
 	speed: (kilometres) => `${kilometres} km/h`,
 	heading: (direction) => `heading ${direction}`,
@@ -30,7 +32,7 @@ export const watch: typeof import("../vi/watch.ts").watch = {
 	openAt: "Open at:",
 	openAtNames: (names) => `Open at: ${names}`,
 	editing: (name, field) => `${name} (editing ${field})`,
-	youElsewhere: "you, at another desk",
+	youElsewhere: "you at another desk",
 	beingEdited: (names) => `${names}: editing this now. Talk before you change it.`,
 	seenBy: (count) => `Seen by (${count}):`,
 	seenAt: (name, time) => `${name}, ${time}`,

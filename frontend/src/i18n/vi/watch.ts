@@ -16,17 +16,19 @@ export const watch = {
 		engine:
 			"Bộ hẹn giờ không chạy: báo động không tự kêu, tin nhắn không được gửi. Hãy luôn nhìn bảng để thấy cuộc gọi chờ, vụ chưa điều động, tổ chưa nhận lệnh; báo quản trị ngay.",
 		redis:
-			"Bộ chuyển tin (Redis) không chạy: tin của bàn khác có thể đến chậm một phần tư giây; vị trí xe và bàn điều hành ở máy chủ khác không hiện. Không mất gì, cứ làm tiếp và báo quản trị.",
+			"Bộ chuyển tin (Redis) không chạy: tin đến chậm dưới một giây, vị trí xe chậm vài giây, có thể không thấy ai đang ở bàn khác. Không mất gì: cứ làm tiếp và báo quản trị.",
 	} as Names,
 	impairedOther: (part: string) =>
 		`Bộ phận “${part}” của trung tâm đang trục trặc. Hãy kiểm tra lại sau mỗi lệnh xem đã có kết quả chưa, và báo quản trị.`,
 
 	// Where units are
-	position: "Vị trí",
 	positionAt: (time: string) => `Vị trí lúc ${time}`,
 	positionStale: (age: string) => `Vị trí cũ ${age}`,
 	positionLost: (age: string) => `Mất vị trí ${age}`,
-	positionSuspect: "Vị trí nghi ngờ",
+	positionSuspect: "Vị trí đáng ngờ",
+	positionShort: { fresh: "", stale: "Vị trí cũ", lost: "Mất vị trí", suspect: "Vị trí đáng ngờ" },
+	positionAgo: (age: string, time: string) => `Vị trí ${age} trước (${time})`,
+	noPosition: "Chưa có vị trí",
 	askByRadio: "Hãy hỏi tổ qua bộ đàm.",
 	speed: (kilometres: number) => `${kilometres} km/h`,
 	heading: (direction: string) => `hướng ${direction}`,
@@ -36,7 +38,7 @@ export const watch = {
 	openAt: "Đang mở:",
 	openAtNames: (names: string) => `Đang mở: ${names}`,
 	editing: (name: string, field: string) => `${name} (đang sửa ${field})`,
-	youElsewhere: "bạn, ở bàn khác",
+	youElsewhere: "bạn ở bàn khác",
 	beingEdited: (names: string) => `${names} đang sửa mục này. Hãy trao đổi trước khi sửa.`,
 	seenBy: (count: number) => `Đã thấy (${count}):`,
 	seenAt: (name: string, time: string) => `${name}, ${time}`,

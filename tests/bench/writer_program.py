@@ -1,0 +1,71 @@
+"""Several writers on the stream, in one process: each commits as fast as it can. Asked by tests/bench/writers.py."""
+
+import json
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from functools import partial
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.db import connections  # noqa: E402 - models can be imported only now
+
+from tests.bench import floors  # noqa: E402
+from tests.bench.events import Events, Sent, committing  # noqa: E402
+
+Json = dict[str, Any]
+
+
+def _commit(events: Events, until: float) -> tuple[list[float], Sent]:
+    seconds: list[float] = []
+    sent: Sent = []
+    with closing(connections["default"]):
+        while time.monotonic() < until:
+            began = time.monotonic()
+            committed = events.commit()
+            seconds.append(time.monotonic() - began)
+            sent += committed
+    return seconds, sent
+
+
+def _commit_bare(until: float) -> tuple[list[float], Sent]:
+    seconds = []
+    with closing(connections["default"]):
+        while time.monotonic() < until:
+            seconds.append(floors.commit())
+    return seconds, []
+
+
+def main(threads: int) -> None:
+    """Commit for so many seconds at each question; answer with what each commit took, and which events there are."""
+    with committing() as first, ThreadPoolExecutor(threads) as pool:
+        writers = [first, *(first.another() for _ in range(threads - 1))]
+        _answer({"ready": threads})
+        for line in sys.stdin:
+            question: Json = json.loads(line)
+            until = time.monotonic() + question["seconds"]
+            works = (
+                [partial(_commit_bare, until)] * threads
+                if question["bare"]
+                else [partial(_commit, writer, until) for writer in writers]
+            )
+            taken = [work.result() for work in [pool.submit(work) for work in works]]
+            _answer(
+                {
+                    "seconds": [seconds for of_writer, _ in taken for seconds in of_writer],
+                    "sent": [event for _, of_writer in taken for event in of_writer],
+                }
+            )
+
+
+def _answer(answer: Json) -> None:
+    sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,191 @@
+"""A database that takes no writes: every request is told so, nothing is an unexpected error, reading goes on."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.utils import timezone
+
+from dispatch.actions.assignments import assign_units
+from dispatch.actions.calls import report_call
+from dispatch.actions.escalation import fire_next_deadline
+from dispatch.actions.handovers import offer_handover
+from dispatch.actions.incidents import create_incident
+from dispatch.api.api import api
+from dispatch.models import Person
+from dispatch.schema import NewHandover, NewIncident
+from tests.actions.conftest import watch_everything
+from tests.actions.record import make_due
+from tests.api.client import Desk, accepted, refused
+from tests.factories import Centre, call_event
+from tests.integrations.deliveries import ACCOUNT_SID, PUBLIC_URL, STATUS, TOKEN, VOICE, call_fields, code_of, deliver
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+PASSWORD = "mat khau dai cua to truc"
+
+Things = dict[str, Any]
+
+# A right body for each write of the API, with names of what the fixture `things` made.
+BODIES = {
+    "/incidents": '{"type": "theft"}',
+    "/incidents/{incident_id}": '{"place": "Chợ"}',
+    "/incidents/{incident_id}/agencies": '{"agency": "fire"}',
+    "/incidents/{incident_id}/agencies/{agency}/stand-down": '{"reason": "x"}',
+    "/incidents/{incident_id}/alarm": '{"level": 2}',
+    "/incidents/{incident_id}/notes": '{"text": "x"}',
+    "/incidents/{incident_id}/answers": '{"card": "x", "question": "x", "answer": "x"}',
+    "/incidents/{incident_id}/calls": '{"call": %(call_id)d}',
+    "/incidents/{incident_id}/merge": '{"into": %(other_id)d}',
+    "/incidents/{incident_id}/unmerge": "",
+    "/incidents/{incident_id}/close": '{"disposition": "handled"}',
+    "/incidents/{incident_id}/cancel": '{"reason": "x"}',
+    "/incidents/{incident_id}/reopen": '{"reason": "x"}',
+    "/incidents/{incident_id}/assignments": '{"units": [%(unit_id)d]}',
+    "/assignments/{assignment_id}/status": '{"status": "en_route"}',
+    "/assignments/{assignment_id}/end": '{"outcome": "cancelled", "reason": "x"}',
+    "/assignments/{assignment_id}/divert": '{"incident": %(other_id)d}',
+    "/assignments/{assignment_id}/hospital": '{"hospital": "x"}',
+    "/units/{unit_id}/status": '{"status": "off_duty"}',
+    "/units/{unit_id}/shift": '{"on_duty": true, "crew": []}',
+    "/units/{unit_id}/emergency": "{}",
+    "/calls/{call_id}/answer": "",
+    "/calls/{call_id}/hold": "",
+    "/calls/{call_id}/resume": "",
+    "/calls/{call_id}/end": "",
+    "/calls/{call_id}/silence": '{"silent": true}',
+    "/calls/{call_id}/close": '{"disposition": "test"}',
+    "/calls/{call_id}/call-back": '{"outcome": "no_answer"}',
+    "/handovers": '{"agency": "police", "to": "supervisor"}',
+    "/handovers/{handover_id}/accept": "",
+    "/escalations/{escalation_id}/acknowledge": "",
+    "/positions": '{"fixes": [{"unit": %(unit_id)d, "at": "%(now)s", "lon": 106.9, "lat": 11.5}]}',
+}
+
+
+@pytest.fixture
+def things(centre: Centre) -> Things:
+    """A call with its incident, a unit on it, an alarm, another incident, and a hand-over to the supervisor."""
+    watch_everything(but=())
+    call = report_call(call_event())
+    make_due(trigger="call_unanswered")
+    alarm = fire_next_deadline()
+    assert alarm is not None
+    unit = centre.units["ambulance"][1].pk
+    made = assign_units(by=centre.actor("ambulance"), incident_id=call.incident_id, unit_ids=[unit])
+    other = create_incident(by=centre.actor("ambulance"), new=NewIncident(type="cardiac_arrest"))
+    handover = offer_handover(by=centre.actor("ambulance"), new=NewHandover(agency="ambulance", to="supervisor"))
+    return {
+        "incident_id": call.incident_id,
+        "other_id": other.id,
+        "call_id": call.id,
+        "escalation_id": alarm.id,
+        "unit_id": unit,
+        "assignment_id": made.assignments[0].id,
+        "handover_id": handover.id,
+        "now": timezone.now().isoformat(),
+    }
+
+
+@pytest.fixture
+def person(centre: Centre) -> Person:
+    """Somebody who may edit everything and knows the password."""
+    return Person.objects.create_user("editor", password=PASSWORD, is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def browser(person: Person) -> Client:
+    client = Client(raise_request_exception=False, headers=BROWSER)
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+    return client
+
+
+def take_no_writes() -> None:
+    """Let the database refuse every write until the test ends."""
+    with connection.cursor() as cursor:
+        # What is checked at the end of a transaction would lock rows then.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET TRANSACTION READ ONLY")
+
+
+def writes() -> list[tuple[str, str]]:
+    paths = api.get_openapi_schema()["paths"].items()
+    return [
+        (method.upper(), path.removeprefix("/api/v1")) for path, item in paths for method in item if method != "get"
+    ]
+
+
+@pytest.mark.parametrize("key", [{"Idempotency_Key": "k"}, {}], ids=["with a key", "without a key"])
+def test_every_write_of_the_api_is_told_so(things: Things, subtests: pytest.Subtests, key: dict[str, str]) -> None:
+    supervisor = Desk("supervisor")
+    before = accepted(supervisor.get("/board"))
+    take_no_writes()
+    for method, path in writes():
+        body = (BODIES[path] % things).encode()
+        with subtests.test(method=method, path=path):
+            response = supervisor.send(method, path.format(**things, agency="ambulance"), body, If_Match="1", **key)
+            refused(response, 503, "database_read_only")
+    after = accepted(supervisor.get("/board"))
+    assert {**after, "at": None} == {**before, "at": None}
+
+
+def test_everything_is_still_read_by_token_and_by_session(things: Things, browser: Client) -> None:
+    supervisor = Desk("supervisor")
+    take_no_writes()
+    incident = f"/incidents/{things['incident_id']}"
+    for path in ("/board", "/me", "/catalogue", "/incidents", "/units", "/handovers", incident, f"{incident}/timeline"):
+        accepted(supervisor.get(path))
+    assert accepted(Desk(client=browser).get("/me"))["username"] == "editor"
+    for page in ("/", "/admin/", "/admin/dispatch/unit/"):
+        assert browser.get(page).status_code == 200, page
+
+
+@pytest.mark.parametrize("path", [VOICE, STATUS])
+@pytest.mark.usefixtures("centre")
+def test_a_call_is_not_taken_so_that_the_provider_goes_elsewhere_with_it(path: str, settings: Any) -> None:
+    settings.PUBLIC_URL, settings.TWILIO_AUTH_TOKEN, settings.TWILIO_ACCOUNT_SID = PUBLIC_URL, TOKEN, ACCOUNT_SID
+    take_no_writes()
+    response = deliver(path, call_fields())
+    assert response.status_code == 503
+    assert code_of(response) == "database_read_only"
+
+
+@pytest.mark.usefixtures("centre")
+def test_the_centre_is_not_ready(client: Client) -> None:
+    assert client.get("/readyz").status_code == 200
+    take_no_writes()
+    refused(client.get("/readyz"), 503, "database_read_only")
+    assert b"eoc_database_up 1\n" in client.get("/metrics").content
+
+
+def test_who_saves_in_the_admin_pages_reads_a_sentence(browser: Client) -> None:
+    take_no_writes()
+    _is_a_page(browser.post("/admin/dispatch/capability/add/", {"code": "x", "name_vi": "x", "name_en": "x"}))
+
+
+def test_who_signs_in_or_out_reads_a_sentence(browser: Client) -> None:
+    take_no_writes()
+    stranger = Client(raise_request_exception=False, headers=BROWSER)
+    assert stranger.get("/login/").status_code == 200
+    _is_a_page(stranger.post("/login/", {"login": "editor", "password": PASSWORD}))
+    _is_a_page(browser.post("/logout/"))
+
+
+def test_a_session_that_cannot_be_saved_has_not_ended(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def leave_something(request: HttpRequest, template: str) -> HttpResponse:
+        request.session["something"] = template
+        return HttpResponse()
+
+    monkeypatch.setattr("eoc.views.render", leave_something)
+    take_no_writes()
+    _is_a_page(browser.get("/"))
+    program = Client(raise_request_exception=False)
+    program.cookies = browser.cookies
+    refused(program.get("/"), 503, "database_read_only")
+
+
+def _is_a_page(response: Any) -> None:
+    assert response.status_code == 503, response.content[:300]
+    assert response["Content-Type"] == "text/html; charset=utf-8"
+    assert "Cơ sở dữ liệu tạm thời chỉ cho đọc" in response.content.decode()
