@@ -16,6 +16,10 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 # So much may wait for a socket beside a snapshot; its client catches up sooner by beginning again where it stopped.
 MOST_WAITING_BYTES = 256 * 1024
+# What a client missed is sent to it as fast as it reads: while more waits than this, it gets no more.
+_LITTLE_BYTES = 64 * 1024
+_FEW_FRAMES = 64
+_LOOK_EVERY_S = 0.02
 
 
 class Delivery(Protocol):
@@ -28,6 +32,10 @@ class Delivery(Protocol):
 
     def write(self, frame: Frame) -> None:
         """Send a frame after those written before. The frame is shared by all sockets that get it."""
+        ...
+
+    async def settle(self) -> None:
+        """Wait until little waits for the socket, or it is gone."""
         ...
 
     def close(self, code: int, reason: str) -> None:
@@ -49,7 +57,7 @@ class _Bound:
 
     def is_passed(self, waiting_bytes: int, *, unsent: bool) -> bool:
         """Return whether too much waits. What is `unsent` has not come to the connection yet, so its loan stays."""
-        if waiting_bytes == 0 and not unsent:
+        if waiting_bytes <= MOST_WAITING_BYTES and not unsent:
             self._allowed = MOST_WAITING_BYTES
         return waiting_bytes > self._allowed
 
@@ -89,6 +97,14 @@ class AsgiDelivery:
             self._bound.allow(len(frame.payload))
         self._put(frame)
 
+    async def settle(self) -> None:
+        """Wait until little waits for the socket, or it is gone."""
+        while not self._closed and self._much_waits():
+            if self._wire is not None and not self._wire.is_open:
+                self.abandon()
+            else:
+                await asyncio.sleep(_LOOK_EVERY_S)
+
     def close(self, code: int, reason: str) -> None:
         """Close the socket after the frames written before."""
         if not self._closed:
@@ -99,6 +115,10 @@ class AsgiDelivery:
         """Forget what waits: the socket is gone."""
         self._closed = True
         self._waiting.clear()
+
+    def _much_waits(self) -> bool:
+        waiting_bytes = self._wire.waiting_bytes if self._wire is not None else 0
+        return len(self._waiting) > _FEW_FRAMES or waiting_bytes > _LITTLE_BYTES
 
     def _give_up(self, wire: Wire) -> None:
         SLOW_SOCKETS.inc()
@@ -118,6 +138,9 @@ class AsgiDelivery:
         try:
             while self._waiting:
                 await self._send(self._waiting.popleft())
+                if self._waiting:
+                    # The server's `send` never waits: a burst would hold up all else, pongs too.
+                    await asyncio.sleep(0)
         except Exception:
             logger.info("a socket could not be written to and is given up", exc_info=True)
             self.abandon()
@@ -134,6 +157,13 @@ class StraightDelivery(AsgiDelivery):
     def __init__(self, send: Send, wire: Wire) -> None:
         super().__init__(send, wire)
         self._straight = wire
+
+    def write(self, frame: Frame) -> None:
+        """Send a frame after those written before. Where nothing waits, which is nearly always, nothing is asked."""
+        if self._closed:
+            return
+        if len(frame.payload) > MOST_WAITING_BYTES or not self._straight.send(frame.wire):
+            super().write(frame)
 
     def _put(self, frame: Frame) -> None:
         self._straight.write(frame.wire)

@@ -36,7 +36,10 @@ logger = logging.getLogger(__name__)
 POLL_S = 0.25
 HEARTBEAT_S = 2.0
 REMEMBERED_EVENTS = 2_000
-READ_LIMIT = 500
+# Few enough to be no burden for a socket: between two reads it takes what was written.
+READ_LIMIT = 64
+# So many events are written to a socket at once, without a look at how fast it reads: fewer than make it a slow one.
+ATTACHED_WITHOUT = 32
 LONGEST_PAUSE_S = 2.0
 # So long without a successful read, and the screens say so.
 BLIND_AFTER_S = 1.0
@@ -111,14 +114,16 @@ class Hub:
         self._measure()
 
     def attach(self, scope: Scope, delivery: Delivery, *, position: int, prev: int) -> bool:
-        """Send a socket what it lacks after `position`, then everything new; False where memory does not reach back.
+        """Send a socket what it lacks after `position`, then everything new; False where that is much or forgotten.
 
         `prev` is the seq of the last event that it was sent, or the cursor that it began with.
         """
         if position < self.last:
-            if not self._remembered or self._remembered[0].seq > position + 1:
+            if self.last - position > ATTACHED_WITHOUT:
                 return False
-            missed = islice(self._remembered, position + 1 - self._remembered[0].seq, None)
+            missed = self.remembered_after(position, ATTACHED_WITHOUT)
+            if not missed:
+                return False
             for event in missed:
                 if scope.sees(event.agencies):
                     delivery.write(Frame(event.frame(prev)))
@@ -131,6 +136,13 @@ class Hub:
         if self._moving:
             _move(delivery)
         return True
+
+    def remembered_after(self, position: int, limit: int) -> list[StreamedEvent]:
+        """Return at most `limit` events that follow `position`; none where memory does not reach back so far."""
+        if not self._remembered or self._remembered[0].seq > position + 1:
+            return []
+        first = position + 1 - self._remembered[0].seq
+        return list(islice(self._remembered, first, first + limit))
 
     def detach(self, scope: Scope, delivery: Delivery) -> None:
         """Forget a socket."""

@@ -1,5 +1,8 @@
 """How a socket joins the stream: what it lacks first, then live, with nothing lost or doubled in between."""
 
+from collections.abc import Sequence
+
+from dispatch.ports import StreamedEvent
 from dispatch.rules.access import Scope
 from dispatch.selectors.board import stream_cursor
 from dispatch.selectors.stream import events_after
@@ -53,7 +56,10 @@ async def resume(hub: Hub, scope: Scope, delivery: Delivery, cursor: int) -> Non
 
 
 async def _go_live(hub: Hub, scope: Scope, delivery: Delivery, cursor: int, epoch: int) -> None:
-    """Send what came after the cursor, from the hub's memory or the database, and attach the socket to the hub."""
+    """Send what came after the cursor, from the hub's memory or the database, and attach the socket to the hub.
+
+    As fast as the socket reads: whoever was away for long has much to read, and is not slow.
+    """
     prev = position = cursor
     while not delivery.closed:
         if hub.epoch != epoch:
@@ -61,11 +67,14 @@ async def _go_live(hub: Hub, scope: Scope, delivery: Delivery, cursor: int, epoc
         # No await between the replay from memory and the attaching, both are inside: no event can come between them.
         if hub.attach(scope, delivery, position=position, prev=prev):
             return
-        events = await in_database(events_after, position, _READ_LIMIT)
+        events: Sequence[StreamedEvent] = hub.remembered_after(position, _READ_LIMIT)
+        if not events:
+            events = await in_database(events_after, position, _READ_LIMIT)
         if not events or events[0].seq != position + 1:
             raise CursorUnknown("pruned")
         for event in events:
             if scope.sees(event.agencies):
                 delivery.write(Frame(event.frame(prev)))
                 prev = event.seq
+                await delivery.settle()
         position = events[-1].seq

@@ -16,8 +16,11 @@ from realtime.metrics import REDIS_FAILURES
 logger = logging.getLogger(__name__)
 
 PROBE_S = 0.5
-DEAF_AFTER_S = 1.5
-SUBSCRIBE_AGAIN_AFTER_S = 5.0
+# So many echoes in a row that did not come back. Counted and not timed: a process that was late for a moment has not
+# lost Redis.
+DEAF_AFTER = 3
+SUBSCRIBE_AGAIN_AFTER = 10
+_LASTED_S = 5.0
 _PATIENCE_S = 2.0
 _LONGEST_PAUSE_S = 2.0
 
@@ -37,7 +40,7 @@ class Listener:
         self._hear = hear
         # A layer of its own, so that making it new disturbs nobody else.
         self._layer = channel_layers.make_backend("default")
-        self._echoed_at = time.monotonic()
+        self._echoed = False
         self._task: asyncio.Task[None] | None = None
         # The layer's flush swallows a cancellation.
         self._stopped = False
@@ -45,7 +48,6 @@ class Listener:
 
     def start(self) -> None:
         """Begin to listen; Redis need not be there."""
-        self._echoed_at = time.monotonic()
         self._task = asyncio.create_task(self._run())
 
     async def stop(self) -> None:
@@ -68,7 +70,7 @@ class Listener:
                 self._failed()
             finally:
                 await self._make_new()
-            lasted = time.monotonic() - subscribed_at > SUBSCRIBE_AGAIN_AFTER_S
+            lasted = time.monotonic() - subscribed_at > _LASTED_S
             pause = PROBE_S if lasted else min(pause * 2, _LONGEST_PAUSE_S)
             await asyncio.sleep(pause)
 
@@ -97,7 +99,7 @@ class Listener:
             try:
                 message = await self._layer.receive(channel)
                 if message["type"] == ECHO:
-                    self._echoed_at = time.monotonic()
+                    self._echoed = True
                 elif hear := self._hear.get(message["type"]):
                     hear(message)
             except Exception:
@@ -107,18 +109,20 @@ class Listener:
 
     async def _probe(self, channel: str) -> None:
         """Send echoes and watch them come back. Raises _Deaf when they stay away for long."""
-        subscribed_at = time.monotonic()
-        while True:
+        missed = 0
+        while not self._stopped:
+            self._echoed = False
+            sent_at = time.monotonic()
             with suppress(RedisError, OSError):
                 async with asyncio.timeout(PROBE_S):
                     await self._layer.send(channel, {"type": ECHO})
-            await asyncio.sleep(PROBE_S)
-            silence = time.monotonic() - max(self._echoed_at, subscribed_at)
-            if self._echoed_at > subscribed_at and silence < DEAF_AFTER_S:
+            await asyncio.sleep(sent_at + PROBE_S - time.monotonic())
+            missed = 0 if self._echoed else missed + 1
+            if missed == 0:
                 self._recovered()
-            elif silence >= DEAF_AFTER_S:
+            elif missed >= DEAF_AFTER:
                 self._failed()
-            if silence >= SUBSCRIBE_AGAIN_AFTER_S:
+            if missed >= SUBSCRIBE_AGAIN_AFTER:
                 raise _Deaf
 
     def _failed(self) -> None:

@@ -44,6 +44,7 @@ class _Others:
 class Presence:
     """Knows all desks: its own by their sockets, those of other processes by what they tell.
 
+    All of them are shown to all: who works on one incident for different agencies must know of each other.
     It may be late and is never wrong for long; nothing is decided by it.
     """
 
@@ -61,10 +62,9 @@ class Presence:
         self._process = uuid4().hex
         self._desks: dict[Delivery, _Desk] = {}
         self._others: dict[str, _Others] = {}
-        # What the sockets of each scope were told last.
-        self._shown: dict[Scope, dict[str, DeskCard]] = {}
-        # The same as frames, for those who come before anything changes.
-        self._greetings: dict[Scope, Frame] = {}
+        # What all sockets were told last, by id, and the same as a frame for those who come before anything changes.
+        self._shown: dict[str, DeskCard] = {}
+        self._greeting: Frame | None = None
         self._changed = False
         self._told_at = float("-inf")
         self._dirty = False
@@ -86,11 +86,9 @@ class Presence:
         # What was sent before is not its to confirm.
         self._desks[delivery] = _Desk(card, scope, seen=self._sent_to(scope))
         self._touch()
-        if scope not in self._shown:
-            self._shown[scope] = _visible(scope, self._all())
-        if scope not in self._greetings:
-            self._greetings[scope] = _frame(full=True, desks=self._shown[scope].values())
-        delivery.write(self._greetings[scope])
+        if self._greeting is None:
+            self._greeting = _frame(full=True, desks=self._shown.values())
+        delivery.write(self._greeting)
 
     def release(self, delivery: Delivery) -> None:
         """Forget a desk whose socket is gone."""
@@ -157,21 +155,14 @@ class Presence:
         return own + [card for others in self._others.values() for card in others.desks]
 
     def _show_all(self) -> None:
-        everybody = self._all()
-        before, self._shown = self._shown, {}
-        self._greetings.clear()
-        for audience in self._audiences():
-            shown = before.get(audience.scope, {})
-            visible = self._shown[audience.scope] = _visible(audience.scope, everybody)
-            changed = [card for desk_id, card in visible.items() if shown.get(desk_id) != card]
-            gone = [desk_id for desk_id in shown if desk_id not in visible]
-            if changed or gone:
-                audience.broadcast(_frame(full=False, desks=changed, gone=gone))
-
-
-def _visible(scope: Scope, desks: Collection[DeskCard]) -> dict[str, DeskCard]:
-    """Return the desks that share an agency with the scope, by their ids."""
-    return {desk.id: desk for desk in desks if desk.agencies is None or scope.sees(desk.agencies)}
+        before, self._shown = self._shown, {desk.id: desk for desk in self._all()}
+        self._greeting = None
+        changed = [card for desk_id, card in self._shown.items() if before.get(desk_id) != card]
+        gone = [desk_id for desk_id in before if desk_id not in self._shown]
+        if changed or gone:
+            frame = _frame(full=False, desks=changed, gone=gone)
+            for audience in self._audiences():
+                audience.broadcast(frame)
 
 
 def _frame(*, full: bool, desks: Iterable[DeskCard], gone: Sequence[str] = ()) -> Frame:

@@ -109,7 +109,7 @@ class PushPath:
         ]
 
     async def _start(self) -> None:
-        self._straight = settings.PUSH == "straight" and await wire.prove()
+        self._straight = settings.PUSH == "straight" and wire.prove()
         await self.condition.look()
         await self.hub.start()
         await self.positions.begin()

@@ -371,7 +371,8 @@ def test_a_centre_may_open_a_file_for_each_console() -> None:
 
 def test_the_docs_start_a_web_process_as_the_centre_does() -> None:
     text = (CHECKOUT / "docs/operations.md").read_text()
-    assert " ".join(web.daphne(("-b", "127.0.0.1", "-p", "8000"), {"EOC_TRUSTED_PROXIES": "1"})) in text
+    listen = ("--endpoint", "tcp:8000:interface=127.0.0.1:backlog=1024")
+    assert " ".join(web.daphne(listen, {"EOC_TRUSTED_PROXIES": "1"})) in text
 
 
 def test_the_private_postgresql_has_room_for_every_pool() -> None:
@@ -435,9 +436,7 @@ class Running:
         return process if alive(process) else None
 
     def answers(self) -> bool:
-        """Whether the port says that calls are taken. Raises OSError where it refuses, or is silent for longer than
-        a caller waits.
-        """
+        """Whether the port says that calls are taken. Raises OSError where it refuses or a caller would give up."""
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=15) as answer:
             return bool(json.load(answer)["ready"])
 

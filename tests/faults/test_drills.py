@@ -94,7 +94,7 @@ async def test_a_program_goes_while_two_hundred_consoles_watch(  # noqa: PLR0917
 ) -> None:
     watchers = staff.watchers(CROWD)
     async with watching(watchers):
-        async with writers(running, desks=DESKS, per_second=WRITES_PER_SECOND, seed=SEED) as writing:
+        async with writers(running, desks=DESKS, per_second=WRITES_PER_SECOND, name=f"{program} {SEED}") as writing:
             await asyncio.sleep(BEFORE_S)
             process = running.process_of(program)
             assert process is not None

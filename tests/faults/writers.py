@@ -19,13 +19,16 @@ _AGAIN_AFTER_S = 0.1
 
 
 class Writers:
-    """So many desks of one account. A request that got no answer, or a 5xx, is sent again with its Idempotency-Key."""
+    """So many desks of one account. A request that got no answer, or a 503, is sent again with its Idempotency-Key.
 
-    def __init__(self, centre: RunningCentre, *, desks: int, per_second: float, seed: int) -> None:
+    `name` is in all that they write; no two loads of a centre have the same.
+    """
+
+    def __init__(self, centre: RunningCentre, *, desks: int, per_second: float, name: str) -> None:
         self._centre = centre
         self._desks = desks
         self._pause_s = desks / per_second
-        self._seed = seed
+        self._name = name
         self._ending = threading.Event()
         # The texts of notes that the centre said it has.
         self.notes: list[str] = []
@@ -57,7 +60,7 @@ class Writers:
             asyncio.TaskGroup() as group,
         ):
             for number in range(self._desks):
-                group.create_task(self._work(http, f"{self._seed}-{number}"))
+                group.create_task(self._work(http, f"{self._name}-{number}"))
 
     async def _work(self, http: httpx.AsyncClient, name: str) -> None:
         chance = random.Random(name)
@@ -108,9 +111,9 @@ class Writers:
 
 
 @asynccontextmanager
-async def writers(centre: RunningCentre, *, desks: int, per_second: float, seed: int) -> AsyncIterator[Writers]:
+async def writers(centre: RunningCentre, *, desks: int, per_second: float, name: str) -> AsyncIterator[Writers]:
     """Let desks write until the block ends; then every request of theirs has been answered."""
-    writing = Writers(centre, desks=desks, per_second=per_second, seed=seed)
+    writing = Writers(centre, desks=desks, per_second=per_second, name=name)
     thread = asyncio.create_task(asyncio.to_thread(writing.run))
     try:
         yield writing

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from dispatch.actions.answering import answer_call
 from dispatch.actions.assignments import assign_units
@@ -273,6 +274,14 @@ def test_the_engine_watches_positions_every_few_seconds(engine: Engine, centre: 
     assert not lost.exists()
     Engine(ToldSender()).keep_house()
     assert lost.count() == 1
+
+
+def test_the_engine_keeps_the_days_of_the_history_once_an_hour(engine: Engine, settings: Settings) -> None:
+    settings.POSITION_DAYS = 30
+    with patch("dispatch.management.commands.engine.keep_position_history") as keep:
+        engine.keep_house()
+        engine.keep_house()
+    keep.assert_called_once_with(days=30)
 
 
 def test_the_engine_audits_and_remembers_where_it_looked(engine: Engine) -> None:

@@ -154,6 +154,10 @@ def test_what_else_owntracks_sends_is_ignored(centre: Centre, token: str, body: 
     assert not UnitFix.objects.exists()
 
 
+def test_a_payload_that_is_encrypted_is_refused_so_that_somebody_sees_it(centre: Centre, token: str) -> None:
+    refused(post_json("owntracks", {"_type": "encrypted", "data": "x"}, **basic(token)), 400, "encryption_unsupported")
+
+
 def test_what_devices_send_where_they_do_not_know_is_not_known(centre: Centre, token: str) -> None:
     unknown = {"acc": -1, "vel": -1, "cog": -1}
     accepted(post_json("owntracks", {**OWNTRACKS, **unknown}, **basic(token)))

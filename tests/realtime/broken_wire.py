@@ -8,8 +8,9 @@ from realtime.wire import Wire
 __all__ = ["application"]
 
 
-def _garble(self: Any, data: bytes) -> None:
+def _garble(self: Any, data: bytes) -> bool:
     self._transport.write(data[::-1])
+    return True
 
 
-Wire.write = _garble  # type: ignore[method-assign]
+Wire.send = _garble  # type: ignore[method-assign]

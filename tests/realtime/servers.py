@@ -95,7 +95,7 @@ class WebProcess:
             "EOC_SECRET_KEY": settings.SECRET_KEY,
             **variables,
         }
-        words = daphne(("-b", address, "-p", str(self.port)), self._environment)
+        words = daphne(("--endpoint", f"tcp:{self.port}:interface={address}:backlog=1024"), self._environment)
         self._words = [sys.executable, *words[:-1], application or words[-1]]
         self._process: subprocess.Popen[bytes] | None = None
 

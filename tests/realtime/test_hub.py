@@ -10,7 +10,8 @@ import pytest
 from dispatch.ports import StreamedEvent
 from dispatch.rules.access import Scope
 from realtime.frames import Frame
-from realtime.hub import Hub
+from realtime.hub import ATTACHED_WITHOUT, Hub
+from realtime.joining import resume
 from realtime.reader import Reading
 
 POLICE = Scope(agencies=frozenset({"police"}))
@@ -57,6 +58,9 @@ class Socket:
 
     def write(self, frame: Frame) -> None:
         self.written.append(frame)
+
+    async def settle(self) -> None:
+        pass
 
     def close(self, code: int, reason: str) -> None:
         self.closed, self.code = True, code
@@ -155,11 +159,13 @@ async def test_a_snapshot_newer_than_the_hub_is_not_repeated(stream: Stream, hub
 
 async def test_memory_reaches_back_only_so_far(stream: Stream, hub: Hub) -> None:
     hub.hear(stream.commit(*(event(seq) for seq in range(1, 2101))))
-    assert not hub.attach(POLICE, Socket(), position=99, prev=99)
+    assert hub.remembered_after(99, 10) == []
+    assert [event.seq for event in hub.remembered_after(100, 2_500)] == list(range(101, 2_101))
+    assert not hub.attach(POLICE, Socket(), position=100, prev=100)
     socket = Socket()
-    assert hub.attach(POLICE, socket, position=100, prev=42)
-    assert socket.chain()[0] == (42, 101)
-    assert len(socket.written) == 2000
+    assert hub.attach(POLICE, socket, position=2_090, prev=42)
+    assert socket.chain()[0] == (42, 2_091)
+    assert len(socket.written) == 10
 
 
 async def test_the_hub_survives_an_outage_of_the_database(
@@ -231,3 +237,32 @@ async def test_who_remembers_numbers_hears_that_the_stream_went_back(stream: Str
         await asyncio.wait_for(heard.wait(), 5)
     finally:
         await hub.stop()
+
+
+class Reader(Socket):
+    """Reads only while it is waited for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.unread = self.most_unread = 0
+
+    def write(self, frame: Frame) -> None:
+        super().write(frame)
+        self.unread += 1
+        self.most_unread = max(self.most_unread, self.unread)
+
+    async def settle(self) -> None:
+        self.unread = 0
+
+
+async def test_who_missed_much_gets_it_as_fast_as_it_reads(stream: Stream) -> None:
+    stream.commit(*(event(seq) for seq in range(1, 1_501)))
+    hub = Hub(stream)
+    await hub.start()
+    reader = Reader()
+    await resume(hub, POLICE, reader, 0)
+    assert reader.chain() == [(seq - 1, seq) for seq in range(1, 1_501)]
+    assert reader.most_unread <= ATTACHED_WITHOUT
+    hub.hear(stream.commit(event(1_501)))
+    assert reader.chain()[-1] == (1_500, 1_501)
+    await hub.stop()

@@ -60,19 +60,18 @@ def shown(socket: Socket) -> dict[str, Any]:
     return {desk["username"]: desk for desk in desks.values()}
 
 
-async def test_desks_that_share_an_agency_see_each_other_come_work_and_go() -> None:
+async def test_desks_of_all_agencies_see_each_other_come_work_and_go() -> None:
     process = Process()
     an, binh, lead = process.open("an", POLICE), process.open("binh", FIRE), process.open("lead", ALL)
     await process.presence.look()
-    assert set(shown(an)) == {"an", "lead"}
-    assert set(shown(binh)) == {"binh", "lead"}
-    assert set(shown(lead)) == {"an", "binh", "lead"}
+    assert set(shown(an)) == set(shown(binh)) == set(shown(lead)) == {"an", "binh", "lead"}
     process.presence.show(an, 7, "place")
     await process.presence.look()
-    assert (shown(lead)["an"]["incident_id"], shown(lead)["an"]["field"]) == (7, "place")
+    for other in (binh, lead):
+        assert (shown(other)["an"]["incident_id"], shown(other)["an"]["field"]) == (7, "place")
     process.close(POLICE, an)
     await process.presence.look()
-    assert set(shown(lead)) == {"binh", "lead"}
+    assert set(shown(binh)) == set(shown(lead)) == {"binh", "lead"}
 
 
 async def test_who_comes_late_is_told_at_once_who_is_there_and_then_of_who_came_meanwhile() -> None:

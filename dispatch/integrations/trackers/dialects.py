@@ -1,4 +1,4 @@
-"""The dialects: what each app or device calls the parts of a fix. None reads nothing that it does not name here.
+"""The dialects: what each app or device calls the parts of a fix. None reads anything that it does not name here.
 
 Sources: https://www.traccar.org/osmand/, https://gpslogger.app/ (custom URL), https://owntracks.org/booklet/tech/json/
 """
@@ -64,8 +64,10 @@ def gpslogger(values: Values) -> PositionFix:
 def owntracks(values: Values) -> PositionFix | None:
     """Read a message of OwnTracks; one of another type than `location` holds no fix. Speeds are in km/h.
 
-    Raises WebhookRefused.
+    What is encrypted cannot be read and is refused: whoever sets the app up must see that. Raises WebhookRefused.
     """
+    if values.get("_type") == "encrypted":
+        raise malformed("encryption_unsupported", "Switch the encryption of payloads off: the way is encrypted by TLS.")
     if values.get("_type") != "location":
         return None
     return fix_of(
