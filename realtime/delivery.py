@@ -14,7 +14,8 @@ logger = logging.getLogger(__name__)
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
-# So much may wait for a socket beside a snapshot; its client catches up sooner by beginning again where it stopped.
+# So much may wait for a socket beside what it was greeted with; its client catches up sooner by beginning again where
+# it stopped.
 MOST_WAITING_BYTES = 256 * 1024
 # What a client missed is sent to it as fast as it reads: while more waits than this, it gets no more.
 _LITTLE_BYTES = 64 * 1024
@@ -32,6 +33,10 @@ class Delivery(Protocol):
 
     def write(self, frame: Frame) -> None:
         """Send a frame after those written before. The frame is shared by all sockets that get it."""
+        ...
+
+    def greet(self, frame: Frame) -> None:
+        """Send what shows everything to a newcomer: however large it is, that it waits is not the client's slowness."""
         ...
 
     async def settle(self) -> None:
@@ -61,10 +66,9 @@ class _Bound:
             self._allowed = MOST_WAITING_BYTES
         return waiting_bytes > self._allowed
 
-    def allow(self, frame_bytes: int) -> None:
-        """Let a frame that is large in itself wait in full: a snapshot is not the client's slowness."""
-        if frame_bytes > MOST_WAITING_BYTES:
-            self._allowed += frame_bytes
+    def lend(self, frame_bytes: int) -> None:
+        """Let a frame wait in full beside the others."""
+        self._allowed += frame_bytes
 
 
 class AsgiDelivery:
@@ -90,12 +94,16 @@ class AsgiDelivery:
         """Send a frame after those written before."""
         if self._closed:
             return
-        if self._wire is not None:
-            if self._bound.is_passed(self._wire.waiting_bytes, unsent=bool(self._waiting)):
-                self._give_up(self._wire)
-                return
-            self._bound.allow(len(frame.payload))
-        self._put(frame)
+        if self._wire is not None and self._bound.is_passed(self._wire.waiting_bytes, unsent=bool(self._waiting)):
+            self._give_up(self._wire)
+        else:
+            self._put(frame)
+
+    def greet(self, frame: Frame) -> None:
+        """Send what shows everything to a newcomer."""
+        if not self._closed:
+            self._bound.lend(len(frame.payload))
+            self._put(frame)
 
     async def settle(self) -> None:
         """Wait until little waits for the socket, or it is gone."""
@@ -162,7 +170,7 @@ class StraightDelivery(AsgiDelivery):
         """Send a frame after those written before. Where nothing waits, which is nearly always, nothing is asked."""
         if self._closed:
             return
-        if len(frame.payload) > MOST_WAITING_BYTES or not self._straight.send(frame.wire):
+        if not self._straight.send(frame.wire):
             super().write(frame)
 
     def _put(self, frame: Frame) -> None:

@@ -39,7 +39,7 @@ async def begin(hub: Hub, snapshots: Snapshots, scope: Scope, delivery: Delivery
     """Send a snapshot, then everything after it. Raises CursorUnknown, or whatever the database raises."""
     epoch = hub.epoch
     snapshot = await snapshots.take(scope)
-    delivery.write(snapshot.frame)
+    delivery.greet(snapshot.frame)
     await _go_live(hub, scope, delivery, snapshot.cursor, epoch)
 
 

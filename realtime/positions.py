@@ -69,18 +69,13 @@ class Positions:
 
     def greet(self, scope: Scope, delivery: Delivery) -> None:
         """Send a new socket where everybody is."""
-        made_at, frame = self._greetings.get(scope, (-math.inf, None))
-        now = time.monotonic()
-        if frame is None or now - made_at > SHARED_S:
-            frame = _frame(_visible(scope, self._newest.values()))
-            self._greetings[scope] = (now, frame)
-        delivery.write(frame)
+        delivery.greet(self._everybody(scope))
 
     def limit(self, scope: Scope, delivery: Delivery, box: Box | None) -> None:
         """Send a socket from now on what moves within this part of the map, and at once who is there."""
         if box is None:
             self._viewports.pop(delivery, None)
-            self.greet(scope, delivery)
+            delivery.write(self._everybody(scope))
         else:
             self._viewports[delivery] = box
             delivery.write(_frame([known for known in _visible(scope, self._newest.values()) if _is_in(box, known)]))
@@ -106,6 +101,14 @@ class Positions:
         """Send nothing more."""
         if self._sending is not None:
             self._sending.cancel()
+
+    def _everybody(self, scope: Scope) -> Frame:
+        made_at, frame = self._greetings.get(scope, (-math.inf, None))
+        now = time.monotonic()
+        if frame is None or now - made_at > SHARED_S:
+            frame = _frame(_visible(scope, self._newest.values()))
+            self._greetings[scope] = (now, frame)
+        return frame
 
     def _send(self) -> None:
         self._sending = None

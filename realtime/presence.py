@@ -88,7 +88,7 @@ class Presence:
         self._touch()
         if self._greeting is None:
             self._greeting = _frame(full=True, desks=self._shown.values())
-        delivery.write(self._greeting)
+        delivery.greet(self._greeting)
 
     def release(self, delivery: Delivery) -> None:
         """Forget a desk whose socket is gone."""

@@ -1,5 +1,6 @@
 """The programs of a running centre: their figures, and how one of them is taken away for as long as a test wants."""
 
+import asyncio
 import os
 import re
 import signal
@@ -12,10 +13,19 @@ from tests.running import CALLER_PATIENCE_S, RunningCentre, wait_until
 
 
 async def figures_of(centre: RunningCentre, series: str) -> list[float]:
-    """Return a figure of each web process: the sum over all labels, or over those that begin as `series` does."""
-    return [
-        _figure(await _metrics(own), series) for own in sorted(str(path) for path in centre.sockets.glob("web*.sock"))
-    ]
+    """Return a figure of each web process: of all labels together, or of those that `series` names."""
+    return [figure(metrics, series) for metrics in await metrics_of(centre)]
+
+
+async def metrics_of(centre: RunningCentre) -> list[str]:
+    """Return all figures of each web process, as they are published."""
+    return await asyncio.gather(*(_metrics(str(own)) for own in sorted(centre.sockets.glob("web*.sock"))))
+
+
+def figure(metrics: str, series: str) -> float:
+    """Return one of the figures of a web process: of all labels together, or of those that `series` names."""
+    values = re.findall(rf"^{re.escape(series)}(?:{{[^}}]*}})? (\S+)$", metrics, re.MULTILINE)
+    return sum(float(value) for value in values)
 
 
 async def _metrics(own_socket: str) -> str:
@@ -24,11 +34,6 @@ async def _metrics(own_socket: str) -> str:
         answer = await http.get("/metrics", timeout=CALLER_PATIENCE_S)
     assert answer.status_code == 200, answer.text
     return answer.text
-
-
-def _figure(metrics: str, series: str) -> float:
-    values = re.findall(rf"^{re.escape(series)}(?:[{{,][^}}]*}})? (\S+)$", metrics, re.MULTILINE)
-    return sum(float(value) for value in values)
 
 
 @contextmanager

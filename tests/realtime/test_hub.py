@@ -59,6 +59,9 @@ class Socket:
     def write(self, frame: Frame) -> None:
         self.written.append(frame)
 
+    def greet(self, frame: Frame) -> None:
+        self.write(frame)
+
     async def settle(self) -> None:
         pass
 

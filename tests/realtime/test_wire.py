@@ -123,7 +123,7 @@ async def test_a_snapshot_may_be_larger_than_what_may_wait(pair: _Pair) -> None:
     log: list[dict[str, Any]] = []
     delivery = StraightDelivery(partial(_sent, log=log), pair.wire)
     snapshot, event = Frame(b"s" * 4 * MOST_WAITING_BYTES), Frame(b"e" * 800)
-    delivery.write(snapshot)
+    delivery.greet(snapshot)
     for _ in range(100):
         delivery.write(event)
     assert not pair.aborted
@@ -134,12 +134,23 @@ async def test_a_snapshot_may_be_larger_than_what_may_wait(pair: _Pair) -> None:
     assert pair.wire.waiting_bytes < MOST_WAITING_BYTES + 2_000
 
 
+async def test_what_greets_a_newcomer_may_be_large_together(pair: _Pair) -> None:
+    delivery = StraightDelivery(partial(_sent, log=[]), pair.wire)
+    greetings = [Frame(bytes([letter]) * (MOST_WAITING_BYTES - 1_000)) for letter in b"spd"]
+    for greeting in greetings:
+        delivery.greet(greeting)
+    event = Frame(b"e" * 800)
+    delivery.write(event)
+    assert not pair.aborted
+    assert pair.read() == b"".join(greeting.wire for greeting in greetings) + event.wire
+
+
 async def test_room_is_lent_to_a_snapshot_before_it_has_come_to_the_connection(pair: _Pair) -> None:
     async def to_transport(message: dict[str, Any]) -> None:
         pair.transport.write(message["text"].encode())
 
     delivery = AsgiDelivery(to_transport, pair.wire)
-    delivery.write(Frame(b"s" * 4 * MOST_WAITING_BYTES))
+    delivery.greet(Frame(b"s" * 4 * MOST_WAITING_BYTES))
     delivery.write(Frame(b"in the same turn"))
     await asyncio.sleep(0.01)
     assert pair.wire.waiting_bytes > MOST_WAITING_BYTES
