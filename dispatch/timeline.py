@@ -7,12 +7,13 @@ from datetime import datetime
 import orjson
 from django.db import connection, transaction
 
-from dispatch.models import TimelineEvent
 from dispatch.ports import doorbell
 from dispatch.rules.access import Actor
 from dispatch.schema import EventData
 from dispatch.selectors.stream import streamed
 from dispatch.vocabulary import EventName
+
+_RECORD = "SELECT seq, occurred_at, recorded_at FROM timeline_record(%s::jsonb)"
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,20 @@ def record(by: Actor, events: Sequence[Event]) -> None:
         }
         for event in events
     ]
-    rows = list(TimelineEvent.objects.raw("SELECT * FROM timeline_record(%s::jsonb)", [orjson.dumps(payload).decode()]))
-    frames = [streamed(row) for row in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(_RECORD, [orjson.dumps(payload).decode()])
+        rows = cursor.fetchall()
+    frames = [
+        streamed(
+            seq=seq,
+            name=event.name,
+            agencies=event.agencies,
+            incident_id=event.incident_id,
+            actor_username=by.name,
+            recorded_at=recorded_at,
+            occurred_at=occurred_at,
+            data=told["data"],
+        )
+        for event, told, (seq, occurred_at, recorded_at) in zip(events, payload, rows, strict=True)
+    ]
     transaction.on_commit(lambda: doorbell().ring(frames))

@@ -6,8 +6,9 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from redis.exceptions import RedisError
 
@@ -16,6 +17,7 @@ from realtime.metrics import ANNOUNCEMENTS_DROPPED, REDIS_FAILURES
 logger = logging.getLogger(__name__)
 
 LONGEST_QUEUE = 1_000
+MOST_TOGETHER = 100
 PATIENCE_S = 2.0
 FIRST_PAUSE_S = 0.25
 LONGEST_PAUSE_S = 2.0
@@ -23,10 +25,11 @@ LONGEST_PAUSE_S = 2.0
 
 @dataclass(frozen=True)
 class Announcement:
-    """What is to be told. `kind` names it in the figures."""
+    """What is to be told. `kind` names it in the figures; what waits of one kind is told together."""
 
     kind: str
-    publish: Callable[[], Awaitable[object]]
+    things: Sequence[Any]
+    publish: Callable[[Sequence[Any]], Awaitable[object]]
 
 
 class Announcer:
@@ -44,7 +47,7 @@ class Announcer:
         """Take it for publishing. Never blocks."""
         with self._lock:
             if len(self._queue) >= LONGEST_QUEUE:
-                ANNOUNCEMENTS_DROPPED.labels(announcement.kind).inc()
+                _drop(announcement)
                 return
             self._queue.append(announcement)
             if self._loop is None or self._filled is None:
@@ -70,9 +73,9 @@ class Announcer:
             await filled.wait()
             filled.clear()
             while self._queue:
-                announcement = self._queue.popleft()
+                announcement = self._next()
                 if time.monotonic() < silent_until:
-                    ANNOUNCEMENTS_DROPPED.labels(announcement.kind).inc()
+                    _drop(announcement)
                 elif await _publish(announcement):
                     if pause != FIRST_PAUSE_S:
                         logger.warning("other processes are told through Redis again")
@@ -80,16 +83,28 @@ class Announcer:
                 else:
                     if pause == FIRST_PAUSE_S:
                         logger.warning("other processes cannot be told through Redis; they find events by reading")
-                    ANNOUNCEMENTS_DROPPED.labels(announcement.kind).inc()
+                    _drop(announcement)
                     silent_until = time.monotonic() + pause
                     pause = min(pause * 2, LONGEST_PAUSE_S)
+
+    def _next(self) -> Announcement:
+        """Take what waits first, with what follows of the same kind."""
+        first = self._queue.popleft()
+        things = list(first.things)
+        while self._queue and self._queue[0].kind == first.kind and len(things) < MOST_TOGETHER:
+            things += self._queue.popleft().things
+        return replace(first, things=things)
+
+
+def _drop(announcement: Announcement) -> None:
+    ANNOUNCEMENTS_DROPPED.labels(announcement.kind).inc(len(announcement.things))
 
 
 async def _publish(announcement: Announcement) -> bool:
     """Tell the other processes, and return whether Redis took it."""
     try:
         async with asyncio.timeout(PATIENCE_S):
-            await announcement.publish()
+            await announcement.publish(announcement.things)
     except (RedisError, OSError):
         REDIS_FAILURES.labels(announcement.kind).inc()
     except Exception:

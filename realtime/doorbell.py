@@ -26,7 +26,7 @@ class ChannelsDoorbell:
         """Announce the events. Never blocks and never raises."""
         try:
             announce_here(events)
-            self._announcer.announce(Announcement("events", lambda: self._publish(events)))
+            self._announcer.announce(Announcement("events", events, self._publish))
         except Exception:
             logger.exception("events could not be announced")
 
@@ -45,7 +45,7 @@ class ChannelsPositionFeed:
         """Show the movements. Never blocks and never raises."""
         try:
             show_here(movements)
-            self._announcer.announce(Announcement("positions", lambda: self._publish(movements)))
+            self._announcer.announce(Announcement("positions", movements, self._publish))
         except Exception:
             logger.exception("positions could not be announced")
 

@@ -19,4 +19,4 @@ MOVED = Counter("eoc_realtime_moved_sockets", "Sockets told to connect to anothe
 DEGRADED = Gauge("eoc_realtime_degraded", "1 while the screens are told that this part does not work.", ["part"])
 BLIND_DESKS = Gauge("eoc_realtime_blind_desks", "Consoles of this process that confirm nothing of what they are sent.")
 FIXES_SHOWN = Counter("eoc_realtime_movements_shown", "Movements of units that the hub took for its sockets.")
-ANNOUNCEMENTS_DROPPED = Counter("eoc_realtime_announcements_dropped", "Messages to other processes dropped.", ["kind"])
+ANNOUNCEMENTS_DROPPED = Counter("eoc_realtime_announcements_dropped", "Events, movements and desks not told.", ["kind"])

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import Any
 
 from channels.layers import get_channel_layer
 from django.conf import settings
@@ -122,12 +123,12 @@ class PushPath:
             self._starting = None
 
     def _tell_desks(self, process: str, desks: Sequence[DeskCard]) -> None:
-        message = pack_desks(process, desks)
+        self._announcer.announce(Announcement("desks", [pack_desks(process, desks)], _publish_desks))
 
-        async def publish() -> None:
-            await get_channel_layer().group_send(hubs_group(), message)
 
-        self._announcer.announce(Announcement("desks", publish))
+async def _publish_desks(messages: Sequence[dict[str, Any]]) -> None:
+    # Each message names all desks of the process.
+    await get_channel_layer().group_send(hubs_group(), messages[-1])
 
 
 _paths: dict[asyncio.AbstractEventLoop, PushPath] = {}

@@ -1,6 +1,7 @@
 """The stream of events as sockets need it, and the timeline as a reader needs it."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 import orjson
 from django.db.models import Subquery
@@ -11,26 +12,39 @@ from dispatch.ports import StreamedEvent
 from dispatch.schema import Timeline, TimelineEntry
 from dispatch.vocabulary import EventName
 
+_STREAMED = ("seq", "name", "agencies", "incident_id", "actor_username", "recorded_at", "occurred_at", "data")
 
-def streamed(event: TimelineEvent) -> StreamedEvent:
+
+def streamed(
+    *,
+    seq: int,
+    name: str,
+    agencies: Iterable[str],
+    incident_id: int | None,
+    actor_username: str | None,
+    recorded_at: datetime,
+    occurred_at: datetime,
+    data: object,
+) -> StreamedEvent:
     """Return an event ready for sockets."""
     rest = orjson.dumps(
         {
-            "name": event.name,
-            "at": event.recorded_at,
-            "occurred_at": event.occurred_at,
-            "incident_id": event.incident_id,
-            "actor": event.actor_username,
-            "data": event.data,
+            "name": name,
+            "at": recorded_at,
+            "occurred_at": occurred_at,
+            "incident_id": incident_id,
+            "actor": actor_username,
+            "data": data,
         },
         option=orjson.OPT_UTC_Z,
     )
-    return StreamedEvent(seq=event.seq, agencies=frozenset(event.agencies), tail=b"," + rest[1:])
+    return StreamedEvent(seq=seq, agencies=frozenset(agencies), tail=b"," + rest[1:])
 
 
 def events_after(seq: int, limit: int) -> list[StreamedEvent]:
     """Return at most `limit` events that follow `seq`, in order."""
-    return [streamed(event) for event in TimelineEvent.objects.filter(seq__gt=seq).order_by("seq")[:limit]]
+    rows = TimelineEvent.objects.filter(seq__gt=seq).order_by("seq").values(*_STREAMED)[:limit]
+    return [streamed(**row) for row in rows]
 
 
 def stream_head() -> tuple[int, int]:

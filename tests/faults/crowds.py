@@ -136,8 +136,9 @@ async def judge(watchers: Sequence[Watcher], record: Record, http: httpx.AsyncCl
         double += len(had) - len(set(had))
         delivered += len(had)
         assert set(had) <= set(due), f"{watcher.username} was sent what is not its own: {set(had) - set(due)}"
+    assert (missing, double) == (0, 0), f"{missing} events are missing on consoles, {double} came twice"
+    for watcher in watchers:
         watcher.must_show(board_of(fresh[watcher.agency]))
-    assert (missing, double) == (0, 0)
     late_s = sorted(late for watcher in watchers for late in watcher.late_s)
     return Verdict(delivered, missing, double, late_s[len(late_s) // 2], late_s[-1])
 

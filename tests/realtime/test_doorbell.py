@@ -1,6 +1,7 @@
 """The doorbell must never hold up the write that it announces."""
 
 import asyncio
+import threading
 import time
 from typing import Any
 
@@ -8,13 +9,14 @@ import pytest
 
 from dispatch.actions.calls import report_call
 from dispatch.ports import StreamedEvent, connect_doorbell, doorbell
-from realtime.announcer import LONGEST_QUEUE, Announcer
+from realtime.announcer import LONGEST_QUEUE, MOST_TOGETHER, Announcer
 from realtime.database import in_database
 from realtime.doorbell import ChannelsDoorbell
 from realtime.messages import pack_events, unpack_events
 from realtime.metrics import ANNOUNCEMENTS_DROPPED, REDIS_FAILURES
 from tests.factories import Centre, call_event
 from tests.realtime.clients import Console
+from tests.running import wait_until
 
 
 @pytest.fixture
@@ -63,8 +65,26 @@ def test_a_redis_that_hangs_fills_a_bounded_queue() -> None:
     for seq in range(LONGEST_QUEUE + 500):
         bell.ring([some_event(seq)])
     assert time.perf_counter() - began < 1
-    assert ANNOUNCEMENTS_DROPPED.labels("events")._value.get() - dropped >= 499
+    assert ANNOUNCEMENTS_DROPPED.labels("events")._value.get() - dropped >= 500 - MOST_TOGETHER
     assert len(announcer._queue) <= LONGEST_QUEUE
+
+
+def test_what_waits_is_told_together() -> None:
+    told: list[list[int]] = []
+    release = threading.Event()
+
+    class Slow:
+        async def group_send(self, group: str, message: dict[str, Any]) -> None:
+            await asyncio.to_thread(release.wait)
+            told.append([event.seq for event in unpack_events(message)])
+
+    bell = ChannelsDoorbell(Announcer(), layer=Slow)
+    for seq in range(250):
+        bell.ring([some_event(seq)])
+    release.set()
+    wait_until(lambda: sum(map(len, told)) == 250, 5, "all are told")
+    assert [seq for seqs in told for seq in seqs] == list(range(250))
+    assert len(told) <= 1 + 1 + 250 // MOST_TOGETHER + 1
 
 
 def test_a_child_process_rings_with_a_thread_of_its_own(no_redis: None) -> None:
