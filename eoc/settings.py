@@ -107,6 +107,14 @@ DATABASES: dict[str, dict[str, Any]] = {
     }
 }
 _options: dict[str, Any] = DATABASES["default"].setdefault("OPTIONS", {})
+# A server that vanished without a word must not hold anybody for the minutes that TCP would wait.
+_options |= {
+    "connect_timeout": 3,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 5000,
+}
 # A query that hangs must not hold a dispatcher: it is ended and the request answers 503.
 _parameters = [_options.get("options", "")]
 if env.bool("DATABASE_TIMEOUTS", default=True):

@@ -1,5 +1,6 @@
 """The console's socket."""
 
+import asyncio
 import logging
 import time
 from typing import Any
@@ -27,6 +28,8 @@ logger = logging.getLogger(__name__)
 LONGEST_FRAME_BYTES = 4096
 FRAMES_AT_ONCE = 400.0
 FRAMES_PER_SECOND = 100.0
+# So much may a web process be behind another one, at the very most.
+BEHIND_S = 1.0
 _FRAMES: TypeAdapter[ClientFrame] = TypeAdapter(ClientFrame)
 
 
@@ -45,6 +48,13 @@ class ConsoleConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no t
         now = time.monotonic()
         self._frames = Bucket(FRAMES_AT_ONCE, FRAMES_PER_SECOND, FRAMES_AT_ONCE, now)
 
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        """Serve one socket, and forget it however that ends: its task may be cancelled, or fail."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._disconnect()
+
     async def dispatch(self, message: dict[str, Any]) -> None:
         """Handle one message of the server.
 
@@ -57,7 +67,6 @@ class ConsoleConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no t
             case "websocket.receive":
                 self._receive(message)
             case "websocket.disconnect":
-                self._disconnect()
                 raise StopConsumer
 
     async def _connect(self) -> None:
@@ -129,14 +138,21 @@ class ConsoleConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no t
             return
         match frame:
             case SeenFrame():
-                # Nobody has seen what this process has not yet sent.
-                seq = min(frame.seq, path.hub.last)
-                path.sights.note(self.scope["visitor"].access, seq)
-                path.presence.confirm(delivery, seq)
+                self._see(path, delivery, frame.seq)
+                if frame.seq > path.hub.last:
+                    # Another process was ahead of this one, which will be there in a moment.
+                    asyncio.get_running_loop().call_later(BEHIND_S, self._see, path, delivery, frame.seq)
             case DeskFrame():
                 path.presence.show(delivery, frame.incident_id, frame.field)
             case ViewportFrame():
                 path.positions.limit(stream, delivery, frame.box)
+
+    def _see(self, path: PushPath, delivery: Delivery, seq: int) -> None:
+        """Take it that the events up to `seq` are on a screen. Nobody has seen what this process has not yet sent."""
+        if not delivery.closed:
+            seq = min(seq, path.hub.last)
+            path.sights.note(self.scope["visitor"].access, seq)
+            path.presence.confirm(delivery, seq)
 
     def _give_up(self, code: CloseCode, reason: str) -> None:
         """Close the socket of a client that does not keep to the protocol."""

@@ -23,6 +23,9 @@ from realtime.rounds import Rounds
 
 # What another process took and this one did not hear is on the screens within so long.
 EVERY_S = 5.0
+# Redis may have lost what was told to it: every so many looks the database is asked too.
+LOOKS_AT_REDIS = 6
+ANSWERED_AFTER_S = 0.2
 # So long newcomers of a scope share a frame. What has moved since is sent to them with the others; the ages in it are a
 # little too young.
 SHARED_S = 0.5
@@ -43,6 +46,8 @@ class Positions:
         self._moved: dict[int, Movement | None] = {}
         self._greetings: dict[Scope, tuple[float, Frame]] = {}
         self._viewports: dict[Delivery, Box] = {}
+        self._asked: dict[Delivery, Scope] = {}
+        self._looks = 0
         self._pace = Pace()
         self._sending: asyncio.TimerHandle | None = None
         self.rounds = Rounds(self.look, every_s=EVERY_S, failing="the newest positions cannot be read")
@@ -72,26 +77,31 @@ class Positions:
         delivery.greet(self._everybody(scope))
 
     def limit(self, scope: Scope, delivery: Delivery, box: Box | None) -> None:
-        """Send a socket from now on what moves within this part of the map, and at once who is there."""
+        """Send a socket from now on what moves within this part of the map, and in a moment who is there."""
         if box is None:
             self._viewports.pop(delivery, None)
-            delivery.write(self._everybody(scope))
         else:
             self._viewports[delivery] = box
-            delivery.write(_frame([known for known in _visible(scope, self._newest.values()) if _is_in(box, known)]))
+        if not self._asked:
+            # Who drags the map asks many times for one answer.
+            asyncio.get_running_loop().call_later(ANSWERED_AFTER_S, self._answer)
+        self._asked[delivery] = scope
 
     def release(self, delivery: Delivery) -> None:
         """Forget a socket."""
         self._viewports.pop(delivery, None)
+        self._asked.pop(delivery, None)
 
     async def look(self) -> None:
-        """Take what others keep: in Redis, and where that does not answer, in the database."""
+        """Take what others keep: in Redis, and now and then, or where that does not answer, in the database."""
+        self._looks += 1
         try:
-            kept = await newest_kept()
+            self.hear(await newest_kept())
         except (RedisError, OSError):
             REDIS_FAILURES.labels("newest").inc()
-            kept = await in_database(newest_movements)
-        self.hear(kept)
+            self._looks = 0
+        if self._looks % LOOKS_AT_REDIS == 0:
+            self.hear(await in_database(newest_movements))
 
     async def begin(self) -> None:
         """Take what is in the database. Raises what the database raises."""
@@ -101,6 +111,16 @@ class Positions:
         """Send nothing more."""
         if self._sending is not None:
             self._sending.cancel()
+
+    def _answer(self) -> None:
+        asked, self._asked = self._asked, {}
+        for delivery, scope in asked.items():
+            box = self._viewports.get(delivery)
+            if box is None:
+                delivery.write(self._everybody(scope))
+            else:
+                within = [known for known in _visible(scope, self._newest.values()) if _is_in(box, known)]
+                delivery.write(_frame(within))
 
     def _everybody(self, scope: Scope) -> Frame:
         made_at, frame = self._greetings.get(scope, (-math.inf, None))
@@ -151,7 +171,8 @@ def _frame(movements: Sequence[Movement]) -> Frame:
             round(movement.lat, 6),
             movement.heading,
             movement.speed_mps,
-            round(max(0.0, seconds - movement.at), 1),
+            # Below zero where the clock of the device is ahead: its card says the same time.
+            round(seconds - movement.at, 1),
         ]
         for movement in movements
     ]

@@ -25,11 +25,12 @@ BLIND_AFTER_S = 15.0
 
 @dataclass
 class _Desk:
-    """A desk of this process. `waits_since` is when a confirmation was first missed, by the monotonic clock."""
+    """A desk of this process. It has not confirmed `waits_for` since `waits_since`, by the monotonic clock."""
 
     card: DeskCard
     scope: Scope
     seen: int
+    waits_for: int = 0
     waits_since: float | None = None
 
 
@@ -59,7 +60,8 @@ class Presence:
         self._sent_to = sent_to
         self._tell = tell
         self._clock = clock
-        self._process = uuid4().hex
+        # By this name other processes know its desks.
+        self.process = uuid4().hex
         self._desks: dict[Delivery, _Desk] = {}
         self._others: dict[str, _Others] = {}
         # What all sockets were told last, by id, and the same as a frame for those who come before anything changes.
@@ -109,9 +111,7 @@ class Presence:
             desk.seen = max(desk.seen, seq)
 
     def hear(self, process: str, desks: Sequence[DeskCard]) -> None:
-        """Take what another process, or this one, tells of its desks."""
-        if process == self._process:
-            return
+        """Take what another process tells of its desks."""
         known = self._others.get(process)
         if known is None or known.desks != tuple(desks):
             self._dirty = True
@@ -128,7 +128,7 @@ class Presence:
         if self._changed or (self._desks and now - self._told_at >= TOLD_AGAIN_S):
             self._changed = False
             self._told_at = now
-            self._tell(self._process, [desk.card for desk in self._desks.values()])
+            self._tell(self.process, [desk.card for desk in self._desks.values()])
         if self._dirty:
             self._dirty = False
             self._show_all()
@@ -139,10 +139,10 @@ class Presence:
     def _judge(self, now: float) -> None:
         blind = 0
         for desk in self._desks.values():
-            if desk.seen >= self._sent_to(desk.scope):
-                desk.waits_since = None
-            elif desk.waits_since is None:
-                desk.waits_since = now
+            if desk.seen >= desk.waits_for:
+                # What was sent meanwhile begins a wait of its own: who is always a little behind is not blind.
+                desk.waits_for = self._sent_to(desk.scope)
+                desk.waits_since = now if desk.seen < desk.waits_for else None
             is_blind = desk.waits_since is not None and now - desk.waits_since >= BLIND_AFTER_S
             blind += is_blind
             if is_blind != (desk.card.blind_since is not None):

@@ -57,7 +57,7 @@ class PushPath:
             {
                 EVENTS: lambda message: self.hub.hear(unpack_events(message)),
                 MOVEMENTS: lambda message: self.positions.hear(unpack_movements(message)),
-                DESKS: lambda message: self.presence.hear(*unpack_desks(message)),
+                DESKS: self._hear_desks,
             }
         )
         self.snapshots = Snapshots()
@@ -112,15 +112,22 @@ class PushPath:
     async def _start(self) -> None:
         self._straight = settings.PUSH == "straight" and wire.prove()
         await self.condition.look()
-        await self.hub.start()
         await self.positions.begin()
+        # Last of what may fail: what it has started is not started twice.
+        await self.hub.start()
         self.listener.start()
         for rounds in self._rounds():
             rounds.start()
+        # Who was looked up before the hub took the number of changes may have lost a right in between.
+        self.vigil.access_changed()
 
     def _started(self, starting: asyncio.Task[None]) -> None:
         if starting.cancelled() or starting.exception() is not None:
             self._starting = None
+
+    def _hear_desks(self, message: dict[str, Any]) -> None:
+        if message["process"] != self.presence.process:
+            self.presence.hear(*unpack_desks(message))
 
     def _tell_desks(self, process: str, desks: Sequence[DeskCard]) -> None:
         self._announcer.announce(Announcement("desks", [pack_desks(process, desks)], _publish_desks))

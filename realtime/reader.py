@@ -12,15 +12,6 @@ from dispatch.ports import StreamedEvent
 from dispatch.selectors.board import stream_cursor
 from dispatch.selectors.stream import events_after, stream_head
 
-# A peer that vanished without a word must not hold the hub for the minutes that TCP would wait.
-_OPTIONS = {
-    "connect_timeout": 3,
-    "keepalives_idle": 5,
-    "keepalives_interval": 2,
-    "keepalives_count": 2,
-    "tcp_user_timeout": 5000,
-}
-
 
 @dataclass(frozen=True)
 class Reading:
@@ -74,9 +65,7 @@ def _own_connection() -> None:
     """Make this thread's connection one outside the pool."""
     own = connections["default"].copy()
     own.settings_dict["CONN_MAX_AGE"] = None
-    options = own.settings_dict["OPTIONS"]
-    options.pop("pool", None)
-    options.update(_OPTIONS)
+    own.settings_dict["OPTIONS"].pop("pool", None)
     connections["default"] = own
 
 

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from dispatch.actions.locking import scope_of
 from dispatch.actions.writing import database_now, require, writing
-from dispatch.models import Unit
+from dispatch.models import Unit, UnitPosition
 from dispatch.ports import Movement, position_feed
 from dispatch.rules.access import Actor, Right
 from dispatch.rules.positions import Fix, FixRefusal, follow, refusal_of
@@ -67,8 +67,14 @@ def report_positions(*, by: Actor, report: PositionReport) -> PositionReceipt:
 
 
 def place_unit(unit: Unit, location: NewLocation) -> None:
-    """Take it that a unit is at this place now. Part of the action in which it says so."""
-    fix = Fix(at=database_now(), lon=location.lon, lat=location.lat, accuracy_m=location.radius_m)
+    """Take it that a unit is at this place now. Part of the action in which it says so.
+
+    It is the newest, also where the clock of a device that reported before is ahead of ours.
+    """
+    known = UnitPosition.objects.select_for_update().filter(pk=unit.pk).first()
+    now = database_now()
+    at = now if known is None else max(now, known.at + timedelta(microseconds=1))
+    fix = Fix(at=at, lon=location.lon, lat=location.lat, accuracy_m=location.radius_m)
     _take({unit.pk: [fix]}, {unit.pk: unit.agency_id})
 
 

@@ -37,7 +37,11 @@ TRIGGERS = ";\n".join(
 )
 NO_TRIGGERS = ";\n".join(f"DROP TRIGGER count_access_change ON {table}" for table in _WHEN)
 
-PRIVILEGES = "REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON dispatch_accesschange FROM eoc_app"
+# A sight is kept as proof: it is added and read.
+PRIVILEGES = """
+REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON dispatch_accesschange FROM eoc_app;
+REVOKE UPDATE, DELETE, TRUNCATE ON dispatch_incidentsight FROM eoc_app
+"""
 
 
 class Migration(migrations.Migration):

@@ -200,6 +200,14 @@ def test_a_call_for_help_moves_the_unit_on_the_screens_and_is_in_the_history(
     assert UnitFix.objects.get(unit=unit).accuracy_m == 20.0
 
 
+def test_a_call_for_help_says_where_the_crew_is_also_where_the_clock_of_its_device_is_ahead(centre: Centre) -> None:
+    unit = centre.units["ambulance"][0]
+    report(centre.actor("crew"), fix(unit, -90, lon=106.8))
+    place = NewLocation(lon=106.901, lat=LAT, radius_m=20)
+    report_emergency(by=centre.actor("crew"), unit_id=unit.pk, emergency=UnitEmergency(position=place))
+    assert UnitPosition.objects.get(unit=unit).position.x == 106.901
+
+
 # ---------------------------------------------------------------- cost
 
 

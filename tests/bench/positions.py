@@ -9,7 +9,7 @@ from statistics import median
 
 import httpx
 from django.contrib.gis.geos import Point
-from django.db import connection
+from django.db import connection, transaction
 
 from dispatch.actions.people import issue_token
 from dispatch.models import Membership, Person, UnitPosition
@@ -257,6 +257,7 @@ def _history_rows() -> int:
 
 def _write_history(sizes: Sizes) -> int:
     """Let units have reported before; return how many fixes there are now."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute(_BEFORE, [max(1, sizes.fleet_history // UnitPosition.objects.count())])
     return _history_rows()

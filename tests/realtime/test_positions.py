@@ -1,6 +1,7 @@
 """Where units are, on sockets: the newest, only what changed, at a pace that a screen can follow."""
 
 import asyncio
+import time
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from dispatch.rules.access import Scope
 from realtime.audience import Audience
 from realtime.newest import keep_newest, newest_kept
 from realtime.pace import MESSAGES_AT_ONCE, THINGS_AT_ONCE, WINDOW_S, Pace
-from realtime.positions import Positions
+from realtime.positions import LOOKS_AT_REDIS, Positions
 from tests.factories import Centre
 from tests.realtime.clients import Console
 from tests.realtime.test_hub import Socket, until
@@ -74,12 +75,15 @@ async def test_a_part_of_the_map_is_all_that_a_socket_gets_that_asked_for_it() -
     everything, part = screens.sockets[0], Socket()
     screens.audiences[0].join(part, 0)
     screens.positions.hear([movement(1, 1.0, lon=106.5), movement(2, 1.0, lon=107.5)])
-    screens.positions.limit(ALL, part, (107.0, 11.0, 108.0, 12.0))
+    for _ in range(100):
+        screens.positions.limit(ALL, part, (107.0, 11.0, 108.0, 12.0))
+    await until(lambda: len(part.written) > 1)
     screens.positions.hear([movement(1, 2.0, lon=106.6)])
     screens.positions.hear([movement(2, 2.0, lon=107.6)])
     assert units(part) == [[1, 2], [2], [2]]
     assert units(everything) == [[1, 2], [1], [2]]
     screens.positions.limit(ALL, part, None)
+    await until(lambda: len(part.written) > 3)
     screens.positions.hear([movement(1, 3.0, lon=106.7)])
     assert units(part)[3:] == [[1, 2], [1]]
 
@@ -89,6 +93,7 @@ async def test_who_leaves_a_part_of_the_map_is_seen_to_leave_it() -> None:
     part = screens.sockets[0]
     screens.positions.hear([movement(1, 1.0, lon=107.5)])
     screens.positions.limit(ALL, part, (107.0, 11.0, 108.0, 12.0))
+    await until(lambda: len(part.written) > 1)
     screens.positions.hear([movement(1, 2.0, lon=108.1)])
     screens.positions.hear([movement(1, 3.0, lon=108.2)])
     assert [frame["units"][0][1] for frame in part.frames("positions")] == [107.5, 107.5, 108.1]
@@ -170,6 +175,28 @@ async def test_without_redis_positions_are_read_from_the_database(monkeypatch: p
     assert units(screens.sockets[0]) == [[1]]
 
 
+@pytest.mark.usefixtures("live_centre")
+async def test_what_redis_has_lost_is_read_from_the_database_after_some_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    screens = Screens(ALL)
+
+    async def emptied() -> list[Movement]:
+        return []
+
+    monkeypatch.setattr("realtime.positions.newest_kept", emptied)
+    monkeypatch.setattr("realtime.positions.newest_movements", lambda: [movement(1, 5.0)])
+    for _ in range(LOOKS_AT_REDIS - 1):
+        await screens.positions.look()
+    assert units(screens.sockets[0]) == []
+    await screens.positions.look()
+    assert units(screens.sockets[0]) == [[1]]
+
+
+async def test_of_a_clock_that_is_ahead_the_same_is_said_as_on_the_card() -> None:
+    screens = Screens(ALL)
+    screens.positions.hear([movement(1, time.time() + 90)])
+    assert -91 < screens.sockets[0].frames("positions")[0]["units"][0][5] < -89
+
+
 async def test_on_the_wire(live_centre: Centre) -> None:
     police = await Console.of(live_centre.actor("police"))
     fire = await Console.of(live_centre.actor("fire"))
@@ -178,8 +205,9 @@ async def test_on_the_wire(live_centre: Centre) -> None:
     while 800_000_001 not in [unit[0] for unit in frame["units"]]:
         frame = await police.next_of("positions")
     await police.say('{"type":"viewport","box":[0,0,1,1]}')
+    while frame["units"]:
+        frame = await police.next_of("positions")
     await police.say('{"type":"viewport","box":null}')
-    assert (await police.next_of("positions"))["units"] == []
     frame = await police.next_of("positions")
     assert 800_000_001 in [unit[0] for unit in frame["units"]]
     await asyncio.to_thread(position_feed().show, [movement(800_000_002, 4_000_000_000.0, agency="fire")])

@@ -141,6 +141,22 @@ async def test_a_console_that_confirms_nothing_is_blind_until_it_does() -> None:
     assert shown(lead)["an"]["blind_since"] is None
 
 
+async def test_who_is_always_a_little_behind_is_not_blind() -> None:
+    process = Process()
+    an = process.open("an", POLICE)
+    for sent in range(10, 1_000, 10):
+        process.sent = sent
+        await process.presence.look()
+        process.now += 0.5
+        process.presence.confirm(an, sent - 1)
+    assert shown(an)["an"]["blind_since"] is None
+    process.now += BLIND_AFTER_S + 1
+    await process.presence.look()
+    process.now += BLIND_AFTER_S
+    await process.presence.look()
+    assert shown(an)["an"]["blind_since"] is not None
+
+
 async def test_a_console_to_which_nothing_was_sent_is_not_blind() -> None:
     process = Process()
     process.sent = 5

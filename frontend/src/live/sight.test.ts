@@ -3,6 +3,7 @@ import { Sight } from "./sight.ts";
 
 let visible: boolean;
 let paints: (() => void)[];
+let rests: (() => void)[];
 let sent: number[];
 let isHeard: boolean;
 let sight: Sight;
@@ -10,16 +11,23 @@ let sight: Sight;
 beforeEach(() => {
 	visible = true;
 	paints = [];
+	rests = [];
 	sent = [];
 	isHeard = true;
-	const page = { isVisible: () => visible, afterPaint: (act: () => void) => void paints.push(act) };
+	const page = {
+		isVisible: () => visible,
+		afterPaint: (act: () => void) => void paints.push(act),
+		later: (act: () => void) => void rests.push(act),
+	};
 	sight = new Sight(page, (seq) => {
 		if (isHeard) sent.push(seq);
 		return isHeard;
 	});
 });
 
+/** Let the rest end that follows what was sent, and the page be painted. */
 function paint(): void {
+	for (const act of rests.splice(0)) act();
 	for (const act of paints.splice(0)) act();
 }
 
@@ -39,6 +47,16 @@ test("what came during a paint is reported after the next one", () => {
 	expect(sent).toEqual([5]);
 	paint();
 	expect(sent).toEqual([5, 6]);
+});
+
+test("what comes soon after is reported with what comes in the same rest", () => {
+	sight.drawn(5);
+	paint();
+	sight.drawn(6);
+	sight.drawn(7);
+	expect(paints).toEqual([]);
+	paint();
+	expect(sent).toEqual([5, 7]);
 });
 
 test("what nobody could see is reported when the page is looked at", () => {

@@ -3,7 +3,12 @@ export interface Page {
 	isVisible(): boolean;
 	/** Run after the next paint. */
 	afterPaint(act: () => void): void;
+	/** Run after so many milliseconds. */
+	later(act: () => void, ms: number): void;
 }
+
+/** The centre keeps what was seen twice a second: to be told more often costs it much and tells it nothing. */
+export const REST_MS = 500;
 
 /** Below every seq. */
 const NOTHING = -1;
@@ -34,7 +39,13 @@ export class Sight {
 		this.drawn(seq);
 	}
 
-	/** Also to be called when the page becomes visible, and when the centre hears again. */
+	/** The centre hears again: what was sent last may have been lost with the connection. */
+	heard(): void {
+		this.#sent = NOTHING;
+		this.check();
+	}
+
+	/** Also to be called when the page becomes visible. */
 	check(): void {
 		if (this.#waiting || this.#drawn <= this.#sent || !this.#page.isVisible()) return;
 		this.#waiting = true;
@@ -43,11 +54,19 @@ export class Sight {
 			this.#waiting = false;
 			if (!this.#page.isVisible()) return;
 			// A board that has come meanwhile may be less far on: it needs a paint of its own.
-			if (seq <= this.#drawn) {
-				if (!this.#send(seq)) return;
+			if (seq > this.#drawn) this.check();
+			else if (this.#send(seq)) {
 				this.#sent = seq;
+				this.#rest();
 			}
-			this.check();
 		});
+	}
+
+	#rest(): void {
+		this.#waiting = true;
+		this.#page.later(() => {
+			this.#waiting = false;
+			this.check();
+		}, REST_MS);
 	}
 }

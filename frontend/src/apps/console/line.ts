@@ -41,7 +41,7 @@ export function openLine(): Line {
 		onFrame: (frame) => batches.add(frame),
 		onPositions: (frame) => store.positions.take(frame),
 		onPresence: (frame) => desks.take(frame),
-		onHeard: () => sight.check(),
+		onHeard: () => sight.heard(),
 	});
 	const commands = new Commands(
 		{
@@ -54,8 +54,9 @@ export function openLine(): Line {
 		},
 		store.state,
 	);
-	const sight: Sight = new Sight({ isVisible: () => document.visibilityState === "visible", afterPaint }, (seq) =>
-		connection.sendSeen(seq),
+	const sight: Sight = new Sight(
+		{ isVisible: () => document.visibilityState === "visible", afterPaint, later: setTimeout },
+		(seq) => connection.sendSeen(seq),
 	);
 	store.onFrames((frames) => {
 		commands.take(frames, store.state);
