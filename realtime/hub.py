@@ -144,6 +144,10 @@ class Hub:
         first = position + 1 - self._remembered[0].seq
         return list(islice(self._remembered, first, first + limit))
 
+    def welcome(self, delivery: Delivery) -> None:
+        """Tell a socket that it has everything: what it was sent until now may have been old."""
+        delivery.write(self._heartbeat())
+
     def detach(self, scope: Scope, delivery: Delivery) -> None:
         """Forget a socket."""
         audience = self._audiences.get(scope)
@@ -277,10 +281,13 @@ class Hub:
         degraded = self._told_degraded = self.degraded
         for part in PARTS:
             DEGRADED.labels(part).set(int(part in degraded))
-        beat = {"type": "heartbeat", "cursor": self.last, "at": datetime.now(UTC), "degraded": degraded}
-        frame = Frame(orjson.dumps(beat, option=orjson.OPT_UTC_Z))
+        frame = self._heartbeat()
         for delivery in self._deliveries():
             delivery.write(frame)
+
+    def _heartbeat(self) -> Frame:
+        beat = {"type": "heartbeat", "cursor": self.last, "at": datetime.now(UTC), "degraded": self.degraded}
+        return Frame(orjson.dumps(beat, option=orjson.OPT_UTC_Z))
 
 
 def _move(delivery: Delivery) -> None:

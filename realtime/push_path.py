@@ -89,7 +89,8 @@ class PushPath:
         return AsgiDelivery(send, connection)
 
     def welcome(self, delivery: Delivery, visitor: Visitor, scope: Scope) -> None:
-        """Show a socket that follows the stream where everybody is and who is there."""
+        """Tell a socket that it follows the stream now, and show it where everybody is and who is there."""
+        self.hub.welcome(delivery)
         self.positions.greet(scope, delivery)
         self.presence.open(delivery, visitor, scope)
 

@@ -126,6 +126,18 @@ async def test_a_resume_from_beyond_memory_reads_the_record(
     assert (await police.event())["seq"] == end + 1
 
 
+async def test_who_catches_up_hears_that_this_is_now_when_it_has_everything(
+    live_centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("realtime.hub.HEARTBEAT_S", 3600)
+    begin = await in_database(stream_cursor)
+    for number in range(1, 21):
+        end = await _call(number, "113")
+    police = await Console.of(live_centre.actor("police"), cursor=begin)
+    kinds = [(await police.receive())["type"] for _ in range(end - begin + 1)]
+    assert kinds == ["event"] * (end - begin) + ["heartbeat"]
+
+
 @pytest.mark.parametrize("cursor", ["-1", "x", "", "1.0", "%31%00", "9" * 30, str(2**63), "1&cursor=2", "١"])
 async def test_a_garbage_cursor_begins_afresh(live_centre: Centre, cursor: str) -> None:
     console = await Console.of(live_centre.actor("police"), cursor=cursor)
@@ -193,6 +205,8 @@ async def test_heartbeats_tell_the_newest_event(live_centre: Centre) -> None:
     police = await Console.of(live_centre.actor("police"))
     end = await _call(1, "115")
     beat = await police.heartbeat()
+    while beat["cursor"] < end:
+        beat = await police.heartbeat()
     assert beat["cursor"] == end
     # No engine runs in this test.
     assert beat["degraded"] == ["engine"]

@@ -167,6 +167,25 @@ describe("silence", () => {
 		expect(connection.freshness.value).toBe("live");
 	});
 
+	test("is not what an old event breaks: who catches up is stale until the centre says that this is now", () => {
+		begin();
+		clock.move(SILENCE_MS);
+		clock.move(1_000);
+		const catching = wire();
+		for (let seq = 11; seq < 31; seq += 1) {
+			catching.say(event(seq));
+			connection.noticeSilence();
+			connection.hurry();
+			clock.move(1_000);
+		}
+		expect(connection.freshness.value).toBe("stale");
+		expect(clock.now() - (connection.lastFrameAt.value ?? 0)).toBeGreaterThan(20_000);
+		expect(wire()).toBe(catching);
+		catching.say(heartbeat());
+		expect(connection.freshness.value).toBe("live");
+		expect(connection.cursor).toBe(30);
+	});
+
 	test("is broken by any frame", () => {
 		begin();
 		for (let beat = 0; beat < 10; beat += 1) {

@@ -65,6 +65,10 @@ export class Connection {
 	#wire: Wire | null = null;
 	/** Whether the socket has brought a frame. */
 	#isHeard = false;
+	/** When the last frame came, whatever it was. */
+	#heardAt: number | null = null;
+	/** Whether the socket has brought what is now: a board or a heartbeat. What was missed before that may be old. */
+	#isCurrent = false;
 	/** Sent away by a process that ends: until the data is old, that is nothing to be alarmed about. */
 	#isMoving = false;
 	#isClockKnown = false;
@@ -95,7 +99,7 @@ export class Connection {
 		return this.#degraded;
 	}
 
-	/** When the last frame came, by the clock of this connection; null before the first. */
+	/** When the last frame came that shows what is now, by the clock of this connection; null before the first. */
 	get lastFrameAt(): ReadonlySignal<number | null> {
 		return this.#lastFrameAt;
 	}
@@ -204,14 +208,20 @@ export class Connection {
 				return;
 			// What a newer centre says besides shows that it is there, and no more.
 		}
-		this.#lastFrameAt.value = now;
+		this.#isCurrent ||= frame.type === "snapshot" || frame.type === "heartbeat";
+		this.#heardAt = now;
 		this.#attempts = 0;
+		this.#watchSilence();
+		if (this.#isCurrent) this.#markLive(now);
+		if (!this.#isHeard) this.#welcomed();
+	}
+
+	#markLive(now: number): void {
+		this.#lastFrameAt.value = now;
 		this.#freshness.value = "live";
 		this.#cancelStaleness();
 		this.#cancelStaleness = this.#options.clock.after(SILENCE_MS, () => this.#markStale());
-		this.#watchSilence();
 		this.#isMoving = false;
-		if (!this.#isHeard) this.#welcomed();
 	}
 
 	#welcomed(): void {
@@ -229,8 +239,7 @@ export class Connection {
 	}
 
 	#isSilent(): boolean {
-		const lastFrameAt = this.#lastFrameAt.peek();
-		return lastFrameAt !== null && this.#options.clock.now() - lastFrameAt >= SILENCE_MS;
+		return this.#heardAt !== null && this.#options.clock.now() - this.#heardAt >= SILENCE_MS;
 	}
 
 	/** Something is missing: leave this socket and begin again where the data ends. */
@@ -295,6 +304,7 @@ export class Connection {
 	#drop(): void {
 		this.#cancelSilence();
 		this.#isHeard = false;
+		this.#isCurrent = false;
 		this.#desk.closed();
 		this.#viewport.closed();
 		const wire = this.#wire;
