@@ -16,6 +16,9 @@ from realtime.metrics import ANNOUNCEMENTS_DROPPED, REDIS_FAILURES
 
 logger = logging.getLogger(__name__)
 
+# In this order what waits is told: no crowd of positions holds up an event.
+KINDS = ("events", "desks", "positions")
+# So much waits of each kind.
 LONGEST_QUEUE = 1_000
 MOST_TOGETHER = 100
 PATIENCE_S = 2.0
@@ -25,7 +28,7 @@ LONGEST_PAUSE_S = 2.0
 
 @dataclass(frozen=True)
 class Announcement:
-    """What is to be told. `kind` names it in the figures; what waits of one kind is told together."""
+    """What is to be told, of one of KINDS. What waits of one kind is told together."""
 
     kind: str
     things: Sequence[Any]
@@ -33,11 +36,14 @@ class Announcement:
 
 
 class Announcer:
-    """Publishes announcements in their order. What cannot be told soon is dropped: each kind is mended otherwise."""
+    """Publishes announcements, those of each kind in their order.
+
+    What cannot be told soon is dropped: each kind is mended otherwise.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._queue: deque[Announcement] = deque()
+        self._queues: dict[str, deque[Announcement]] = {kind: deque() for kind in KINDS}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._filled: asyncio.Event | None = None
         # A child process has no threads of its parent: its first announcement starts its own.
@@ -46,10 +52,11 @@ class Announcer:
     def announce(self, announcement: Announcement) -> None:
         """Take it for publishing. Never blocks."""
         with self._lock:
-            if len(self._queue) >= LONGEST_QUEUE:
+            queue = self._queues[announcement.kind]
+            if len(queue) >= LONGEST_QUEUE:
                 _drop(announcement)
                 return
-            self._queue.append(announcement)
+            queue.append(announcement)
             if self._loop is None or self._filled is None:
                 self._loop = asyncio.new_event_loop()
                 self._filled = asyncio.Event()
@@ -60,7 +67,7 @@ class Announcer:
 
     def _forget_thread(self) -> None:
         self._lock = threading.Lock()
-        self._queue = deque()
+        self._queues = {kind: deque() for kind in KINDS}
         self._loop = self._filled = None
 
     def _run(self, loop: asyncio.AbstractEventLoop, filled: asyncio.Event) -> None:
@@ -72,8 +79,7 @@ class Announcer:
         while True:
             await filled.wait()
             filled.clear()
-            while self._queue:
-                announcement = self._next()
+            while announcement := self._next():
                 if time.monotonic() < silent_until:
                     _drop(announcement)
                 elif await _publish(announcement):
@@ -87,12 +93,15 @@ class Announcer:
                     silent_until = time.monotonic() + pause
                     pause = min(pause * 2, LONGEST_PAUSE_S)
 
-    def _next(self) -> Announcement:
-        """Take what waits first, with what follows of the same kind."""
-        first = self._queue.popleft()
+    def _next(self) -> Announcement | None:
+        """Take what is to be told next, with what follows of the same kind; None where nothing waits."""
+        queue = next((queue for queue in self._queues.values() if queue), None)
+        if queue is None:
+            return None
+        first = queue.popleft()
         things = list(first.things)
-        while self._queue and self._queue[0].kind == first.kind and len(things) < MOST_TOGETHER:
-            things += self._queue.popleft().things
+        while queue and len(things) < MOST_TOGETHER:
+            things += queue.popleft().things
         return replace(first, things=things)
 
 

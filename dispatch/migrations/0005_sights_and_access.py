@@ -15,8 +15,12 @@ CREATE FUNCTION count_access_change() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
-    INSERT INTO dispatch_accesschange (id, number) VALUES (1, 1)
-        ON CONFLICT (id) DO UPDATE SET number = dispatch_accesschange.number + 1;
+    -- Once for each transaction, however many rows it has changed.
+    IF current_setting('eoc.access_counted', true) IS DISTINCT FROM pg_current_xact_id()::text THEN
+        PERFORM set_config('eoc.access_counted', pg_current_xact_id()::text, true);
+        INSERT INTO dispatch_accesschange (id, number) VALUES (1, 1)
+            ON CONFLICT (id) DO UPDATE SET number = dispatch_accesschange.number + 1;
+    END IF;
     RETURN NULL;
 END
 $$

@@ -72,7 +72,12 @@ BEGIN
         WHERE inhparent = 'dispatch_unitfix'::regclass AND relname ~ '^dispatch_unitfix_[0-9]{8}$'
             AND to_date(right(relname, 8), 'YYYYMMDD') < today - keep_days
     LOOP
-        EXECUTE format('DROP TABLE %I', part);
+        BEGIN
+            EXECUTE format('DROP TABLE %I', part);
+        EXCEPTION WHEN lock_not_available THEN
+            -- Somebody reads it; the next hour comes. The days ahead must be there in any case.
+            RAISE WARNING '% is being read and stays for now', part;
+        END;
     END LOOP;
 END
 $$

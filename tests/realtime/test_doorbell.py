@@ -3,13 +3,14 @@
 import asyncio
 import threading
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from dispatch.actions.calls import report_call
 from dispatch.ports import StreamedEvent, connect_doorbell, doorbell
-from realtime.announcer import LONGEST_QUEUE, MOST_TOGETHER, Announcer
+from realtime.announcer import LONGEST_QUEUE, MOST_TOGETHER, Announcement, Announcer
 from realtime.database import in_database
 from realtime.doorbell import ChannelsDoorbell
 from realtime.messages import pack_events, unpack_events
@@ -66,7 +67,7 @@ def test_a_redis_that_hangs_fills_a_bounded_queue() -> None:
         bell.ring([some_event(seq)])
     assert time.perf_counter() - began < 1
     assert ANNOUNCEMENTS_DROPPED.labels("events")._value.get() - dropped >= 500 - MOST_TOGETHER
-    assert len(announcer._queue) <= LONGEST_QUEUE
+    assert sum(map(len, announcer._queues.values())) <= LONGEST_QUEUE
 
 
 def test_what_waits_is_told_together() -> None:
@@ -85,6 +86,24 @@ def test_what_waits_is_told_together() -> None:
     wait_until(lambda: sum(map(len, told)) == 250, 5, "all are told")
     assert [seq for seqs in told for seq in seqs] == list(range(250))
     assert len(told) <= 1 + 1 + 250 // MOST_TOGETHER + 1
+
+
+def test_events_go_before_positions_that_came_before_them() -> None:
+    told: list[str] = []
+    release = threading.Event()
+
+    async def publish(things: Sequence[Any]) -> None:
+        await asyncio.to_thread(release.wait)
+        told.append(things[0])
+
+    announcer = Announcer()
+    for kind in ("desks", "positions", "events"):
+        announcer.announce(Announcement(kind, [kind], publish))
+        # The first one is on its way before the others come.
+        wait_until(lambda: not announcer._queues["desks"], 5, "it is taken")
+    release.set()
+    wait_until(lambda: len(told) == 3, 5, "all are told")
+    assert told == ["desks", "events", "positions"]
 
 
 def test_a_child_process_rings_with_a_thread_of_its_own(no_redis: None) -> None:

@@ -62,7 +62,7 @@ async def test_a_burst_is_one_frame_with_the_newest_of_each_unit() -> None:
     for number in range(400):
         screens.positions.hear([movement(number % 100, float(number), lon=106.0 + number / 1000)])
     sent_at_once = len(screens.sockets[0].frames("positions"))
-    assert sent_at_once <= THINGS_AT_ONCE
+    assert sent_at_once <= MESSAGES_AT_ONCE
     await until(lambda: len(screens.sockets[0].frames("positions")) > sent_at_once)
     last = screens.sockets[0].frames("positions")[-1]
     assert sorted(unit[0] for unit in last["units"]) == list(range(100))

@@ -396,17 +396,4 @@ describe("what the screen says", () => {
 		wire().say(heartbeat());
 		expect(wire().sent).toEqual([{ type: "desk", incident_id: 7, field: "place" }]);
 	});
-
-	test("of its part of the map is said beside it", () => {
-		begin();
-		connection.sendViewport([106, 11, 107, 12]);
-		connection.sendDesk(null, null);
-		clock.move(1_000);
-		connection.sendViewport(null);
-		expect(wire().sent).toEqual([
-			{ type: "viewport", box: [106, 11, 107, 12] },
-			{ type: "desk", incident_id: null, field: null },
-			{ type: "viewport", box: null },
-		]);
-	});
 });

@@ -9,7 +9,6 @@ import type {
 	ResetFrame,
 	SeenFrame,
 	SnapshotFrame,
-	ViewportFrame,
 } from "../contract.ts";
 import type { Clock } from "./clock.ts";
 import { CLOSE_MOVING, CLOSE_RIGHTS_CHANGED, CLOSE_SIGNED_OUT, CLOSE_TOO_MANY } from "./closeCodes.ts";
@@ -61,7 +60,6 @@ export class Connection {
 	readonly #lastFrameAt = signal<number | null>(null);
 	readonly #serverAhead_ms = signal(0);
 	readonly #desk: Telling;
-	readonly #viewport: Telling;
 	#wire: Wire | null = null;
 	/** Whether the socket has brought a frame. */
 	#isHeard = false;
@@ -83,7 +81,6 @@ export class Connection {
 	constructor(options: ConnectionOptions) {
 		this.#options = options;
 		this.#desk = new Telling(options.clock, (message) => this.#wire?.send(message));
-		this.#viewport = new Telling(options.clock, (message) => this.#wire?.send(message));
 	}
 
 	get freshness(): ReadonlySignal<Freshness> {
@@ -141,14 +138,9 @@ export class Connection {
 		return true;
 	}
 
-	/** Say what is in front of the person. Said again on every new socket, as the viewport is. */
+	/** Say what is in front of the person. Said again on every new socket. */
 	sendDesk(incidentId: number | null, field: string | null): void {
 		this.#desk.say({ type: "desk", incident_id: incidentId, field } satisfies DeskFrame);
-	}
-
-	/** Ask for positions within west, south, east, north only; null asks for all of them. */
-	sendViewport(box: ViewportFrame["box"]): void {
-		this.#viewport.say({ type: "viewport", box } satisfies ViewportFrame);
 	}
 
 	#connect(): void {
@@ -227,7 +219,6 @@ export class Connection {
 	#welcomed(): void {
 		this.#isHeard = true;
 		this.#desk.opened();
-		this.#viewport.opened();
 		this.#options.onHeard();
 	}
 
@@ -306,7 +297,6 @@ export class Connection {
 		this.#isHeard = false;
 		this.#isCurrent = false;
 		this.#desk.closed();
-		this.#viewport.closed();
 		const wire = this.#wire;
 		this.#wire = null;
 		wire?.close();
