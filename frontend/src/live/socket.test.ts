@@ -186,11 +186,28 @@ describe("silence", () => {
 		expect(connection.cursor).toBe(30);
 	});
 
+	test("is what heartbeats of long ago are worth: the socket is left, and the centre's time stays", () => {
+		begin();
+		wire().say(heartbeat());
+		const ahead_ms = connection.serverAhead_ms.value;
+		const sentAt = heartbeat().at;
+		for (let second = 0; second < 6; second += 1) {
+			clock.move(1_000);
+			wire().say(event(11 + second));
+		}
+		expect(connection.freshness.value).toBe("live");
+		wire().say({ ...heartbeat(), at: sentAt });
+		expect(connection.freshness.value).toBe("stale");
+		expect(connection.serverAhead_ms.value).toBe(ahead_ms);
+		clock.move(1_000);
+		expect(wires[1]?.url).toContain("?cursor=16");
+	});
+
 	test("is broken by any frame", () => {
 		begin();
 		for (let beat = 0; beat < 10; beat += 1) {
 			clock.move(2_000);
-			wire().say(heartbeat());
+			wire().say(event(11 + beat));
 		}
 		expect(connection.freshness.value).toBe("live");
 		expect(wires).toHaveLength(1);

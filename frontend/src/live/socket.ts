@@ -63,6 +63,8 @@ export class Connection {
 	#wire: Wire | null = null;
 	/** Whether the socket has brought a frame. */
 	#isHeard = false;
+	/** Whether the socket has brought the centre's time. */
+	#isTimed = false;
 	/** When the last frame came, whatever it was. */
 	#heardAt: number | null = null;
 	/** Whether the socket has brought what is now: a board or a heartbeat. What was missed before that may be old. */
@@ -189,10 +191,12 @@ export class Connection {
 			case "heartbeat":
 				// The same every 2 s is no news.
 				if (frame.degraded.join() !== this.#degraded.peek().join()) this.#degraded.value = frame.degraded;
-				this.#serverAhead_ms.value = this.#isClockKnown
-					? this.#smoothed(Date.parse(frame.at) - now)
-					: Date.parse(frame.at) - now;
-				this.#isClockKnown = true;
+				if (!this.#takeTime(Date.parse(frame.at) - now)) {
+					// What comes on this socket was sent long ago.
+					this.#markStale();
+					this.#resume();
+					return;
+				}
 				break;
 			case "reset":
 				this.#cursor = null;
@@ -220,6 +224,17 @@ export class Connection {
 		this.#isHeard = true;
 		this.#desk.opened();
 		this.#options.onHeard();
+	}
+
+	/** Take the centre's time; return false where it comes so late that all else on this socket does too. */
+	#takeTime(ahead_ms: number): boolean {
+		const isFirst = !this.#isTimed;
+		this.#isTimed = true;
+		// The first of a socket has nothing before it to wait for: if it is late, it is this machine's clock that was set.
+		if (!isFirst && ahead_ms <= this.#serverAhead_ms.peek() - SILENCE_MS) return false;
+		this.#serverAhead_ms.value = this.#isClockKnown ? this.#smoothed(ahead_ms) : ahead_ms;
+		this.#isClockKnown = true;
+		return true;
 	}
 
 	/** The network delays frames: one that says earlier than expected was on its way, and shown ages do not go back. */
@@ -296,6 +311,7 @@ export class Connection {
 		this.#cancelSilence();
 		this.#isHeard = false;
 		this.#isCurrent = false;
+		this.#isTimed = false;
 		this.#desk.closed();
 		const wire = this.#wire;
 		this.#wire = null;

@@ -124,6 +124,7 @@ test.each([HOUR_MS, -HOUR_MS])(
 		wire.say(heartbeat(ago(0)));
 		clock.jump(by_ms);
 		tick.value = clock.now();
+		connection.noticeSilence();
 		wire.say(heartbeat(ago(-2)));
 		expect(timeOfDay(desk.now.value)).toBe("12:00:02");
 		expect(connection.freshness.value).toBe("live");
