@@ -131,15 +131,16 @@ def report_sight(*, by: Actor, incident_id: int) -> None:
 def watch_positions() -> None:
     """Watch the units at work whose position is lost, and end the watch on those that are found again.
 
-    A unit that has reported none since it was sent has none to lose. An assignment whose incident is being changed at
+    Silence is counted by our clock, since the newest position came: that of a device may be wrong by an hour. A unit
+    that has reported none since it was sent has none to lose. An assignment whose incident is being changed at
     this moment is left for the next time.
     """
     if not any(policy.trigger is EscalationTrigger.POSITION_LOST for policy in escalation_policies()):
         return
     lost = Q(
         status__in=_POSITION_COUNTS,
-        unit__position__at__gte=F("dispatched_at"),
-        unit__position__at__lt=Now() - POSITION_LOST_AFTER,
+        unit__position__recorded_at__gte=F("dispatched_at"),
+        unit__position__recorded_at__lt=Now() - POSITION_LOST_AFTER,
     )
     watched = Exists(Deadline.objects.filter(LIVE, assignment=OuterRef("pk"), trigger=EscalationTrigger.POSITION_LOST))
     active = Assignment.objects.filter(cleared_at__isnull=True).order_by("id")
@@ -156,7 +157,7 @@ def _watch_position(assignment_id: int) -> None:
         if assignment is None or known is None:
             return
         # One watch for each position at which the unit fell silent.
-        at = int(known.at.timestamp())
+        at = int(known.recorded_at.timestamp())
         _arm_once(f"position_lost:{assignment.pk}:{at}", EscalationTrigger.POSITION_LOST, assignment)
 
 

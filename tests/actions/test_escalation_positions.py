@@ -44,7 +44,9 @@ def assignment(watched: Centre, incident: Incident) -> Assignment:
 def at_work(assignment: Assignment, *, status: str = "en_route", ago: timedelta, dispatched: timedelta) -> None:
     now = Now()
     Assignment.objects.filter(pk=assignment.pk).update(status=status, dispatched_at=now - dispatched)
-    UnitPosition.objects.filter(unit=assignment.unit_id).update(at=now - ago)
+    # The clock of the device is wrong, which does not matter.
+    at = now - ago - timedelta(minutes=10)
+    UnitPosition.objects.filter(unit=assignment.unit_id).update(at=at, recorded_at=now - ago)
 
 
 LONG, SHORT = POSITION_LOST_AFTER + timedelta(seconds=1), POSITION_LOST_AFTER - timedelta(seconds=5)
@@ -76,7 +78,9 @@ def test_a_unit_that_has_no_position_at_all_or_is_cleared_is_not_watched(assignm
     at_work(assignment, ago=LONG, dispatched=timedelta(hours=1))
     UnitPosition.objects.all().delete()
     watch_positions()
-    UnitPosition.objects.create(unit_id=assignment.unit_id, position="POINT(106 11)", at=Now() - LONG)
+    UnitPosition.objects.create(
+        unit_id=assignment.unit_id, position="POINT(106 11)", at=Now(), recorded_at=Now() - LONG
+    )
     Assignment.objects.update(status="cleared", outcome="completed", cleared_at=Now())
     watch_positions()
     assert watched_by(EscalationTrigger.POSITION_LOST) == []

@@ -268,7 +268,7 @@ def test_the_engine_watches_positions_every_few_seconds(engine: Engine, centre: 
     assign_units(by=centre.actor("ambulance"), incident_id=incident.pk, unit_ids=[unit.pk])
     engine.keep_house()
     Assignment.objects.update(status="en_route", dispatched_at=Now() - timedelta(hours=1))
-    UnitPosition.objects.update(at=Now() - timedelta(minutes=6))
+    UnitPosition.objects.update(recorded_at=Now() - timedelta(minutes=6))
     lost = Deadline.objects.filter(trigger=EscalationTrigger.POSITION_LOST)
     engine.keep_house()
     assert not lost.exists()
