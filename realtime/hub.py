@@ -146,7 +146,7 @@ class Hub:
 
     def welcome(self, delivery: Delivery) -> None:
         """Tell a socket that it has everything: what it was sent until now may have been old."""
-        delivery.write(self._heartbeat())
+        delivery.write(self._heartbeat(self.degraded))
 
     def detach(self, scope: Scope, delivery: Delivery) -> None:
         """Forget a socket."""
@@ -281,12 +281,12 @@ class Hub:
         degraded = self._told_degraded = self.degraded
         for part in PARTS:
             DEGRADED.labels(part).set(int(part in degraded))
-        frame = self._heartbeat()
+        frame = self._heartbeat(degraded)
         for delivery in self._deliveries():
             delivery.write(frame)
 
-    def _heartbeat(self) -> Frame:
-        beat = {"type": "heartbeat", "cursor": self.last, "at": datetime.now(UTC), "degraded": self.degraded}
+    def _heartbeat(self, degraded: Sequence[str]) -> Frame:
+        beat = {"type": "heartbeat", "cursor": self.last, "at": datetime.now(UTC), "degraded": degraded}
         return Frame(orjson.dumps(beat, option=orjson.OPT_UTC_Z))
 
 

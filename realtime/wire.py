@@ -62,7 +62,7 @@ class Wire:
         transport = self._transport
         if transport._tempDataLen or len(transport.dataBuffer) > transport.offset:
             return False
-        if self._protocol.state != WebSocketProtocol.STATE_OPEN or not transport.connected or transport.disconnecting:
+        if not self.is_open:
             return True
         try:
             sent = transport.socket.send(data)

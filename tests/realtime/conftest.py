@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from realtime.doorbell import ChannelsDoorbell
 from realtime.push_path import stop_push_path
 from tests.factories import Centre
 from tests.realtime.clients import close_all_consoles
+from tests.realtime.servers import PrivateRedis
 
 
 @pytest.fixture(autouse=True)
@@ -29,6 +31,16 @@ def _fresh_doorbell() -> Iterator[None]:
     connect_doorbell(ChannelsDoorbell(Announcer()))
     yield
     connect_doorbell(before)
+
+
+@pytest.fixture
+def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateRedis]:
+    """A Redis that a test may kill."""
+    # A socket's path must be short.
+    server = PrivateRedis(Path(tmp_path_factory.mktemp("r")))
+    server.start()
+    yield server
+    server.kill()
 
 
 @pytest.fixture

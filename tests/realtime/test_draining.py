@@ -8,7 +8,6 @@ import subprocess
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
-from pathlib import Path
 
 import httpx
 import psycopg
@@ -34,15 +33,6 @@ ACCOUNTS = ("police", "ambulance", "supervisor", "calltaker")
 STREAM_LOCK = 4_542_275
 # Longer than a process without work takes to go, and shorter than one with work is waited for.
 WOULD_BE_GONE_S = 3.0
-
-
-@pytest.fixture
-def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateRedis]:
-    # A socket's path must be short.
-    server = PrivateRedis(Path(tmp_path_factory.mktemp("r")))
-    server.start()
-    yield server
-    server.kill()
 
 
 Start = Callable[..., tuple[WebProcess, Entrance]]

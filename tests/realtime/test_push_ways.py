@@ -6,7 +6,6 @@ import json
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -35,15 +34,6 @@ WAYS = ("straight", "asgi")
 ACCOUNTS = ("police", "ambulance", "supervisor")
 # By the centre's promise. A ping each 3 s, looked at every 2 s, is waited for 4 s.
 DEAD_PEER_WITHIN_S = 10
-
-
-@pytest.fixture
-def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateRedis]:
-    # A socket's path must be short.
-    server = PrivateRedis(Path(tmp_path_factory.mktemp("r")))
-    server.start()
-    yield server
-    server.kill()
 
 
 Start = Callable[..., WebProcess]
