@@ -109,7 +109,8 @@ class RunningCentre:
 
     def last_words(self, lines: int = 40) -> Iterator[tuple[str, str]]:
         """Return the end of what each program printed, by the program's name."""
-        for log in [self.output, *sorted((self.data / "log").glob("*.log"))]:
+        # Nothing is left of a centre that is already gone when the last of its tests fails at the end.
+        for log in [*self.output.parent.glob(self.output.name), *sorted((self.data / "log").glob("*.log"))]:
             yield log.stem, "\n".join(log.read_text(errors="replace").splitlines()[-lines:])
 
     # ---------------------------------------------------------------- its processes

@@ -2,9 +2,12 @@
 
 import gc
 import logging
+import select
 import signal
+import socket
 import threading
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -175,18 +178,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run; raises SystemExit 1 if a part of the engine has died, so that whoever watches it starts a new one."""
-        # Blocked before the threads begin, so that none of them is interrupted: one alone waits for the end.
-        signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
         # Each worker keeps one connection. A pool would wait ever longer, also when the database has long come back.
         connection.settings_dict["OPTIONS"].pop("pool", None)
+        told_to_end = _told_to_end()
         engine = Engine(sender())
         # What is loaded now stays until the end: searching it for garbage made the end itself last a second.
         gc.freeze()
         engine.start()
-        told_to_end = threading.Event()
-        threading.Thread(target=_wait_for_end, args=(told_to_end,), name="ending", daemon=True).start()
         logger.info("the engine runs")
-        while not told_to_end.wait(NAP_S):
+        while not told_to_end(NAP_S):
             if dead := [worker.name for worker in engine.workers if not worker.is_alive()]:
                 logger.critical("the engine has lost %s and ends", ", ".join(dead))
                 raise SystemExit(1)
@@ -194,13 +194,18 @@ class Command(BaseCommand):
         logger.info("the engine has ended")
 
 
-def _wait_for_end(told_to_end: threading.Event) -> None:
-    """Wait until the process is told to end.
+def _told_to_end() -> Callable[[float], bool]:
+    """Return what waits so many seconds at most and says whether the process was told to end, from now on.
 
-    Python's `sigtimedwait` is of no use here: it also returns when the process was stopped for a while and goes on.
+    A signal may find any thread, also one that a library has begun without Python: blocking it here is not enough.
+    `sigtimedwait` also returns when the process was stopped for a while and goes on.
     """
-    signal.sigwait(ENDINGS)
-    told_to_end.set()
+    told, telling = socket.socketpair()
+    telling.setblocking(False)
+    signal.set_wakeup_fd(telling.detach())
+    for ending in ENDINGS:
+        signal.signal(ending, lambda *_: None)
+    return lambda wait_s: bool(select.select([told], [], [], wait_s)[0])
 
 
 def _seconds_until(due: datetime | None) -> float:

@@ -1,9 +1,10 @@
 import { beforeEach, expect, test } from "vitest";
-import { Sight } from "./sight.ts";
+import { REST_MS, Sight } from "./sight.ts";
+import { ManualClock } from "./testing.ts";
 
 let visible: boolean;
 let paints: (() => void)[];
-let rests: (() => void)[];
+let clock: ManualClock;
 let sent: number[];
 let isHeard: boolean;
 let sight: Sight;
@@ -11,15 +12,14 @@ let sight: Sight;
 beforeEach(() => {
 	visible = true;
 	paints = [];
-	rests = [];
+	clock = new ManualClock();
 	sent = [];
 	isHeard = true;
 	const page = {
 		isVisible: () => visible,
 		afterPaint: (act: () => void) => void paints.push(act),
-		later: (act: () => void) => void rests.push(act),
 	};
-	sight = new Sight(page, (seq) => {
+	sight = new Sight(page, clock, (seq) => {
 		if (isHeard) sent.push(seq);
 		return isHeard;
 	});
@@ -27,7 +27,7 @@ beforeEach(() => {
 
 /** Let the rest end that follows what was sent, and the page be painted. */
 function paint(): void {
-	for (const act of rests.splice(0)) act();
+	clock.move(REST_MS);
 	for (const act of paints.splice(0)) act();
 }
 

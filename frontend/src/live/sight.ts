@@ -1,10 +1,10 @@
+import type { Clock } from "./clock.ts";
+
 /** What is used of the page: whether somebody can see it, and its frames. */
 export interface Page {
 	isVisible(): boolean;
 	/** Run after the next paint. */
 	afterPaint(act: () => void): void;
-	/** Run after so many milliseconds. */
-	later(act: () => void, ms: number): void;
 }
 
 /** The centre keeps what was seen twice a second: to be told more often costs it much and tells it nothing. */
@@ -16,14 +16,16 @@ const NOTHING = -1;
 /** Sends proof of sight: the newest event that was painted while the page was visible. It stands for those before it. */
 export class Sight {
 	readonly #page: Page;
+	readonly #clock: Clock;
 	readonly #send: (seq: number) => boolean;
 	#drawn = NOTHING;
 	#sent = NOTHING;
 	#waiting = false;
 
 	/** `send` says whether anybody heard. */
-	constructor(page: Page, send: (seq: number) => boolean) {
+	constructor(page: Page, clock: Clock, send: (seq: number) => boolean) {
 		this.#page = page;
+		this.#clock = clock;
 		this.#send = send;
 	}
 
@@ -64,9 +66,9 @@ export class Sight {
 
 	#rest(): void {
 		this.#waiting = true;
-		this.#page.later(() => {
+		this.#clock.after(REST_MS, () => {
 			this.#waiting = false;
 			this.check();
-		}, REST_MS);
+		});
 	}
 }

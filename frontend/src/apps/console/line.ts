@@ -54,9 +54,8 @@ export function openLine(): Line {
 		},
 		store.state,
 	);
-	const sight: Sight = new Sight(
-		{ isVisible: () => document.visibilityState === "visible", afterPaint, later: setTimeout },
-		(seq) => connection.sendSeen(seq),
+	const sight: Sight = new Sight({ isVisible: () => document.visibilityState === "visible", afterPaint }, systemClock, (seq) =>
+		connection.sendSeen(seq),
 	);
 	store.onFrames((frames) => {
 		commands.take(frames, store.state);
