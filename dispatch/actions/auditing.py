@@ -4,7 +4,6 @@ from django.core.cache import cache
 from django.db import connection
 from django.db.models.functions import Now
 
-from dispatch import timeline
 from dispatch.actions.writing import database_now, writing
 from dispatch.models import Agency, Fault
 from dispatch.rules.access import ENGINE
@@ -27,7 +26,7 @@ def audit(*, whole_to: int) -> int:
     known before and is as it was is not recorded again. Where another engine is auditing at this moment, nothing is
     done.
     """
-    with writing(ENGINE):
+    with writing(ENGINE) as work:
         if not _is_alone():
             return whole_to
         lasting = lasting_faults()
@@ -39,7 +38,7 @@ def audit(*, whole_to: int) -> int:
         events = [_found(finding, lasting.get(code)) for code, finding in found.items()]
         events += [_ended(fault) for code, fault in lasting.items() if code not in found]
         cache.set(AUDITED_AT, database_now(), timeout=None)
-        timeline.record(ENGINE, [event for event in events if event is not None])
+        work.events.extend(event for event in events if event is not None)
         return whole_to
 
 

@@ -7,7 +7,6 @@ from itertools import takewhile
 from django.db import connection
 from django.db.models.functions import Now
 
-from dispatch import timeline
 from dispatch.actions.deadlines import arm_again, end_chain, step_of
 from dispatch.actions.effects import EFFECT_FAILED, NOBODY_REACHABLE, ONLY_ALARMS, Outcome, carry_out
 from dispatch.actions.locking import lock_where_it_is, scope_of
@@ -50,31 +49,40 @@ def fire_due_deadlines(*, at_most: int, passing_over: Collection[int] = ()) -> l
     messages are committed together, so each fires once whatever dies. The ids `passing_over` are left alone. Raises
     FiringFailed where a step itself is at fault, a database error where the database is.
     """
-    with writing(ENGINE):
-        # Both rows are locked in one statement: whoever changes the incident meanwhile has cancelled the step before
-        # we look.
-        due = list(
-            Deadline.objects.select_related("incident")
-            .select_for_update(no_key=True, skip_locked=True, of=("self", "incident"))
-            .filter(fired_at__isnull=True, cancelled_at__isnull=True, due_at__lte=Now())
-            .exclude(pk__in=passing_over)
-            .annotate(looked_at=Now())
-            .order_by("priority", "due_at")[:at_most]
-        )
-        alarms = list(takewhile(lambda deadline: deadline.effect in ONLY_ALARMS, due))
-        firing = alarms or due[:1]
-        try:
-            return _fire(firing)
-        except Exception as error:
-            # Without a connection the database is at fault; with one, it is a deadline, and others may be fired.
-            if connection.connection is None or connection.connection.closed:
-                raise
-            raise FiringFailed([deadline.pk for deadline in firing]) from error
+    firing: list[Deadline] = []
+    try:
+        with writing(ENGINE) as work:
+            firing += _lock_due(at_most, passing_over)
+            cards, events = _fire(firing)
+            work.events.extend(events)
+    except Exception as error:
+        # Without a connection the database is at fault; with one, it is a deadline, and others may be fired.
+        if not firing or connection.connection is None or connection.connection.closed:
+            raise
+        raise FiringFailed([deadline.pk for deadline in firing]) from error
+    return cards
 
 
-def _fire(firing: Sequence[Deadline]) -> list[EscalationCard]:
+def _lock_due(at_most: int, passing_over: Collection[int]) -> Sequence[Deadline]:
+    """Lock the deadlines that fire together now, and their incidents."""
+    # Both rows are locked in one statement: whoever changes the incident meanwhile has cancelled the step before we
+    # look.
+    due = list(
+        Deadline.objects.select_related("incident")
+        .select_for_update(no_key=True, skip_locked=True, of=("self", "incident"))
+        .filter(fired_at__isnull=True, cancelled_at__isnull=True, due_at__lte=Now())
+        .exclude(pk__in=passing_over)
+        .annotate(looked_at=Now())
+        .order_by("priority", "due_at")[:at_most]
+    )
+    alarms = list(takewhile(lambda deadline: deadline.effect in ONLY_ALARMS, due))
+    return alarms or due[:1]
+
+
+def _fire(firing: Sequence[Deadline]) -> tuple[list[EscalationCard], list[Event]]:
+    """Carry out what the locked deadlines do, and return their cards and what is to be told."""
     if not firing:
-        return []
+        return [], []
     now: datetime = firing[0].looked_at  # type: ignore[attr-defined]  # annotated
     Deadline.objects.filter(pk__in=[deadline.pk for deadline in firing]).update(fired_at=now)
     cards: list[EscalationCard] = []
@@ -94,8 +102,7 @@ def _fire(firing: Sequence[Deadline]) -> list[EscalationCard]:
         ]
         cards.append(card)
     Deadline.objects.bulk_create(following)
-    timeline.record(ENGINE, events)
-    return cards
+    return cards, events
 
 
 def acknowledge_escalation(*, by: Actor, escalation_id: int) -> EscalationCard:

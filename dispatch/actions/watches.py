@@ -6,7 +6,6 @@ The functions that take a row are part of the action that has locked its inciden
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 
-from dispatch import timeline
 from dispatch.actions.deadlines import arm_chain, arm_unassigned, end_chains
 from dispatch.actions.writing import writing
 from dispatch.models import Assignment, Deadline, Incident, Unit
@@ -121,11 +120,10 @@ def report_sight(*, by: Actor, incident_id: int) -> None:
     seen = sorted({code for codes in waiting for code in codes if _may_send(by, code)})
     if not seen:
         return
-    with writing(by):
+    with writing(by) as work:
         incident = Incident.objects.select_for_update(no_key=True, of=("self",)).get(pk=incident_id)
-        timeline.record(
-            by, [event for code in seen for event in end_chains("met", by, incident, trigger=trigger, agency=code)]
-        )
+        for code in seen:
+            work.events.extend(end_chains("met", by, incident, trigger=trigger, agency=code))
 
 
 def watch_positions() -> None:
@@ -162,13 +160,11 @@ def _watch_position(assignment_id: int) -> None:
 
 
 def _unwatch_position(assignment_id: int) -> None:
-    with writing(ENGINE):
+    with writing(ENGINE) as work:
         assignment = _lock_quickly(assignment_id)
         if assignment is not None:
             trigger = EscalationTrigger.POSITION_LOST
-            timeline.record(
-                ENGINE, end_chains("met", ENGINE, assignment.incident, trigger=trigger, assignment=assignment)
-            )
+            work.events.extend(end_chains("met", ENGINE, assignment.incident, trigger=trigger, assignment=assignment))
 
 
 def _lock_quickly(assignment_id: int) -> Assignment | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
@@ -29,17 +29,18 @@ class AlreadyCarriedOut(Exception):
 
 @dataclass(frozen=True)
 class Writing:
-    """A transaction that an actor is carrying out."""
+    """A transaction that an actor is carrying out. Its events are recorded when all else is written."""
 
     by: Actor
+    events: list[Event] = field(default_factory=list)
 
     def record(self, result: Result, events: Sequence[Event]) -> Result:
-        """Keep the answer under the request's key, record the events, return the answer. An action's last call."""
+        """Keep the answer under the request's key, let the events be recorded at the end, return the answer."""
         if self.by.request_key is not None and self.by.person_id is not None:
             CompletedRequest.objects.filter(person_id=self.by.person_id, key=self.by.request_key.key).update(
                 result=result.model_dump(mode="json")
             )
-        timeline.record(self.by, events)
+        self.events.extend(events)
         return result
 
 
@@ -52,7 +53,9 @@ def writing(by: Actor) -> Iterator[Writing]:
     """
     with transaction.atomic(durable=True):
         _claim(by)
-        yield Writing(by)
+        work = Writing(by)
+        yield work
+        timeline.record_and_commit(by, work.events)
 
 
 def _claim(by: Actor) -> None:

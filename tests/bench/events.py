@@ -5,7 +5,9 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+import orjson
 from django.db import transaction
+from psycopg.sql import Literal
 
 from dispatch import timeline
 from dispatch.actions.incidents import create_incident
@@ -64,14 +66,23 @@ class Events:
 
     def commit(self, count: int = 1) -> Sent:
         """Commit so many events in one transaction; return the seq of each and the moment after the commit."""
-        data = EventData(incident=self._card, note=self._note)
-        event = timeline.Event(
-            name=EventName.INCIDENT_CHANGED, agencies=self._card.agencies, incident_id=self._card.id, data=data
-        )
         with transaction.atomic(durable=True):
-            timeline.record(self._by, [event] * count)
+            timeline.record_and_commit(self._by, [self._event()] * count)
         committed, self._witness.committed = self._witness.committed, []
         return committed
+
+    def statements(self) -> bytes:
+        """Return what the database is told to record one such event, for who tells it without the centre's code."""
+        payload = orjson.dumps(timeline.payload_of(self._by, [self._event()])).decode()
+        return f"BEGIN; SELECT seq FROM timeline_record({Literal(payload).as_string()}::jsonb); COMMIT".encode()
+
+    def _event(self) -> timeline.Event:
+        return timeline.Event(
+            name=EventName.INCIDENT_CHANGED,
+            agencies=self._card.agencies,
+            incident_id=self._card.id,
+            data=EventData(incident=self._card, note=self._note),
+        )
 
 
 @contextmanager

@@ -3,16 +3,19 @@
 import json
 import sys
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
 from typing import Any
 
 import django
+import psycopg
+from psycopg.pq import ExecStatus
 
 django.setup()
 
-from django.db import connections  # noqa: E402 - models can be imported only now
+from django.db import connection, connections  # noqa: E402 - models can be imported only now
 
 from tests.bench import floors  # noqa: E402
 from tests.bench.events import Events, Sent, committing  # noqa: E402
@@ -40,6 +43,26 @@ def _commit_bare(until: float) -> tuple[list[float], Sent]:
     return seconds, []
 
 
+def _record_thinly(events: Events, until: float) -> tuple[list[float], Sent]:
+    """Record the same events without the code of the centre: what is left is the work of the database."""
+    seconds = []
+    statements = events.statements()
+    with closing(psycopg.connect(**connection.get_connection_params(), autocommit=True)) as database:
+        while time.monotonic() < until:
+            began = time.monotonic()
+            if database.pgconn.exec_(statements).status != ExecStatus.COMMAND_OK:
+                raise RuntimeError(database.pgconn.error_message)
+            seconds.append(time.monotonic() - began)
+    return seconds, []
+
+
+_KINDS: dict[str, Callable[[Events, float], tuple[list[float], Sent]]] = {
+    "events": _commit,
+    "thin": _record_thinly,
+    "bare": lambda _, until: _commit_bare(until),
+}
+
+
 def main(threads: int) -> None:
     """Commit for so many seconds at each question; answer with what each commit took, and which events there are."""
     with committing() as first, ThreadPoolExecutor(threads) as pool:
@@ -48,11 +71,7 @@ def main(threads: int) -> None:
         for line in sys.stdin:
             question: Json = json.loads(line)
             until = time.monotonic() + question["seconds"]
-            works = (
-                [partial(_commit_bare, until)] * threads
-                if question["bare"]
-                else [partial(_commit, writer, until) for writer in writers]
-            )
+            works = [partial(_KINDS[question["kind"]], writer, until) for writer in writers]
             taken = [work.result() for work in [pool.submit(work) for work in works]]
             _answer(
                 {

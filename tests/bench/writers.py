@@ -30,13 +30,25 @@ def measure(sizes: Sizes) -> Report:
         with web_process() as web, Consoles(web.url, tokens) as consoles:
             what = f"{writers.count} writers, {consoles.count} consoles"
             sent += _compete(report, writers, what, consoles)
+        _check_stream(report, began, len(sent))
+        began = stream_cursor()
+        thin = [seconds for _ in range(writers.rounds) for seconds in writers.write("thin").seconds]
+        _check_stream(report, began, len(thin))
+        rate = len(thin) / (writers.rounds * writers.round_s)
+        report.goals.append(
+            at_least(f"{writers.count} writers without the centre's code", rate, _LEAST_RATE, "a second")
+        )
     floors.remove_rows()
-    with connection.cursor() as cursor:
-        cursor.execute(_THERE, [began])
-        missing, there = cursor.fetchone()
-    if missing or there != len(sent):
-        report.wrong.append(f"{len(sent)} events were committed, {there} are there, {missing} numbers missing")
     return report
+
+
+def _check_stream(report: Report, after: int, committed: int) -> None:
+    """Take it as wrong where other than so many events stand after this one, or a number is missing."""
+    with connection.cursor() as cursor:
+        cursor.execute(_THERE, [after])
+        missing, there = cursor.fetchone()
+    if missing or there != committed:
+        report.wrong.append(f"{committed} events were committed, {there} are there, {missing} numbers missing")
 
 
 @dataclass
@@ -62,10 +74,10 @@ class _Writers:
         for program in self._programs:
             program.answer()
 
-    def write(self, *, bare: bool) -> _Taken:
-        """Let all of them commit for the seconds of a round: events, or bare rows."""
+    def write(self, kind: str) -> _Taken:
+        """Let all of them commit for the seconds of a round: `events`, `bare` rows, or `thin` records of events."""
         for program in self._programs:
-            program.tell({"seconds": self.round_s, "bare": bare})
+            program.tell({"seconds": self.round_s, "kind": kind})
         answers = [program.answer(self.round_s) for program in self._programs]
         return _Taken(
             seconds=[seconds for answer in answers for seconds in answer["seconds"]],
@@ -78,7 +90,7 @@ def _compete(report: Report, writers: _Writers, what: str, consoles: Consoles | 
     seconds, bare_seconds, shown = [], [], []
     sent: Sent = []
     for _ in range(writers.rounds):
-        taken = writers.write(bare=False)
+        taken = writers.write("events")
         seconds += taken.seconds
         sent += taken.sent
         if consoles is not None:
@@ -87,7 +99,7 @@ def _compete(report: Report, writers: _Writers, what: str, consoles: Consoles | 
             check(report, what, consoles, noted, [seq for seq, _ in taken.sent])
             consoles.confirm()
             shown += [noted.last_at[seq] - at for seq, at in taken.sent if seq in noted.last_at]
-        bare_seconds += writers.write(bare=True).seconds
+        bare_seconds += writers.write("bare").seconds
     lasted_s = writers.rounds * writers.round_s
     rate, bare_rate = len(seconds) / lasted_s, len(bare_seconds) / lasted_s
     least = floor_of(f"{floors.COMMIT}, by as many writers, in turns with ours", bare_seconds)

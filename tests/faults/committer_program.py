@@ -84,7 +84,7 @@ class _Desk:
     def _note(self, incident: IncidentCard, count: int) -> None:
         notes = [EventData(note=f"{self._seed} writes {self._acts}.{number}") for number in range(count)]
         with transaction.atomic(durable=True):
-            timeline.record(
+            timeline.record_and_commit(
                 self._by,
                 [
                     timeline.Event(EventName.NOTE_ADDED, incident.agencies, note, incident_id=incident.id)
@@ -128,21 +128,21 @@ def _commit(events: int, per_second: float, burst: int, seed: int) -> dict[str, 
 def _hold(seconds: float, *, numbered: bool) -> dict[str, Any]:
     """Hold the transaction of an action open, before its event has a number or after.
 
-    Says so when it begins to. Returns the incident that the action changes.
+    An action commits with the event; one in somebody else's transaction does not. Says so when it begins to. Returns
+    the incident that the action changes.
     """
-    record = timeline.record
 
     def slowly(by: Actor, events: list[timeline.Event]) -> None:
         if numbered:
-            record(by, events)
+            timeline.record(by, events)
         _say({"held": True})
         time.sleep(seconds)
         if not numbered:
-            record(by, events)
+            timeline.record(by, events)
 
     desk = _Desk(0)
     incident = desk.begin()
-    with patch.object(timeline, "record", slowly):
+    with patch.object(timeline, "record_and_commit", slowly):
         desk.change(incident, "Km 0, late")
     return {"incident": incident.id}
 

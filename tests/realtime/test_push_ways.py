@@ -65,6 +65,8 @@ class Reader:
 
     def __init__(self, opened: websockets.ClientConnection) -> None:
         self._opened = opened
+        # The board has come: what is written from now on comes as events.
+        self.begun = asyncio.Event()
         self._end: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._task = asyncio.create_task(self._read())
 
@@ -82,6 +84,7 @@ class Reader:
             frame = json.loads(text)
             if frame["type"] in {"snapshot", "event"}:
                 frames.append(text)
+                self.begun.set()
             elif frame["type"] == "heartbeat" and self._end.done() and frame["cursor"] >= self._end.result():
                 return frames
 
@@ -108,6 +111,9 @@ async def test_both_ways_send_the_same_frames_in_the_same_order(start: Start, co
             for web in (straight, asgi)
             for username in ACCOUNTS
         }
+        async with asyncio.timeout(10):
+            for reader in readers.values():
+                await reader.begun.wait()
         cursor = await write_events(committed_centre)
         seen = {key: await reader.frames_to(cursor) for key, reader in readers.items()}
     for username in ACCOUNTS:
