@@ -73,6 +73,13 @@ async def test_a_client_on_the_wire(web: str, committed_centre: Centre) -> None:
         with pytest.raises(websockets.ConnectionClosed):
             await next_frame(socket, "nothing more")
         assert socket.close_code == 4400
+    async with console(web, police) as socket:
+        await next_frame(socket, "snapshot")
+        # The server does not even read it.
+        await socket.send("x" * 65_537)
+        with pytest.raises(websockets.ConnectionClosed):
+            await next_frame(socket, "nothing more")
+        assert socket.close_code == 1009
     async with console(web, police, "?cursor=999999") as socket:
         assert json.loads(await socket.recv()) == {"type": "reset"}
         with pytest.raises(websockets.ConnectionClosed):
