@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 class CallEventKind(StrEnum):
@@ -109,8 +109,7 @@ def doorbell() -> Doorbell:
     return _connected[0]
 
 
-@dataclass(frozen=True)
-class Movement:
+class Movement(NamedTuple):
     """The newest place of a unit, for screens. `at` is when it was there, in seconds since 1970.
 
     `heading` is degrees clockwise from north, `speed_mps` metres a second; `suspect` where no vehicle could have come

@@ -30,7 +30,8 @@ class Outage(StrEnum):
 
 
 _WORDS_OF_OUTAGE = {
-    Outage.UNAVAILABLE: "The database does not answer. Nothing was changed.",
+    Outage.UNAVAILABLE: "The database does not answer. A change may or may not have been carried out: send it"
+    " again with the same Idempotency-Key.",
     Outage.READ_ONLY: "The database takes no writes at present. Nothing was changed.",
 }
 

@@ -3,17 +3,18 @@
 import gc
 import os
 
+import django
 from channels.routing import ProtocolTypeRouter
-from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "eoc.settings")
-_django_application = get_asgi_application()
+django.setup(set_prefix=False)
 
 # Models exist only after the line above.
+from eoc.handler import OneThreadHandler  # noqa: E402
 from realtime.draining import Drainable, drain_on_sigterm  # noqa: E402
 from realtime.routing import websocket_application  # noqa: E402
 
-application = Drainable(ProtocolTypeRouter({"http": _django_application, "websocket": websocket_application()}))
+application = Drainable(ProtocolTypeRouter({"http": OneThreadHandler(), "websocket": websocket_application()}))
 drain_on_sigterm(application)
 
 # What was loaded stays, so the collector need not walk it again. Together with rarer runs this takes two thirds off the

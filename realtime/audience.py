@@ -1,11 +1,14 @@
 """The sockets of one scope, and the chain of `prev` that each of them sees."""
 
+import logging
 from collections.abc import Iterator
 
 from dispatch.ports import StreamedEvent
 from dispatch.rules.access import Scope
 from realtime.delivery import Delivery
 from realtime.frames import Frame
+
+logger = logging.getLogger(__name__)
 
 
 class Audience:
@@ -42,20 +45,20 @@ class Audience:
     def broadcast(self, frame: Frame) -> None:
         """Send something that is no event to all sockets."""
         for delivery in self:
-            delivery.write(frame)
+            _write(delivery, frame)
 
     def deliver(self, event: StreamedEvent) -> int:
         """Send the event to the sockets that do not have it, and return how many they were."""
         if not self.scope.sees(event.agencies):
             return 0
         sent = len(self._settled)
+        prev, self.last_sent = self.last_sent, event.seq
         if self._settled:
-            frame = Frame(event.frame(self.last_sent))
+            frame = Frame(event.frame(prev))
             for delivery in self._settled:
-                delivery.write(frame)
+                _write(delivery, frame)
         if self._joining:
             sent += self._deliver_to_joining(event)
-        self.last_sent = event.seq
         return sent
 
     def _deliver_to_joining(self, event: StreamedEvent) -> int:
@@ -65,7 +68,16 @@ class Audience:
         for delivery, prev in lacking:
             if prev not in frames:
                 frames[prev] = Frame(event.frame(prev))
-            delivery.write(frames[prev])
+            _write(delivery, frames[prev])
             del self._joining[delivery]
             self._settled.add(delivery)
         return len(lacking)
+
+
+def _write(delivery: Delivery, frame: Frame) -> None:
+    """Write to a socket; where that fails give up this one, whose client comes back, and never the others."""
+    try:
+        delivery.write(frame)
+    except Exception:
+        logger.exception("a socket cannot be written to and is given up")
+        delivery.abandon()

@@ -282,8 +282,8 @@ class Hub:
         for part in PARTS:
             DEGRADED.labels(part).set(int(part in degraded))
         frame = self._heartbeat(degraded)
-        for delivery in self._deliveries():
-            delivery.write(frame)
+        for audience in self._audiences.values():
+            audience.broadcast(frame)
 
     def _heartbeat(self, degraded: Sequence[str]) -> Frame:
         beat = {"type": "heartbeat", "cursor": self.last, "at": datetime.now(UTC), "degraded": degraded}

@@ -1,7 +1,6 @@
 """What the web processes tell each other through Redis: committed events, movements of units, and who is at a desk."""
 
 from collections.abc import Sequence
-from dataclasses import astuple
 from hashlib import sha256
 from typing import Any
 
@@ -45,7 +44,7 @@ def unpack_events(message: dict[str, Any]) -> list[StreamedEvent]:
 
 def pack_movements(movements: Sequence[Movement]) -> dict[str, Any]:
     """Return the message that tells of the movements."""
-    return {"type": MOVEMENTS, "movements": [astuple(movement) for movement in movements]}
+    return {"type": MOVEMENTS, "movements": [tuple(movement) for movement in movements]}
 
 
 def unpack_movements(message: dict[str, Any]) -> list[Movement]:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import astuple
 
 import orjson
 from django.conf import settings
@@ -31,7 +30,7 @@ async def keep_newest(movements: Sequence[Movement]) -> None:
     """Keep each movement that is newer than what is known of its unit. Raises what Redis raises."""
     words: list[str | bytes] = []
     for movement in movements:
-        words += [str(movement.unit_id), repr(movement.at), orjson.dumps(astuple(movement))]
+        words += [str(movement.unit_id), repr(movement.at), orjson.dumps(tuple(movement))]
     async with _connection() as redis:
         await redis.eval(_KEEP, 1, _key(), *words)
 
@@ -49,6 +48,9 @@ def _key() -> str:
 
 @asynccontextmanager
 async def _connection() -> AsyncIterator[Redis]:
-    """Yield a connection for one question: a kept one would belong to the event loop that made it."""
-    async with asyncio.timeout(_PATIENCE_S), Redis.from_url(settings.REDIS_URL) as redis:
+    """Yield a connection for one question: a kept one would belong to the event loop that made it.
+
+    It begins with the question: nothing is told about this client, and nothing asked about the server.
+    """
+    async with asyncio.timeout(_PATIENCE_S), Redis.from_url(settings.REDIS_URL, driver_info=None, protocol=2) as redis:
         yield redis

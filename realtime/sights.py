@@ -30,7 +30,9 @@ class Sights:
         if not self._seen:
             return
         seen, told = dict(self._seen), self._told
-        await in_database(report_sights, {access: Seen(told.get(access), seq) for access, seq in seen.items()})
-        # Of the numbers that were given back meanwhile this says nothing.
+        report = {access: Seen(told.get(access), seq) for access, seq in seen.items()}
+        if not await in_database(report_sights, report) or told is not self._told:
+            # An incident is being changed at this moment, or the numbers were given back: of them this says nothing.
+            return
         told |= seen
         self._seen = {access: seq for access, seq in self._seen.items() if seq > seen.get(access, -1)}

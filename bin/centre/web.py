@@ -14,8 +14,8 @@ MOST = 64
 
 # A socket is pinged when 3 s have passed since the last time, at which Daphne looks every 2 s, and has 4 s to answer: a
 # peer that has gone without a word is noticed within 9 s. None is closed for being quiet. A message may have 16 MiB,
-# because the snapshot of a full board is one; Daphne's own limit is 1 MiB, also for what it sends. That of a frame is for
-# what comes alone: clients have nothing long to say.
+# because the snapshot of a full board is one; Daphne's own limit is 1 MiB, also for what it sends. That of a frame is
+# for what comes only: clients have nothing long to say.
 SOCKETS = (
     *("--ping-interval", "3"),
     *("--ping-timeout", "4"),

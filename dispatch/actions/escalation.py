@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from itertools import takewhile
 
-from django.db import connection
+from django.db import InterfaceError, OperationalError
 from django.db.models.functions import Now
 
 from dispatch.actions.deadlines import arm_again, end_chain, step_of
@@ -55,9 +55,12 @@ def fire_due_deadlines(*, at_most: int, passing_over: Collection[int] = ()) -> l
             firing += _lock_due(at_most, passing_over)
             cards, events = _fire(firing)
             work.events.extend(events)
+    except (OperationalError, InterfaceError):
+        # The database is at fault: it is gone, or something else holds what is needed for too long.
+        raise
     except Exception as error:
-        # Without a connection the database is at fault; with one, it is a deadline, and others may be fired.
-        if not firing or connection.connection is None or connection.connection.closed:
+        # A deadline is, and others may be fired.
+        if not firing:
             raise
         raise FiringFailed([deadline.pk for deadline in firing]) from error
     return cards

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
+import orjson
 from django.conf import settings
 from django.db import connection, transaction
 
@@ -20,8 +21,8 @@ _COLUMNS = "unit_id, position, at, accuracy_m, heading, speed_mps, suspect"
 _FIXES = """
 SELECT unit_id, ST_SetSRID(ST_MakePoint(lon, lat), 4326)::geography AS position, at, accuracy_m, heading, speed_mps,
     suspect
-FROM unnest(%s::bigint[], %s::float8[], %s::float8[], %s::timestamptz[], %s::float8[], %s::float8[], %s::float8[],
-    %s::boolean[]) AS fix (unit_id, lon, lat, at, accuracy_m, heading, speed_mps, suspect)
+FROM json_to_recordset(%s) AS fix (unit_id bigint, lon float8, lat float8, at timestamptz, accuracy_m float8,
+    heading float8, speed_mps float8, suspect boolean)
 """
 
 # Locks what is known of each unit, and begins it where nothing is, in the order of the units: so two batches never wait
@@ -123,29 +124,25 @@ def _take(taken: Mapping[int, Sequence[Fix]], agencies: Mapping[int, str]) -> in
     unit_ids = sorted(taken)
     with connection.cursor() as cursor:
         latest = {unit_id: [max(fixes, key=lambda fix: fix.at)] for unit_id, fixes in taken.items()}
-        cursor.execute(_LOCK, _arrays(latest))
+        cursor.execute(_LOCK, [_rows(latest)])
         begun = {unit_id for (unit_id,) in cursor.fetchall()}
         cursor.execute(_READ, [[unit_id for unit_id in unit_ids if unit_id not in begun]])
         known = {unit_id: Fix(at, lon, lat, accuracy_m) for unit_id, at, lon, lat, accuracy_m in cursor.fetchall()}
         courses = {unit_id: follow(known.get(unit_id), taken[unit_id]) for unit_id in unit_ids}
-        cursor.execute(_KEEP, _arrays({unit_id: course.history for unit_id, course in courses.items()}))
+        cursor.execute(_KEEP, [_rows({unit_id: course.history for unit_id, course in courses.items()})])
         stored: int = cursor.rowcount
         newest = {unit_id: course.newest for unit_id, course in courses.items() if course.newest is not None}
         if newest:
-            cursor.execute(_MOVE, _arrays({unit_id: [fix] for unit_id, fix in newest.items()}))
+            cursor.execute(_MOVE, [_rows({unit_id: [fix] for unit_id, fix in newest.items()})])
             movements = [_movement(unit_id, agencies[unit_id], fix) for unit_id, fix in newest.items()]
             transaction.on_commit(lambda: position_feed().show(movements))
     return stored
 
 
-def _arrays(fixes: Mapping[int, Iterable[Fix]]) -> list[list[object]]:
-    """Return the columns of fixes, as the statements take them."""
-    rows = [
-        (unit_id, fix.lon, fix.lat, fix.at, fix.accuracy_m, fix.heading, fix.speed_mps, fix.suspect)
-        for unit_id, of_unit in fixes.items()
-        for fix in of_unit
-    ]
-    return [list(column) for column in zip(*rows, strict=True)]
+def _rows(fixes: Mapping[int, Iterable[Fix]]) -> str:
+    """Return the fixes as the statements take them: one text costs a tenth of as many parameters."""
+    rows = [{"unit_id": unit_id, **vars(fix)} for unit_id, of_unit in fixes.items() for fix in of_unit]
+    return orjson.dumps(rows).decode()
 
 
 def _movement(unit_id: int, agency: str, fix: Fix) -> Movement:

@@ -41,32 +41,39 @@ class Seen:
     upto: int
 
 
-def report_sights(seen: Mapping[Access, Seen]) -> None:
+def report_sights(seen: Mapping[Access, Seen]) -> bool:
     """Take it that people have events on a screen: what they should see there is seen, and since when is kept.
+
+    Returns whether all of it was taken: an incident that is being changed at this moment holds up nobody, and waits to
+    be told again.
 
     It is seen for an agency where somebody who may send its units sees it. What is kept is the first time that each
     person had each incident that is open and within their scope. The queries do not grow with the people, and nothing
     is written where nothing is new. Who was deleted meanwhile has seen nothing.
     """
     if not seen:
-        return
-    _end_waits(seen)
+        return True
+    is_whole = _end_waits(seen)
     incident_ids, person_ids = _new_to(seen)
     if incident_ids:
         with connection.cursor() as cursor:
             cursor.execute(_KEEP, [incident_ids, person_ids])
+    return is_whole
 
 
-def _end_waits(seen: Mapping[Access, Seen]) -> None:
+def _end_waits(seen: Mapping[Access, Seen]) -> bool:
+    is_whole = True
     waits = waits_for_sight()
     if not waits:
-        return
+        return is_whole
     there = set(Person.objects.filter(pk__in=[access.person_id for access in seen]).values_list("pk", flat=True))
     for wait in waits:
         for access, sight in seen.items():
             if sight.upto >= wait.seq and access.person_id in there and access.may(Right.ASSIGN_UNIT, wait.agency):
-                report_sight(by=Actor(name=access.username, access=access), incident_id=wait.incident_id)
+                by = Actor(name=access.username, access=access)
+                is_whole &= report_sight(by=by, incident_id=wait.incident_id)
                 break
+    return is_whole
 
 
 def _new_to(seen: Mapping[Access, Seen]) -> tuple[list[int], list[int]]:

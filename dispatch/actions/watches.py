@@ -110,20 +110,25 @@ def alarm_unit_emergency(unit: Unit, assignment: Assignment | None, incident: In
     )
 
 
-def report_sight(*, by: Actor, incident_id: int) -> None:
+def report_sight(*, by: Actor, incident_id: int) -> bool:
     """Take it that a person has an incident on a screen: it is seen for each agency whose units the person may send.
 
-    One query where nothing waits to be seen; an incident that is unknown or not the person's is no error.
+    Returns False where the incident is being changed at this moment, and nothing was done. One query where nothing
+    waits to be seen; an incident that is unknown or not the person's is no error.
     """
     trigger = EscalationTrigger.INCIDENT_UNSEEN
     waiting = Deadline.objects.filter(LIVE, incident=incident_id, trigger=trigger).values_list("agencies", flat=True)
     seen = sorted({code for codes in waiting for code in codes if _may_send(by, code)})
     if not seen:
-        return
+        return True
     with writing(by) as work:
-        incident = Incident.objects.select_for_update(no_key=True, of=("self",)).get(pk=incident_id)
+        locking = Incident.objects.select_for_update(no_key=True, skip_locked=True, of=("self",))
+        incident = locking.filter(pk=incident_id).first()
+        if incident is None:
+            return False
         for code in seen:
             work.events.extend(end_chains("met", by, incident, trigger=trigger, agency=code))
+    return True
 
 
 def watch_positions() -> None:

@@ -1,4 +1,4 @@
-"""The timeline: record, audit trail and stream in one append-only table, written by timeline.record() alone."""
+"""The timeline: record, audit trail and stream in one append-only table, written by dispatch.timeline alone."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models

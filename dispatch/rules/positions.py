@@ -72,7 +72,7 @@ def follow(known: Fix | None, taken: Sequence[Fix]) -> Course:
     for fix in sorted(of_time.values(), key=lambda fix: fix.at):
         if known is not None and known.at < fix.at and (before is None or before.at < known.at):
             before = known
-        judged = replace(fix, suspect=before is not None and _is_impossible(before, fix))
+        judged = replace(fix, suspect=True) if before is not None and _is_impossible(before, fix) else fix
         history.append(judged)
         before = judged
         if newest is None or newest.at < judged.at:

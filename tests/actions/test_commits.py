@@ -1,14 +1,16 @@
 """Between the recording of an event and its commit no process of ours can stand still."""
 
 from collections.abc import Iterator, Sequence
+from unittest.mock import patch
 
 import pytest
 from django.db import DatabaseError, transaction
 
 from dispatch import timeline
+from dispatch.actions.writing import writing
 from dispatch.models import Person, TimelineEvent
 from dispatch.ports import StreamedEvent, connect_doorbell, doorbell
-from dispatch.rules.access import ENGINE
+from dispatch.rules.access import ENGINE, Actor
 from dispatch.schema import EventData
 from dispatch.timeline import Event
 from dispatch.vocabulary import EventName
@@ -19,6 +21,10 @@ pytestmark = [pytest.mark.usefixtures("committed_centre")]
 NOTE = Event(EventName.NOTE_ADDED, ["police"], EventData(note="Cầu sập"))
 # PostgreSQL takes no such character.
 UNRECORDABLE = Event(EventName.NOTE_ADDED, ["police"], EventData(note="\0"))
+
+
+# No incident has this number, which is found out at the commit.
+UNCOMMITTABLE = Event(EventName.NOTE_ADDED, ["police"], EventData(note="Cầu sập"), incident_id=0)
 
 
 class Bell:
@@ -61,11 +67,28 @@ def test_who_stands_still_after_recording_holds_up_nobody(bell: Bell) -> None:
     assert bell.rung == [3, 1, 2]
 
 
-def test_what_cannot_be_recorded_takes_the_facts_with_it(bell: Bell) -> None:
+def test_an_action_commits_with_its_events(bell: Bell) -> None:
+    recorded = timeline.record_and_commit
+    seen: list[object] = []
+
+    def record_and_stand_still(by: Actor, events: Sequence[Event]) -> None:
+        recorded(by, events)
+        seen.extend(others.run(numbers))
+
+    patched = patch.object(timeline, "record_and_commit", record_and_stand_still)
+    with Crowd(1) as others, patched, writing(ENGINE) as work:
+        work.events.append(NOTE)
+        assert numbers() == []
+    assert seen == [[1]]
+    assert bell.rung == [1]
+
+
+@pytest.mark.parametrize("wrong", [UNRECORDABLE, UNCOMMITTABLE], ids=["unrecordable", "uncommittable"])
+def test_what_cannot_be_recorded_takes_the_facts_with_it(bell: Bell, wrong: Event) -> None:
     def act() -> None:
-        with transaction.atomic(durable=True):
+        with writing(ENGINE) as work:
             Person.objects.update(phone_number="+84900000009")
-            timeline.record_and_commit(ENGINE, [NOTE, UNRECORDABLE])
+            work.events.extend([NOTE, wrong])
 
     with pytest.raises(DatabaseError):
         act()

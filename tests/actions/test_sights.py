@@ -214,6 +214,21 @@ def test_two_processes_that_tell_the_same_keep_it_once(committed_centre: Centre)
             assert IncidentSight.objects.count() == len(incidents) * len(people)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_an_incident_that_is_being_changed_holds_up_the_sight_of_no_other(committed_centre: Centre) -> None:
+    watch_sights()
+    held, free = create(committed_centre), create(committed_centre)
+    seen = {access(committed_centre.actor("supervisor")): Seen(None, head())}
+    with Crowd(1) as crowd:
+        with transaction.atomic():
+            Incident.objects.select_for_update(no_key=True).get(pk=held)
+            assert crowd.run(partial(report_sights, seen)) == [False]
+        assert unseen() == ["ambulance", "police"]
+        assert kept() == {held: ["supervisor"], free: ["supervisor"]}
+        assert crowd.run(partial(report_sights, seen)) == [True]
+    assert unseen() == []
+
+
 # ---------------------------------------------------------------- who is gone
 
 
@@ -241,7 +256,7 @@ def test_who_is_being_deleted_at_this_moment_is_waited_for_and_left_out(committe
             Person.objects.get(username="going").delete()
             [telling] = crowd.start(partial(report_sights, seen))
             wait_for_lock()
-        assert crowd.wait([telling]) == [None]
+        assert crowd.wait([telling]) == [True]
     assert kept() == {incident: ["police"]}
 
 

@@ -106,6 +106,22 @@ async def test_announced_events_need_no_reading(stream: Stream, hub: Hub) -> Non
     assert stream.reads == reads
 
 
+async def test_a_socket_that_cannot_be_written_to_costs_the_others_nothing(stream: Stream, hub: Hub) -> None:
+    class Broken(Socket):
+        def write(self, frame: Frame) -> None:
+            raise AttributeError("socket")
+
+    broken, *others = [Broken(), Socket(), Socket(), Socket()]
+    for socket in (others[0], broken, *others[1:]):
+        hub.attach(POLICE, socket, position=0, prev=0)
+    everything = Socket()
+    hub.attach(ALL, everything, position=0, prev=0)
+    hub.hear(stream.commit(event(1), event(2)))
+    assert [socket.chain() for socket in (*others, everything)] == [[(0, 1), (1, 2)]] * 4
+    assert broken.closed
+    await until(lambda: bool(everything.frames("heartbeat")))
+
+
 async def test_doubled_and_disordered_announcements_do_no_harm(stream: Stream, hub: Hub) -> None:
     socket = Socket()
     hub.attach(POLICE, socket, position=0, prev=0)

@@ -21,6 +21,8 @@ from tests.realtime.servers import PrivateRedis, web_process
 
 pytestmark = pytest.mark.slow
 
+CLOSED_WITHOUT_A_WORD = 1006
+
 
 @pytest.fixture
 def private_redis(tmp_path_factory: pytest.TempPathFactory, settings: Any) -> Iterator[PrivateRedis]:
@@ -79,7 +81,7 @@ async def test_a_client_on_the_wire(web: str, committed_centre: Centre) -> None:
         await socket.send("x" * 65_537)
         with pytest.raises(websockets.ConnectionClosed):
             await next_frame(socket, "nothing more")
-        assert socket.close_code == 1009
+        assert socket.close_code == CLOSED_WITHOUT_A_WORD
     async with console(web, police, "?cursor=999999") as socket:
         assert json.loads(await socket.recv()) == {"type": "reset"}
         with pytest.raises(websockets.ConnectionClosed):

@@ -43,7 +43,8 @@ export const problems: ProblemWords = {
 	request_invalid: () => "A field has a wrong value. Check it and send again.",
 	sign_in_required: () => "Your session has ended. Sign in again.",
 	csrf_failed: () => "The page's protection is out of date. Reload the page and do it again.",
-	database_unavailable: () => "The database does not answer; nothing was changed. Try again in a few seconds.",
+	database_unavailable: () =>
+		"The database does not answer; the command may or may not have been carried out. Check the timeline, then try again in a few seconds.",
 	database_read_only: () =>
 		"The database can only be read; nothing was changed. Keep this on paper, work by radio and tell the administrator.",
 	network_failed: () =>

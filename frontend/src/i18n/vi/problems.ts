@@ -43,7 +43,8 @@ export const problems: ProblemWords = {
 	request_invalid: () => "Có ô nhập chưa đúng. Hãy kiểm tra và gửi lại.",
 	sign_in_required: () => "Phiên làm việc đã hết. Hãy đăng nhập lại.",
 	csrf_failed: () => "Phiên bảo vệ của trang đã cũ. Hãy tải lại trang và làm lại.",
-	database_unavailable: () => "Cơ sở dữ liệu không trả lời, chưa có gì thay đổi. Hãy thử lại sau vài giây.",
+	database_unavailable: () =>
+		"Cơ sở dữ liệu không trả lời; chưa rõ lệnh đã được thực hiện hay chưa. Hãy xem diễn biến rồi thử lại sau vài giây.",
 	database_read_only: () =>
 		"Cơ sở dữ liệu chỉ cho đọc, chưa có gì thay đổi. Hãy ghi nội dung này ra giấy, điều hành bằng bộ đàm và báo quản trị.",
 	network_failed: () => "Không liên lạc được với máy chủ; chưa rõ lệnh đã được nhận hay chưa. Hãy xem diễn biến rồi thử lại.",
