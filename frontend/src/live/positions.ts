@@ -68,5 +68,9 @@ export function trustIn(position: Position, now: number): Trust {
 	const age_ms = now - position.at_ms;
 	if (age_ms >= LOST_AFTER_MS) return "lost";
 	if (position.suspect) return "suspect";
-	return age_ms >= STALE_AFTER_MS ? "stale" : "fresh";
+	return isStale(position, now) ? "stale" : "fresh";
+}
+
+export function isStale(position: Position, now: number): boolean {
+	return now - position.at_ms >= STALE_AFTER_MS;
 }

@@ -12,7 +12,9 @@ export function DesksButton() {
 	const count = useComputed(() => desk.desks.all.value.length).value;
 	const blind = useComputed(() => desk.desks.all.value.filter(isBlind).length).value;
 	const isLit = blind > 0 && mayWatchDesks(desk.me);
-	const title = isLit ? `${t.desksOpen(count)}: ${t.desksBlind(blind)}` : t.desksOpen(count);
+	// This desk is one itself: none at all means that nothing has been told yet.
+	const told = count ? t.desksOpen(count) : t.noDesks;
+	const title = isLit ? `${told}: ${t.desksBlind(blind)}` : told;
 	return (
 		<>
 			<span class="unseen" role="status">
@@ -36,7 +38,7 @@ export function DesksButton() {
 						<span class="where-narrow">{t.desks(`${blind}/${count}`)}</span>
 					</>
 				) : (
-					t.desks(String(count))
+					t.desks(count ? String(count) : "…")
 				)}
 			</button>
 		</>

@@ -1,7 +1,7 @@
 import { useComputed } from "@preact/signals";
 import type { UnitCard, UnitStatus } from "../contract.ts";
 import { words } from "../i18n/index.ts";
-import { newest, type Position, type Trust, trustIn } from "../live/positions.ts";
+import { isStale, newest, type Position, type Trust, trustIn } from "../live/positions.ts";
 import { type Desk, useDesk } from "./desk.ts";
 import { WarningMark } from "./marks.tsx";
 import { duration, timeAndDay, wholeDuration } from "./time.ts";
@@ -28,13 +28,14 @@ function warningOf(desk: Desk, unitId: number): string {
 	if (!position) return "";
 	const t = words.value;
 	const age = wholeDuration((desk.now.value - position.at_ms) / 1000);
+	const isOld = isStale(position, desk.now.value);
 	switch (trustIn(position, desk.now.value)) {
 		case "lost":
 			return t.positionLost(age);
 		case "stale":
 			return t.positionStale(age);
 		case "suspect":
-			return t.positionSuspect;
+			return isOld ? `${t.positionStale(age)} · ${t.positionSuspect}` : t.positionSuspect;
 		case "fresh":
 			return "";
 	}
@@ -89,11 +90,10 @@ function factsOf(desk: Desk, unitId: number): string {
 	if (!position) return position === null ? t.noPosition : "";
 	const { at_ms, heading, speed_mps } = position;
 	const now = desk.now.value;
-	const trust = trustIn(position, now);
 	const time = timeAndDay(new Date(at_ms).toISOString(), now);
-	// Of an old one the warning says the age.
-	const isOld = trust === "stale" || trust === "lost";
-	const facts = [isOld ? t.positionAt(time) : t.positionAgo(duration(Math.max(0, now - at_ms) / 1000), time)];
+	// Of an old one the warning says the age, and how it moved then says nothing of now.
+	if (isStale(position, now)) return t.positionAt(time);
+	const facts = [t.positionAgo(duration(Math.max(0, now - at_ms) / 1000), time)];
 	if (speed_mps !== null) facts.push(t.speed(Math.round(speed_mps * 3.6)));
 	if (heading !== null && speed_mps !== null && speed_mps >= MOVES_FROM_MPS)
 		facts.push(t.heading(t.directions[Math.round(heading / 45) % 8] ?? ""));

@@ -47,6 +47,6 @@ export const watch: typeof import("../vi/watch.ts").watch = {
 	allAgencies: "All agencies",
 	you: "you",
 	incidentOpen: (number) => `incident ${number}`,
-	incidentUnknown: "an incident that is not on this board",
+	incidentUnknown: "an incident that is closed or not on this board",
 	noIncidentOpen: "no incident open",
 };

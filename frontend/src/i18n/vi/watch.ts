@@ -53,6 +53,6 @@ export const watch = {
 	allAgencies: "Mọi lực lượng",
 	you: "bạn",
 	incidentOpen: (number: string) => `vụ ${number}`,
-	incidentUnknown: "một vụ không có trên bảng này",
+	incidentUnknown: "một vụ đã đóng hoặc không thuộc bảng này",
 	noIncidentOpen: "không mở vụ nào",
 };
