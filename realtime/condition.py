@@ -6,7 +6,7 @@ from django.db import Error
 
 from dispatch.selectors.health import Condition as Reading
 from dispatch.selectors.health import centre_condition
-from realtime.database import in_database
+from realtime.database import promptly_in_database
 from realtime.rounds import Rounds
 
 EVERY_S = 1.0
@@ -22,7 +22,7 @@ class Condition:
     async def look(self) -> None:
         """Read what works. Raises what the database raises."""
         try:
-            reading = await in_database(centre_condition)
+            reading = await promptly_in_database(centre_condition)
         except Error:
             self.degraded = ()
             raise

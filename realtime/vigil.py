@@ -5,7 +5,7 @@ import time
 
 from realtime.authentication import Visitor, visitors_of
 from realtime.close_codes import CloseCode
-from realtime.database import in_database
+from realtime.database import promptly_in_database
 from realtime.delivery import Delivery
 from realtime.rounds import Rounds
 
@@ -46,7 +46,7 @@ class Vigil:
         watched = dict(self._visitors)
         if not watched:
             return
-        standing = await in_database(visitors_of, {visitor.credential for visitor in watched.values()})
+        standing = await promptly_in_database(visitors_of, {visitor.credential for visitor in watched.values()})
         for delivery, visitor in watched.items():
             now = standing.get(visitor.credential)
             if now is None or now.access.person_id != visitor.access.person_id:

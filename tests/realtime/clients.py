@@ -12,7 +12,7 @@ from django.test import Client
 from dispatch.models import AccessToken, Person
 from dispatch.rules.access import Actor
 from dispatch.selectors.people import token_digest
-from realtime.database import _THREADS, _executor, in_database
+from realtime.database import _THREADS, _executor, _prompt_executor, in_database
 from realtime.routing import websocket_application
 from tests.realtime.fold import Board, board_of, fold
 
@@ -57,6 +57,7 @@ async def close_all_consoles() -> None:
     idle = threading.Barrier(_THREADS)
     loop = asyncio.get_running_loop()
     await asyncio.gather(*(loop.run_in_executor(_executor, idle.wait, 20) for _ in range(_THREADS)))
+    await loop.run_in_executor(_prompt_executor, idle.reset)
 
 
 class Console:

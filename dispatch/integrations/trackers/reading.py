@@ -54,7 +54,9 @@ def read_reporter(request: HttpRequest, values: Values) -> Person:
         token = next((values[name] for name in _TOKEN_NAMES if name in values), None)
         person = person_who_reports(token, in_address=True) if isinstance(token, str) else None
     if person is None:
-        raise WebhookRefused(HTTPStatus.UNAUTHORIZED, "tracker_unknown", "No token came with the fix, or none that is known.")
+        raise WebhookRefused(
+            HTTPStatus.UNAUTHORIZED, "tracker_unknown", "No token came with the fix, or none that is known."
+        )
     return person
 
 
