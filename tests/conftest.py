@@ -1,9 +1,11 @@
 """What every test stands on: no outside host, one small centre."""
 
+import time
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 import pytest_socket
 from django.core.management import call_command
@@ -15,11 +17,29 @@ from tests.factories import Centre, make_centre
 _FIGURES = pytest.StashKey[list[str]]()
 
 
+# A database that somebody uses cannot be dropped.
+_LEFT = """
+SELECT application_name, state, left(query, 200), pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+"""
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
-    """Add the cache's table, which migrations do not make."""
+def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
+    """Add the cache's table, which migrations do not make; at the end, cut who is still connected and say so."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         call_command("createcachetable")
+    yield
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        connection.close()
+        connection.close_pool()  # type: ignore[attr-defined]
+        parameters = connection.get_connection_params()
+    # Who was told to go a moment ago is not counted.
+    time.sleep(1)
+    with psycopg.connect(**parameters, autocommit=True) as looking:
+        left = looking.execute(_LEFT).fetchall()
+    lines = request.config.stash.setdefault(_FIGURES, [])
+    lines += [f"still connected to the database of the tests at the end: {session}" for session in left]
 
 
 @pytest.fixture(autouse=True)
