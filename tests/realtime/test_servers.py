@@ -4,7 +4,6 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -25,15 +24,11 @@ CLOSED_WITHOUT_A_WORD = 1006
 
 
 @pytest.fixture
-def private_redis(tmp_path_factory: pytest.TempPathFactory, settings: Any) -> Iterator[PrivateRedis]:
-    # A socket's path must be short.
-    server = PrivateRedis(Path(tmp_path_factory.mktemp("r")))
-    server.start()
+def private_redis(redis: PrivateRedis, settings: Any) -> PrivateRedis:
     layers = {"default": {**settings.CHANNEL_LAYERS["default"]}}
-    layers["default"]["CONFIG"] = {"hosts": [{"address": server.url, "socket_timeout": None}], "prefix": "eoc"}
+    layers["default"]["CONFIG"] = {"hosts": [{"address": redis.url, "socket_timeout": None}], "prefix": "eoc"}
     settings.CHANNEL_LAYERS = layers
-    yield server
-    server.kill()
+    return redis
 
 
 @pytest.fixture

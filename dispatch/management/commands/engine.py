@@ -217,9 +217,5 @@ def _seconds_until(due: datetime | None) -> float:
 
 
 def _listening_parameters() -> dict[str, Any]:
-    """Return the parameters of a connection of one's own: LISTEN and session locks pass through no pool.
-
-    A server that vanished without a word is noticed within about ten seconds.
-    """
-    noticing = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 2, "tcp_user_timeout": 10_000}
-    return {**noticing, "connect_timeout": 5, **connection.get_connection_params(), "autocommit": True}
+    """Return the parameters of a connection of one's own: LISTEN and session locks pass through no pool."""
+    return {**connection.get_connection_params(), "autocommit": True}
