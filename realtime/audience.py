@@ -1,14 +1,12 @@
 """The sockets of one scope, and the chain of `prev` that each of them sees."""
 
-import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
 from dispatch.ports import StreamedEvent
 from dispatch.rules.access import Scope
 from realtime.delivery import Delivery
 from realtime.frames import Frame
-
-logger = logging.getLogger(__name__)
 
 
 class Audience:
@@ -45,7 +43,17 @@ class Audience:
     def broadcast(self, frame: Frame) -> None:
         """Send something that is no event to all sockets."""
         for delivery in self:
-            _write(delivery, frame)
+            delivery.write(frame)
+
+    def sent_to(self, delivery: Delivery) -> int:
+        """Return the newest event that a socket here was sent, or the cursor with which it began."""
+        return self._joining.get(delivery, self.last_sent)
+
+    def beat(self, frame_of: Callable[[int], Frame]) -> None:
+        """Send each socket the frame that is made of the newest event it was sent."""
+        made = cache(frame_of)
+        for delivery in self:
+            delivery.write(made(self.sent_to(delivery)))
 
     def deliver(self, event: StreamedEvent) -> int:
         """Send the event to the sockets that do not have it, and return how many they were."""
@@ -56,7 +64,7 @@ class Audience:
         if self._settled:
             frame = Frame(event.frame(prev))
             for delivery in self._settled:
-                _write(delivery, frame)
+                delivery.write(frame)
         if self._joining:
             sent += self._deliver_to_joining(event)
         return sent
@@ -68,16 +76,7 @@ class Audience:
         for delivery, prev in lacking:
             if prev not in frames:
                 frames[prev] = Frame(event.frame(prev))
-            _write(delivery, frames[prev])
+            delivery.write(frames[prev])
             del self._joining[delivery]
             self._settled.add(delivery)
         return len(lacking)
-
-
-def _write(delivery: Delivery, frame: Frame) -> None:
-    """Write to a socket; where that fails give up this one, whose client comes back, and never the others."""
-    try:
-        delivery.write(frame)
-    except Exception:
-        logger.exception("a socket cannot be written to and is given up")
-        delivery.abandon()

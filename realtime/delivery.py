@@ -24,7 +24,7 @@ _LOOK_EVERY_S = 0.02
 
 
 class Delivery(Protocol):
-    """One socket as the hub knows it. Nothing here waits, so no socket delays another."""
+    """One socket as the hub knows it. Nothing here waits or raises, so no socket costs another anything."""
 
     @property
     def closed(self) -> bool:
@@ -92,18 +92,20 @@ class AsgiDelivery:
 
     def write(self, frame: Frame) -> None:
         """Send a frame after those written before."""
-        if self._closed:
-            return
-        if self._wire is not None and self._bound.is_passed(self._wire.waiting_bytes, unsent=bool(self._waiting)):
-            self._give_up(self._wire)
-        else:
-            self._put(frame)
+        if not self._closed:
+            try:
+                self._write(frame)
+            except Exception:  # noqa: BLE001 -- logged there
+                self._fail()
 
     def greet(self, frame: Frame) -> None:
         """Send what shows everything to a newcomer."""
         if not self._closed:
             self._bound.lend(len(frame.payload))
-            self._put(frame)
+            try:
+                self._put(frame)
+            except Exception:  # noqa: BLE001 -- logged there
+                self._fail()
 
     async def settle(self) -> None:
         """Wait until little waits for the socket, or it is gone."""
@@ -128,11 +130,26 @@ class AsgiDelivery:
         waiting_bytes = self._wire.waiting_bytes if self._wire is not None else 0
         return len(self._waiting) > _FEW_FRAMES or waiting_bytes > _LITTLE_BYTES
 
-    def _give_up(self, wire: Wire) -> None:
-        SLOW_SOCKETS.inc()
-        logger.info("a socket does not read what it is sent and is given up")
+    def _write(self, frame: Frame) -> None:
+        if self._wire is not None and self._bound.is_passed(self._wire.waiting_bytes, unsent=bool(self._waiting)):
+            SLOW_SOCKETS.inc()
+            logger.info("a socket does not read what it is sent and is given up")
+            self._cut()
+        else:
+            self._put(frame)
+
+    def _fail(self) -> None:
+        logger.exception("a socket cannot be written to and is given up")
+        try:
+            self._cut()
+        except Exception:
+            logger.exception("the connection of a socket that failed cannot be cut")
+
+    def _cut(self) -> None:
+        """Leave the client no connection: left open, it would wait for frames that do not come."""
         self.abandon()
-        wire.abort()
+        if self._wire is not None:
+            self._wire.abort()
 
     def _put(self, frame: Frame) -> None:
         self._append({"type": "websocket.send", "text": frame.text})
@@ -149,12 +166,8 @@ class AsgiDelivery:
                 if self._waiting:
                     # The server's `send` never waits: a burst would hold up all else, pongs too.
                     await asyncio.sleep(0)
-        except Exception:
-            logger.info("a socket could not be written to and is given up", exc_info=True)
-            self.abandon()
-            if self._wire is not None:
-                # Left open, its client would wait for frames that do not come.
-                self._wire.abort()
+        except Exception:  # noqa: BLE001 -- logged there
+            self._fail()
         finally:
             self._task = None
 
@@ -166,12 +179,10 @@ class StraightDelivery(AsgiDelivery):
         super().__init__(send, wire)
         self._straight = wire
 
-    def write(self, frame: Frame) -> None:
-        """Send a frame after those written before. Where nothing waits, which is nearly always, nothing is asked."""
-        if self._closed:
-            return
+    def _write(self, frame: Frame) -> None:
+        # Where nothing waits, which is nearly always, nothing is asked.
         if not self._straight.send(frame.wire):
-            super().write(frame)
+            super()._write(frame)
 
     def _put(self, frame: Frame) -> None:
         self._straight.write(frame.wire)

@@ -144,9 +144,11 @@ class Hub:
         first = position + 1 - self._remembered[0].seq
         return list(islice(self._remembered, first, first + limit))
 
-    def welcome(self, delivery: Delivery) -> None:
+    def welcome(self, scope: Scope, delivery: Delivery) -> None:
         """Tell a socket that it has everything: what it was sent until now may have been old."""
-        delivery.write(self._heartbeat(self.degraded))
+        audience = self._audiences.get(scope)
+        if audience is not None and not delivery.closed:
+            delivery.write(self._heartbeat(audience.sent_to(delivery), self.degraded))
 
     def detach(self, scope: Scope, delivery: Delivery) -> None:
         """Forget a socket."""
@@ -281,12 +283,12 @@ class Hub:
         degraded = self._told_degraded = self.degraded
         for part in PARTS:
             DEGRADED.labels(part).set(int(part in degraded))
-        frame = self._heartbeat(degraded)
         for audience in self._audiences.values():
-            audience.broadcast(frame)
+            audience.beat(lambda sent: self._heartbeat(sent, degraded))
 
-    def _heartbeat(self, degraded: Sequence[str]) -> Frame:
-        beat = {"type": "heartbeat", "cursor": self.last, "at": datetime.now(UTC), "degraded": degraded}
+    def _heartbeat(self, sent: int, degraded: Sequence[str]) -> Frame:
+        at = datetime.now(UTC)
+        beat = {"type": "heartbeat", "cursor": self.last, "sent": sent, "at": at, "degraded": degraded}
         return Frame(orjson.dumps(beat, option=orjson.OPT_UTC_Z))
 
 

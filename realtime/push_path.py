@@ -90,7 +90,7 @@ class PushPath:
 
     def welcome(self, delivery: Delivery, visitor: Visitor, scope: Scope) -> None:
         """Tell a socket that it follows the stream now, and show it where everybody is and who is there."""
-        self.hub.welcome(delivery)
+        self.hub.welcome(scope, delivery)
         self.positions.greet(scope, delivery)
         self.presence.open(delivery, visitor, scope)
 

@@ -13,7 +13,7 @@ from dispatch.actions.writing import database_now, require, writing
 from dispatch.models import Unit, UnitPosition
 from dispatch.ports import Movement, position_feed
 from dispatch.rules.access import Actor, Right
-from dispatch.rules.positions import Fix, FixRefusal, follow, refusal_of
+from dispatch.rules.positions import Course, Fix, FixRefusal, follow, refusal_of
 from dispatch.schema import NewLocation, PositionFix, PositionReceipt, PositionReport, RefusedFix
 from dispatch.selectors.visibility import visible_units
 
@@ -32,10 +32,11 @@ INSERT INTO dispatch_unitposition AS known ({_COLUMNS}) {_FIXES} ORDER BY unit_i
 ON CONFLICT (unit_id) DO UPDATE SET at = known.at WHERE false
 RETURNING unit_id
 """
-_READ = """
+_LOCK_AND_READ = f"""
+{_LOCK};
 SELECT unit_id, at, ST_X(position::geometry), ST_Y(position::geometry), accuracy_m
 FROM dispatch_unitposition WHERE unit_id = ANY(%s)
-"""
+"""  # noqa: S608 -- made of constants
 _KEEP = f"""
 INSERT INTO dispatch_unitfix ({_COLUMNS}) {_FIXES} ON CONFLICT (unit_id, at) DO NOTHING
 """
@@ -45,6 +46,7 @@ SET position = newest.position, at = newest.at, recorded_at = statement_timestam
     heading = newest.heading, speed_mps = newest.speed_mps, suspect = newest.suspect
 FROM ({_FIXES}) AS newest WHERE known.unit_id = newest.unit_id
 """  # noqa: S608 -- made of constants
+_KEEP_AND_MOVE = f"{_KEEP}; {_MOVE}"
 
 _DETAIL = {
     FixRefusal.CLOCK_AHEAD: "The clock of the device is more than 120 s ahead.",
@@ -53,16 +55,20 @@ _DETAIL = {
 
 
 def report_positions(*, by: Actor, report: PositionReport) -> PositionReceipt:
-    """Take a batch of fixes: all that may be taken are kept, and the newest of each unit is shown after the commit.
+    """Take a batch of fixes: all that may be taken are kept, and the newest of each unit is shown.
 
-    A batch that comes again changes nothing. The statements do not grow with the batch. A fix is refused by itself:
+    It is shown before it is kept: a unit is where it is, however slow the disk, and whoever gets no answer reports
+    again. A batch that comes again changes nothing. The statements do not grow with the batch. A fix is refused by
+    itself:
     `unit_required` (none is named and the actor has not exactly one), `unit_unknown`, `not_allowed`, `clock_ahead`,
     `fix_too_old`. Raises Forbidden where the actor may report for no unit at all.
     """
     with writing(by) as work:
         require(by, Right.REPORT_STATUS)
         taken, agencies, refused = _sort_out(by, report.fixes, database_now())
-        stored = _take(taken, agencies)
+        courses = _follow(taken)
+        _show(courses, agencies)
+        stored = _keep(courses)
         known = sum(len(fixes) for fixes in taken.values()) - stored
         return work.record(PositionReceipt(stored=stored, known=known, refused=refused), [])
 
@@ -76,7 +82,9 @@ def place_unit(unit: Unit, location: NewLocation) -> None:
     now = database_now()
     at = now if known is None else max(now, known.at + timedelta(microseconds=1))
     fix = Fix(at=at, lon=location.lon, lat=location.lat, accuracy_m=location.radius_m)
-    _take({unit.pk: [fix]}, {unit.pk: unit.agency_id})
+    courses = _follow({unit.pk: [fix]})
+    _keep(courses)
+    transaction.on_commit(lambda: _show(courses, {unit.pk: unit.agency_id}))
 
 
 def keep_position_history(*, days: int) -> None:
@@ -117,33 +125,46 @@ def _may_report(by: Actor, agency: str, unit_id: int) -> bool:
     return by.access is None or by.access.may(Right.REPORT_STATUS, agency, unit_id)
 
 
-def _take(taken: Mapping[int, Sequence[Fix]], agencies: Mapping[int, str]) -> int:
-    """Keep fixes by unit and move the units to the newest; return how many were new."""
+def _follow(taken: Mapping[int, Sequence[Fix]]) -> dict[int, Course]:
+    """Lock what is known of each unit until the transaction ends, and return what follows from its fixes."""
     if not taken:
-        return 0
+        return {}
     unit_ids = sorted(taken)
     with connection.cursor() as cursor:
         latest = {unit_id: [max(fixes, key=lambda fix: fix.at)] for unit_id, fixes in taken.items()}
-        cursor.execute(_LOCK, [_rows(latest)])
+        cursor.execute(_LOCK_AND_READ, [_rows(latest), unit_ids])
         begun = {unit_id for (unit_id,) in cursor.fetchall()}
-        cursor.execute(_READ, [[unit_id for unit_id in unit_ids if unit_id not in begun]])
+        cursor.nextset()
         known = {unit_id: Fix(at, lon, lat, accuracy_m) for unit_id, at, lon, lat, accuracy_m in cursor.fetchall()}
-        courses = {unit_id: follow(known.get(unit_id), taken[unit_id]) for unit_id in unit_ids}
-        cursor.execute(_KEEP, [_rows({unit_id: course.history for unit_id, course in courses.items()})])
+    return {unit_id: follow(None if unit_id in begun else known[unit_id], taken[unit_id]) for unit_id in unit_ids}
+
+
+def _keep(courses: Mapping[int, Course]) -> int:
+    """Write the history of units that are locked, and where they are now; return how many fixes were new."""
+    if not courses:
+        return 0
+    history = {unit_id: course.history for unit_id, course in courses.items()}
+    newest = {unit_id: [course.newest] for unit_id, course in courses.items() if course.newest is not None}
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP_AND_MOVE, [_rows(history), _rows(newest)])
         stored: int = cursor.rowcount
-        newest = {unit_id: course.newest for unit_id, course in courses.items() if course.newest is not None}
-        if newest:
-            cursor.execute(_MOVE, [_rows({unit_id: [fix] for unit_id, fix in newest.items()})])
-            movements = [_movement(unit_id, agencies[unit_id], fix) for unit_id, fix in newest.items()]
-            transaction.on_commit(lambda: position_feed().show(movements))
-    return stored
+        return stored
+
+
+def _show(courses: Mapping[int, Course], agencies: Mapping[int, str]) -> None:
+    """Show where units are that have moved on."""
+    movements = [
+        Movement(
+            unit_id, agencies[unit_id], fix.lon, fix.lat, fix.heading, fix.speed_mps, fix.at.timestamp(), fix.suspect
+        )
+        for unit_id, course in courses.items()
+        if (fix := course.newest) is not None
+    ]
+    if movements:
+        position_feed().show(movements)
 
 
 def _rows(fixes: Mapping[int, Iterable[Fix]]) -> str:
     """Return the fixes as the statements take them: one text costs a tenth of as many parameters."""
     rows = [{"unit_id": unit_id, **vars(fix)} for unit_id, of_unit in fixes.items() for fix in of_unit]
     return orjson.dumps(rows).decode()
-
-
-def _movement(unit_id: int, agency: str, fix: Fix) -> Movement:
-    return Movement(unit_id, agency, fix.lon, fix.lat, fix.heading, fix.speed_mps, fix.at.timestamp(), fix.suspect)

@@ -15,7 +15,7 @@ from dispatch.errors import Invalid
 from dispatch.models import Person
 from dispatch.rules.access import Access, Actor, RequestKey
 from dispatch.schema import Shape
-from dispatch.selectors.people import access_of, person_of_token, person_who_reports
+from dispatch.selectors.people import access_of, access_of_token, access_that_reports
 
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 _VERSION = re.compile(r'(?:W/)?"?([0-9]{1,9})"?')
@@ -26,8 +26,7 @@ class BearerToken(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Access | None:
         """Return what was granted to the token's person."""
-        person = person_of_token(token)
-        return access_of(person) if person else None
+        return access_of_token(token)
 
 
 class PositionToken(HttpBearer):
@@ -35,8 +34,7 @@ class PositionToken(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Access | None:
         """Return what was granted to the token's person."""
-        person = person_who_reports(token)
-        return access_of(person) if person else None
+        return access_that_reports(token)
 
 
 class SignedInSession(APIKeyCookie):

@@ -153,10 +153,15 @@ class PresenceFrame(Shape):
 
 
 class HeartbeatFrame(Shape):
-    """Sent every 2 s: the newest seq of the centre, the centre's clock, and the parts that do not work."""
+    """Sent every 2 s: the newest seq of the centre, the centre's clock, and the parts that do not work.
+
+    `sent` is the newest event that was sent on this connection, or the cursor with which it began: a client that does
+    not have it lacks something.
+    """
 
     type: Literal["heartbeat"]
     cursor: int
+    sent: int
     at: datetime
     degraded: list[str]
 

@@ -35,20 +35,37 @@ def standing_tokens(digests: Collection[str]) -> QuerySet[AccessToken]:
     return AccessToken.objects.filter(digest__in=list(digests), revoked_at__isnull=True, positions_only=False)
 
 
-def person_of_token(token: str) -> Person | None:
-    """Return the active person whose token this is; one that is for positions only opens nothing here."""
-    row = standing_tokens([token_digest(token)]).select_related("person").filter(person__is_active=True).first()
-    return row.person if row else None
+def access_of_token(token: str) -> Access | None:
+    """Return what was granted to the active person whose token this is; one for positions only opens nothing here."""
+    return _access_by(standing_tokens([token_digest(token)]))
 
 
-def person_who_reports(token: str, *, in_address: bool = False) -> Person | None:
-    """Return the active person for whom this token opens the intake of positions.
+def access_that_reports(token: str, *, in_address: bool = False) -> Access | None:
+    """Return what was granted to the active person for whom this token opens the intake of positions.
 
     Addresses are written into logs: of the tokens that stand in one only those are good that open nothing else.
     """
-    tokens = AccessToken.objects.filter(digest=token_digest(token), revoked_at__isnull=True, person__is_active=True)
-    row = (tokens.filter(positions_only=True) if in_address else tokens).select_related("person").first()
-    return row.person if row else None
+    tokens = AccessToken.objects.filter(digest=token_digest(token), revoked_at__isnull=True)
+    return _access_by(tokens.filter(positions_only=True) if in_address else tokens)
+
+
+def _access_by(tokens: QuerySet[AccessToken]) -> Access | None:
+    """Return the access that one token, or none, opens. In one query: every request of a program begins with it."""
+    rows = (
+        tokens.filter(person__is_active=True)
+        .order_by("person__memberships__id")
+        .values_list(
+            "person",
+            "person__username",
+            "person__memberships__role",
+            "person__memberships__agency",
+            "person__memberships__unit",
+        )
+    )
+    # Without any role there is one row.
+    found = list(rows)
+    grants = tuple(Grant(Role(role), agency, unit) for _, _, role, agency, unit in found if role is not None)
+    return Access(*found[0][:2], grants) if found else None
 
 
 def shown_name(person: Person) -> str:

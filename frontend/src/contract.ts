@@ -646,10 +646,14 @@ export interface HandoverList {
 }
 /**
  * Sent every 2 s: the newest seq of the centre, the centre's clock, and the parts that do not work.
+ *
+ * `sent` is the newest event that was sent on this connection, or the cursor with which it began: a client that does
+ * not have it lacks something.
  */
 export interface HeartbeatFrame {
 	type: "heartbeat";
 	cursor: number;
+	sent: number;
 	at: string;
 	degraded: string[];
 }

@@ -122,11 +122,12 @@ class Console:
             case "event":
                 self._take_event(frame)
             case "heartbeat":
+                assert frame["sent"] == self.cursor, f"{self.username} was sent {frame['sent']}, has {self.cursor}"
                 self.head = frame["cursor"]
                 self.degraded = frame["degraded"]
                 self.beat_at = time.monotonic()
             case "positions" | "presence":
-                pass
+                self.take_beside(frame)
             case other:
                 raise AssertionError(f"{self.username} was sent {other}")
 
@@ -142,6 +143,9 @@ class Console:
         """Keep an event, and when it came."""
         self.events.append(event)
         self.came_at[event["seq"]] = time.monotonic()
+
+    def take_beside(self, frame: Json) -> None:
+        """Take what is shown beside the stream."""
 
     async def agrees_with_centre(self, http: httpx.AsyncClient, within_s: float = 30) -> Json:
         """Wait until the console has seen all there is; it must then show what its account can read. Return that."""

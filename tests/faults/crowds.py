@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -22,6 +23,14 @@ DESKS = (None, "police", "fire", "ambulance")
 WELL_FOR_S = 3.0
 # A console that has heard nothing for so long is not well, whatever its socket says.
 SILENT_S = 5.0
+# What was moved while Redis lost it is read from the database each 30 s; desks of a process that is gone are forgotten
+# after 10 s.
+BESIDE_WITHIN_S = 45.0
+
+_NEWEST = """
+SELECT unit_id, agency_id, ST_X(position::geometry), ST_Y(position::geometry)
+FROM dispatch_unitposition JOIN dispatch_unit ON dispatch_unit.id = unit_id
+"""
 
 
 class Watcher(Console):
@@ -33,11 +42,25 @@ class Watcher(Console):
         self.facts: list[Fact] = []
         # Seconds from the record of each event until it came, by the clock of this machine.
         self.late_s: list[float] = []
+        # Where units are, and who has which desk.
+        self.places: dict[int, tuple[float, float]] = {}
+        self.desks: dict[str, str] = {}
 
     def keep(self, event: Json) -> None:
         """Keep which event it was, and how late it came."""
         self.facts.append(Fact(event["seq"], event["name"], event["data"].get("note")))
         self.late_s.append(time.time() - datetime.fromisoformat(event["at"]).timestamp())
+
+    def take_beside(self, frame: Json) -> None:
+        """Take where units are, or who is there."""
+        if frame["type"] == "positions":
+            self.places |= {unit_id: (lon, lat) for unit_id, lon, lat, *_ in frame["units"]}
+            return
+        if frame["full"]:
+            self.desks.clear()
+        self.desks |= {desk["id"]: desk["username"] for desk in frame["desks"]}
+        for desk_id in frame["gone"]:
+            self.desks.pop(desk_id, None)
 
     def kept(self) -> Json:
         """Return all that a judge looks at, as JSON has it."""
@@ -141,6 +164,29 @@ async def judge(watchers: Sequence[Watcher], record: Record, http: httpx.AsyncCl
         watcher.must_show(board_of(fresh[watcher.agency]))
     late_s = sorted(late for watcher in watchers for late in watcher.late_s)
     return Verdict(delivered, missing, double, late_s[len(late_s) // 2], late_s[-1])
+
+
+async def judge_beside(watchers: Sequence[Watcher], record: Record) -> float:
+    """Wait until all consoles show where the units are and who is there, as it is; return the seconds that it took.
+
+    The load has ended before. Raises AssertionError where one does not come to show it.
+    """
+    began = time.monotonic()
+    rows = record.ask(_NEWEST)
+    desks = Counter(watcher.username for watcher in watchers)
+    for watcher in watchers:
+        places = {
+            unit_id: (round(lon, 6), round(lat, 6))  # type: ignore[call-overload]  # a row of any query
+            for unit_id, agency, lon, lat in rows
+            if watcher.agency in (None, agency)
+        }
+        while watcher.places != places or Counter(watcher.desks.values()) != desks:
+            assert time.monotonic() - began < BESIDE_WITHIN_S, (
+                f"{watcher.username} shows other places {watcher.places.items() ^ places.items()}"
+                f" or desks {Counter(watcher.desks.values())} than {desks}"
+            )
+            await asyncio.sleep(0.05)
+    return time.monotonic() - began
 
 
 async def _fresh_boards(watchers: Sequence[Watcher], record: Record, http: httpx.AsyncClient) -> dict[str | None, Json]:

@@ -15,7 +15,8 @@ import httpx
 import pytest
 
 from tests.faults.committing import committing, held_transaction
-from tests.faults.crowds import Staff, judge, seconds_until_well, watching
+from tests.faults.crowds import Staff, judge, judge_beside, seconds_until_well, watching
+from tests.faults.fleet import moving
 from tests.faults.freezing import freezable
 from tests.faults.parts import figures_of
 from tests.faults.records import Record
@@ -30,6 +31,7 @@ SEED = int(os.environ.get("EOC_DRILL_SEED") or random.SystemRandom().randrange(1
 KILLS, EVENTS, BURST, KILLED_CONSOLES = 1_000, 10_000, 12, 24
 CROWD = 200
 WRITES_PER_SECOND, DESKS = 12.0, 8
+UNITS, FIXES_PER_SECOND = 4, 5.0
 BEFORE_S = 2.0
 AFTER_S = 2.0
 WELL_WITHIN_S = 60.0
@@ -94,7 +96,10 @@ async def test_a_program_goes_while_two_hundred_consoles_watch(  # noqa: PLR0917
 ) -> None:
     watchers = staff.watchers(CROWD)
     async with watching(watchers):
-        async with writers(running, desks=DESKS, per_second=WRITES_PER_SECOND, name=f"{program} {SEED}") as writing:
+        async with (
+            moving(running, units=UNITS, per_second=FIXES_PER_SECOND) as fleet,
+            writers(running, desks=DESKS, per_second=WRITES_PER_SECOND, name=f"{program} {SEED}") as writing,
+        ):
             await asyncio.sleep(BEFORE_S)
             process = running.process_of(program)
             assert process is not None
@@ -103,11 +108,14 @@ async def test_a_program_goes_while_two_hundred_consoles_watch(  # noqa: PLR0917
             well_s = await seconds_until_well(watchers, gone_at, WELL_WITHIN_S)
             await asyncio.sleep(AFTER_S)
         verdict = await judge(watchers, record, http)
+        beside_s = await judge_beside(watchers, record)
     writing.must_be_in([fact for fact, _ in record.facts(after=0)])
+    fleet.must_be_kept(record)
     figures.append(
         f"{program} {how.name}, {len(watchers)} consoles, {writing.accepted} writes (seed {SEED}): all well after "
         f"{well_s:.1f} s; {sum(watcher.connects - 1 for watcher in watchers)} connected again; attempts that failed "
-        f"{dict(writing.failures)}, the longest write {writing.longest_s:.1f} s; {verdict}"
+        f"{dict(writing.failures)}, the longest write {writing.longest_s:.1f} s; {verdict}; {len(fleet.taken)} fixes "
+        f"kept, the newest of all units and all desks on every console {beside_s:.1f} s later"
     )
     assert writing.accepted > 0
     assert running.process_of(program) not in (None, process)

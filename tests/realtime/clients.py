@@ -147,8 +147,10 @@ class Console:
             frame = await self.receive()
             if frame["type"] not in BESIDE_THE_STREAM:
                 self._take(frame)
-            elif frame["type"] == "heartbeat" and frame["cursor"] >= seq:
-                return
+            elif frame["type"] == "heartbeat":
+                assert frame["sent"] == self.cursor
+                if frame["cursor"] >= seq:
+                    return
 
     async def is_quiet(self, for_s: float = 0.6) -> bool:
         """Return whether no event comes for so long: longer than the hub's own look at the database."""

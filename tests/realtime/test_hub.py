@@ -106,20 +106,23 @@ async def test_announced_events_need_no_reading(stream: Stream, hub: Hub) -> Non
     assert stream.reads == reads
 
 
-async def test_a_socket_that_cannot_be_written_to_costs_the_others_nothing(stream: Stream, hub: Hub) -> None:
-    class Broken(Socket):
-        def write(self, frame: Frame) -> None:
-            raise AttributeError("socket")
-
-    broken, *others = [Broken(), Socket(), Socket(), Socket()]
-    for socket in (others[0], broken, *others[1:]):
-        hub.attach(POLICE, socket, position=0, prev=0)
-    everything = Socket()
+async def test_a_heartbeat_tells_each_socket_what_it_was_sent(stream: Stream, hub: Hub) -> None:
+    police, everything, newcomer, gone = Socket(), Socket(), Socket(), Socket()
+    hub.attach(POLICE, police, position=0, prev=0)
     hub.attach(ALL, everything, position=0, prev=0)
-    hub.hear(stream.commit(event(1), event(2)))
-    assert [socket.chain() for socket in (*others, everything)] == [[(0, 1), (1, 2)]] * 4
-    assert broken.closed
-    await until(lambda: bool(everything.frames("heartbeat")))
+    hub.hear(stream.commit(event(1), event(2, "fire")))
+    # Its snapshot is newer than what this hub has heard.
+    hub.attach(POLICE, newcomer, position=5, prev=5)
+    sockets = (police, everything, newcomer)
+    for socket in sockets:
+        hub.welcome(POLICE if socket is not everything else ALL, socket)
+    gone.abandon()
+    hub.welcome(POLICE, gone)
+    hub.welcome(Scope(agencies=frozenset({"ambulance"})), gone)
+    await until(lambda: all(len(socket.frames("heartbeat")) == 2 for socket in sockets))
+    beats = [[(beat["cursor"], beat["sent"]) for beat in socket.frames("heartbeat")] for socket in sockets]
+    assert beats == [[(2, 1)] * 2, [(2, 2)] * 2, [(2, 5)] * 2]
+    assert gone.written == []
 
 
 async def test_doubled_and_disordered_announcements_do_no_harm(stream: Stream, hub: Hub) -> None:

@@ -158,6 +158,21 @@ async def test_room_is_lent_to_a_snapshot_before_it_has_come_to_the_connection(p
     assert not pair.aborted
 
 
+@pytest.mark.parametrize("straight", [True, False])
+async def test_a_socket_that_cannot_be_written_to_costs_its_writer_nothing(pair: _Pair, straight: bool) -> None:
+    async def send(message: dict[str, Any]) -> None:
+        raise AttributeError("transport")
+
+    pair.transport.dataBuffer = None
+    for act in ("write", "greet"):
+        delivery = StraightDelivery(send, pair.wire) if straight else AsgiDelivery(send, pair.wire)
+        getattr(delivery, act)(Frame(b"lost"))
+        await asyncio.sleep(0.01)
+        assert delivery.closed
+        assert pair.aborted
+        pair.aborted = False
+
+
 async def test_a_farewell_follows_what_was_written(pair: _Pair) -> None:
     log: list[dict[str, Any]] = []
     delivery = StraightDelivery(partial(_sent, log=log), pair.wire)

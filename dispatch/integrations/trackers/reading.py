@@ -9,8 +9,8 @@ from django.http import HttpRequest, QueryDict, UnreadablePostError
 
 from dispatch.integrations.refusals import WebhookRefused
 from dispatch.integrations.trackers.values import Values, malformed
-from dispatch.models import Person
-from dispatch.selectors.people import person_who_reports
+from dispatch.rules.access import Access
+from dispatch.selectors.people import access_that_reports
 
 _LONGEST_BODY = 64 * 1024
 # By these a tracker that knows no headers names its token.
@@ -39,25 +39,26 @@ def read_values(request: HttpRequest) -> Values:
     return values
 
 
-def read_reporter(request: HttpRequest, values: Values) -> Person:
-    """Return who reports, by a bearer token, by Basic with the token as password, or by a token among the values.
+def read_reporter(request: HttpRequest, values: Values) -> Access:
+    """Return what was granted to who reports.
 
-    Raises WebhookRefused `tracker_unknown`.
+    They are known by a bearer token, by Basic with the token as password, or by a token among the values. Raises
+    WebhookRefused `tracker_unknown`.
     """
     scheme, _, credentials = request.headers.get("Authorization", "").partition(" ")
-    person = None
+    access = None
     if scheme.lower() == "bearer":
-        person = person_who_reports(credentials.strip())
+        access = access_that_reports(credentials.strip())
     elif scheme.lower() == "basic":
-        person = person_who_reports(_password(credentials))
+        access = access_that_reports(_password(credentials))
     else:
         token = next((values[name] for name in _TOKEN_NAMES if name in values), None)
-        person = person_who_reports(token, in_address=True) if isinstance(token, str) else None
-    if person is None:
+        access = access_that_reports(token, in_address=True) if isinstance(token, str) else None
+    if access is None:
         raise WebhookRefused(
             HTTPStatus.UNAUTHORIZED, "tracker_unknown", "No token came with the fix, or none that is known."
         )
-    return person
+    return access
 
 
 def _body(request: HttpRequest) -> bytes:

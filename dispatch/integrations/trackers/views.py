@@ -16,7 +16,6 @@ from dispatch.integrations.trackers.values import Values
 from dispatch.problems import problem, refusal_problem
 from dispatch.rules.access import Actor
 from dispatch.schema import PositionFix, PositionReceipt, PositionReport
-from dispatch.selectors.people import access_of
 
 _METHODS = ("GET", "POST")
 _NOTHING = PositionReceipt(stored=0, known=0, refused=[])
@@ -49,7 +48,7 @@ def _take(request: HttpRequest, read: Callable[[Values], PositionFix | None]) ->
     if request.method not in _METHODS:
         raise WebhookRefused(HTTPStatus.METHOD_NOT_ALLOWED, "method_not_allowed", "Fixes are sent by GET or POST.")
     values = read_values(request)
-    access = access_of(read_reporter(request, values))
+    access = read_reporter(request, values)
     if len(access.scope.unit_ids) != 1:
         raise WebhookRefused(HTTPStatus.FORBIDDEN, "not_one_unit", "The token's person is crew of no unit or several.")
     fix = read(values)

@@ -152,6 +152,19 @@ test("parts that do not work are news once, not with every heartbeat", () => {
 	expect(heard).toEqual([[], ["redis"], ["redis", "engine"], []]);
 });
 
+test("a heartbeat that tells of an event that did not come is answered by beginning again where the data ends", () => {
+	begin();
+	wire().say(event(11));
+	wire().say({ ...heartbeat(), cursor: 14, sent: 11 });
+	expect(wires).toHaveLength(1);
+	wire().say({ ...heartbeat(), cursor: 14, sent: 13 });
+	expect(wires[0]?.closed).toBe(true);
+	clock.move(1_000);
+	expect(wires[1]?.url).toContain("?cursor=11");
+	wire().say(event(13, {}, { prev: 11 }));
+	expect(connection.cursor).toBe(13);
+});
+
 describe("silence", () => {
 	test("of 5 s makes the screen stale, and the socket is left and opened again", () => {
 		begin();

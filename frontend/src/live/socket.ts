@@ -189,6 +189,10 @@ export class Connection {
 				this.#options.onPresence(frame);
 				break;
 			case "heartbeat":
+				if (frame.sent > (this.#cursor ?? 0)) {
+					this.#resume();
+					return;
+				}
 				// The same every 2 s is no news.
 				if (frame.degraded.join() !== this.#degraded.peek().join()) this.#degraded.value = frame.degraded;
 				if (!this.#takeTime(Date.parse(frame.at) - now)) {

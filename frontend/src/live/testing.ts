@@ -194,7 +194,7 @@ export function event(seq: number, data: EventData = {}, fields: Partial<EventFr
 }
 
 export function heartbeat(at = AT): HeartbeatFrame {
-	return { type: "heartbeat", cursor: 0, at, degraded: [] };
+	return { type: "heartbeat", cursor: 0, sent: 0, at, degraded: [] };
 }
 
 function sorted<Card extends { id: number }>(cards: ReadonlyMap<number, Card>): Card[] {
