@@ -89,6 +89,24 @@ def test_every_event_is_chained_to_the_one_before_it(record: Record, watched: Ce
         assert broken_links(chain) == []
 
 
+CANONICAL = (
+    '{"seq": 7, "data": {"a": "ễ", "b": 1.0}, "name": "note.added", "actor": "a \\"b\\"", "agencies": ["police"],'
+    ' "incident_id": null, "occurred_at": "2026-02-28T19:03:04.500000Z",'
+    ' "recorded_at": "2026-02-28T19:03:05.000001Z"}'
+)
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Ho_Chi_Minh", "America/New_York"])
+def test_the_canonical_text_is_the_same_for_whoever_asks(db: None, zone: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('timezone', %s, true), set_config('datestyle', 'German', true)", [zone])
+        cursor.execute(
+            "SELECT timeline_canonical(7, 'note.added', NULL, '{police}', 'a \"b\"', '2026-03-01T02:03:04.5+07',"
+            """ '2026-03-01T02:03:05.000001+07', '{"b": 1.0, "a": "ễ"}')"""
+        )
+        assert cursor.fetchone() == (CANONICAL,)
+
+
 TAMPERINGS = (
     "name = 'call.ended'",
     "actor_username = 'somebody'",
