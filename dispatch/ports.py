@@ -130,7 +130,7 @@ class PositionFeed(Protocol):
     """Shows the newest places of units on screens. What is lost there is mended by the next movement, or by reading."""
 
     def show(self, movements: Sequence[Movement]) -> None:
-        """Show the movements, which are committed. Never blocks and never raises."""
+        """Show the movements, which may not be committed yet. Never blocks and never raises."""
         ...
 
 

@@ -1,10 +1,12 @@
 """How a request goes through Django."""
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
 from typing import Any
 
 from asgiref.sync import ThreadSensitiveContext, sync_to_async
 from django.core.handlers.asgi import ASGIHandler
+from django.db import connections
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -19,12 +21,14 @@ class OneThreadHandler(ASGIHandler):
     them, twenty times in all, and each time it may wait for its turn.
 
     It would also begin a new thread for each request. Ours wait for the next one: a thread costs more than a small
-    request, and GEOS leaves something behind in each thread that has ended (Django's ticket 29878).
+    request, and GEOS leaves something behind in each thread that has ended (Django's ticket 29878). Only what a crowd
+    needs beyond `_MOST_IDLE` still ends.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._idle: list[ThreadPoolExecutor] = []
+        self._counting = Lock()
 
     def load_middleware(self, is_async: bool = False) -> None:
         """Load all middleware as ordinary functions."""
@@ -45,7 +49,12 @@ class OneThreadHandler(ASGIHandler):
         return await sync_to_async(self.get_response, thread_sensitive=True)(request)
 
     def _rest(self, thread: ThreadPoolExecutor) -> None:
-        if len(self._idle) < _MOST_IDLE:
-            self._idle.append(thread)
-        else:
-            thread.shutdown(wait=False)
+        try:
+            # Where the server has cut the request short, Django has not given its connection back.
+            connections.close_all()
+        finally:
+            with self._counting:
+                if len(self._idle) < _MOST_IDLE:
+                    self._idle.append(thread)
+                else:
+                    thread.shutdown(wait=False)

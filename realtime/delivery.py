@@ -166,8 +166,10 @@ class AsgiDelivery:
                 if self._waiting:
                     # The server's `send` never waits: a burst would hold up all else, pongs too.
                     await asyncio.sleep(0)
-        except Exception:  # noqa: BLE001 -- logged there
-            self._fail()
+        except Exception:
+            # Nearly always a client that left meanwhile.
+            logger.info("a socket could not be written to and is given up", exc_info=True)
+            self._cut()
         finally:
             self._task = None
 

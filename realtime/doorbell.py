@@ -1,4 +1,4 @@
-"""Announces what was committed: events and movements, to this process's hub at once and to the others through Redis."""
+"""Announces committed events, and movements, to this process's hub at once and to the others through Redis."""
 
 import logging
 from collections.abc import Callable, Sequence

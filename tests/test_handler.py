@@ -9,6 +9,7 @@ import pytest
 from asgiref.testing import ApplicationCommunicator
 from django.contrib.gis.geos import Point
 from django.contrib.gis.geos.prototypes.threadsafe import GEOSContextHandle
+from django.db import connections
 from django.http import HttpRequest, HttpResponse
 from django.test import override_settings
 from django.urls import path
@@ -92,18 +93,35 @@ async def test_requests_that_come_together_have_a_thread_each(centre_handler: On
     assert await held not in others
 
 
+@pytest.mark.parametrize("killed", [False, True], ids=["in time", "after the server's patience"])
 async def test_a_thread_whose_client_has_hung_up_takes_nothing_before_it_is_done(
-    centre_handler: OneThreadHandler,
+    centre_handler: OneThreadHandler, killed: bool
 ) -> None:
     request = _request(centre_handler, "hold")
     await request.send_input({"type": "http.request"})
     await _until(lambda: len(_held) == 1)
     await request.send_input({"type": "http.disconnect"})
-    await request.wait(5)
+    for _ in range(5):
+        await asyncio.sleep(0.01)
+    if killed:
+        request.stop()
+        await asyncio.sleep(0.01)
+    assert request.future.done() is killed
     assert centre_handler._idle == []
     await _ask(centre_handler, "thread")
+    await _resting(centre_handler, 1)
     _release.set()
     await _resting(centre_handler, 2)
+
+
+async def test_a_thread_that_rests_holds_no_connection(
+    centre_handler: OneThreadHandler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[int] = []
+    monkeypatch.setattr(connections, "close_all", lambda: closed.append(threading.get_ident()))
+    thread = int(await _ask(centre_handler, "thread"))
+    await _resting(centre_handler, 1)
+    assert closed == [thread]
 
 
 async def test_after_a_crowd_only_some_threads_stay(

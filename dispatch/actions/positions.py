@@ -57,17 +57,22 @@ _DETAIL = {
 def report_positions(*, by: Actor, report: PositionReport) -> PositionReceipt:
     """Take a batch of fixes: all that may be taken are kept, and the newest of each unit is shown.
 
-    It is shown before it is kept: a unit is where it is, however slow the disk, and whoever gets no answer reports
-    again. A batch that comes again changes nothing. The statements do not grow with the batch. A fix is refused by
-    itself:
+    It is shown before it is kept: a unit is where it is, however slow the disk, and who is told of a failure reports
+    again. Not so where a device's clock is ahead: shown and never kept, it would hide what comes after it.
+
+    A batch that comes again changes nothing. The statements do not grow with the batch. A fix is refused by itself:
     `unit_required` (none is named and the actor has not exactly one), `unit_unknown`, `not_allowed`, `clock_ahead`,
     `fix_too_old`. Raises Forbidden where the actor may report for no unit at all.
     """
     with writing(by) as work:
         require(by, Right.REPORT_STATUS)
-        taken, agencies, refused = _sort_out(by, report.fixes, database_now())
+        now = database_now()
+        taken, agencies, refused = _sort_out(by, report.fixes, now)
         courses = _follow(taken)
-        _show(courses, agencies)
+        if all(course.newest is None or course.newest.at <= now for course in courses.values()):
+            _show(courses, agencies)
+        else:
+            transaction.on_commit(lambda: _show(courses, agencies))
         stored = _keep(courses)
         known = sum(len(fixes) for fixes in taken.values()) - stored
         return work.record(PositionReceipt(stored=stored, known=known, refused=refused), [])

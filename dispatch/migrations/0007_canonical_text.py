@@ -12,11 +12,12 @@ CREATE OR REPLACE FUNCTION timeline_canonical(
 ) RETURNS text LANGUAGE plpgsql STABLE PARALLEL SAFE
 AS $$
 BEGIN
-    -- The text of jsonb is canonical: keys in one order, numbers and spaces in one form.
+    -- The text of jsonb is canonical: keys in one order, numbers and spaces in one form. An interval is no name of a
+    -- zone: nothing that a session has set can give it another meaning.
     RETURN jsonb_build_object(
         'seq', seq, 'name', name, 'incident_id', incident_id, 'agencies', to_jsonb(agencies), 'actor', actor_username,
-        'occurred_at', to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-        'recorded_at', to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+        'occurred_at', to_char(occurred_at AT TIME ZONE INTERVAL '0', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+        'recorded_at', to_char(recorded_at AT TIME ZONE INTERVAL '0', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
         'data', data)::text;
 END
 $$

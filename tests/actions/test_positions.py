@@ -99,6 +99,16 @@ def test_a_fix_is_kept_and_is_where_the_unit_is(centre: Centre, screens: Screens
     assert StreamHead.objects.get().seq == seq
 
 
+def test_a_fix_of_a_clock_that_is_ahead_is_shown_when_it_is_kept(
+    centre: Centre, screens: Screens, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        report(centre.actor("crew"), fix(centre.units["ambulance"][0], -60))
+        assert screens.shown == []
+    assert len(screens.shown) == 1
+    assert screens.kept_before == [1]
+
+
 def test_a_unit_that_was_never_located_has_its_first_place(centre: Centre) -> None:
     unit = centre.units["ambulance"][0]
     UnitPosition.objects.all().delete()

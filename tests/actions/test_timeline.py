@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
+from importlib import import_module
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
@@ -94,17 +95,29 @@ CANONICAL = (
     ' "incident_id": null, "occurred_at": "2026-02-28T19:03:04.500000Z",'
     ' "recorded_at": "2026-02-28T19:03:05.000001Z"}'
 )
+_ARGUMENTS = (
+    """7, 'note.added', NULL, '{police}', 'a "b"', '2026-03-01T02:03:04.5+07', '2026-03-01T02:03:05.000001+07',"""
+    """ '{"b": 1.0, "a": "ễ"}'""",
+    "9223372036854775807, 'x', 12, '{}', NULL, '12026-12-31T23:59:59.999999Z', '1969-07-20T20:17:40Z', 'null'",
+    """0, '', -1, '{"a b",NULL}', E'\\\\ \\t', 'infinity', '0044-03-15 BC',"""
+    """ '{"n": 1e400, "m": 0.10, "s": "\\u2028"}'""",
+    "1, 'y', 1, NULL, 'z', NULL, '2026-01-01T00:00:00+14', '[1, {}, [], \"\"]'",
+)
 
 
-@pytest.mark.parametrize("zone", ["UTC", "Asia/Ho_Chi_Minh", "America/New_York"])
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Ho_Chi_Minh", "America/New_York", "UTC-7"])
 def test_the_canonical_text_is_the_same_for_whoever_asks(db: None, zone: str) -> None:
+    first = import_module("dispatch.migrations.0002_timeline_record").CANONICAL
     with transaction.atomic(), connection.cursor() as cursor:
+        # What hashed the records of a centre that was set up before.
+        cursor.execute("SET LOCAL ROLE NONE")
+        cursor.execute(first.replace("FUNCTION timeline_canonical", "FUNCTION pg_temp.first_canonical"))
         cursor.execute("SELECT set_config('timezone', %s, true), set_config('datestyle', 'German', true)", [zone])
-        cursor.execute(
-            "SELECT timeline_canonical(7, 'note.added', NULL, '{police}', 'a \"b\"', '2026-03-01T02:03:04.5+07',"
-            """ '2026-03-01T02:03:05.000001+07', '{"b": 1.0, "a": "ễ"}')"""
-        )
-        assert cursor.fetchone() == (CANONICAL,)
+        for arguments in _ARGUMENTS:
+            cursor.execute(f"SELECT timeline_canonical({arguments}), pg_temp.first_canonical({arguments})")
+            now, then = cursor.fetchone()
+            assert now == then
+            assert (now == CANONICAL) is (arguments is _ARGUMENTS[0])
 
 
 TAMPERINGS = (

@@ -25,7 +25,7 @@ class Sizes:
     push_bursts: int = 3
     push_burst_events: int = 200
     slow_consoles: int = 100
-    slow_blocks: int = 8
+    slow_blocks: int = 24
     slow_block_events: int = 15
     slow_query_s: float = 2.0
     writer_processes: int = 4

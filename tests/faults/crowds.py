@@ -172,21 +172,24 @@ async def judge_beside(watchers: Sequence[Watcher], record: Record) -> float:
     The load has ended before. Raises AssertionError where one does not come to show it.
     """
     began = time.monotonic()
-    rows = record.ask(_NEWEST)
     desks = Counter(watcher.username for watcher in watchers)
     for watcher in watchers:
-        places = {
-            unit_id: (round(lon, 6), round(lat, 6))  # type: ignore[call-overload]  # a row of any query
-            for unit_id, agency, lon, lat in rows
-            if watcher.agency in (None, agency)
-        }
-        while watcher.places != places or Counter(watcher.desks.values()) != desks:
+        # Asked again each time: a report whose sender has gone may still be written.
+        while watcher.places != (places := _places(record, watcher.agency)) or Counter(watcher.desks.values()) != desks:
             assert time.monotonic() - began < BESIDE_WITHIN_S, (
                 f"{watcher.username} shows other places {watcher.places.items() ^ places.items()}"
                 f" or desks {Counter(watcher.desks.values())} than {desks}"
             )
             await asyncio.sleep(0.05)
     return time.monotonic() - began
+
+
+def _places(record: Record, agency: str | None) -> dict[int, tuple[float, float]]:
+    return {
+        unit_id: (round(lon, 6), round(lat, 6))  # type: ignore[call-overload,misc]  # a row of any query
+        for unit_id, of_agency, lon, lat in record.ask(_NEWEST)
+        if agency in (None, of_agency)
+    }
 
 
 async def _fresh_boards(watchers: Sequence[Watcher], record: Record, http: httpx.AsyncClient) -> dict[str | None, Json]:

@@ -25,12 +25,17 @@ class Fleet:
         self._centre = centre
         self._pause_s = 1 / per_second
         self._places = {unit["id"]: (unit["position"]["lon"], unit["position"]["lat"]) for unit in units}
+        self._ending = False
         self.taken: set[tuple[int, datetime]] = set()
 
+    def end(self) -> None:
+        """Report nothing new."""
+        self._ending = True
+
     async def drive(self) -> None:
-        """Report for ever."""
+        """Report until told to end, and wait for the last answer."""
         async with httpx.AsyncClient(base_url=self._centre.address, timeout=CALLER_PATIENCE_S, trust_env=False) as http:
-            while True:
+            while not self._ending:
                 for unit_id, (lon, lat) in list(self._places.items()):
                     due = time.monotonic() + self._pause_s
                     self._places[unit_id] = (round(lon + _STEP_DEGREES, 6), lat)
@@ -64,14 +69,12 @@ class Fleet:
 
 @asynccontextmanager
 async def moving(centre: RunningCentre, *, units: int, per_second: float) -> AsyncIterator[Fleet]:
-    """Let so many units report until the block ends. A report that has no answer by then is not counted."""
+    """Let so many units report until the block ends; then every report of theirs has been answered."""
     there = [unit for unit in centre.read("supervisor", "/units")["units"] if unit["position"]]
     fleet = Fleet(centre, there[:units], per_second=per_second)
     driving = asyncio.create_task(fleet.drive())
     try:
         yield fleet
-        if driving.done():
-            driving.result()
     finally:
-        driving.cancel()
-        await asyncio.gather(driving, return_exceptions=True)
+        fleet.end()
+        await driving
