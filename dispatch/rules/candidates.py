@@ -32,9 +32,10 @@ class Candidate:
 
     `offers` holds its capabilities, the code of its type and `agency:` with its agency's code. `eta` is the travel time
     alone and `distance_m` the way, both None where the place of the unit or of the incident is not known; `estimated`
-    tells that no road was followed. `position_age` is None for a position that does not age, such as a station's. The
-    incident_... fields tell what it is assigned to, `assignment_on_scene` that it has been there. `declined` means this
-    incident, earlier; `reason_out` is why it is out of service.
+    tells that no road was followed. `position_age` is None for a position that does not age, such as a station's;
+    `position_suspect` tells that no vehicle could have come there from where it was before. The incident_... fields
+    tell what it is assigned to, `assignment_on_scene` that it has been there. `declined` means this incident, earlier;
+    `reason_out` is why it is out of service.
     """
 
     unit_id: int
@@ -47,6 +48,7 @@ class Candidate:
     distance_m: float | None
     estimated: bool
     position_age: timedelta | None
+    position_suspect: bool
     at_station: bool
     incident_id: int | None
     incident_number: str | None

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from dispatch.rules import wording
 from dispatch.rules.candidates import Candidate, Prospect
+from dispatch.rules.doubts import doubts
 from dispatch.rules.reasons import Reason
 from dispatch.rules.wording import Names
 from dispatch.vocabulary import UnitStatus
@@ -95,6 +96,7 @@ def _arrival(prospect: Prospect) -> tuple[Reason, ...]:
         vi, en = wording.duration(prospect.age_s)
         facts = {"age_s": prospect.age_s}
         reasons.append(Reason("position_age", facts, f"vị trí cách đây {vi}", f"last position {en} old"))
+    reasons += doubts(candidate)
     if candidate.status == UnitStatus.RETURNING:
         reasons.append(Reason("returning", {}, "đang trên đường về đơn vị", "on its way back to its station"))
     return tuple(reasons)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from dispatch.rules import wording
 from dispatch.rules.candidates import NOT_YET_THERE, Candidate, Prospect
+from dispatch.rules.doubts import doubts
 from dispatch.rules.reasons import Reason
 from dispatch.vocabulary import UnitStatus
 
@@ -20,19 +21,22 @@ def why_rejected(
 ) -> tuple[Reason, ...]:
     """Say why a unit that offers something needed is not proposed: the first thing that stands against it.
 
+    Where that is the way, it is said too that its beginning is in doubt.
+
     `chosen` are those who are proposed, with the capability that each is chosen for.
     """
     candidate = prospect.candidate
     against = _declined(candidate) or _off_the_road(candidate, divert) or _at_work(candidate, divert, priority)
     if against is None and not prospect.is_within(horizon):
-        against = _beyond(prospect.arrival_s or 0, round(horizon.total_seconds()))
+        return (_beyond(prospect.arrival_s or 0, round(horizon.total_seconds())), *doubts(candidate))
     if against is None and candidate.status in NOT_YET_THERE:
         vi, en = wording.incident(candidate.incident_number, candidate.incident_priority)
         vi, en = f"đang đến {vi}, không cần điều lại", f"bound for {en}, not needed"
         against = _bound("divert_not_needed", candidate, vi, en)
     if against is not None:
         return (against,)
-    return _not_needed(prospect, [rival for rival, capability in chosen if capability in prospect.fits])
+    rivals = [rival for rival, capability in chosen if capability in prospect.fits]
+    return (*_not_needed(prospect, rivals), *doubts(candidate))
 
 
 def _declined(candidate: Candidate) -> Reason | None:

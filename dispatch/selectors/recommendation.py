@@ -43,6 +43,7 @@ class _Unit:
     offers: frozenset[str]
     place: Point | None
     age: timedelta | None
+    suspect: bool
     at_station: bool
     incident_id: int | None
     incident_number: str | None
@@ -182,7 +183,8 @@ def _units(now: datetime, which: Q) -> list[_Unit]:
         )
         .order_by("call_sign")
         .values(
-            *("id", "call_sign", "agency_id", "type_id", "status", "status_reason", "capabilities", "position__at"),
+            *("id", "call_sign", "agency_id", "type_id", "status", "status_reason", "capabilities"),
+            *("position__at", "position__suspect"),
             *("lon", "lat", "station_lon", "station_lat", "from_station_m"),
             *("active__incident_id", "active__incident__number", "active__incident__priority", "active__on_scene_at"),
         )
@@ -212,6 +214,7 @@ def _unit(row: Mapping[str, Any], now: datetime) -> _Unit:
         offers=frozenset([*row["capabilities"], row["type_id"], f"{AGENCY_PREFIX}{row['agency_id']}"]),
         place=place,
         age=age,
+        suspect=bool(row["position__suspect"]),
         at_station=at_station,
         incident_id=row["active__incident_id"],
         incident_number=row["active__incident__number"],
@@ -248,6 +251,7 @@ def _candidate(unit: _Unit, way: TravelTime | None, declined: Collection[int]) -
         distance_m=way.distance_m if way else None,
         estimated=way.estimated if way else False,
         position_age=unit.age,
+        position_suspect=unit.suspect,
         at_station=unit.at_station,
         incident_id=unit.incident_id,
         incident_number=unit.incident_number,

@@ -63,6 +63,17 @@ def test_an_old_position_and_a_refusal_count_against_a_unit(watched: Centre, inc
     assert [unit["call_sign"] for unit in found["units"] if unit["agency"] == "ambulance"] == ["CC03", "CC01"]
 
 
+def test_a_place_where_a_unit_cannot_be_is_said_to_be_in_doubt(incident: IncidentCard) -> None:
+    UnitPosition.objects.filter(unit__call_sign__in=["CC01", "CC03"]).update(suspect=True)
+    found = ask(incident)
+    in_doubt = {
+        unit["call_sign"]
+        for unit in found["units"] + found["rejected"]
+        if "position_suspect" in {reason["code"] for reason in unit["reasons"]}
+    }
+    assert in_doubt == {"CC01", "CC03"}
+
+
 def test_a_desk_is_told_of_the_units_that_it_sees(incident: IncidentCard) -> None:
     found = ask(incident, "police")
     named = [*found["units"], *found["rejected"], *found["offers"]]

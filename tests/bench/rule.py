@@ -71,6 +71,7 @@ def _candidate(number: int, chance: random.Random) -> Candidate:
         distance_m=chance.uniform(500, 60_000),
         estimated=True,
         position_age=timedelta(seconds=chance.randrange(1200)),
+        position_suspect=False,
         at_station=status == "available" and chance.random() < 0.5,
         incident_id=number if at_work else None,
         incident_number=f"B-{number:06d}" if at_work else None,

@@ -33,6 +33,7 @@ def unit(call_sign: str, minutes: float | None = 5.0, *offers: str, **others: ob
         distance_m=None if minutes is None else minutes * 700,
         estimated=False,
         position_age=timedelta(seconds=10),
+        position_suspect=False,
         at_station=False,
         incident_id=None,
         incident_number=None,
@@ -154,6 +155,17 @@ def test_an_old_position_makes_the_only_unit_no_less_the_only_one() -> None:
         recommendation = recommended(required(pumper=1), unit("A", 5, position_age=age))
         assert chosen(recommendation) == {"A": "pumper"}
         assert "position_age" in dict(told(recommendation.chosen[0].reasons))
+
+
+def test_a_place_where_no_vehicle_can_be_is_said_to_be_in_doubt_whether_it_is_near_or_far() -> None:
+    near, far = unit("A", 1, position_suspect=True), unit("B", 41, position_suspect=True)
+    farther = unit("C", 9, position_suspect=True)
+    recommendation = recommended(required(pumper=1), near, far, farther, unit("D", 5))
+    assert ("position_suspect", "position in doubt, ask the crew") in told(recommendation.chosen[0].reasons)
+    rejected = rejections(recommendation)
+    assert [code for code, _ in rejected["B"]] == ["beyond_horizon", "position_suspect"]
+    assert [code for code, _ in rejected["C"]] == ["farther", "position_suspect"]
+    assert [code for code, _ in rejected["D"]] == ["farther"]
 
 
 def test_a_crew_at_its_station_has_to_turn_out_first() -> None:
@@ -350,6 +362,7 @@ candidates = st.builds(
     distance_m=st.none() | st.floats(0, 1e5),
     estimated=st.booleans(),
     position_age=st.none() | st.integers(0, 900).map(lambda seconds: timedelta(seconds=seconds)),
+    position_suspect=st.booleans(),
     at_station=st.booleans(),
     incident_id=st.just(7),
     incident_number=st.just("26-000007"),

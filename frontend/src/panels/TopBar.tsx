@@ -81,12 +81,15 @@ function Counts() {
 function DataAge({ tick }: { tick: { readonly value: number } }) {
 	const { connection } = useDesk();
 	const t = words.value;
-	const state = connection.freshness.value;
+	const freshness = connection.freshness.value;
+	// The centre is heard, and says itself that it does not know what is new.
+	const isUnread = freshness === "live" && connection.degraded.value.includes("database");
+	const state = isUnread ? "stale" : freshness;
 	const last = connection.lastFrameAt.value;
 	const age = `${Math.max(0, Math.floor((tick.value - (last ?? 0)) / 1000))} s`;
 	return (
 		<p class={`age age-${state}`} data-testid="data-age" data-state={state}>
-			{last === null ? t.connecting : t[state](age)}
+			{last === null ? t.connecting : isUnread ? t.unread : t[freshness](age)}
 		</p>
 	);
 }

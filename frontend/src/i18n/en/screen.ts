@@ -18,6 +18,7 @@ export const screen: typeof import("../vi/screen.ts").screen = {
 	countOfPriority: (count, priority) => `${count} incidents P${priority}`,
 	live: (age) => `Live · ${age}`,
 	stale: (age) => `Data is ${age} old`,
+	unread: "Data cannot be read",
 	offline: (age) => `Disconnected · data is ${age} old`,
 	connecting: "Connecting…",
 	alarms: "Alarms",

@@ -19,6 +19,7 @@ export const screen = {
 	countOfPriority: (count: number, priority: number) => `${count} vụ P${priority}`,
 	live: (age: string) => `Trực tuyến · ${age}`,
 	stale: (age: string) => `Dữ liệu cũ ${age}`,
+	unread: "Không đọc được dữ liệu",
 	offline: (age: string) => `Mất kết nối · dữ liệu cũ ${age}`,
 	connecting: "Đang kết nối…",
 	alarms: "Báo động",
