@@ -1,73 +1,7 @@
 // A refusal of the centre as a sentence that says what to do.
 import type { Problem } from "../contract.ts";
+import { type Code, isCode } from "./problemCodes.ts";
 import type { Words } from "./vi.ts";
-
-export interface ProblemFacts {
-	code: string;
-	callSign: string;
-	by: string;
-	to: string;
-	number: string;
-	/** In brackets, with a space before; empty where the centre did not say. So are the answers that a question takes. */
-	status: string;
-	options: string;
-	units: string;
-	disposition: string;
-	level: string;
-}
-
-type Sentence = (facts: ProblemFacts) => string;
-
-const CODES = [
-	"unit_taken",
-	"unit_unavailable",
-	"unit_assigned",
-	"unit_cannot_transport",
-	"units_still_assigned",
-	"calls_still_ringing",
-	"call_already_answered",
-	"call_not_yours",
-	"call_not_answered",
-	"call_closed",
-	"call_over",
-	"call_elsewhere",
-	"call_back_not_open",
-	"disposition_not_for_calls",
-	"incident_ended",
-	"incident_not_ended",
-	"incident_merged",
-	"not_merged",
-	"merge_too_old",
-	"same_incident",
-	"level_not_higher",
-	"last_agency",
-	"agency_not_there",
-	"illegal_transition",
-	"outcome_illegal",
-	"assignment_over",
-	"hospital_unknown",
-	"person_unknown",
-	"handover_not_yours",
-	"question_unknown",
-	"answer_unfit",
-	"reason_required",
-	"version_conflict",
-	"version_unknown",
-	"not_allowed",
-	"not_found",
-	"request_invalid",
-	"sign_in_required",
-	"csrf_failed",
-	"database_unavailable",
-	"database_read_only",
-	"network_failed",
-	"screen_not_fresh",
-	"other",
-] as const;
-
-type Code = (typeof CODES)[number];
-
-export type ProblemWords = Record<Code, Sentence>;
 
 const ALIASES: Readonly<Record<string, Code>> = {
 	incident_unknown: "not_found",
@@ -87,10 +21,6 @@ function text(value: unknown): string {
 
 function texts(values: readonly unknown[]): string {
 	return values.map(text).join(", ");
-}
-
-function isCode(code: string): code is Code {
-	return (CODES as readonly string[]).includes(code);
 }
 
 /** Return what the person should know and do, in their language; an unknown code stands in a general sentence. */

@@ -1,4 +1,4 @@
-import type { ProblemWords } from "../problems.ts";
+import type { ProblemWords } from "../problemCodes.ts";
 
 export const problems: ProblemWords = {
 	unit_taken: ({ callSign, by, number }) =>
