@@ -173,14 +173,17 @@ async def judge_beside(watchers: Sequence[Watcher], record: Record) -> float:
     """
     began = time.monotonic()
     desks = Counter(watcher.username for watcher in watchers)
+    places = {agency: _places(record, agency) for agency in {watcher.agency for watcher in watchers}}
     for watcher in watchers:
-        # Asked again each time: a report whose sender has gone may still be written.
-        while watcher.places != (places := _places(record, watcher.agency)) or Counter(watcher.desks.values()) != desks:
+        agency = watcher.agency
+        while watcher.places != places[agency] or Counter(watcher.desks.values()) != desks:
             assert time.monotonic() - began < BESIDE_WITHIN_S, (
-                f"{watcher.username} shows other places {watcher.places.items() ^ places.items()}"
+                f"{watcher.username} shows other places {watcher.places.items() ^ places[agency].items()}"
                 f" or desks {Counter(watcher.desks.values())} than {desks}"
             )
             await asyncio.sleep(0.05)
+            # A report whose sender has gone may still be written.
+            places[agency] = _places(record, agency)
     return time.monotonic() - began
 
 
