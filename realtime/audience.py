@@ -51,9 +51,9 @@ class Audience:
 
     def beat(self, frame_of: Callable[[int], Frame]) -> None:
         """Send each socket the frame that is made of the newest event it was sent."""
-        made = cache(frame_of)
+        framed = cache(frame_of)
         for delivery in self:
-            delivery.write(made(self.sent_to(delivery)))
+            delivery.write(framed(self.sent_to(delivery)))
 
     def deliver(self, event: StreamedEvent) -> int:
         """Send the event to the sockets that do not have it, and return how many they were."""
@@ -72,11 +72,9 @@ class Audience:
     def _deliver_to_joining(self, event: StreamedEvent) -> int:
         # A socket whose snapshot is newer than the hub has this event already.
         lacking = [(delivery, prev) for delivery, prev in self._joining.items() if prev < event.seq]
-        frames: dict[int, Frame] = {}
+        framed = cache(lambda prev: Frame(event.frame(prev)))
         for delivery, prev in lacking:
-            if prev not in frames:
-                frames[prev] = Frame(event.frame(prev))
-            delivery.write(frames[prev])
+            delivery.write(framed(prev))
             del self._joining[delivery]
             self._settled.add(delivery)
         return len(lacking)

@@ -95,8 +95,9 @@ class AsgiDelivery:
         if not self._closed:
             try:
                 self._write(frame)
-            except Exception:  # noqa: BLE001 -- logged there
-                self._fail()
+            except Exception:
+                logger.exception("a socket cannot be written to and is given up")
+                self._cut()
 
     def greet(self, frame: Frame) -> None:
         """Send what shows everything to a newcomer."""
@@ -104,8 +105,9 @@ class AsgiDelivery:
             self._bound.lend(len(frame.payload))
             try:
                 self._put(frame)
-            except Exception:  # noqa: BLE001 -- logged there
-                self._fail()
+            except Exception:
+                logger.exception("a socket cannot be written to and is given up")
+                self._cut()
 
     async def settle(self) -> None:
         """Wait until little waits for the socket, or it is gone."""
@@ -138,18 +140,15 @@ class AsgiDelivery:
         else:
             self._put(frame)
 
-    def _fail(self) -> None:
-        logger.exception("a socket cannot be written to and is given up")
-        try:
-            self._cut()
-        except Exception:
-            logger.exception("the connection of a socket that failed cannot be cut")
-
     def _cut(self) -> None:
         """Leave the client no connection: left open, it would wait for frames that do not come."""
         self.abandon()
-        if self._wire is not None:
+        if self._wire is None:
+            return
+        try:
             self._wire.abort()
+        except Exception:
+            logger.exception("the connection of a socket that is given up cannot be cut")
 
     def _put(self, frame: Frame) -> None:
         self._append({"type": "websocket.send", "text": frame.text})

@@ -125,10 +125,12 @@ async def test_a_socket_that_cannot_be_written_to_costs_the_others_nothing(strea
     others = [Socket(), Socket(), Socket()]
     for socket in (others[0], broken, *others[1:]):
         hub.attach(POLICE, socket, position=0, prev=0)
+    everything = Socket()
+    hub.attach(ALL, everything, position=0, prev=0)
     hub.hear(stream.commit(event(1), event(2)))
-    assert [socket.chain() for socket in others] == [[(0, 1), (1, 2)]] * 3
+    assert [socket.chain() for socket in (*others, everything)] == [[(0, 1), (1, 2)]] * 4
     assert broken.closed
-    await until(lambda: all(socket.frames("heartbeat") for socket in others))
+    await until(lambda: all(socket.frames("heartbeat") for socket in (*others, everything)))
 
 
 async def test_a_heartbeat_tells_each_socket_what_it_was_sent(stream: Stream, hub: Hub) -> None:
