@@ -7,14 +7,14 @@ from shapely import Polygon
 
 from dispatch.demo.cells import voronoi_cells
 from dispatch.demo.reading import read_areas, read_outline
-from gis.models import Area
+from gis.models import Area, AreaLevel
 
 SOURCE = "Demonstration: Voronoi cell of a hand-placed label point within a coarse outline; not a boundary"
 
 
 def add_areas() -> int:
     """Create the areas that are not there, and return how many; those that exist keep their shape."""
-    known = set(Area.objects.values_list("code", flat=True))
+    known = set(Area.objects.filter(level=AreaLevel.COMMUNE).values_list("code", flat=True))
     entries = read_areas().entries
     if all(entry.code in known for entry in entries):
         return 0

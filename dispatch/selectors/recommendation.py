@@ -147,17 +147,18 @@ def _requirement(incident: Incident, now: datetime) -> Requirement:
         type=incident.type_id,
         priority=incident.priority,
         alarm_level=incident.alarm_level,
-        zones=_zones(incident),
+        zones=_zones(incident, now),
         local_time=timezone.localtime(now).time(),
     )
     called = (row.agency_id for row in incident.incident_agencies.all() if row.stood_down_at is None)
     return needed or fallback(called)
 
 
-def _zones(incident: Incident) -> frozenset[str]:
+def _zones(incident: Incident, now: datetime) -> frozenset[str]:
     if not isinstance(incident.location, GeosPoint):
         return frozenset()
-    return frozenset(Area.objects.filter(shape__covers=incident.location).values_list("code", flat=True))
+    areas = Area.objects.on(timezone.localdate(now)).filter(shape__covers=incident.location)
+    return frozenset(areas.values_list("code", flat=True))
 
 
 def _offering(needed: Collection[str]) -> Q:
