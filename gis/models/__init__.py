@@ -1,5 +1,17 @@
 """The rows of the geographic leaf."""
 
 from gis.models.areas import Area, AreaLevel, AreaSuccession
+from gis.models.places import AREA_KINDS, KmPost, NameStatus, Place, PlaceKind, PlaceName, PlaceWord
 
-__all__ = ["Area", "AreaLevel", "AreaSuccession"]
+__all__ = [
+    "AREA_KINDS",
+    "Area",
+    "AreaLevel",
+    "AreaSuccession",
+    "KmPost",
+    "NameStatus",
+    "Place",
+    "PlaceKind",
+    "PlaceName",
+    "PlaceWord",
+]
