@@ -1,5 +1,5 @@
 """The rows of the geographic leaf."""
 
-from gis.models.areas import Area, AreaLevel, AreaSuccession
+from gis.models.areas import Area, AreaLevel, AreaPiece, AreaSuccession
 
-__all__ = ["Area", "AreaLevel", "AreaSuccession"]
+__all__ = ["Area", "AreaLevel", "AreaPiece", "AreaSuccession"]
