@@ -157,7 +157,7 @@ def _requirement(incident: Incident, now: datetime) -> Requirement:
 def _zones(incident: Incident, now: datetime) -> frozenset[str]:
     if not isinstance(incident.location, GeosPoint):
         return frozenset()
-    areas = Area.objects.on(timezone.localdate(now)).filter(shape__covers=incident.location)
+    areas = Area.objects.on(timezone.localdate(now)).covering(incident.location)
     return frozenset(areas.values_list("code", flat=True))
 
 
