@@ -159,11 +159,10 @@ def find_by_id(ids: Sequence[int]) -> list[Found]:
 
 
 def _found(rows: Iterable[tuple[Any, ...]]) -> list[Found]:
-    found = []
-    for *values, shape, names in rows:
-        drawn = shape.removeprefix("ST_") if shape else None
-        found.append(Found(*values, drawn, tuple((name, folded, status) for name, folded, status in names or ())))
-    return found
+    return [
+        Found(*(*row[:-2], row[-2] and row[-2].removeprefix("ST_"), tuple((*known,) for known in row[-1] or ())))
+        for row in rows
+    ]
 
 
 def _tsquery(asked: Asked) -> str:
