@@ -121,6 +121,12 @@ def index_words(place_ids: Sequence[int]) -> None:
         cursor.execute(_VOCABULARY, [list(place_ids)])
 
 
+def names_of(entry: PlaceEntry) -> list[tuple[str, NameStatus]]:
+    """Return all names of an entry once each. A house without a name of its own is found by its street alone."""
+    own = [(entry.name, NameStatus.OFFICIAL)] if entry.kind != PlaceKind.HOUSE or not entry.street else []
+    return list({name: (name, status) for name, status in (*reversed(entry.names), *own) if fold(name)}.values())
+
+
 def _write_batch(source: str, entries: dict[str, PlaceEntry]) -> None:
     places = Place.objects.bulk_create(
         [
@@ -151,7 +157,7 @@ def _write_batch(source: str, entries: dict[str, PlaceEntry]) -> None:
         [
             PlaceName(place_id=ids[key], name=composed(name), status=status, folded=searchable(name))
             for key, entry in entries.items()
-            for name, status in _names(entry)
+            for name, status in names_of(entry)
         ],
         ignore_conflicts=True,
     )
@@ -162,9 +168,3 @@ def _write_batch(source: str, entries: dict[str, PlaceEntry]) -> None:
         for metres, lon, lat in entry.posts
     )
     index_words(list(ids.values()))
-
-
-def _names(entry: PlaceEntry) -> list[tuple[str, NameStatus]]:
-    """Return all names of an entry once each. A house without a name of its own is found by its street alone."""
-    own = [(entry.name, NameStatus.OFFICIAL)] if entry.kind != PlaceKind.HOUSE or not entry.street else []
-    return list({name: (name, status) for name, status in (*reversed(entry.names), *own) if fold(name)}.values())
