@@ -27,13 +27,14 @@ from django.utils import timezone
 from gis.models import Area, AreaLevel, AreaSuccession, Place, PlaceKind
 from gis.places.answer import Answer, Candidate, Near, Position
 from gis.places.areas import index_areas
-from gis.places.folding import fold
+from gis.places.folding import fold, searchable
 from tests.gis.shared_data import OWN, SHARED
 
 _REFORM = date(2025, 7, 1)
 _RENAMED = date(2026, 4, 30)
 _EARTH_RADIUS_M = 6_371_008.8
 _FEW = 5
+_SOURCES = ("areas", "roads", "places", "dams", "callers")
 _USUAL_TOLERANCE_M = 1_000
 _POST_TOLERANCE_M = 500
 # Where the posts of a road begin: on the national line, at its eastern end (QL14) or its southern one (QL13).
@@ -211,109 +212,101 @@ def _between(start: tuple[float, float], end: tuple[float, float], share: float)
     return start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])
 
 
-def judge(query: Query, answer: Answer) -> Verdict:
-    """Tell whether an answer is right."""
-    offered = answer.candidates[:_FEW]
-    hits = [[_is_right(target, query, candidate) for candidate in offered] for target in query.targets]
-    firsts = [bool(hit) and hit[0] for hit in hits]
-    in_five = all(any(hit) for hit in hits)
-    if len(hits) == 1:
-        return Verdict(firsts[0], in_five)
-    if query.any_first:
-        return Verdict(any(firsts) and in_five and answer.ambiguous, in_five)
-    return Verdict(firsts[0] and in_five, in_five)
+class Judge:
+    """Tells whether answers are right. It knows the areas and places as they were when it was made."""
 
+    def __init__(self) -> None:
+        self._places = {place.pk: place for place in Place.objects.filter(source__in=_SOURCES).select_related("area")}
+        communes = Area.objects.filter(level=AreaLevel.COMMUNE)
+        self._units = {area.code: area for area in communes.on(timezone.localdate())}
+        self._old = {area.code: area for area in communes.filter(valid_until=_REFORM)}
+        self._became = dict(AreaSuccession.objects.values_list("predecessor_id", "successor__code"))
+        self._rules: Mapping[str, Callable[[str, float | None, Candidate], bool]] = {
+            "unit": self._is_unit,
+            "old": self._is_old,
+            "district": self._is_district,
+            "place": self._is_place,
+            "fixture": self._is_fixture,
+            "road": self._is_road,
+            "km": self._is_post,
+            "point": self._is_point,
+        }
 
-def _is_right(target: str, query: Query, candidate: Candidate) -> bool:
-    sort, _, name = target.partition(":")
-    return _JUDGES[sort](name, query.tolerance_m, candidate)
+    def judge(self, query: Query, answer: Answer) -> Verdict:
+        """Tell whether an answer is right."""
+        offered = answer.candidates[:_FEW]
+        hits = [[self._is_right(target, query, candidate) for candidate in offered] for target in query.targets]
+        firsts = [bool(hit) and hit[0] for hit in hits]
+        in_five = all(any(hit) for hit in hits)
+        if len(hits) == 1:
+            return Verdict(firsts[0], in_five)
+        if query.any_first:
+            return Verdict(any(firsts) and in_five and answer.ambiguous, in_five)
+        return Verdict(firsts[0] and in_five, in_five)
 
+    def _is_right(self, target: str, query: Query, candidate: Candidate) -> bool:
+        sort, _, name = target.partition(":")
+        return self._rules[sort](name, query.tolerance_m, candidate)
 
-def _is_unit(code: str, tolerance_m: float | None, candidate: Candidate) -> bool:
-    """The unit under any of its names since the reform, an old commune of its name in it, or its town."""
-    unit = Area.objects.on(timezone.localdate()).get(level=AreaLevel.COMMUNE, code=code)
-    place, area = _place_and_area(candidate)
-    if area is not None:
-        return area.level == AreaLevel.COMMUNE and (
-            (area.code == code and area.valid_from is not None and area.valid_from >= _REFORM)
-            or (area.name == unit.name and _became(area, code))
-        )
-    return place is not None and _is_town(place, unit.name, unit)
+    def _is_unit(self, code: str, _: float | None, candidate: Candidate) -> bool:
+        """The unit under any of its names since the reform, an old commune of its name in it, or its town."""
+        unit = self._units[code]
+        place, area = self._place_and_area(candidate)
+        if area is not None:
+            return area.level == AreaLevel.COMMUNE and (
+                (area.code == code and area.valid_from is not None and area.valid_from >= _REFORM)
+                or (area.name == unit.name and self._became.get(area.pk) == code)
+            )
+        return place is not None and _is_town(place, unit.name, unit)
 
+    def _is_old(self, code: str, _: float | None, candidate: Candidate) -> bool:
+        """The old commune, the unit that has its name and took it in, or its town."""
+        old = self._old[code]
+        new = self._became[old.pk]
+        place, area = self._place_and_area(candidate)
+        if area is not None:
+            return area.pk == old.pk or (
+                area.level == AreaLevel.COMMUNE
+                and (area.code, area.name) == (new, old.name)
+                and area.valid_until != _REFORM
+            )
+        return place is not None and _is_town(place, old.name, self._units[new])
 
-def _is_old(code: str, tolerance_m: float | None, candidate: Candidate) -> bool:
-    """The old commune, the unit that has its name and took it in, or its town."""
-    old = Area.objects.get(level=AreaLevel.COMMUNE, code=code, valid_until=_REFORM)
-    place, area = _place_and_area(candidate)
-    [new] = AreaSuccession.objects.filter(predecessor=old).values_list("successor__code", flat=True)
-    if area is not None:
-        return area == old or (
-            area.level == AreaLevel.COMMUNE
-            and (area.code, area.name) == (new, old.name)
-            and area.valid_until != _REFORM
-        )
-    unit = Area.objects.on(timezone.localdate()).get(level=AreaLevel.COMMUNE, code=new)
-    return place is not None and _is_town(place, old.name, unit)
+    def _is_district(self, code: str, _: float | None, candidate: Candidate) -> bool:
+        _place, area = self._place_and_area(candidate)
+        return area is not None and area.level == AreaLevel.DISTRICT and area.code == code
 
+    def _is_place(self, name: str, tolerance_m: float | None, candidate: Candidate) -> bool:
+        row = _shared_places()[name]
+        reach = tolerance_m or max(_USUAL_TOLERANCE_M, float(row["precision_m"]))
+        return _is_within((float(row["lon"]), float(row["lat"])), reach, candidate.position)
 
-def _is_district(code: str, tolerance_m: float | None, candidate: Candidate) -> bool:
-    _, area = _place_and_area(candidate)
-    return area is not None and area.level == AreaLevel.DISTRICT and area.code == code
+    def _is_fixture(self, key: str, tolerance_m: float | None, candidate: Candidate) -> bool:
+        """The place itself; where a tolerance is told, whatever lies so close to it."""
+        place, _ = self._place_and_area(candidate)
+        if place is not None and tolerance_m is None:
+            return (place.source, place.source_key) == ("callers", key)
+        here = shapely.Point(candidate.position.lon, candidate.position.lat)
+        foot = shapely.shortest_line(_fixtures()[key], here).coords[0]
+        return _is_within(foot, tolerance_m or _USUAL_TOLERANCE_M, candidate.position)
 
+    def _is_road(self, ref: str, _: float | None, candidate: Candidate) -> bool:
+        return candidate.kind == PlaceKind.ROAD and searchable(candidate.label) == searchable(ref)
 
-def _is_place(name: str, tolerance_m: float | None, candidate: Candidate) -> bool:
-    row = _shared_places()[name]
-    reach = tolerance_m or max(_USUAL_TOLERANCE_M, float(row["precision_m"]))
-    return _is_within((float(row["lon"]), float(row["lat"])), reach, candidate.position)
+    def _is_post(self, post: str, tolerance_m: float | None, candidate: Candidate) -> bool:
+        road, _, metres = post.partition(":")
+        return _is_within(point_at(road, float(metres)), tolerance_m or _POST_TOLERANCE_M, candidate.position)
 
+    def _is_point(self, point: str, tolerance_m: float | None, candidate: Candidate) -> bool:
+        return _is_within(map(float, point.split(",")), tolerance_m or _USUAL_TOLERANCE_M, candidate.position)
 
-def _is_fixture(key: str, tolerance_m: float | None, candidate: Candidate) -> bool:
-    """The place itself; where a tolerance is told, whatever lies so close to it."""
-    shape = _fixtures()[key]
-    if candidate.id is not None and tolerance_m is None:
-        return Place.objects.filter(pk=candidate.id, source="callers", source_key=key).exists()
-    here = shapely.Point(candidate.position.lon, candidate.position.lat)
-    foot = shapely.shortest_line(shape, here).coords[0]
-    return _is_within(foot, tolerance_m or _USUAL_TOLERANCE_M, candidate.position)
-
-
-def _is_road(ref: str, tolerance_m: float | None, candidate: Candidate) -> bool:
-    place, _ = _place_and_area(candidate)
-    return place is not None and place.kind == PlaceKind.ROAD and place.source_key == f"road/{fold(ref)}"
-
-
-def _is_post(post: str, tolerance_m: float | None, candidate: Candidate) -> bool:
-    road, _, metres = post.partition(":")
-    return _is_within(point_at(road, float(metres)), tolerance_m or _POST_TOLERANCE_M, candidate.position)
-
-
-def _is_point(point: str, tolerance_m: float | None, candidate: Candidate) -> bool:
-    return _is_within([float(part) for part in point.split(",")], tolerance_m or _USUAL_TOLERANCE_M, candidate.position)
-
-
-_JUDGES: Mapping[str, Callable[[str, float | None, Candidate], bool]] = {
-    "unit": _is_unit,
-    "old": _is_old,
-    "district": _is_district,
-    "place": _is_place,
-    "fixture": _is_fixture,
-    "road": _is_road,
-    "km": _is_post,
-    "point": _is_point,
-}
+    def _place_and_area(self, candidate: Candidate) -> tuple[Place | None, Area | None]:
+        place = self._places.get(candidate.id) if candidate.id is not None else None
+        return place, place.area if place is not None else None
 
 
 def _is_within(point: Iterable[float], tolerance_m: float, position: Position) -> bool:
     return distance_m(point, (position.lon, position.lat)) <= tolerance_m
-
-
-def _place_and_area(candidate: Candidate) -> tuple[Place | None, Area | None]:
-    place = Place.objects.select_related("area").filter(pk=candidate.id).first() if candidate.id is not None else None
-    return place, place.area if place is not None else None
-
-
-def _became(area: Area, code: str) -> bool:
-    return AreaSuccession.objects.filter(predecessor=area, successor__code=code).exists()
 
 
 def _is_town(place: Place, name: str, unit: Area) -> bool:

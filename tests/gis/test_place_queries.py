@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib.gis.db.models.functions import Distance
+from django.contrib.gis.geos import Point
 
 from gis.models import Area, Place, PlaceWord
 from gis.places.search import search_places
-from tests.gis.place_queries import Query, Verdict, judge, load, read_queries
+from tests.gis.place_queries import Judge, Query, Verdict, distance_m, load, point_at, read_queries
 from tests.gis.shared_data import needs_shared_data
 
 pytestmark = pytest.mark.django_db
@@ -33,10 +35,11 @@ def province(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: py
 def verdicts(province: None) -> Verdicts:
     """Each question with what became of it, and what was answered in words."""
     found = []
+    judge = Judge()
     for query in read_queries():
         answer = search_places(query.text, near=query.near)
         words = "; ".join(f"{candidate.label} ({candidate.kind})" for candidate in answer.candidates[:3]) or "nothing"
-        found.append((query, judge(query, answer), words))
+        found.append((query, judge.judge(query, answer), words))
     return found
 
 
@@ -57,6 +60,37 @@ def test_the_set_is_large_enough_for_every_pattern() -> None:
     assert sum(patterns.values()) >= 300
     assert min(patterns.values()) >= 12
     assert len(patterns) >= 20
+
+
+@needs_shared_data
+@pytest.mark.usefixtures("province")
+@pytest.mark.parametrize(
+    ("post", "metres", "old_commune"), [("904+700", 904_700, "Đoàn Kết"), ("922+900", 922_900, "Đức Liễu")]
+)
+def test_the_posts_that_are_known_of_the_road_are_found(
+    post: str, metres: int, old_commune: str, figures: list[str]
+) -> None:
+    """The posts at both ends are reckoned; the commune in which each of these stands is known from elsewhere."""
+    [first, *_] = search_places(f"QL14 km {post}").candidates
+    point = Point(first.position.lon, first.position.lat, srid=4326)
+    off_m = distance_m(point_at("QL14", metres), point)
+    [unit] = Area.objects.filter(precessions__predecessor__name=old_commune)
+    outside_m = Area.objects.annotate(away=Distance("shape", point)).get(pk=unit.pk).away.m
+    figures.append(
+        f"places, QL14 km {post}: {off_m:.0f} m from where it is reckoned to stand, "
+        f"{outside_m:.0f} m outside the unit that {old_commune} is part of"
+    )
+    assert off_m <= 3_000
+    assert outside_m <= 3_000
+    assert first.radius_m >= off_m
+
+
+@needs_shared_data
+@pytest.mark.usefixtures("province")
+@pytest.mark.parametrize(("text", "metres"), [("cách chợ Đức Liễu 500 m", 500), ("cach thuy dien thac mo 2 km", 2_000)])
+def test_a_distance_without_a_direction_is_an_area_that_holds_the_place(text: str, metres: int) -> None:
+    [first, *_] = search_places(text).candidates
+    assert first.radius_m >= metres
 
 
 @needs_shared_data
