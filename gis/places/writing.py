@@ -9,7 +9,7 @@ from django.contrib.gis.geos import GEOSGeometry, Point
 from django.db import connection, transaction
 
 from gis.models import KmPost, NameStatus, Place, PlaceKind, PlaceName
-from gis.places.folding import fold, searchable
+from gis.places.folding import composed, fold, searchable, street_key
 
 _BATCH = 2000
 _COLUMNS = (
@@ -108,7 +108,7 @@ def locate_places(day: date, source: str | None = None) -> int:
 def add_name(place: Place, name: str, status: NameStatus, *, learned: bool = False) -> PlaceName:
     """Give a place one more name, by which it is found at once. A name that it has already stays as it is."""
     row, _ = PlaceName.objects.get_or_create(
-        place=place, name=name, defaults={"status": status, "folded": searchable(name), "learned": learned}
+        place=place, name=composed(name), defaults={"status": status, "folded": searchable(name), "learned": learned}
     )
     index_words([place.pk])
     return row
@@ -134,10 +134,10 @@ def _write_batch(source: str, entries: dict[str, PlaceEntry]) -> None:
                 source=source,
                 source_key=entry.key,
                 kind=entry.kind,
-                name=entry.name,
+                name=composed(entry.name),
                 house_number=entry.house_number,
                 street=entry.street,
-                street_folded=fold(entry.street),
+                street_folded=street_key(entry.street),
                 position=Point(entry.lon, entry.lat, srid=4326),
                 shape=entry.shape,
                 precision_m=entry.precision_m,
@@ -155,7 +155,7 @@ def _write_batch(source: str, entries: dict[str, PlaceEntry]) -> None:
     PlaceName.objects.filter(place_id__in=ids.values(), learned=False).delete()
     PlaceName.objects.bulk_create(
         [
-            PlaceName(place_id=ids[key], name=name, status=status, folded=searchable(name))
+            PlaceName(place_id=ids[key], name=composed(name), status=status, folded=searchable(name))
             for key, entry in entries.items()
             for name, status in names_of(entry)
         ],
