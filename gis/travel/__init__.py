@@ -1,0 +1,18 @@
+"""How long it takes from one place to another, and by which way: a port, and who stands behind it."""
+
+from gis.distance import Point
+from gis.travel.port import Instruction, Isochrone, Ring, Route, Router, TravelTime
+from gis.travel.straight_line import ROAD_FACTOR, SPEEDS_KMH, StraightLine
+
+__all__ = [
+    "ROAD_FACTOR",
+    "SPEEDS_KMH",
+    "Instruction",
+    "Isochrone",
+    "Point",
+    "Ring",
+    "Route",
+    "Router",
+    "StraightLine",
+    "TravelTime",
+]
