@@ -1,5 +1,6 @@
 """The rows of the geographic leaf."""
 
 from gis.models.areas import Area, AreaLevel, AreaSuccession
+from gis.models.travel import AreaClass, Costing, TravelProfile
 
-__all__ = ["Area", "AreaLevel", "AreaSuccession"]
+__all__ = ["Area", "AreaClass", "AreaLevel", "AreaSuccession", "Costing", "TravelProfile"]

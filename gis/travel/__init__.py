@@ -2,14 +2,16 @@
 
 from gis.distance import Point
 from gis.travel.port import Instruction, Isochrone, Ring, Route, Router, TravelTime
-from gis.travel.straight_line import ROAD_FACTOR, SPEEDS_KMH, StraightLine
+from gis.travel.profiles import PROFILES, Profile
+from gis.travel.straight_line import ROAD_FACTOR, StraightLine
 
 __all__ = [
+    "PROFILES",
     "ROAD_FACTOR",
-    "SPEEDS_KMH",
     "Instruction",
     "Isochrone",
     "Point",
+    "Profile",
     "Ring",
     "Route",
     "Router",
