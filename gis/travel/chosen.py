@@ -16,11 +16,10 @@ from gis.travel.fallback import PATIENCE_FOR_WAYS_S, Fallback
 from gis.travel.profiles import PROFILES, Profile, profile_of
 from gis.travel.road_factors import road_factors
 from gis.travel.straight_line import StraightLine
-from gis.travel.valhalla import Valhalla
+from gis.travel.valhalla import RECORD, Valhalla
 
 # A router that failed is tried again after so long, by one question.
 REST_S = 5.0
-RECORD = "import.json"
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,9 @@ from gis.distance import Point
 from gis.travel.port import Instruction, Isochrone, Ring, Route, TravelTime
 from gis.travel.profiles import Profile, profile_of
 
+# In the folder of roads, the file that tells out of what they were built.
+RECORD = "import.json"
+
 _LANGUAGES = {"vi": "vi-VN", "en": "en-US"}
 # What Valhalla answers where the question is in order and there is no way: too far, no road within its reach, parts of
 # the network that are not connected, no path.
