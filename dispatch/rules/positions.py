@@ -9,16 +9,16 @@
    from the suspect one: if it is near, the unit is indeed there, and nothing is suspect any more.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from gis import distance
+
 CLOCK_AHEAD = timedelta(seconds=120)
 FASTEST_MPS = 70.0
 _SHORTEST_S = 1.0
-_EARTH_RADIUS_M = 6_371_008.8
 
 
 class FixRefusal(StrEnum):
@@ -89,9 +89,4 @@ def _is_impossible(before: Fix, fix: Fix) -> bool:
 
 def metres_between(one: Fix, other: Fix) -> float:
     """Return the great circle between two fixes, in metres."""
-    lat, other_lat = math.radians(one.lat), math.radians(other.lat)
-    half_chord = (
-        math.sin((other_lat - lat) / 2) ** 2
-        + math.cos(lat) * math.cos(other_lat) * math.sin(math.radians(other.lon - one.lon) / 2) ** 2
-    )
-    return 2 * _EARTH_RADIUS_M * math.asin(math.sqrt(min(1.0, half_chord)))
+    return distance.metres_between((one.lon, one.lat), (other.lon, other.lat))

@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 from dispatch.rules import evidence, words
 from dispatch.rules.reasons import Reason
 from dispatch.vocabulary import CallerKind, CallStatus, Disposition
+from gis.distance import metres_between
 
 # Chosen by a sweep over generated days; docs/adr/0009-screening.md has the figures.
 DEFAULT_THRESHOLD = 0.5
 
-_METRES_PER_DEGREE = 111_320.0
 
 _LOOKS_BACK = timedelta(hours=24)
 _TRIES_AGAIN_WITHIN = timedelta(minutes=15)
@@ -154,11 +154,10 @@ def _word_reasons(
 
 
 def _distance_m(report: Report, other: Report) -> float | None:
-    """Return the straight line between two reports of one province, in metres."""
+    """Return the straight line between two reports, in metres."""
     if report.lon is None or report.lat is None or other.lon is None or other.lat is None:
         return None
-    east = (report.lon - other.lon) * math.cos(math.radians((report.lat + other.lat) / 2))
-    return math.hypot(east, report.lat - other.lat) * _METRES_PER_DEGREE
+    return metres_between((report.lon, report.lat), (other.lon, other.lat))
 
 
 def _logistic(log_odds: float) -> float:

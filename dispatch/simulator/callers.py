@@ -1,15 +1,14 @@
 """How the callers of one true incident report it: scattered, late, each in other words, some with the wrong type."""
 
-import math
 import random
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from dispatch.rules.screening import Report
 from dispatch.rules.words import fold
-from dispatch.simulator.driving import METRES_PER_DEGREE
 from dispatch.simulator.tellings import COMMUNES, NAMES, ROADS, SITES, STREETS, TELLINGS, Telling
 from dispatch.vocabulary import CallStatus, Disposition
+from gis.distance import moved
 
 # Midnight in the province.
 DAY_BEGINS = datetime(2026, 1, 5, 17, tzinfo=UTC)
@@ -54,11 +53,6 @@ def mobile(chance: random.Random) -> str:
     return f"+849{chance.randrange(10**8):08d}"
 
 
-def moved(lon: float, lat: float, east_m: float, north_m: float) -> tuple[float, float]:
-    """Return the point (longitude, latitude) so many metres to the east and to the north."""
-    return lon + east_m / (METRES_PER_DEGREE * math.cos(math.radians(lat))), lat + north_m / METRES_PER_DEGREE
-
-
 def wordings_of_site(chance: random.Random, commune: str) -> tuple[str, ...]:
     """Return the ways to tell a site of the commune."""
     street, other_street = chance.sample(STREETS, 2)
@@ -88,7 +82,7 @@ def happening(
 ) -> Happening:
     """Let something happen, in the commune where one is named."""
     commune = commune or chance.choice(list(COMMUNES))
-    lon, lat = moved(*COMMUNES[commune], chance.gauss(0, 1500), chance.gauss(0, 1500))
+    lon, lat = moved(COMMUNES[commune], chance.gauss(0, 1500), chance.gauss(0, 1500))
     wordings = wordings_of_site(chance, commune)
     return Happening(key, telling, commune, lon, lat, wordings, starts_s, calls, first_caller)
 
@@ -157,7 +151,7 @@ def told_location(
     else:
         radius_m = chance.uniform(800, 3000)
         error_m = radius_m / 1.5
-    return *moved(lon, lat, chance.gauss(0, error_m), chance.gauss(0, error_m)), radius_m
+    return *moved((lon, lat), chance.gauss(0, error_m), chance.gauss(0, error_m)), radius_m
 
 
 def _account(

@@ -9,7 +9,6 @@ from dispatch.simulator.callers import (
     at,
     bare_call,
     mobile,
-    moved,
     told_location,
     told_place,
     wordings_of_site,
@@ -24,6 +23,7 @@ from dispatch.simulator.tellings import (
     WRONG_NUMBER_WORDS,
 )
 from dispatch.vocabulary import CallStatus, Disposition
+from gis.distance import moved
 
 # Calls of each hour, from midnight on: few before dawn, most in the evening.
 _HOURS = (30, 22, 16, 13, 13, 20, 38, 60, 80, 88, 92, 95, 98, 88, 88, 95, 105, 125, 140, 150, 145, 120, 85, 50)
@@ -83,7 +83,7 @@ def _idle_call(chance: random.Random, kind: Disposition, at_s: float, callers: f
     if chance.random() < _NOT_ANSWERED_SHARE:
         return bare_call(at_s, callers, line, None, None)
     commune = chance.choice(list(COMMUNES))
-    site = moved(*COMMUNES[commune], chance.gauss(0, 2000), chance.gauss(0, 2000))
+    site = moved(COMMUNES[commune], chance.gauss(0, 2000), chance.gauss(0, 2000))
     lon, lat, radius_m = told_location(chance, *site, commune)
     telling = chance.choice(TELLINGS) if kind is Disposition.FALSE_REPORT else None
     tells_place = kind in {Disposition.FALSE_REPORT, Disposition.INFORMATION}

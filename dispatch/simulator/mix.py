@@ -11,10 +11,11 @@ from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 
 from dispatch.rules.screening import DEFAULT_THRESHOLD, EarlierCall, Report, duplicate_candidates, nuisance_score
-from dispatch.simulator.callers import Happening, SimulatedReport, calls_about, happening, mobile, moved
+from dispatch.simulator.callers import Happening, SimulatedReport, calls_about, happening, mobile
 from dispatch.simulator.idle_calls import idle_calls, moment_of_day, regular_callers
 from dispatch.simulator.tellings import TELLINGS, Telling
 from dispatch.vocabulary import CallerKind, CallStatus, Disposition
+from gis.distance import moved
 
 # The threshold was chosen on the first seeds and is reported on the others.
 CHOSEN_ON = (1, 2, 3, 4, 5)
@@ -149,7 +150,7 @@ def _happenings(chance: random.Random, count: int, regular: str) -> list[Happeni
         # Another crash within two kilometres and the hour.
         beside = add(crash, burst.starts_s + chance.uniform(5, 50) * 60, 4, commune=burst.commune)
         lon, lat = moved(
-            burst.lon, burst.lat, chance.choice((-1, 1)) * chance.uniform(700, 1400), chance.uniform(-1000, 1000)
+            (burst.lon, burst.lat), chance.choice((-1, 1)) * chance.uniform(700, 1400), chance.uniform(-1000, 1000)
         )
         found[-1] = replace(beside, lon=lon, lat=lat)
     one = add(fire, moment_of_day(chance), 5)

@@ -1,7 +1,6 @@
 """Lets a plan happen: callers ring, desks answer and send the nearest unit, crews drive, and some is left undone."""
 
 import asyncio
-import math
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -9,9 +8,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from dispatch.simulator.desk import Desk, Refused
-from dispatch.simulator.driving import METRES_PER_DEGREE, Place, drive, metres_between
+from dispatch.simulator.driving import drive
 from dispatch.simulator.plan import Fate, PlannedCall
 from dispatch.simulator.provider import Provider
+from gis.distance import Point, metres_between, moved
 
 LOOK_EVERY_S = 0.5
 SHOWN_WITHIN_S = 30.0
@@ -134,7 +134,7 @@ class Province:
         self._count("written_down", call, f"vụ {incident_id}: {call.story.what}, {call.story.place}")
         await self._send(call, incident_id, place, gone)
 
-    async def _write_down(self, call: PlannedCall, incident_id: int, place: Place, taker: Desk) -> None:
+    async def _write_down(self, call: PlannedCall, incident_id: int, place: Point, taker: Desk) -> None:
         """Fill in what the caller tells. A card that somebody changed meanwhile is read again."""
         lon, lat = place
         changes = {
@@ -152,7 +152,7 @@ class Province:
             version = refused.facts["current"]["version"]
             await taker.write("PATCH", f"/incidents/{incident_id}", changes, version=version)
 
-    async def _send(self, call: PlannedCall, incident_id: int, place: Place, gone: asyncio.Task[None]) -> None:
+    async def _send(self, call: PlannedCall, incident_id: int, place: Point, gone: asyncio.Task[None]) -> None:
         """Send the nearest unit that is free; the next one where somebody was quicker."""
         desk = await self._desk_of(_DESK_OF_LINE[call.line])
         await asyncio.sleep(call.pace)
@@ -176,7 +176,7 @@ class Province:
         self,
         call: PlannedCall,
         assignment: dict[str, Any],
-        way: tuple[Place, Place],
+        way: tuple[Point, Point],
         desk: Desk,
         gone: asyncio.Task[None],
     ) -> None:
@@ -204,14 +204,11 @@ class Province:
         await desk.write("POST", f"/incidents/{incident_id}/close", {"disposition": "handled"})
         self._count("closed", call, f"vụ {incident_id}: đã đóng")
 
-    def _place(self, call: PlannedCall) -> Place:
+    def _place(self, call: PlannedCall) -> Point:
         """Return where it happened (longitude, latitude): around one of the stations."""
         stations = self._catalogue["stations"]
         station = stations[int(call.near * len(stations))]
-        return (
-            station["lon"] + call.east_m / (METRES_PER_DEGREE * math.cos(math.radians(station["lat"]))),
-            station["lat"] + call.north_m / METRES_PER_DEGREE,
-        )
+        return moved((station["lon"], station["lat"]), call.east_m, call.north_m)
 
     def _type_of(self, call: PlannedCall) -> str:
         """Return the story's incident type, or one of the agency's where the centre has another catalogue."""
@@ -224,13 +221,13 @@ class Province:
         self._tell(f"#{call.number:03d} {words}")
 
 
-def position_of(unit: dict[str, Any]) -> Place | None:
+def position_of(unit: dict[str, Any]) -> Point | None:
     """Return where a unit is."""
     position = unit["position"]
     return (position["lon"], position["lat"]) if position else None
 
 
-def nearest(units: list[dict[str, Any]], place: Place, *, agency: str) -> list[dict[str, Any]]:
+def nearest(units: list[dict[str, Any]], place: Point, *, agency: str) -> list[dict[str, Any]]:
     """Return the agency's units that are free and whose place is known, the nearest first."""
     free = [
         (metres_between(position, place), unit["id"], unit)

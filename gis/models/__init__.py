@@ -2,17 +2,21 @@
 
 from gis.models.areas import Area, AreaLevel, AreaPiece, AreaSuccession
 from gis.models.places import AREA_KINDS, KmPost, NameStatus, Place, PlaceKind, PlaceName, PlaceWord
+from gis.models.travel import AreaClass, Costing, TravelProfile
 
 __all__ = [
     "AREA_KINDS",
     "Area",
+    "AreaClass",
     "AreaLevel",
     "AreaPiece",
     "AreaSuccession",
+    "Costing",
     "KmPost",
     "NameStatus",
     "Place",
     "PlaceKind",
     "PlaceName",
     "PlaceWord",
+    "TravelProfile",
 ]

@@ -5,10 +5,8 @@ import math
 import re
 
 import phonenumbers
-import pytest
 
 from dispatch.rules.numbers import dialled_forms, identify_caller
-from dispatch.simulator.driving import heading, metres_between
 from dispatch.simulator.plan import Fate, make_plan
 from dispatch.simulator.province import nearest
 from dispatch.vocabulary import CallerKind
@@ -65,15 +63,3 @@ def test_the_nearest_free_unit_comes_first() -> None:
         unit(5, 106.6, agency="police"),
     ]
     assert [found["id"] for found in nearest(units, (106.6, 11.5), agency="fire")] == [2, 1]
-
-
-@pytest.mark.parametrize(("east", "north", "metres"), [(0.01, 0, 1090), (0, 0.01, 1113), (0, 0, 0)])
-def test_straight_lines(east: float, north: float, metres: float) -> None:
-    assert metres_between((106.9, 11.5), (106.9 + east, 11.5 + north)) == pytest.approx(metres, abs=2)
-
-
-@pytest.mark.parametrize(
-    ("east", "north", "degrees"), [(0, 0.01, 0.0), (0.01, 0, 90.0), (0, -0.01, 180.0), (-0.01, 0, 270.0)]
-)
-def test_a_heading_is_clockwise_from_north(east: float, north: float, degrees: float) -> None:
-    assert heading((106.9, 0.0), (106.9 + east, north)) == pytest.approx(degrees, abs=0.1)

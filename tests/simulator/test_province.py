@@ -13,11 +13,12 @@ from dispatch.actions.people import issue_token
 from dispatch.models import Assignment, Call, Incident, UnitFix
 from dispatch.simulator import province as province_module
 from dispatch.simulator.desk import Desk, Refused
-from dispatch.simulator.driving import EVERY_S, SPEED_MPS, metres_between
+from dispatch.simulator.driving import EVERY_S, SPEED_MPS
 from dispatch.simulator.plan import Fate, PlannedCall, make_plan
 from dispatch.simulator.provider import Provider, call_fields, report_fields
 from dispatch.simulator.province import Province, Tally
 from dispatch.vocabulary import Role
+from gis.distance import metres_between
 from tests.factories import Centre, make_actor
 
 PUBLIC_URL = "https://eoc.example.vn"
