@@ -1,6 +1,7 @@
 """How long it takes from one place to another, and by which way: a port, and who stands behind it."""
 
 from gis.distance import Point
+from gis.travel.many import ManyTimes, many_times
 from gis.travel.port import Instruction, Isochrone, Ring, Route, Router, TravelTime
 from gis.travel.straight_line import ROAD_FACTOR, SPEEDS_KMH, StraightLine
 
@@ -9,10 +10,12 @@ __all__ = [
     "SPEEDS_KMH",
     "Instruction",
     "Isochrone",
+    "ManyTimes",
     "Point",
     "Ring",
     "Route",
     "Router",
     "StraightLine",
     "TravelTime",
+    "many_times",
 ]

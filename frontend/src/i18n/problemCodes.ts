@@ -43,6 +43,8 @@ const CODES = [
 	"outcome_illegal",
 	"assignment_over",
 	"hospital_unknown",
+	"station_unknown",
+	"station_is_own",
 	"person_unknown",
 	"handover_not_yours",
 	"question_unknown",

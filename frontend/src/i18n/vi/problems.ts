@@ -31,6 +31,8 @@ export const problems: ProblemWords = {
 		`Với trạng thái hiện tại${status}, điều động không kết thúc theo cách này được. Hãy xem trạng thái mới rồi chọn cách khác.`,
 	assignment_over: () => "Điều động này đã kết thúc. Hãy xem tổ đang ở vụ nào.",
 	hospital_unknown: () => "Không có bệnh viện này trong danh mục. Hãy tải lại trang và chọn lại.",
+	station_unknown: () => "Không có đơn vị này trong danh mục. Hãy tải lại trang và chọn lại.",
+	station_is_own: () => "Tổ vốn đứng ở đơn vị này, không cần điều đến.",
 	person_unknown: () => "Không có người này, hoặc người này không trực lực lượng đó. Hãy kiểm tra tên đăng nhập.",
 	handover_not_yours: ({ to }) => `Bàn được giao cho ${to}; chỉ ${to} nhận được.`,
 	question_unknown: () => "Thẻ câu hỏi vừa được sửa. Hãy tải lại trang.",
