@@ -59,6 +59,7 @@ const CODES = [
 	"csrf_failed",
 	"database_unavailable",
 	"database_read_only",
+	"database_away",
 	"network_failed",
 	"screen_not_fresh",
 	"other",

@@ -49,6 +49,7 @@ export const problems: ProblemWords = {
 		"The database does not answer; the command may or may not have been carried out. Check the timeline, then try again in a few seconds.",
 	database_read_only: () =>
 		"The database can only be read; nothing was changed. Keep this on paper, work by radio and tell the administrator.",
+	database_away: () => "The database cannot be read, so no command is sent. Work by radio and telephone, and keep it on paper.",
 	network_failed: () =>
 		"The server cannot be reached; it may or may not have taken the command. Check the timeline, then try again.",
 	screen_not_fresh: () =>

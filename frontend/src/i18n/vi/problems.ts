@@ -49,6 +49,8 @@ export const problems: ProblemWords = {
 		"Cơ sở dữ liệu không trả lời; chưa rõ lệnh đã được thực hiện hay chưa. Hãy xem diễn biến rồi thử lại sau vài giây.",
 	database_read_only: () =>
 		"Cơ sở dữ liệu chỉ cho đọc, chưa có gì thay đổi. Hãy ghi nội dung này ra giấy, điều hành bằng bộ đàm và báo quản trị.",
+	database_away: () =>
+		"Không đọc được cơ sở dữ liệu nên lệnh không được gửi. Hãy điều hành bằng bộ đàm, điện thoại và ghi ra giấy.",
 	network_failed: () => "Không liên lạc được với máy chủ; chưa rõ lệnh đã được nhận hay chưa. Hãy xem diễn biến rồi thử lại.",
 	screen_not_fresh: () => "Dữ liệu trên màn hình đang cũ nên lệnh không được gửi. Hãy đợi nối lại rồi làm lại.",
 	other: ({ code }) => `Máy chủ từ chối lệnh (${code}). Hãy kiểm tra rồi thử lại; nếu vẫn lỗi, báo quản trị.`,
