@@ -228,6 +228,7 @@ class EventName(StrEnum):
     UNIT_ASSIGNED = "unit.assigned"
     UNIT_CHANGED = "unit.changed"
     UNIT_ENDANGERED = "unit.endangered"
+    UNIT_MOVE_UP_ORDERED = "unit.move_up_ordered"
     ASSIGNMENT_CHANGED = "assignment.changed"
     HOSPITAL_ALERTED = "hospital.alerted"
     NOTE_ADDED = "note.added"

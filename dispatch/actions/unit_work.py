@@ -9,7 +9,7 @@ from dispatch.actions.deadlines import arm_unassigned
 from dispatch.actions.watches import watch_arrival
 from dispatch.actions.writing import database_now
 from dispatch.errors import Conflict
-from dispatch.models import Assignment, Deadline, Incident, Unit
+from dispatch.models import Assignment, Deadline, Incident, MoveUp, Unit
 from dispatch.models.escalation import LIVE
 from dispatch.rules.transitions import Work, incident_status_of, response_failed
 from dispatch.schema import EventData
@@ -20,10 +20,16 @@ from dispatch.vocabulary import EscalationTrigger, EventName, IncidentStatus, Un
 
 
 def set_unit_status(unit: Unit, status: UnitStatus, reason: str = "") -> None:
-    """Give a locked unit its status, and a new version."""
+    """Give a locked unit its status, and a new version. Whatever it does next, it covers no other station any more."""
+    end_move_up(unit)
     Unit.objects.filter(pk=unit.pk).update(
         status=status, status_reason=reason, status_since=Now(), version=unit.version + 1
     )
+
+
+def end_move_up(unit: Unit) -> None:
+    """Let a locked unit cover no other station than its own."""
+    MoveUp.objects.filter(unit=unit, ended_at=None).update(ended_at=Now())
 
 
 def follow_assignments(incident: Incident) -> None:

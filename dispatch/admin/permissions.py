@@ -6,6 +6,7 @@ from django.contrib.auth.backends import BaseBackend
 
 from dispatch.models import (
     Capability,
+    CoverageStandard,
     DutyPeriod,
     EscalationPolicy,
     EscalationStep,
@@ -24,6 +25,7 @@ _PLANS = frozenset(
     model._meta.model_name
     for model in (
         Capability,
+        CoverageStandard,
         DutyPeriod,
         EscalationPolicy,
         EscalationStep,

@@ -4,7 +4,16 @@ import unicodedata
 from importlib.resources import files
 from typing import TypeVar
 
-from dispatch.demo.shapes import AccountFile, AreaFile, DemoFile, HospitalFile, Outline, StationFile, UnitFile
+from dispatch.demo.shapes import (
+    AccountFile,
+    AreaFile,
+    DemoFile,
+    HospitalFile,
+    Outline,
+    PopulationFile,
+    StationFile,
+    UnitFile,
+)
 
 _File = TypeVar("_File", bound=DemoFile)
 
@@ -17,6 +26,11 @@ def read_outline() -> Outline:
 def read_areas() -> AreaFile:
     """Return the wards and communes."""
     return _read("areas.json", AreaFile)
+
+
+def read_populations() -> PopulationFile:
+    """Return the people of the wards and communes."""
+    return _read("populations.json", PopulationFile)
 
 
 def read_stations() -> StationFile:

@@ -44,6 +44,20 @@ class AreaFile(DemoFile):
     entries: tuple[AreaEntry, ...]
 
 
+class PopulationEntry(Shape):
+    """The people of an area, by its official code."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")]
+    people: Annotated[int, Field(strict=True, ge=1)]
+    approximate: Literal[True]
+
+
+class PopulationFile(DemoFile):
+    """The people of all areas."""
+
+    entries: tuple[PopulationEntry, ...]
+
+
 class StationEntry(Shape):
     """A station of an agency."""
 

@@ -2,6 +2,7 @@
 
 from dispatch.models.assignments import Assignment
 from dispatch.models.calls import Call, CallerLocation, CallReport, ServiceLine
+from dispatch.models.coverage import CoverageStandard, MoveUp
 from dispatch.models.escalation import Deadline, EscalationPolicy, EscalationStep
 from dispatch.models.events import CompletedRequest, StreamHead, TimelineEvent
 from dispatch.models.faults import Fault
@@ -28,6 +29,7 @@ __all__ = [
     "CallerLocation",
     "Capability",
     "CompletedRequest",
+    "CoverageStandard",
     "Deadline",
     "DutyPeriod",
     "EscalationPolicy",
@@ -42,6 +44,7 @@ __all__ = [
     "IncidentType",
     "Instruction",
     "Membership",
+    "MoveUp",
     "OutboxMessage",
     "Person",
     "Question",

@@ -101,6 +101,11 @@ class Access:
         if not self.may(right, agency, unit_id):
             raise Forbidden("not_allowed", f"Your role does not allow this ({right.value}).")
 
+    def agencies_with(self, right: Right, agencies: Iterable[str]) -> frozenset[str]:
+        """Return those of the agencies for which some role allows this. Raises Forbidden `not_allowed` for none."""
+        self.require(right)
+        return frozenset(agency for agency in agencies if self.may(right, agency))
+
     @property
     def roles(self) -> tuple[Role, ...]:
         """The distinct roles, in the order of the vocabulary."""

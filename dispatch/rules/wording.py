@@ -27,6 +27,14 @@ def length(metres: float) -> tuple[str, str]:
     return text.replace(".", ","), text
 
 
+def people(number: float) -> tuple[str, str]:
+    """Say how many people, no more exactly than such a count is known: three digits."""
+    exact = round(number)
+    step = 10 ** max(0, len(str(exact)) - 3)
+    text = f"{round(exact / step) * step:,}"
+    return f"{text.replace(',', '.')} người", f"{text} {'person' if text == '1' else 'people'}"
+
+
 def name(capability: str, names: Names) -> tuple[str, str]:
     """Say a capability's name: CSGT stays as it is, Xe thang becomes xe thang."""
     vi, en = names.get(capability, (capability, capability))

@@ -50,6 +50,17 @@ from dispatch.schema.cards import (
     UnitCard,
     UnitPosition,
 )
+from dispatch.schema.coverage import (
+    AgencyCoverage,
+    AreaCoverage,
+    Coverage,
+    EmptyStation,
+    MoveUpCard,
+    MoveUpList,
+    MoveUpOrder,
+    ReachCard,
+    UnitsLeftOut,
+)
 from dispatch.schema.events import (
     CancelledChain,
     ChoiceFact,
@@ -114,9 +125,11 @@ from dispatch.schema.values import (
 )
 
 __all__ = [
+    "AgencyCoverage",
     "AgencyToAdd",
     "AlarmLevel",
     "AnswerCard",
+    "AreaCoverage",
     "AssignmentCard",
     "AssignmentEnding",
     "AssignmentList",
@@ -134,6 +147,7 @@ __all__ = [
     "ChoiceFact",
     "ClientFrame",
     "Code",
+    "Coverage",
     "DeskCard",
     "DeskFrame",
     "DeviceTime",
@@ -141,6 +155,7 @@ __all__ = [
     "DuplicateCandidate",
     "DuplicateList",
     "EarlierCallCard",
+    "EmptyStation",
     "EscalationCard",
     "EventData",
     "EventFrame",
@@ -166,6 +181,9 @@ __all__ = [
     "Me",
     "MergeTarget",
     "MessageFact",
+    "MoveUpCard",
+    "MoveUpList",
+    "MoveUpOrder",
     "NewAnswer",
     "NewAssignments",
     "NewHandover",
@@ -182,6 +200,7 @@ __all__ = [
     "QuestionCardItem",
     "QuestionItem",
     "RadiusMetres",
+    "ReachCard",
     "Reason",
     "ReasonCard",
     "RecommendationCard",
@@ -210,6 +229,7 @@ __all__ = [
     "UnitPosition",
     "UnitReport",
     "UnitTypeItem",
+    "UnitsLeftOut",
     "ViewportFrame",
     "Words",
 ]

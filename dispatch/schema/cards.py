@@ -158,13 +158,17 @@ class UnitPosition(Shape):
 
 
 class UnitCard(Shape):
-    """A unit as the unit board shows it. `station` and `type` are codes of the catalogue."""
+    """A unit as the unit board shows it. `station` and `type` are codes of the catalogue.
+
+    `covers` is the code of another station at which it stands by, null where it stands by at its own.
+    """
 
     id: int
     version: int
     call_sign: str
     agency: str
     station: str
+    covers: str | None
     type: str
     status: UnitStatus
     status_since: datetime

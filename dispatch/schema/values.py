@@ -34,6 +34,8 @@ def _since_there_are_devices(value: datetime) -> datetime:
 
 
 DeviceTime = Annotated[AwareDatetime, BeforeValidator(_written_time), AfterValidator(_since_there_are_devices)]
+# A code that the centre may have entered by hand.
+Slug = Annotated[str, StringConstraints(min_length=1, max_length=50, pattern=r"^[-a-zA-Z0-9_]+$")]
 Code = Annotated[str, StringConstraints(min_length=1, max_length=50, pattern=r"^[a-z0-9_]+$")]
 
 

@@ -14,6 +14,7 @@ from dispatch.models import (
     Handover,
     Incident,
     IncidentAgency,
+    MoveUp,
     Unit,
     UnitShift,
 )
@@ -63,6 +64,9 @@ def units_for_cards() -> QuerySet[Unit]:
     return Unit.objects.select_related("station", "position").prefetch_related(
         Prefetch("assignments", Assignment.objects.filter(cleared_at__isnull=True), to_attr="active_assignments"),
         Prefetch("shifts", UnitShift.objects.filter(ended_at__isnull=True), to_attr="running_shifts"),
+        Prefetch(
+            "move_ups", MoveUp.objects.filter(ended_at=None).select_related("station"), to_attr="standing_move_ups"
+        ),
     )
 
 
@@ -164,12 +168,14 @@ def unit_card(unit: Unit) -> UnitCard:
     active: list[Assignment] = unit.active_assignments  # type: ignore[attr-defined]  # set by the prefetch
     assignment = active[0] if active else None
     shifts: list[UnitShift] = unit.running_shifts  # type: ignore[attr-defined]  # set by the prefetch
+    move_ups: list[MoveUp] = unit.standing_move_ups  # type: ignore[attr-defined]  # set by the prefetch
     return UnitCard(
         id=unit.pk,
         version=unit.version,
         call_sign=unit.call_sign,
         agency=unit.agency_id,
         station=unit.station.code,
+        covers=move_ups[0].station.code if move_ups else None,
         type=unit.type_id,
         status=UnitStatus(unit.status),
         status_since=unit.status_since,

@@ -1,54 +1,26 @@
 """Which units to send: the rules, fed with the plans, the units and the ways as they now are."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.contrib.gis.geos import Point as GeosPoint
-from django.db.models import FilteredRelation, FloatField, Func, Q
+from django.db.models import Q
 from django.utils import timezone
 
-from dispatch.models import Agency, Assignment, Capability, Incident, ResponsePlan, Unit, UnitType
+from dispatch.models import Agency, Assignment, Capability, Incident, ResponsePlan, UnitType
 from dispatch.rules.access import EVERYTHING, Scope
 from dispatch.rules.candidates import Candidate
 from dispatch.rules.recommendation import Choice, recommend
 from dispatch.rules.response_plans import AGENCY_PREFIX, Need, PlanRow, Requirement, fallback, needs_at
 from dispatch.schema import RecommendationCard, RecommendedUnit, RejectedUnit, ShortfallCard
 from dispatch.selectors.reasons import reason_card, reason_cards
-from dispatch.vocabulary import AssignmentOutcome, UnitStatus
+from dispatch.selectors.unit_starts import UnitStart, unit_starts
+from dispatch.vocabulary import AssignmentOutcome
 from gis.models import Area
 from gis.travel import Point, Router, StraightLine, TravelTime
 
 # Until a road router is there: every time is marked as an estimate.
 ROUTER: Router = StraightLine()
-
-# A unit that stands by this near its station is there, however long ago it said so: it has not moved.
-AT_STATION_M = 200
-
-
-@dataclass(frozen=True)
-class _Unit:
-    """A unit with what it is at work on, in plain values: thousands of model instances would take too long.
-
-    `place` is where it starts from, None where nobody knows; `age` is how old that is, None where it does not grow old.
-    """
-
-    id: int
-    call_sign: str
-    agency: str
-    type: str
-    status: str
-    status_reason: str
-    offers: frozenset[str]
-    place: Point | None
-    age: timedelta | None
-    suspect: bool
-    at_station: bool
-    incident_id: int | None
-    incident_number: str | None
-    incident_priority: int | None
-    on_scene: bool
 
 
 def recommend_for(incident_id: int, *, now: datetime, scope: Scope = EVERYTHING) -> RecommendationCard:
@@ -59,7 +31,7 @@ def recommend_for(incident_id: int, *, now: datetime, scope: Scope = EVERYTHING)
     """
     incident = Incident.objects.prefetch_related("incident_agencies").get(pk=incident_id)
     requirement = _requirement(incident, now)
-    units = _units(now, _offering([need.capability for need in requirement.needs]))
+    units = unit_starts(now, _offering([need.capability for need in requirement.needs]))
     there = [unit for unit in units if unit.incident_id == incident.pk]
     elsewhere = [unit for unit in units if unit.incident_id != incident.pk]
     types = {row.code: row for row in UnitType.objects.all()}
@@ -114,7 +86,7 @@ def recommend_for(incident_id: int, *, now: datetime, scope: Scope = EVERYTHING)
 def arrivals(incident: Incident, unit_ids: Collection[int], now: datetime) -> dict[int, timedelta]:
     """Return how long from now each unit needs to the scene, by id: turnout and travel; absent where nobody knows."""
     types = {row.code: row for row in UnitType.objects.all()}
-    units = _units(now, Q(pk__in=unit_ids))
+    units = unit_starts(now, Q(pk__in=unit_ids))
     ways = _ways(incident, units, types)
     return {
         unit.id: ways[unit.id].duration
@@ -167,64 +139,7 @@ def _offering(needed: Collection[str]) -> Q:
     return Q(capabilities__overlap=list(needed)) | Q(type__in=needed) | Q(agency__in=agencies)
 
 
-def _units(now: datetime, which: Q) -> list[_Unit]:
-    """Return units in one query."""
-    active = FilteredRelation("assignments", condition=Q(assignments__cleared_at__isnull=True))
-    rows = (
-        Unit.objects.filter(which)
-        .annotate(
-            active=active,
-            lon=_coordinate("position__position", "X"),
-            lat=_coordinate("position__position", "Y"),
-            station_lon=_coordinate("station__position", "X"),
-            station_lat=_coordinate("station__position", "Y"),
-            from_station_m=Func(
-                "position__position", "station__position", function="ST_Distance", output_field=FloatField(null=True)
-            ),
-        )
-        .order_by("call_sign")
-        .values(
-            *("id", "call_sign", "agency_id", "type_id", "status", "status_reason", "capabilities"),
-            *("position__at", "position__suspect"),
-            *("lon", "lat", "station_lon", "station_lat", "from_station_m"),
-            *("active__incident_id", "active__incident__number", "active__incident__priority", "active__on_scene_at"),
-        )
-    )
-    return [_unit(row, now) for row in rows]
-
-
-def _coordinate(field: str, axis: str) -> Func:
-    return Func(field, template=f"ST_{axis}(%(expressions)s::geometry)", output_field=FloatField(null=True))
-
-
-def _unit(row: Mapping[str, Any], now: datetime) -> _Unit:
-    stands_by = row["status"] == UnitStatus.AVAILABLE
-    place = None if row["lon"] is None else (row["lon"], row["lat"])
-    age = None if row["position__at"] is None else now - row["position__at"]
-    at_station = stands_by and (place is None or row["from_station_m"] <= AT_STATION_M)
-    if at_station:
-        # It has not moved, however long ago it said where it was.
-        place, age = place or (row["station_lon"], row["station_lat"]), None
-    return _Unit(
-        id=row["id"],
-        call_sign=row["call_sign"],
-        agency=row["agency_id"],
-        type=row["type_id"],
-        status=row["status"],
-        status_reason=row["status_reason"],
-        offers=frozenset([*row["capabilities"], row["type_id"], f"{AGENCY_PREFIX}{row['agency_id']}"]),
-        place=place,
-        age=age,
-        suspect=bool(row["position__suspect"]),
-        at_station=at_station,
-        incident_id=row["active__incident_id"],
-        incident_number=row["active__incident__number"],
-        incident_priority=row["active__incident__priority"],
-        on_scene=row["active__on_scene_at"] is not None,
-    )
-
-
-def _ways(incident: Incident, units: Iterable[_Unit], types: Mapping[str, UnitType]) -> dict[int, TravelTime]:
+def _ways(incident: Incident, units: Iterable[UnitStart], types: Mapping[str, UnitType]) -> dict[int, TravelTime]:
     """Return the way of each unit to the incident, by its id; empty where the place of the incident is not known."""
     location = incident.location
     if not isinstance(location, GeosPoint):
@@ -240,7 +155,7 @@ def _ways(incident: Incident, units: Iterable[_Unit], types: Mapping[str, UnitTy
     return ways
 
 
-def _candidate(unit: _Unit, way: TravelTime | None, declined: Collection[int]) -> Candidate:
+def _candidate(unit: UnitStart, way: TravelTime | None, declined: Collection[int]) -> Candidate:
     return Candidate(
         unit_id=unit.id,
         call_sign=unit.call_sign,

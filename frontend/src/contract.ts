@@ -129,6 +129,7 @@ export type EventName =
 	| "unit.assigned"
 	| "unit.changed"
 	| "unit.endangered"
+	| "unit.move_up_ordered"
 	| "assignment.changed"
 	| "hospital.alerted"
 	| "note.added"
@@ -144,6 +145,55 @@ export type EventName =
 	| "fault.found"
 	| "fault.ended";
 
+/**
+ * Whom an agency reaches with its free units. Of its areas the one with the most people unreached is first.
+ *
+ * `reached` counts from the shortest time on. `estimated` times come from a straight line.
+ */
+export interface AgencyCoverage {
+	agency: string;
+	reached: ReachCard[];
+	areas: AreaCoverage[];
+	units_counted: number;
+	left_out: UnitsLeftOut[];
+	estimated: boolean;
+}
+/**
+ * How many people are reached within so many seconds from the order; `share` is of all people that are known of.
+ */
+export interface ReachCard {
+	within_s: number;
+	people: number;
+	share: number;
+}
+/**
+ * How many people of a commune are reached, for each of the agency's times in order.
+ */
+export interface AreaCoverage {
+	code: string;
+	name: string;
+	kind: string;
+	people: number;
+	reached: number[];
+}
+/**
+ * Units that do not count, by call sign, and why.
+ */
+export interface UnitsLeftOut {
+	reason: ReasonCard;
+	units: string[];
+}
+/**
+ * Why something was scored, proposed or passed over: a stable code with its facts, and a sentence.
+ */
+export interface ReasonCard {
+	code: string;
+	facts: {
+		[k: string]: string | number | boolean | null;
+	};
+	vi: string;
+	en: string;
+}
 /**
  * The agency that is needed too.
  */
@@ -317,17 +367,6 @@ export interface EarlierCallCard {
 	received_at: string;
 }
 /**
- * Why something was scored, proposed or passed over: a stable code with its facts, and a sentence.
- */
-export interface ReasonCard {
-	code: string;
-	facts: {
-		[k: string]: string | number | boolean | null;
-	};
-	vi: string;
-	en: string;
-}
-/**
  * The task to call somebody back who hung up unanswered. It is open until `done_at`.
  */
 export interface CallBackCard {
@@ -339,6 +378,8 @@ export interface CallBackCard {
 }
 /**
  * A unit as the unit board shows it. `station` and `type` are codes of the catalogue.
+ *
+ * `covers` is the code of another station at which it stands by, null where it stands by at its own.
  */
 export interface UnitCard {
 	id: number;
@@ -346,6 +387,7 @@ export interface UnitCard {
 	call_sign: string;
 	agency: string;
 	station: string;
+	covers: string | null;
 	type: string;
 	status: UnitStatus;
 	status_since: string;
@@ -534,6 +576,18 @@ export interface InstructionItem {
 	text_en: string;
 }
 /**
+ * Whom the agencies that the caller may send reach, as it was at `as_of`.
+ *
+ * `people` are those of the communes whose population and shape are known; `areas_unknown` names the others, of which
+ * nobody is counted. Within a commune people are taken to live evenly.
+ */
+export interface Coverage {
+	as_of: string;
+	people: number;
+	areas_unknown: string[];
+	agencies: AgencyCoverage[];
+}
+/**
  * One open console: who sits there, and what is in front of them. `id` is new with each connection.
  *
  * `agencies` is null for all of them. `incident_id` is the incident that is open, `field` the field of it that is
@@ -579,6 +633,13 @@ export interface DuplicateCandidate {
 export interface DuplicateList {
 	incident_id: number;
 	candidates: DuplicateCandidate[];
+}
+/**
+ * A station whose own units are on duty, and of which none is free.
+ */
+export interface EmptyStation {
+	agency: string;
+	station: string;
 }
 /**
  * What an event carries: the cards as they now are, and what is special to the event.
@@ -721,6 +782,42 @@ export interface Me {
  */
 export interface MergeTarget {
 	into: number;
+}
+/**
+ * A unit that should stand by at a station that has none free, and why. Stations are codes of the catalogue.
+ *
+ * `gains` and `losses` count people for each of the agency's times `within_s`; `left_behind` are the free units that
+ * stay at the station that it leaves.
+ */
+export interface MoveUpCard {
+	agency: string;
+	unit: number;
+	call_sign: string;
+	from_station: string;
+	to_station: string;
+	within_s: number[];
+	gains: number[];
+	losses: number[];
+	drive_s: number;
+	left_behind: number;
+	estimated: boolean;
+	reasons: ReasonCard[];
+}
+/**
+ * The stations that are empty, and the moves that are worth ordering for them, in the order in which to order them.
+ *
+ * Each is the best after those before it. A station without one is told in `empty` alone.
+ */
+export interface MoveUpList {
+	as_of: string;
+	empty: EmptyStation[];
+	move_ups: MoveUpCard[];
+}
+/**
+ * The station at which a unit should stand by.
+ */
+export interface MoveUpOrder {
+	station: string;
 }
 /**
  * The answer to one question of a question card.

@@ -2,6 +2,7 @@
 
 from gis.models.areas import Area, AreaLevel, AreaPiece, AreaSuccession
 from gis.models.places import AREA_KINDS, KmPost, NameStatus, Place, PlaceKind, PlaceName, PlaceWord
+from gis.models.population import PopulationPoint
 from gis.models.travel import AreaClass, Costing, TravelProfile
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "PlaceKind",
     "PlaceName",
     "PlaceWord",
+    "PopulationPoint",
     "TravelProfile",
 ]

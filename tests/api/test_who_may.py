@@ -45,11 +45,12 @@ WRITES = [
     ("POST", "/incidents/{incident}/assignments", b'{"units": [%d]}'),
     ("POST", "/assignments/{assignment}/status", b'{"status": "cleared"}'),
     ("POST", "/units/{unit}/status", b'{"status": "off_duty"}'),
+    ("POST", "/units/{unit}/move-up", b'{"station": "x"}'),
     ("POST", "/calls/{call}/answer", b""),
     ("POST", "/escalations/{alarm}/acknowledge", b""),
 ]
 OPEN_WRITES = [("POST", "/incidents", b'{"type": "theft"}'), ("POST", "/positions", b'{"fixes": []}')]
-OPEN = ["/board", "/me", "/catalogue", "/units", "/incidents"]
+OPEN = ["/board", "/me", "/catalogue", "/units", "/incidents", "/coverage", "/move-ups"]
 
 
 def own(watched: Centre, body: bytes, agency: str) -> bytes:
@@ -123,8 +124,8 @@ def test_who_lost_a_role_has_lost_its_rights_at_once(police: Desk) -> None:
 def test_the_wrong_role_is_told_so(watched: Centre, things: Things) -> None:
     make_actor("officer_too", Role.DUTY_OFFICER)
     for name, forbidden in (
-        ("calltaker", ["assignments", "/status"]),
-        ("officer_too", ["PATCH", "agencies", "close", "assignments", "/status", "answer"]),
+        ("calltaker", ["assignments", "/status", "/move-up"]),
+        ("officer_too", ["PATCH", "agencies", "close", "assignments", "/status", "/move-up", "answer"]),
     ):
         client = Desk(name)
         for method, path, body in WRITES:

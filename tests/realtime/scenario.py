@@ -24,9 +24,10 @@ from dispatch.actions.incident_ends import cancel_incident, close_incident, reop
 from dispatch.actions.incidents import add_note, change_incident, create_incident
 from dispatch.actions.merging import merge_incident, unmerge_incident
 from dispatch.actions.messages import send_next_message
+from dispatch.actions.move_ups import order_move_up
 from dispatch.actions.shifts import report_shift
 from dispatch.actions.units import report_unit
-from dispatch.models import Deadline, Hospital, Incident, Person, Question, QuestionCard
+from dispatch.models import Deadline, Hospital, Incident, Person, Question, QuestionCard, Station
 from dispatch.ports import CallEventKind
 from dispatch.schema import (
     AssignmentEnding,
@@ -36,6 +37,7 @@ from dispatch.schema import (
     HospitalAlert,
     IncidentChanges,
     IncidentClosing,
+    MoveUpOrder,
     NewAnswer,
     NewHandover,
     NewIncident,
@@ -130,8 +132,17 @@ def play(centre: Centre) -> None:
         unit_id=fire_unit,
         report=UnitReport(status=UnitStatus.OUT_OF_SERVICE, reason="Bảo dưỡng"),
     )
+    _cover_a_station(centre)
     create_incident(by=supervisor, new=NewIncident(type="theft", agencies=["police", "fire"], priority=1))
     play_on(centre)
+
+
+def _cover_a_station(centre: Centre) -> None:
+    position = Point(107.1, 11.6, srid=4326)
+    Station.objects.create(code="police-east", agency_id="police", name_vi="Đông", name_en="East", position=position)
+    order_move_up(
+        by=centre.actor("police"), unit_id=centre.units["police"][2].pk, order=MoveUpOrder(station="police-east")
+    )
 
 
 def play_on(centre: Centre) -> None:

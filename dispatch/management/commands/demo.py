@@ -16,6 +16,7 @@ from dispatch.demo.accounts import add_accounts
 from dispatch.demo.areas import add_areas
 from dispatch.demo.forces import add_stations, add_units
 from dispatch.demo.hospitals import add_hospitals
+from dispatch.demo.populations import add_populations
 from dispatch.demo.rota import add_duty_periods
 
 VARIABLE = "EOC_DEMO_PASSWORD_FILE"
@@ -45,6 +46,7 @@ class Command(BaseCommand):
             added = {
                 **import_catalogue(),
                 "areas": add_areas(),
+                "populations": add_populations(),
                 "stations": add_stations(),
                 "units": add_units(),
                 "hospitals": add_hospitals(),

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { boardState } from "./apply.ts";
 import { Commands } from "./commands.ts";
+import type { Hold } from "./holding.ts";
 import { Store } from "./store.ts";
 import { assignment, board, call, escalation, event, handover, incident, ManualClock, unit } from "./testing.ts";
 
@@ -14,7 +15,7 @@ interface Sent {
 let clock: ManualClock;
 let sent: Sent[];
 let answers: (Response | Error)[];
-let fresh: boolean;
+let hold: Hold | null;
 let signedOut: number;
 let store: Store;
 let commands: Commands;
@@ -23,7 +24,7 @@ beforeEach(() => {
 	clock = new ManualClock();
 	sent = [];
 	answers = [];
-	fresh = true;
+	hold = null;
 	signedOut = 0;
 	store = new Store();
 	const start = board({
@@ -53,7 +54,7 @@ beforeEach(() => {
 				return `key-${keys}`;
 			},
 			csrfToken: () => "token",
-			isFresh: () => fresh,
+			hold: () => hold,
 			onSignedOut: () => {
 				signedOut += 1;
 			},
@@ -109,7 +110,7 @@ describe("a write", () => {
 	});
 
 	test("is not sent from a screen with old data", async () => {
-		fresh = false;
+		hold = "screen_not_fresh";
 		const outcome = await commands.calls.answer(1);
 		expect(outcome).toMatchObject({ ok: false, problem: { code: "screen_not_fresh" } });
 		expect(sent).toEqual([]);

@@ -19,6 +19,11 @@ export class DutyCommands {
 		return this.#sender.post(`unit:${id}`, `/units/${id}/shift`, { on_duty: onDuty, crew }, hasUnit);
 	}
 
+	/** Order a free unit to stand by at another station. */
+	orderMoveUp(id: number, station: string): Promise<Outcome<UnitCard>> {
+		return this.#sender.post(`unit:${id}`, `/units/${id}/move-up`, { station }, hasUnit);
+	}
+
 	/** Call for help for a unit's crew in danger. */
 	reportEmergency(id: number, text: string): Promise<Outcome<IncidentCard>> {
 		return this.#sender.post(`unit:${id}`, `/units/${id}/emergency`, { text }, hasIncident);

@@ -3,6 +3,7 @@ import { type ReadonlySignal, signal } from "@preact/signals-core";
 import type { EventFrame, Problem } from "../contract.ts";
 import type { BoardState } from "./apply.ts";
 import type { Clock } from "./clock.ts";
+import type { Hold } from "./holding.ts";
 import type { FoldedFrame } from "./store.ts";
 
 export type Outcome<Value> = { ok: true; value: Value } | { ok: false; problem: Problem };
@@ -20,13 +21,13 @@ export interface SenderOptions {
 	clock: Clock;
 	newKey: () => string;
 	csrfToken: () => string;
-	/** Whether the screen is fresh enough to act on. */
-	isFresh: () => boolean;
+	/** Why no command can be carried out now; null where it can. */
+	hold: () => Hold | null;
 	onSignedOut: () => void;
 }
 
 /** A problem that this side found by itself. */
-function ownProblem(code: string, status = 0): Problem {
+export function ownProblem(code: string, status = 0): Problem {
 	return { type: `urn:eoc:problem:${code}`, title: code, status, detail: "", code };
 }
 
@@ -86,7 +87,8 @@ export class Sender {
 	}
 
 	async send<Value>(command: Command<Value>): Promise<Outcome<Value>> {
-		if (!this.#options.isFresh()) return { ok: false, problem: ownProblem("screen_not_fresh") };
+		const hold = this.#options.hold();
+		if (hold) return { ok: false, problem: ownProblem(hold) };
 		const pending: Pending = { target: command.target, arrived: null, events: [] };
 		this.#pending.add(pending);
 		this.#publish();

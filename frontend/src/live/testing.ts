@@ -76,6 +76,7 @@ export function unit(id: number, fields: Partial<UnitCard> = {}): UnitCard {
 		call_sign: `XE${id}`,
 		agency: "police",
 		station: "loc_ninh",
+		covers: null,
 		type: "patrol_car",
 		status: "available",
 		status_since: AT,

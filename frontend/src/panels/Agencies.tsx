@@ -1,6 +1,7 @@
 import type { IncidentCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { isStoodDown } from "./agencyState.ts";
+import { Command } from "./Command.tsx";
 import { useDesk } from "./desk.ts";
 import { AgencyMark } from "./marks.tsx";
 import { nameOf } from "./names.ts";
@@ -39,9 +40,8 @@ export function Agencies({ incident }: { incident: IncidentCard }) {
 			</ul>
 			<p class="buttons">
 				{others.map(({ code }) => (
-					<button
+					<Command
 						key={code}
-						type="button"
 						data-testid={`add-agency-${code}`}
 						title={t.addAgency}
 						disabled={pending}
@@ -50,7 +50,7 @@ export function Agencies({ incident }: { incident: IncidentCard }) {
 						}}
 					>
 						+ {nameOf(desk.catalogue.agencies, code)}
-					</button>
+					</Command>
 				))}
 			</p>
 		</section>

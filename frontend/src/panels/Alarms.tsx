@@ -1,6 +1,7 @@
 import type { EscalationCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import type { Ringer } from "../sound/ringer.ts";
+import { Command } from "./Command.tsx";
 import { useDesk } from "./desk.ts";
 import { AgencyMark, DangerMark, PriorityMark } from "./marks.tsx";
 import { callerOf, nameOf } from "./names.ts";
@@ -54,15 +55,9 @@ function Alarm({ alarm, isFirst }: { alarm: EscalationCard; isFirst: boolean }) 
 				<b>{what}</b>
 				<span>{rest}</span>
 			</button>
-			<button
-				type="button"
-				class="primary"
-				data-testid="acknowledge-alarm"
-				disabled={pending}
-				onClick={() => desk.acknowledge(alarm.id)}
-			>
+			<Command class="primary" data-testid="acknowledge-alarm" disabled={pending} onClick={() => desk.acknowledge(alarm.id)}>
 				{pending ? t.sending : t.acknowledge} {isFirst && <kbd>F7</kbd>}
-			</button>
+			</Command>
 		</li>
 	);
 }

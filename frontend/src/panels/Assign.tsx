@@ -4,6 +4,7 @@ import type { IncidentCard, RecommendationCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { Advice } from "./Advice.tsx";
 import { CandidateRow } from "./CandidateRow.tsx";
+import { Command } from "./Command.tsx";
 import { type Candidate, departs, inOrder, isFree, preselected } from "./choice.ts";
 import { type Desk, useDesk } from "./desk.ts";
 import { distance_m } from "./distance.ts";
@@ -135,9 +136,9 @@ export function Assign({ incident }: { incident: IncidentCard }) {
 					/>
 				)}
 				<span class="buttons">
-					<button type="submit" class="primary" data-testid="assign-send" disabled={pending || chosen.size === 0}>
+					<Command type="submit" class="primary" data-testid="assign-send" disabled={pending || chosen.size === 0}>
 						{pending ? t.sending : t.send(chosen.size)}
-					</button>
+					</Command>
 					{picked.value && recommendation && (
 						<button
 							type="button"

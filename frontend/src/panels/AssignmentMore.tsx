@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { AssignmentCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { isUnderWay, refusalsOf } from "./assignmentSteps.ts";
+import { Command } from "./Command.tsx";
 import { useDesk } from "./desk.ts";
 import { IncidentSelect } from "./IncidentSelect.tsx";
 import { nameOf } from "./names.ts";
@@ -92,9 +93,9 @@ function HospitalAlert({ assignment, pending }: { assignment: AssignmentCard; pe
 					text.value = event.currentTarget.value;
 				}}
 			/>
-			<button type="submit" data-testid="alert-hospital" disabled={pending || !hospital.value}>
+			<Command type="submit" data-testid="alert-hospital" disabled={pending || !hospital.value}>
 				{pending ? t.sending : t.alertHospital}
-			</button>
+			</Command>
 		</form>
 	);
 }

@@ -2,6 +2,7 @@ import type { AssignmentCard, IncidentCard, UnitTypeItem } from "../contract.ts"
 import { words } from "../i18n/index.ts";
 import { AssignmentMore } from "./AssignmentMore.tsx";
 import { isUnderWay, sinceOf } from "./assignmentSteps.ts";
+import { Command } from "./Command.tsx";
 import { type Desk, useDesk } from "./desk.ts";
 import { AgencyMark, UnitStatusMark } from "./marks.tsx";
 import { nameOf } from "./names.ts";
@@ -64,9 +65,8 @@ function Assignment({ assignment }: { assignment: AssignmentCard }) {
 				<>
 					<span class="buttons">
 						{(type?.next[status] ?? []).map((next) => (
-							<button
+							<Command
 								key={next}
-								type="button"
 								data-testid={`assignment-${next}`}
 								aria-label={`${assignment.call_sign}: ${t.report(t.assignmentStatus[next])}`}
 								disabled={pending}
@@ -75,7 +75,7 @@ function Assignment({ assignment }: { assignment: AssignmentCard }) {
 								}}
 							>
 								{t.assignmentStatus[next]}
-							</button>
+							</Command>
 						))}
 						{isUnderWay(assignment) && (
 							<ReasonForm

@@ -1,6 +1,7 @@
 import type { CallBackOutcome, CallCard, Disposition } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import type { Outcome } from "../live/sender.ts";
+import { Command } from "./Command.tsx";
 import { type Desk, useDesk } from "./desk.ts";
 import { percent, sentenceOf } from "./names.ts";
 import { Running } from "./Running.tsx";
@@ -38,9 +39,8 @@ function Buttons({ call, choices }: { call: CallCard; choices: readonly Choice[]
 	return (
 		<>
 			{choices.map(({ testId, text, act }) => (
-				<button
+				<Command
 					key={testId}
-					type="button"
 					data-testid={testId}
 					disabled={pending}
 					onClick={async () => {
@@ -48,7 +48,7 @@ function Buttons({ call, choices }: { call: CallCard; choices: readonly Choice[]
 					}}
 				>
 					{text}
-				</button>
+				</Command>
 			))}
 		</>
 	);

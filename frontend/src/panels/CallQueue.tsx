@@ -2,6 +2,7 @@ import { useComputed } from "@preact/signals";
 import type { CallCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { answer, CallBack, LineControls, NuisanceMark } from "./CallControls.tsx";
+import { Command } from "./Command.tsx";
 import { useDesk } from "./desk.ts";
 import { callerOf, nameOf } from "./names.ts";
 import { Running } from "./Running.tsx";
@@ -47,9 +48,9 @@ function RingingCall({ call }: { call: CallCard }) {
 			<span class="caller">{callerOf(call)}</span>
 			<NuisanceMark call={call} />
 			<Running from={call.received_at} />
-			<button type="button" class="primary" data-testid="answer-call" disabled={pending} onClick={() => answer(desk, call)}>
+			<Command class="primary" data-testid="answer-call" disabled={pending} onClick={() => answer(desk, call)}>
 				{pending ? t.sending : t.answer}
-			</button>
+			</Command>
 		</li>
 	);
 }

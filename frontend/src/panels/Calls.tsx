@@ -2,6 +2,7 @@ import type { CallCard, IncidentCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { answer, CallBack, ClosingButtons, LineControls, NuisanceMark } from "./CallControls.tsx";
 import { CallHistory } from "./CallHistory.tsx";
+import { Command } from "./Command.tsx";
 import { useDesk } from "./desk.ts";
 import { IncidentSelect } from "./IncidentSelect.tsx";
 import { callerOf, nameOf } from "./names.ts";
@@ -49,15 +50,14 @@ function Call({ call, isOnlyACall }: { call: CallCard; isOnlyACall: boolean }) {
 				<time>{timeAndDay(call.received_at, desk.now.value)}</time>
 				<span class="buttons">
 					{may.answer && (
-						<button
-							type="button"
+						<Command
 							class="primary"
 							data-testid="incident-answer-call"
 							disabled={desk.commands.pending.value.has(`call:${call.id}`)}
 							onClick={() => answer(desk, call)}
 						>
 							{t.answer}
-						</button>
+						</Command>
 					)}
 					<LineControls call={call} />
 				</span>

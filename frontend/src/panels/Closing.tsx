@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { Disposition, IncidentCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
+import { Command } from "./Command.tsx";
 import { useDesk } from "./desk.ts";
 import { ReasonForm } from "./ReasonForm.tsx";
 
@@ -53,9 +54,9 @@ export function Closing({ incident }: { incident: IncidentCard }) {
 						note.value = event.currentTarget.value;
 					}}
 				/>
-				<button type="submit" data-testid="close-incident" disabled={pending || !disposition.value}>
+				<Command type="submit" data-testid="close-incident" disabled={pending || !disposition.value}>
 					{pending ? t.sending : t.closeIncident}
-				</button>
+				</Command>
 			</form>
 			<p class="buttons">
 				<ReasonForm label={t.cancelIncident} testId="cancel-incident" disabled={pending} onSend={cancel} />

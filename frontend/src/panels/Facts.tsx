@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { IncidentCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
+import { Command } from "./Command.tsx";
 import { Editors } from "./Company.tsx";
 import { locationOf } from "./coordinates.ts";
 import { useDesk } from "./desk.ts";
@@ -46,6 +47,8 @@ export function Facts({ incident, isOver }: { incident: IncidentCard; isOver: bo
 						id="fact-type"
 						name="type"
 						aria-describedby="editors-type"
+						disabled={desk.held.value !== ""}
+						title={desk.held.value}
 						value={incident.type ?? ""}
 						onChange={async (event) => {
 							const type = event.currentTarget.value;
@@ -63,9 +66,8 @@ export function Facts({ incident, isOver }: { incident: IncidentCard; isOver: bo
 					<span id="priority-label">{t.field.priority}</span>
 					<fieldset class="levels" aria-labelledby="priority-label" aria-describedby="editors-priority">
 						{PRIORITIES.map((level) => (
-							<button
+							<Command
 								key={level}
-								type="button"
 								class={`level p${level}`}
 								title={`${t.priority[level - 1]} (Alt+${level})`}
 								aria-pressed={incident.priority === level}
@@ -73,7 +75,7 @@ export function Facts({ incident, isOver }: { incident: IncidentCard; isOver: bo
 							>
 								P{level}
 								{incident.priority === level && <span> {t.priority[level - 1]}</span>}
-							</button>
+							</Command>
 						))}
 					</fieldset>
 					<Editors incidentId={incident.id} field="priority" />
@@ -102,8 +104,7 @@ function AlarmLevel({ incident }: { incident: IncidentCard }) {
 			<span class="buttons">
 				<b>{t.alarmLevel(incident.alarm_level)}</b>
 				{next <= HIGHEST_ALARM_LEVEL && (
-					<button
-						type="button"
+					<Command
 						data-testid="raise-alarm"
 						disabled={desk.commands.pending.value.has(`incident:${incident.id}:alarm`)}
 						onClick={async () => {
@@ -111,7 +112,7 @@ function AlarmLevel({ incident }: { incident: IncidentCard }) {
 						}}
 					>
 						{t.raiseAlarm(next)}
-					</button>
+					</Command>
 				)}
 			</span>
 		</div>
@@ -228,9 +229,9 @@ function SaveOrDiscard({ incident, field }: { incident: IncidentCard; field: Tex
 	const t = words.value;
 	return (
 		<span class="buttons">
-			<button type="submit" class="primary" data-testid={`save-${field}`}>
+			<Command type="submit" class="primary" data-testid={`save-${field}`}>
 				{t.save}
-			</button>
+			</Command>
 			<button type="button" onClick={() => desk.forget(incident.id, field)}>
 				{t.discard}
 			</button>

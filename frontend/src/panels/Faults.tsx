@@ -12,7 +12,7 @@ export function Faults() {
 			{desk.store.faults.all().map((fault) => (
 				<p key={fault.id} class="notice" title={fault.detail} data-testid="fault" data-code={fault.code}>
 					<span>
-						<b>{faultText(fault)}</b>
+						<b>{faultText(fault)}</b>. {t.faultAdvice[fault.code] ?? t.faultOther}
 					</span>
 					<span class="hint">{t.since(timeAndDay(fault.began_at, desk.now.value))}</span>
 				</p>

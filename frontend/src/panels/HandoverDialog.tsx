@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { words } from "../i18n/index.ts";
+import { Command } from "./Command.tsx";
 import { useDesk } from "./desk.ts";
 import { nameOf } from "./names.ts";
 
@@ -77,9 +78,9 @@ function Open() {
 					/>
 				</label>
 				<p class="buttons">
-					<button type="submit" class="primary" data-testid="offer-handover" disabled={pending || !to.value.trim()}>
+					<Command type="submit" class="primary" data-testid="offer-handover" disabled={pending || !to.value.trim()}>
 						{pending ? t.sending : t.offerHandover}
-					</button>
+					</Command>
 					<button type="button" onClick={() => dialog.current?.close()}>
 						{t.cancel}
 					</button>

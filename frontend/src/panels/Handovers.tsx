@@ -1,5 +1,6 @@
 import type { HandoverCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
+import { Command } from "./Command.tsx";
 import { useDesk } from "./desk.ts";
 import { nameOf } from "./names.ts";
 import { timeOfDay } from "./time.ts";
@@ -32,8 +33,7 @@ function Handover({ handover }: { handover: HandoverCard }) {
 				</span>
 			</span>
 			{to_person === desk.me.username ? (
-				<button
-					type="button"
+				<Command
 					class="primary"
 					data-testid="accept-handover"
 					disabled={desk.commands.pending.value.has(`handover:${id}`)}
@@ -42,7 +42,7 @@ function Handover({ handover }: { handover: HandoverCard }) {
 					}}
 				>
 					{t.acceptHandover}
-				</button>
+				</Command>
 			) : (
 				<span class="hint">{t.handoverWaits(to_person)}</span>
 			)}

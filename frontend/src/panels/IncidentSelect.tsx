@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { words } from "../i18n/index.ts";
+import { Command } from "./Command.tsx";
 import { useDesk } from "./desk.ts";
 import { nameOf } from "./names.ts";
 
@@ -26,8 +27,7 @@ export function IncidentSelect(props: IncidentSelectProps) {
 			/>
 		);
 	return (
-		<button
-			type="button"
+		<Command
 			data-testid={props.testId}
 			disabled={props.disabled}
 			onClick={() => {
@@ -35,7 +35,7 @@ export function IncidentSelect(props: IncidentSelectProps) {
 			}}
 		>
 			{props.label}…
-		</button>
+		</Command>
 	);
 }
 
@@ -70,9 +70,9 @@ function Choice({ label, testId, without, disabled, onChoose, close }: IncidentS
 					</option>
 				))}
 			</select>
-			<button type="submit" class="primary" data-testid={`${testId}-send`} disabled={disabled || !chosen.value}>
+			<Command type="submit" class="primary" data-testid={`${testId}-send`} disabled={disabled || !chosen.value}>
 				{disabled ? t.sending : label}
-			</button>
+			</Command>
 			<button type="button" aria-label={t.cancel} title={t.cancel} onClick={close}>
 				×
 			</button>

@@ -1,5 +1,6 @@
 import type { DuplicateCandidate, DuplicateList, IncidentCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
+import { Command } from "./Command.tsx";
 import { useDesk } from "./desk.ts";
 import { IncidentSelect } from "./IncidentSelect.tsx";
 import { PriorityMark } from "./marks.tsx";
@@ -64,9 +65,9 @@ function Candidate({ candidate, pending, merge }: CandidateProps) {
 				<button type="button" onClick={() => desk.select(incident.id)}>
 					{t.look}
 				</button>
-				<button type="button" data-testid="merge-duplicate" disabled={pending} onClick={() => merge(incident.id)}>
+				<Command data-testid="merge-duplicate" disabled={pending} onClick={() => merge(incident.id)}>
 					{pending ? t.sending : t.mergeInto}
-				</button>
+				</Command>
 			</span>
 			<Reasons reasons={candidate.reasons} />
 		</li>

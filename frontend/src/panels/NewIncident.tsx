@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { IncidentTypeItem, NewIncident as NewIncidentFields } from "../contract.ts";
 import { words } from "../i18n/index.ts";
+import { Command } from "./Command.tsx";
 import { locationOf } from "./coordinates.ts";
 import { useDesk } from "./desk.ts";
 import { nameOf } from "./names.ts";
@@ -183,9 +184,9 @@ export function NewIncident() {
 				</p>
 			)}
 			<p class="buttons">
-				<button type="submit" class="primary" data-testid="new-incident-submit" disabled={pending}>
+				<Command type="submit" class="primary" data-testid="new-incident-submit" disabled={pending}>
 					{pending ? t.sending : t.create}
-				</button>
+				</Command>
 				<button
 					type="button"
 					onClick={() => {

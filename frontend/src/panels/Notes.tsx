@@ -1,19 +1,19 @@
-import { useSignal } from "@preact/signals";
 import type { IncidentCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
+import { Command } from "./Command.tsx";
 import { useDesk } from "./desk.ts";
 
 /** Also after the incident's end: what is learned late belongs to the record. */
 export function Notes({ incident }: { incident: IncidentCard }) {
 	const desk = useDesk();
 	const t = words.value;
-	const text = useSignal("");
+	const text = desk.notes.value.get(incident.id) ?? "";
 	const pending = desk.commands.pending.value.has(`incident:${incident.id}:notes`);
 
 	async function send(event: Event): Promise<void> {
 		event.preventDefault();
-		const note = text.value.normalize("NFC").trim();
-		if (note && desk.settle(await desk.commands.incidents.addNote(incident.id, note))) text.value = "";
+		const note = text.normalize("NFC").trim();
+		if (note && desk.settle(await desk.commands.incidents.addNote(incident.id, note))) desk.writeNote(incident.id, "");
 	}
 
 	return (
@@ -26,14 +26,12 @@ export function Notes({ incident }: { incident: IncidentCard }) {
 					maxLength={4000}
 					aria-label={t.notes}
 					placeholder={t.notePlaceholder}
-					value={text.value}
-					onInput={(event) => {
-						text.value = event.currentTarget.value;
-					}}
+					value={text}
+					onInput={(event) => desk.writeNote(incident.id, event.currentTarget.value)}
 				/>
-				<button type="submit" data-testid="add-note" disabled={pending || !text.value.trim()}>
+				<Command type="submit" data-testid="add-note" disabled={pending || !text.trim()}>
 					{pending ? t.sending : t.addNote}
-				</button>
+				</Command>
 			</form>
 		</section>
 	);

@@ -1,5 +1,6 @@
 import type { IncidentCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
+import { Command } from "./Command.tsx";
 import { UNDONE_WITHIN_MS, useDesk } from "./desk.ts";
 import { ReasonForm } from "./ReasonForm.tsx";
 import { mayChange } from "./rights.ts";
@@ -57,8 +58,7 @@ export function Unmerge({ incident, since }: { incident: IncidentCard; since: st
 	const until = since === null ? 0 : Date.parse(since) + UNDONE_WITHIN_MS;
 	if (desk.now.value >= until) return null;
 	return (
-		<button
-			type="button"
+		<Command
 			data-testid="unmerge"
 			disabled={desk.commands.pending.value.has(`incident:${incident.id}:end`)}
 			onClick={async () => {
@@ -67,6 +67,6 @@ export function Unmerge({ incident, since }: { incident: IncidentCard; since: st
 			}}
 		>
 			{t.unmerge} ({running(new Date(desk.now.value).toISOString(), until)})
-		</button>
+		</Command>
 	);
 }

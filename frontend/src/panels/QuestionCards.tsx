@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { IncidentCard, QuestionCardItem, QuestionItem } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { answerTo, cardsFor, fits, YES_NO } from "./answers.ts";
+import { Command } from "./Command.tsx";
 import { useDesk } from "./desk.ts";
 import { nameOf, textOf } from "./names.ts";
 import { timeAndDay } from "./time.ts";
@@ -104,16 +105,15 @@ function Question({ card, question, incident }: QuestionProps) {
 			) : (
 				<span class="buttons">
 					{options.map((option) => (
-						<button
+						<Command
 							key={option}
-							type="button"
 							data-answer={option}
 							aria-pressed={given?.answer === option}
 							disabled={pending}
 							onClick={() => send(option)}
 						>
 							{question.kind === "yes_no" ? t.yesNo[option] : option}
-						</button>
+						</Command>
 					))}
 				</span>
 			)}
@@ -152,9 +152,9 @@ function TypedAnswer({ question, given, pending, send }: TypedAnswerProps) {
 					typed.value = event.currentTarget.value;
 				}}
 			/>
-			<button type="submit" disabled={pending || text === given || !fits(question, text)}>
+			<Command type="submit" disabled={pending || text === given || !fits(question, text)}>
 				{pending ? t.sending : t.save}
-			</button>
+			</Command>
 		</form>
 	);
 }

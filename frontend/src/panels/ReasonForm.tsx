@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { words } from "../i18n/index.ts";
+import { Command } from "./Command.tsx";
 
 const LONGEST = 300;
 
@@ -35,8 +36,7 @@ export function ReasonForm({ label, testId, disabled, isRequired = true, placeho
 
 	if (!open.value)
 		return (
-			<button
-				type="button"
+			<Command
 				data-testid={testId}
 				disabled={disabled}
 				onClick={() => {
@@ -44,7 +44,7 @@ export function ReasonForm({ label, testId, disabled, isRequired = true, placeho
 				}}
 			>
 				{label}…
-			</button>
+			</Command>
 		);
 	const hint = placeholder ?? (isRequired ? t.reasonRequired : t.reasonLabel);
 	return (
@@ -60,14 +60,14 @@ export function ReasonForm({ label, testId, disabled, isRequired = true, placeho
 					reason.value = event.currentTarget.value;
 				}}
 			/>
-			<button
+			<Command
 				type="submit"
 				class="primary"
 				data-testid={`${testId}-send`}
 				disabled={disabled || (isRequired && !reason.value.trim())}
 			>
 				{disabled ? t.sending : label}
-			</button>
+			</Command>
 			<button
 				type="button"
 				aria-label={t.cancel}

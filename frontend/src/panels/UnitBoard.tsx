@@ -5,6 +5,7 @@ import { useDesk } from "./desk.ts";
 import { UnitStatusMark } from "./marks.tsx";
 import { lettersOf, nameOf } from "./names.ts";
 import { Running } from "./Running.tsx";
+import { maySend } from "./rights.ts";
 import { UnitMenu } from "./UnitMenu.tsx";
 import { PositionWarning } from "./UnitPosition.tsx";
 
@@ -27,7 +28,7 @@ function groups(cards: readonly UnitCard[], codeOf: (card: UnitCard) => string):
 }
 
 export function UnitBoard() {
-	const { store } = useDesk();
+	const { me, store, coverageOpen } = useDesk();
 	const t = words.value;
 	// The order follows agency and station, so a unit that changes either changes the list of ids.
 	const cards = store.units.ids.value.flatMap((id) => store.units.card(id).peek() ?? []);
@@ -36,6 +37,18 @@ export function UnitBoard() {
 			<header class="panel-head">
 				<h2>{t.units}</h2>
 				<Available ids={store.units.ids.value} />
+				{maySend(me) && (
+					<button
+						type="button"
+						aria-haspopup="dialog"
+						data-testid="coverage-open"
+						onClick={() => {
+							coverageOpen.value = true;
+						}}
+					>
+						{t.coverage}
+					</button>
+				)}
 			</header>
 			<div class="scroll">
 				{cards.length === 0 && <p class="nothing">{t.noUnitsVisible}</p>}
@@ -90,6 +103,7 @@ function UnitRow({ id }: { id: number }) {
 	const unit = desk.store.units.card(id).value;
 	if (!unit) return null;
 	const incident = unit.incident_id === null ? undefined : desk.store.incidents.card(unit.incident_id).value;
+	const covers = unit.covers && t.covers(nameOf(desk.catalogue.stations, unit.covers));
 	return (
 		<li data-testid="unit-row" data-unit-id={id} data-status={unit.status}>
 			<button
@@ -105,8 +119,8 @@ function UnitRow({ id }: { id: number }) {
 				<UnitStatusMark status={unit.status} />
 				<b class="call-sign">{unit.call_sign}</b>
 				<span class="unit-type">{nameOf(desk.catalogue.unit_types, unit.type)}</span>
-				<span class="unit-incident" title={unit.status_reason}>
-					{incident?.number ?? (unit.status_reason || t.unitStatus[unit.status])}
+				<span class="unit-incident" title={unit.status_reason || covers || ""}>
+					{incident?.number ?? (unit.status_reason || covers || t.unitStatus[unit.status])}
 				</span>
 				<PositionWarning unit={unit} />
 				<Running from={unit.status_since} />

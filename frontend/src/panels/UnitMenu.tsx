@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { UnitCard, UnitStatus } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { useDesk } from "./desk.ts";
+import { nameOf } from "./names.ts";
 import { ReasonForm } from "./ReasonForm.tsx";
 import { namesIn } from "./shift.ts";
 import { PositionFact } from "./UnitPosition.tsx";
@@ -28,9 +29,10 @@ export function UnitMenu({ unit }: { unit: UnitCard }) {
 	}
 
 	return (
-		<fieldset class="status-menu" disabled={pending}>
+		<fieldset class="status-menu" disabled={pending || desk.held.value !== ""} title={desk.held.value}>
 			<legend class="unseen">{t.setStatus}</legend>
 			{unit.status_reason && <p class="hint">{t.because(unit.status_reason)}</p>}
+			{unit.covers && <p class="hint">{t.coversUntil(nameOf(desk.catalogue.stations, unit.covers))}</p>}
 			<PositionFact unitId={unit.id} />
 			{!isOff && (
 				<p class="buttons">

@@ -47,12 +47,16 @@ function open(machine: number): void {
 			clock,
 			newKey: () => "",
 			csrfToken: () => "",
-			isFresh: () => true,
+			hold: () => null,
 			onSignedOut: () => {},
 		},
 		store.state,
 	);
-	desk = new Desk(person(["dispatcher"], ["police"]), {} as Catalogue, store, commands, connection, desks, tick);
+	desk = new Desk(person(["dispatcher"], ["police"]), {} as Catalogue, store, commands, connection, desks, tick, {
+		getItem: () => null,
+		setItem: () => {},
+		removeItem: () => {},
+	});
 	connection.start();
 	wire.onopen?.();
 	const begun = board({

@@ -3,14 +3,18 @@ import { computed, effect, type ReadonlySignal, type Signal, signal } from "@pre
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Catalogue, DeskCard, EscalationCard, IncidentCard, Me, Problem } from "../contract.ts";
+import { words } from "../i18n/index.ts";
+import { describeProblem } from "../i18n/problems.ts";
 import { asking, askingOthers } from "../live/alarms.ts";
 import { hasEnded } from "../live/apply.ts";
 import type { Commands } from "../live/commands.ts";
+import { holdOf } from "../live/holding.ts";
 import { byIncident, type Desks, type InFront, othersThan } from "../live/presence.ts";
-import type { Outcome } from "../live/sender.ts";
+import { type Outcome, ownProblem } from "../live/sender.ts";
 import type { Connection } from "../live/socket.ts";
 import type { FoldedFrame, Store } from "../live/store.ts";
 import { type Drafts, lastTyped, type TextField, typedOver, without } from "./drafts.ts";
+import { keep, kept, type NoteDrafts, type Shelf } from "./keptDrafts.ts";
 
 /** What two people wanted for the same field. */
 export interface Conflict {
@@ -41,8 +45,10 @@ export class Desk {
 	readonly helpOpen = signal(false);
 	readonly handoverOpen = signal(false);
 	readonly desksOpen = signal(false);
+	readonly coverageOpen = signal(false);
 	readonly conflict = signal<Conflict | null>(null);
-	readonly drafts = signal<Drafts>(new Map());
+	readonly drafts: Signal<Drafts>;
+	readonly notes: Signal<NoteDrafts>;
 	/** The field of an incident that has the focus. */
 	readonly focused = signal<{ incidentId: number; field: string } | null>(null);
 	readonly notices: Signal<readonly Notice[]> = signal([]);
@@ -50,6 +56,8 @@ export class Desk {
 	readonly ended: Signal<readonly Ended[]> = signal([]);
 	/** The centre's time in milliseconds, moved every second. */
 	readonly now: ReadonlySignal<number>;
+	/** Why no command can be carried out now, in the screen's language; empty where it can. */
+	readonly held: ReadonlySignal<string>;
 	/** The alarms that ask this desk, the most urgent first. */
 	readonly alarms: ReadonlySignal<readonly EscalationCard[]>;
 	/** The alarms that ask somebody else. */
@@ -71,8 +79,17 @@ export class Desk {
 		readonly connection: Connection,
 		readonly desks: Desks,
 		tick: ReadonlySignal<number>,
+		shelf: Shelf,
 	) {
+		const typed = kept(shelf, me.username);
+		this.drafts = signal(typed.drafts);
+		this.notes = signal(typed.notes);
+		effect(() => keep(shelf, me.username, { drafts: this.drafts.value, notes: this.notes.value }));
 		this.now = computed(() => tick.value + connection.serverAhead_ms.value);
+		this.held = computed(() => {
+			const hold = holdOf(connection.freshness.value, connection.degraded.value);
+			return hold ? describeProblem(ownProblem(hold), words.value) : "";
+		});
 		this.alarms = computed(() => asking(store.escalations.all(), me));
 		this.alarmsElsewhere = computed(() => askingOthers(store.escalations.all(), me));
 		this.alarmedIncidents = computed(() => new Set(this.alarms.value.map((alarm) => alarm.incident_id)));
@@ -135,6 +152,14 @@ export class Desk {
 	/** Keep what was typed over a field of an incident. */
 	type(incident: IncidentCard, field: TextField, text: string): void {
 		this.drafts.value = typedOver(this.drafts.value, incident, field, text);
+	}
+
+	/** Keep the note that is being written on an incident; an empty one is none. */
+	writeNote(id: number, text: string): void {
+		const notes = new Map(this.notes.value);
+		if (text) notes.set(id, text);
+		else notes.delete(id);
+		this.notes.value = notes;
 	}
 
 	forget(id: number, field: string): void {

@@ -2,6 +2,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import { Alarms } from "../../panels/Alarms.tsx";
 import { Announcer } from "../../panels/Announcer.tsx";
 import { ConflictDialog } from "../../panels/ConflictDialog.tsx";
+import { CoverageDialog } from "../../panels/CoverageDialog.tsx";
 import { DesksDialog } from "../../panels/DesksDialog.tsx";
 import { useDesk } from "../../panels/desk.ts";
 import { HandoverDialog } from "../../panels/HandoverDialog.tsx";
@@ -35,6 +36,7 @@ export function Console({ ringer, tick }: { ringer: Ringer; tick: ReadonlySignal
 			<ConflictDialog />
 			<HandoverDialog />
 			<DesksDialog />
+			<CoverageDialog />
 			<Help />
 			<Announcer />
 		</>

@@ -3,6 +3,7 @@ import { Batches } from "../../live/batches.ts";
 import { systemClock } from "../../live/clock.ts";
 import { Commands } from "../../live/commands.ts";
 import { csrfToken } from "../../live/cookies.ts";
+import { holdOf } from "../../live/holding.ts";
 import { Desks } from "../../live/presence.ts";
 import { Sight } from "../../live/sight.ts";
 import { Connection } from "../../live/socket.ts";
@@ -14,10 +15,16 @@ export interface Line {
 	connection: Connection;
 	commands: Commands;
 	signIn(): void;
+	/** After a session that this person did not end: the page says so. */
+	signInAgain(): void;
 }
 
 function signIn(): void {
 	location.assign("/login/?next=/");
+}
+
+function signInAgain(): void {
+	location.assign("/login/?ended=1&next=/");
 }
 
 /** Frames hold still where the page is hidden, so this also waits until somebody can see it. */
@@ -49,8 +56,8 @@ export function openLine(): Line {
 			clock: systemClock,
 			newKey: () => crypto.randomUUID(),
 			csrfToken,
-			isFresh: () => connection.freshness.peek() === "live",
-			onSignedOut: signIn,
+			hold: () => holdOf(connection.freshness.peek(), connection.degraded.peek()),
+			onSignedOut: signInAgain,
 		},
 		store.state,
 	);
@@ -72,5 +79,5 @@ export function openLine(): Line {
 	addEventListener("pageshow", ({ persisted }) => {
 		if (persisted) connection.hurry();
 	});
-	return { store, desks, connection, commands, signIn };
+	return { store, desks, connection, commands, signIn, signInAgain };
 }

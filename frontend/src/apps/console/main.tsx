@@ -9,6 +9,7 @@ import { Ringer } from "../../sound/ringer.ts";
 import { applyTheme } from "../../theme/theme.ts";
 import { Console } from "./Console.tsx";
 import "./console.css";
+import "./coverage.css";
 import "./watch.css";
 import "./work.css";
 import { listenToKeys } from "./keyboard.ts";
@@ -34,7 +35,7 @@ setInterval(() => {
 	line.connection.noticeSilence();
 }, 1000);
 line.connection.ended.subscribe((ended) => {
-	if (ended === "signed_out") line.signIn();
+	if (ended === "signed_out") line.signInAgain();
 	// The page begins again with what this person may now see; told so at once, it would only do so for ever.
 	if (ended === "rights_changed" && performance.now() > RELOAD_AFTER_MS) location.reload();
 	else if (ended === "rights_changed") say("notAllowed");
@@ -71,7 +72,16 @@ async function begin(): Promise<void> {
 		say("notAllowed");
 		return;
 	}
-	const desk = new Desk(me.value, catalogue.value, line.store, line.commands, line.connection, line.desks, tick);
+	const desk = new Desk(
+		me.value,
+		catalogue.value,
+		line.store,
+		line.commands,
+		line.connection,
+		line.desks,
+		tick,
+		sessionStorage,
+	);
 	const ringer = new Ringer(desk.alarms, line.connection.freshness, webAudioPlayer(), systemClock);
 	// Browsers let sound begin only after a touch of the page: the first one will do.
 	for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, () => ringer.player.unblock(), { once: true });

@@ -31,6 +31,8 @@ export const problems: ProblemWords = {
 		`In its present status${status} the assignment cannot end in this way. Look at it, then choose another.`,
 	assignment_over: () => "This assignment has ended. Look on which incident the unit is.",
 	hospital_unknown: () => "There is no such hospital in the catalogue. Reload the page and choose again.",
+	station_unknown: () => "There is no such station in the catalogue. Reload the page and choose again.",
+	station_is_own: () => "The unit stands by there by itself; no order is needed.",
 	person_unknown: () => "There is no such person, or they have no desk of this agency. Check the user name.",
 	handover_not_yours: ({ to }) => `The desk was offered to ${to}; only ${to} can take it.`,
 	question_unknown: () => "The question card has just been edited. Reload the page.",
@@ -47,6 +49,7 @@ export const problems: ProblemWords = {
 		"The database does not answer; the command may or may not have been carried out. Check the timeline, then try again in a few seconds.",
 	database_read_only: () =>
 		"The database can only be read; nothing was changed. Keep this on paper, work by radio and tell the administrator.",
+	database_away: () => "The database cannot be read, so no command is sent. Work by radio and telephone, and keep it on paper.",
 	network_failed: () =>
 		"The server cannot be reached; it may or may not have taken the command. Check the timeline, then try again.",
 	screen_not_fresh: () =>

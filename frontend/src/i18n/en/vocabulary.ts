@@ -136,6 +136,7 @@ export const vocabulary: typeof import("../vi/vocabulary.ts").vocabulary = {
 		"unit.assigned": "Units sent",
 		"unit.changed": "Unit status changed",
 		"unit.endangered": "Crew in danger",
+		"unit.move_up_ordered": "Move-up ordered",
 		"assignment.changed": "Assignment updated",
 		"hospital.alerted": "Hospital alerted",
 		"note.added": "Note",

@@ -89,6 +89,15 @@ export const work: typeof import("../vi/work.ts").work = {
 		stream_gap: "The record has a gap",
 		escalation_hole: "An alarm reaches nobody on duty",
 	},
+	faultAdvice: {
+		deadlines_overdue:
+			"Alarms may be late. Watch the board yourself for waiting calls, incidents without units and crews that do not answer; tell the administrator at once.",
+		messages_parked: "Telephone the duty officer or the hospital instead, and tell the administrator.",
+		messages_waiting: "Telephone the duty officer instead of waiting for messages, and tell the administrator.",
+		stream_gap: "Go on working; tell the administrator at once to check the record.",
+		escalation_hole: "Ask the shift lead to put somebody with a telephone on duty, and tell the administrator.",
+	},
+	faultOther: "Tell the administrator.",
 	reasons: {
 		met: "somebody acted",
 		acknowledged: "alarm acknowledged",

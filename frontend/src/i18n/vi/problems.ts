@@ -31,6 +31,8 @@ export const problems: ProblemWords = {
 		`Với trạng thái hiện tại${status}, điều động không kết thúc theo cách này được. Hãy xem trạng thái mới rồi chọn cách khác.`,
 	assignment_over: () => "Điều động này đã kết thúc. Hãy xem tổ đang ở vụ nào.",
 	hospital_unknown: () => "Không có bệnh viện này trong danh mục. Hãy tải lại trang và chọn lại.",
+	station_unknown: () => "Không có đơn vị này trong danh mục. Hãy tải lại trang và chọn lại.",
+	station_is_own: () => "Tổ vốn đứng ở đơn vị này, không cần điều đến.",
 	person_unknown: () => "Không có người này, hoặc người này không trực lực lượng đó. Hãy kiểm tra tên đăng nhập.",
 	handover_not_yours: ({ to }) => `Bàn được giao cho ${to}; chỉ ${to} nhận được.`,
 	question_unknown: () => "Thẻ câu hỏi vừa được sửa. Hãy tải lại trang.",
@@ -47,6 +49,8 @@ export const problems: ProblemWords = {
 		"Cơ sở dữ liệu không trả lời; chưa rõ lệnh đã được thực hiện hay chưa. Hãy xem diễn biến rồi thử lại sau vài giây.",
 	database_read_only: () =>
 		"Cơ sở dữ liệu chỉ cho đọc, chưa có gì thay đổi. Hãy ghi nội dung này ra giấy, điều hành bằng bộ đàm và báo quản trị.",
+	database_away: () =>
+		"Không đọc được cơ sở dữ liệu nên lệnh không được gửi. Hãy điều hành bằng bộ đàm, điện thoại và ghi ra giấy.",
 	network_failed: () => "Không liên lạc được với máy chủ; chưa rõ lệnh đã được nhận hay chưa. Hãy xem diễn biến rồi thử lại.",
 	screen_not_fresh: () => "Dữ liệu trên màn hình đang cũ nên lệnh không được gửi. Hãy đợi nối lại rồi làm lại.",
 	other: ({ code }) => `Máy chủ từ chối lệnh (${code}). Hãy kiểm tra rồi thử lại; nếu vẫn lỗi, báo quản trị.`,

@@ -171,6 +171,7 @@ const eventName: Record<EventName, string> = {
 	"unit.assigned": "Đã điều động",
 	"unit.changed": "Phương tiện đổi trạng thái",
 	"unit.endangered": "Tổ công tác báo nguy hiểm",
+	"unit.move_up_ordered": "Điều quân giữ địa bàn",
 	"assignment.changed": "Cập nhật điều động",
 	"hospital.alerted": "Đã báo bệnh viện",
 	"note.added": "Ghi chú",

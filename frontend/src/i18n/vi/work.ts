@@ -98,6 +98,15 @@ export const work = {
 		stream_gap: "Nhật ký diễn biến bị thiếu",
 		escalation_hole: "Có báo động không tới được người trực",
 	} as Names,
+	faultAdvice: {
+		deadlines_overdue:
+			"Báo động có thể kêu trễ. Hãy tự nhìn bảng để thấy cuộc gọi chờ, vụ chưa điều động, tổ chưa nhận lệnh; báo quản trị ngay.",
+		messages_parked: "Hãy gọi điện cho trực ban hoặc bệnh viện thay cho tin đó, và báo quản trị.",
+		messages_waiting: "Hãy gọi điện cho trực ban thay vì chờ tin nhắn, và báo quản trị.",
+		stream_gap: "Cứ làm việc tiếp; báo quản trị kiểm tra nhật ký ngay.",
+		escalation_hole: "Hãy báo trưởng ca phân công người trực có số điện thoại, và báo quản trị.",
+	} as Names,
+	faultOther: "Hãy báo quản trị.",
 	reasons: {
 		met: "đã có người xử lý",
 		acknowledged: "đã nhận báo động",

@@ -1,0 +1,60 @@
+// A sentence that was being typed is there again after signing in, for who typed it and for nobody else.
+import { expect, test } from "vitest";
+import { type Kept, keep, kept, type Shelf } from "./keptDrafts.ts";
+
+function shelf(held: Record<string, string> = {}): Shelf & { held: Record<string, string> } {
+	return {
+		held,
+		getItem: (key) => held[key] ?? null,
+		setItem: (key, value) => {
+			held[key] = value;
+		},
+		removeItem: (key) => {
+			delete held[key];
+		},
+	};
+}
+
+const typed: Kept = {
+	drafts: new Map([[7, { version: 3, place: "chợ Đồng Xoài", location: "11.5, 106.8" }]]),
+	notes: new Map([[7, "Một người bất tỉnh"]]),
+};
+const nothing: Kept = { drafts: new Map(), notes: new Map() };
+
+test("what was typed comes back to who typed it", () => {
+	const there = shelf();
+	keep(there, "police", typed);
+	expect(kept(there, "police")).toEqual(typed);
+	expect(kept(there, "fire")).toEqual(nothing);
+});
+
+test("what was saved or thrown away leaves nothing behind", () => {
+	const there = shelf();
+	keep(there, "police", typed);
+	keep(there, "police", nothing);
+	expect(there.held).toEqual({});
+});
+
+test.each(["", "{", "null", "7", '{"drafts":7,"notes":{}}', '{"drafts":[[1,{"version":"x"}],["a",{}]],"notes":[[1,2],3]}'])(
+	"what no page kept is nothing: %s",
+	(text) => {
+		expect(kept(shelf({ "eoc.drafts:police": text }), "police")).toEqual(nothing);
+	},
+);
+
+test("a browser that keeps nothing does not keep anybody from typing", () => {
+	const broken: Shelf = {
+		getItem: () => {
+			throw new DOMException("denied");
+		},
+		setItem: () => {
+			throw new DOMException("full");
+		},
+		removeItem: () => {
+			throw new DOMException("denied");
+		},
+	};
+	keep(broken, "police", typed);
+	keep(broken, "police", nothing);
+	expect(kept(broken, "police")).toEqual(nothing);
+});
