@@ -33,6 +33,9 @@ GEOS_LIBRARY_PATH = _bundled_library(shapely, "libgeos_c")
 VAR = Path(env.str("EOC_VAR", default=str(BASE_DIR / "var")))
 # Sealed heads of the timeline, and the key pair that signs them.
 SEAL_FOLDER = Path(env.str("EOC_SEAL_FOLDER", default=str(VAR / "seals")))
+# The file of the basemap: one that the centre put there, else that which `build_basemap` makes.
+MAP_FOLDER = VAR / "maps"
+BASEMAP = Path(env.str("EOC_BASEMAP", default=str(MAP_FOLDER / "basemap.pmtiles")))
 DEMO = env.bool("EOC_DEMO", default=False)
 PUBLIC_URL = env.str("EOC_PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 _public = urlsplit(PUBLIC_URL)

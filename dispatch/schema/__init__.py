@@ -69,6 +69,7 @@ from dispatch.schema.events import (
     SnapshotFrame,
     ViewportFrame,
 )
+from dispatch.schema.map import MapGroup, MapMetadata, MapStyle
 from dispatch.schema.requests import (
     AgencyToAdd,
     AlarmLevel,
@@ -163,6 +164,9 @@ __all__ = [
     "Location",
     "LongText",
     "Longitude",
+    "MapGroup",
+    "MapMetadata",
+    "MapStyle",
     "Me",
     "MergeTarget",
     "MessageFact",

@@ -2,6 +2,7 @@
 
 from gis.models.areas import Area, AreaLevel, AreaSuccession
 from gis.models.places import AREA_KINDS, KmPost, NameStatus, Place, PlaceKind, PlaceName, PlaceWord
+from gis.models.tile_versions import TileChange, TileVersion
 
 __all__ = [
     "AREA_KINDS",
@@ -14,4 +15,6 @@ __all__ = [
     "PlaceKind",
     "PlaceName",
     "PlaceWord",
+    "TileChange",
+    "TileVersion",
 ]

@@ -59,6 +59,7 @@ const CODES = [
 	"database_read_only",
 	"network_failed",
 	"screen_not_fresh",
+	"map_key_invalid",
 	"other",
 ] as const;
 
