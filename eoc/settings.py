@@ -39,6 +39,9 @@ ROADS_FOLDER = VAR / "roads"
 VALHALLA_URL = env.str("VALHALLA_URL", default="").rstrip("/")
 VALHALLA_PORT = env.int("EOC_VALHALLA_PORT", default=0)
 VALHALLA_PROGRAMS = Path(env.str("EOC_VALHALLA_PROGRAMS", default=str(BASE_DIR / "var" / "tools" / "valhalla")))
+# The file of the basemap: one that the centre put there, else that which `build_basemap` makes.
+MAP_FOLDER = VAR / "maps"
+BASEMAP = Path(env.str("EOC_BASEMAP", default=str(MAP_FOLDER / "basemap.pmtiles")))
 DEMO = env.bool("EOC_DEMO", default=False)
 PUBLIC_URL = env.str("EOC_PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 _public = urlsplit(PUBLIC_URL)

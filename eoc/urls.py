@@ -4,18 +4,21 @@ from allauth.account.views import login, logout
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from dispatch.api import health
+from dispatch.api import basemap, health, tiles
 from dispatch.api.api import api
 from eoc import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.console, name="console"),
+    path("map/", views.map_page, name="map"),
     path("login/", login, name="account_login"),
     path("logout/", logout, name="account_logout"),
     path("admin/", admin.site.urls),
     path("api/v1/", api.urls),
     path("telephony/twilio/", include("dispatch.integrations.twilio.urls")),
     path("trackers/", include("dispatch.integrations.trackers.urls")),
+    path("tiles/<slug:layer>/<slug:version>/<int:z>/<int:x>/<int:y>.mvt", tiles.tile, name="tile"),
+    path("maps/basemap.pmtiles", basemap.basemap, name="basemap"),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("metrics", health.metrics),

@@ -21,6 +21,14 @@ def console(request: HttpRequest) -> HttpResponse:
     return render(request, "console.html")
 
 
+@require_safe
+@login_required
+@ensure_csrf_cookie
+def map_page(request: HttpRequest) -> HttpResponse:
+    """Serve the map's page; what it draws comes from the style document."""
+    return render(request, "map.html")
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer an address that nothing serves."""
     return problem(HTTPStatus.NOT_FOUND, "not_found", "There is nothing at this address.")

@@ -8,13 +8,20 @@ export default defineConfig({
 		assetsInlineLimit: 0,
 		modulePreload: false,
 		rolldownOptions: {
-			input: { console: "src/apps/console/main.tsx", login: "src/apps/login/login.css" },
+			input: {
+				console: "src/apps/console/main.tsx",
+				login: "src/apps/login/login.css",
+				map: "src/apps/map/main.tsx",
+			},
 			output: {
 				entryFileNames: "[name].js",
+				// These are imported by name out of other files, where Django puts no hash: they have their own.
+				chunkFileNames: "[name]-[hash].js",
 				assetFileNames: ({ names }) => (names[0]?.endsWith(".woff2") ? "fonts/[name][extname]" : "[name][extname]"),
 			},
 		},
 	},
+	worker: { format: "es", rolldownOptions: { output: { entryFileNames: "[name]-[hash].js" } } },
 	oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
 	test: { include: ["src/**/*.test.ts"], css: true },
 });

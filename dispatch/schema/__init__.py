@@ -80,6 +80,7 @@ from dispatch.schema.events import (
     SnapshotFrame,
     ViewportFrame,
 )
+from dispatch.schema.map import MapGroup, MapMetadata, MapStyle
 from dispatch.schema.requests import (
     AgencyToAdd,
     AlarmLevel,
@@ -178,6 +179,9 @@ __all__ = [
     "Location",
     "LongText",
     "Longitude",
+    "MapGroup",
+    "MapMetadata",
+    "MapStyle",
     "Me",
     "MergeTarget",
     "MessageFact",

@@ -765,6 +765,42 @@ export interface IncidentList {
 	next: number | null;
 }
 /**
+ * What a person shows or hides at one go: the ids of the style's layers, and whether they are shown at first.
+ */
+export interface MapGroup {
+	id: string;
+	name: string;
+	shown: boolean;
+	layers: string[];
+}
+/**
+ * What the style says beside MapLibre's own: the groups, and the box to show first (west, south, east, north).
+ */
+export interface MapMetadata {
+	groups: MapGroup[];
+	/**
+	 * @minItems 4
+	 * @maxItems 4
+	 */
+	bounds: [number, number, number, number];
+}
+/**
+ * A style by the MapLibre style specification. Addresses in it begin with `/`, the basemap's with `pmtiles:///`.
+ */
+export interface MapStyle {
+	version: 8;
+	name: string;
+	metadata: MapMetadata;
+	sources: {
+		[k: string]: {
+			[k: string]: JsonValue;
+		};
+	};
+	layers: {
+		[k: string]: JsonValue;
+	}[];
+}
+/**
  * Who is asking and what they may do.
  */
 export interface Me {

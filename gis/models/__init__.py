@@ -3,6 +3,7 @@
 from gis.models.areas import Area, AreaLevel, AreaPiece, AreaSuccession
 from gis.models.places import AREA_KINDS, KmPost, NameStatus, Place, PlaceKind, PlaceName, PlaceWord
 from gis.models.population import PopulationPoint
+from gis.models.tile_versions import TileChange, TileVersion
 from gis.models.travel import AreaClass, Costing, TravelProfile
 
 __all__ = [
@@ -20,5 +21,7 @@ __all__ = [
     "PlaceName",
     "PlaceWord",
     "PopulationPoint",
+    "TileChange",
+    "TileVersion",
     "TravelProfile",
 ]

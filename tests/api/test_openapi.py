@@ -34,6 +34,7 @@ ROUTES = {
     "/board": {"get"},
     "/me": {"get"},
     "/catalogue": {"get"},
+    "/map/style.json": {"get"},
     "/units": {"get"},
     "/units/{unit_id}/status": {"post"},
     "/units/{unit_id}/shift": {"post"},

@@ -62,6 +62,7 @@ const CODES = [
 	"database_away",
 	"network_failed",
 	"screen_not_fresh",
+	"map_key_invalid",
 	"other",
 ] as const;
 

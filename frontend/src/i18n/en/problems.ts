@@ -54,5 +54,6 @@ export const problems: ProblemWords = {
 		"The server cannot be reached; it may or may not have taken the command. Check the timeline, then try again.",
 	screen_not_fresh: () =>
 		"The data on this screen is old, so the command was not sent. Wait for the connection and do it again.",
+	map_key_invalid: () => "The key of the map has expired. Reload the page.",
 	other: ({ code }) => `The server refused the command (${code}). Check and try again; if it persists, tell the administrator.`,
 };

@@ -53,5 +53,6 @@ export const problems: ProblemWords = {
 		"Không đọc được cơ sở dữ liệu nên lệnh không được gửi. Hãy điều hành bằng bộ đàm, điện thoại và ghi ra giấy.",
 	network_failed: () => "Không liên lạc được với máy chủ; chưa rõ lệnh đã được nhận hay chưa. Hãy xem diễn biến rồi thử lại.",
 	screen_not_fresh: () => "Dữ liệu trên màn hình đang cũ nên lệnh không được gửi. Hãy đợi nối lại rồi làm lại.",
+	map_key_invalid: () => "Khóa xem bản đồ đã hết hạn. Hãy tải lại trang.",
 	other: ({ code }) => `Máy chủ từ chối lệnh (${code}). Hãy kiểm tra rồi thử lại; nếu vẫn lỗi, báo quản trị.`,
 };
