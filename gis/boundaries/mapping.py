@@ -104,7 +104,7 @@ def _entry(feature: Feature, mapping: Mapping[str, str], level: str) -> AreaEntr
 
 
 def _length(field: str) -> int:
-    return int(Area._meta.get_field(field).max_length or 0)
+    return int(getattr(Area._meta.get_field(field), "max_length", None) or 0)
 
 
 def _population(value: Value) -> int | None:

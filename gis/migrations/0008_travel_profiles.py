@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     """Both are edited by the centre."""
 
     dependencies = [
-        ("geography", "0002_areas_in_time"),
+        ("geography", "0007_area_parent_and_pieces"),
     ]
 
     operations = [

@@ -5,8 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 import numpy as np
-
-import numpy as np
 from numpy.typing import NDArray
 
 from gis.distance import Point, metres_from_each, moved
@@ -63,7 +61,9 @@ class StraightLine:
 
     def seconds(self, origins: Sequence[Point], destinations: Sequence[Point], profile: str) -> NDArray[np.float64]:
         """Return the same in bare seconds, for millions of pairs."""
-        return metres_from_each(origins, destinations) * (self._road_factor / self._metres_per_second(profile))
+        metres = metres_from_each(origins, destinations) * np.array(self._road_factors(destinations))
+        seconds: NDArray[np.float64] = metres / self._metres_per_second(profile)
+        return seconds
 
     def route(
         self, origin: Point, destination: Point, profile: str, *, language: str = "vi", avoid: Sequence[Ring] = ()
