@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from dispatch.models import Agency, CoverageStandard, Station, Unit, UnitType
 from dispatch.rules.coverage import Seconds, why_left_out
 from dispatch.rules.reasons import Reason
-from dispatch.selectors import recommendation
 from dispatch.selectors.unit_starts import UnitStart, unit_starts
+from dispatch.selectors.ways import times_between
 from gis.models import Area, AreaLevel, PopulationPoint
-from gis.travel import Point, many_times
+from gis.travel import Point
 
 # Units move meanwhile, and nobody is told of each of their positions: what is older is reckoned anew.
 _KEPT_S = 5.0
@@ -171,6 +171,7 @@ def _force(
     units: list[UnitStart],
     places: Sequence[Point],
     types: Mapping[str, UnitType],
+    now: datetime,
 ) -> Force:
     left_out: dict[str, LeftOut] = {}
     free = []
@@ -182,7 +183,7 @@ def _force(
             free.append(unit)
         else:
             left_out.setdefault(reason.code, LeftOut(reason, [])).units.append(unit.call_sign)
-    times_s, estimated = _times(free, places, types)
+    times_s, estimated = _times(free, places, types, now)
     return Force(
         agency=standard.agency_id,
         standard=standard,
@@ -195,7 +196,9 @@ def _force(
     )
 
 
-def _times(units: Sequence[UnitStart], places: Sequence[Point], types: Mapping[str, UnitType]) -> tuple[Seconds, bool]:
+def _times(
+    units: Sequence[UnitStart], places: Sequence[Point], types: Mapping[str, UnitType], now: datetime
+) -> tuple[Seconds, bool]:
     """Return the turnout and travel time of each unit, a row each, to each place; and whether no road was followed."""
     rows: dict[str, list[int]] = defaultdict(list)
     for row, unit in enumerate(units):
@@ -203,7 +206,7 @@ def _times(units: Sequence[UnitStart], places: Sequence[Point], types: Mapping[s
     times_s, estimated = np.empty((len(units), len(places))), False
     for profile, of_profile in rows.items():
         starts = [place for row in of_profile if (place := units[row].place) is not None]
-        found = many_times(recommendation.ROUTER, starts, places, profile)
+        found = times_between(starts, places, profile, now=now)
         turnouts_s = [types[units[row].type].turnout_s if units[row].at_station else 0 for row in of_profile]
         times_s[of_profile] = found.seconds + np.array(turnouts_s)[:, None]
         estimated |= found.estimated

@@ -70,6 +70,10 @@ class Fallback:
             for question, indices in zip(questions, chosen, strict=True)
         ]
 
+    def estimates(self, question: Question) -> list[TravelTime | None]:
+        """Return the travel times of a question by the line alone."""
+        return self._line.travel_times(question.origins, question.destination, question.profile)
+
     def _times_by_road(self, question: Question, origins: Sequence[Point]) -> list[TravelTime | None]:
         return self._roads.travel_times(origins, question.destination, question.profile, avoid=question.avoid)
 
@@ -86,7 +90,7 @@ class Fallback:
     def _merge(
         self, question: Question, indices: Sequence[int], by_road: Sequence[TravelTime | None] | None
     ) -> list[TravelTime | None]:
-        times = self._line.travel_times(question.origins, question.destination, question.profile)
+        times = self.estimates(question)
         for place, index in enumerate(indices):
             times[index] = _instead(times[index]) if by_road is None else by_road[place]
         return times

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gis.distance import Point
-from gis.travel.port import Router
+from gis.travel.port import Ring, Router
 from gis.travel.straight_line import StraightLine
 
 # So many of the nearest origins are asked for by road for each destination; the others are taken not to come in time.
@@ -25,7 +25,14 @@ class ManyTimes(NamedTuple):
     estimated: bool
 
 
-def many_times(router: Router, origins: Sequence[Point], destinations: Sequence[Point], profile: str) -> ManyTimes:
+def many_times(
+    router: Router,
+    origins: Sequence[Point],
+    destinations: Sequence[Point],
+    profile: str,
+    *,
+    avoid: Sequence[Ring] = (),
+) -> ManyTimes:
     """Return the time of each pair by straight line, or by road for what is near.
 
     A router that follows roads is asked for the origins that are the nearest to a destination by straight line, each
@@ -38,11 +45,13 @@ def many_times(router: Router, origins: Sequence[Point], destinations: Sequence[
     if isinstance(router, StraightLine):
         times = ManyTimes(router.seconds(places, destinations, profile), estimated=True)
     else:
-        times = _by_road(router, places, destinations, profile)
+        times = _by_road(router, places, destinations, profile, avoid)
     return ManyTimes(times.seconds[[row_of_place[origin] for origin in origins]], times.estimated)
 
 
-def _by_road(router: Router, places: Sequence[Point], destinations: Sequence[Point], profile: str) -> ManyTimes:
+def _by_road(
+    router: Router, places: Sequence[Point], destinations: Sequence[Point], profile: str, avoid: Sequence[Ring]
+) -> ManyTimes:
     order = np.argsort(StraightLine().seconds(places, destinations, profile), axis=0)[:NEAREST]
     columns_of: dict[int, list[int]] = defaultdict(list)
     for column, nearest in enumerate(order[0].tolist()):
@@ -51,7 +60,8 @@ def _by_road(router: Router, places: Sequence[Point], destinations: Sequence[Poi
     estimated = False
     for columns in columns_of.values():
         rows = sorted(set(order[:, columns].ravel().tolist()))
-        found = router.matrix([places[row] for row in rows], [destinations[column] for column in columns], profile)
+        starts, ends = [places[row] for row in rows], [destinations[column] for column in columns]
+        found = router.matrix(starts, ends, profile, avoid=avoid)
         for row, times in zip(rows, found, strict=True):
             for column, time in zip(columns, times, strict=True):
                 if time is not None:

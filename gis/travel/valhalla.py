@@ -19,6 +19,8 @@ from gis.travel.profiles import Profile, profile_of
 # In the folder of roads, the file that tells out of what they were built.
 RECORD = "import.json"
 
+# Asked whether it lives, it has no work to do.
+_ALIVE_WITHIN_S = 0.5
 _LANGUAGES = {"vi": "vi-VN", "en": "en-US"}
 # What Valhalla answers where the question is in order and there is no way: too far, no road within its reach, parts of
 # the network that are not connected, no path.
@@ -147,7 +149,7 @@ class Valhalla:
     def answers(self) -> bool:
         """Say whether the service lives."""
         try:
-            return self._client.get("/status").is_success
+            return self._client.get("/status", timeout=_ALIVE_WITHIN_S).is_success
         except httpx.HTTPError:
             return False
 
