@@ -22,6 +22,11 @@ class AreaQuerySet(models.QuerySet["Area"]):
         """Return the areas that hold on the day: from `valid_from` until just before `valid_until`."""
         return self.filter(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_until=None) | Q(valid_until__gt=day))
 
+    def during(self, begins: date | None, ends: date | None) -> "AreaQuerySet":
+        """Return the areas that hold on some day from `begins` until just before `ends`; None is open."""
+        until = Q() if begins is None else Q(valid_until=None) | Q(valid_until__gt=begins)
+        return self.filter(until, Q() if ends is None else Q(valid_from=None) | Q(valid_from__lt=ends))
+
 
 class Area(models.Model):
     """A division of administration, or a response zone, under one name for a span of days.
@@ -29,7 +34,8 @@ class Area(models.Model):
     A renamed area is two rows with one code, the second beginning on the day on which the first ends. Codes are used
     again: that of an old commune may be that of the new unit that took it in. `shape` and `label_point` are None where
     only the name is known; `approximate` shapes are drawn from label points, not surveyed. `owner` says whose zone it
-    is (the code of an agency), empty for areas of administration; `population` counts people.
+    is (the code of an agency), empty for areas of administration; `population` counts people. `parent` is the area of a
+    higher level that it was part of, where that is known: the district of an old commune.
     """
 
     code = models.SlugField(max_length=40)
@@ -39,6 +45,7 @@ class Area(models.Model):
     kind = models.CharField(max_length=30)
     valid_from = models.DateField(null=True, blank=True)
     valid_until = models.DateField(null=True, blank=True)
+    parent = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="children")
     label_point = models.PointField(srid=4326, null=True, blank=True)
     shape = models.MultiPolygonField(srid=4326, null=True, blank=True)
     approximate = models.BooleanField(default=False)

@@ -1,12 +1,12 @@
 """Puts the areas of administration, present and former, among the places that are found by name."""
 
-import math
-from collections.abc import Iterator
 from datetime import date
 
-from django.contrib.gis.geos import GEOSGeometry, Point
+import shapely
+from django.contrib.gis.geos import MultiPolygon, Point
 
 from gis.models import Area, AreaLevel, AreaSuccession, NameStatus, Place, PlaceKind
+from gis.places.measuring import distance_m
 from gis.places.writing import PlaceEntry, write_places
 
 SOURCE = "areas"
@@ -17,7 +17,6 @@ _KINDS = {
 }
 _IMPORTANCE = {PlaceKind.PROVINCE: 0.9, PlaceKind.DISTRICT: 0.8, PlaceKind.COMMUNE: 0.7}
 _FORMER = 0.6  # of the importance of one that still is
-_METRES_PER_DEGREE = 111_195
 # Of an area of which only a point is known.
 _USUAL_RADIUS_M = {PlaceKind.PROVINCE: 50_000, PlaceKind.DISTRICT: 20_000, PlaceKind.COMMUNE: 6_000}
 
@@ -66,15 +65,14 @@ def _entry(area: Area, ground: Area | None, day: date) -> PlaceEntry | None:
     kind = _KINDS[AreaLevel(area.level)]
     position = _point(ground)
     former = area.valid_until is not None and area.valid_until <= day
-    names = [f"{area.kind} {area.name}".strip()]
     return PlaceEntry(
         key=str(area.pk),
         kind=kind,
-        name=area.name,
+        name=f"{area.kind} {area.name}".strip(),
         lon=position.x,
         lat=position.y,
         precision_m=_radius_m(ground.shape, position) or _USUAL_RADIUS_M[kind],
-        names=[(name, NameStatus.OLD if former else NameStatus.OFFICIAL) for name in (*names, area.name)],
+        names=[(area.name, NameStatus.OLD if former else NameStatus.OFFICIAL)],
         importance=_IMPORTANCE[kind] * (_FORMER if former else 1),
         area_id=area.pk,
     )
@@ -86,17 +84,9 @@ def _point(area: Area) -> Point:
     return area.shape.point_on_surface  # type: ignore[union-attr]  # it has one of the two
 
 
-def _radius_m(shape: GEOSGeometry | None, centre: Point) -> int:
+def _radius_m(shape: MultiPolygon | None, centre: Point) -> int:
     """Return how far the farthest corner of the shape is from the point, in metres; 0 without a shape."""
     if shape is None:
         return 0
-    shrink = math.cos(math.radians(centre.y))
-    return round(
-        _METRES_PER_DEGREE
-        * max(math.hypot((lon - centre.x) * shrink, lat - centre.y) for lon, lat in _corners(shape.envelope))
-    )
-
-
-def _corners(envelope: GEOSGeometry) -> Iterator[tuple[float, float]]:
-    west, south, east, north = envelope.extent
-    yield from ((west, south), (west, north), (east, south), (east, north))
+    corners = shapely.get_coordinates(shapely.from_wkb(bytes(shape.wkb)))
+    return round(max(distance_m(centre.x, centre.y, lon, lat) for lon, lat in corners))

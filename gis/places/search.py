@@ -1,40 +1,148 @@
-"""Finds the places that a text may mean."""
+"""Finds the places that a text may mean, says how it was understood, and never picks silently among equals."""
 
-from django.db import connection
+from dataclasses import replace
+from datetime import date
 
-from gis.models import Place
-from gis.places.answer import Answer, Candidate, How, Near, Position, Reading
-from gis.places.folding import searchable
+from django.db import OperationalError, connection, transaction
+from django.utils import timezone
 
-_SQL = """
-SELECT id FROM geography_place WHERE words @@ %s::tsquery AND retired_at IS NULL
-ORDER BY length(words), importance DESC LIMIT %s
-"""
+from gis.places.answer import Answer, Candidate, Flag, How, Near, Reading
+from gis.places.answering import answer_query
+from gis.places.describing import describe, position, with_twins
+from gis.places.lookup import gazetteer
+from gis.places.measuring import distance_m
+from gis.places.naming import find_name
+from gis.places.reading import LONGEST, name_of, read_query
+from gis.places.reading_codes import find_code, is_short, position_of
+from gis.places.reading_coordinates import Coordinates, read_coordinates
+from gis.places.reading_links import read_link
+from gis.places.reading_words import clean, cut
+
+# No search takes longer: an answer that comes late is none.
+_STATEMENT_MS = 400
+# Of candidates of the same worth the first is not simply the right one.
+_CLOSE = 0.03
+_TWIN_CLOSE = 0.25
 
 
-def search_places(query: str, *, near: Near | None = None, limit: int = 10) -> Answer:
-    """Return the places that the query may mean, best first. Never raises, whatever the text."""
-    words = searchable(query[:300]).split()
-    if not words:
+def search_places(query: str, *, near: Near | None = None, limit: int = 10, day: date | None = None) -> Answer:
+    """Return the places that the query may mean on the day (today without it), best first. Never raises for a text.
+
+    What cannot be found is said by the codes of `doubts`.
+    """
+    text = clean(query[: LONGEST + 1])
+    if not text:
         return Answer(doubts=(Reading("nothing_asked"),))
-    asked = " & ".join([*(f"'{word}'" for word in words[:-1]), f"'{words[-1]}':*"])
-    with connection.cursor() as cursor:
-        cursor.execute(_SQL, [asked, limit])
-        ids = [row[0] for row in cursor.fetchall()]
-    found = Place.objects.select_related("within").in_bulk(ids)
-    return Answer(
-        understood=(Reading("name", {"text": query}),),
-        candidates=tuple(
-            Candidate(
-                id=place.pk,
-                label=place.name,
-                kind=place.kind,
-                position=Position(place.position.x, place.position.y),
-                radius_m=place.precision_m,
-                how=How.FOLDED,
-                score=1,
-                within=(str(place.within),) if place.within else (),
-            )
-            for place in (found[pk] for pk in ids)
-        ),
+    if len(query) > LONGEST:
+        return Answer(doubts=(Reading("too_long", {"most": LONGEST}),))
+    try:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(f"SET LOCAL statement_timeout = {_STATEMENT_MS}")
+            answer = _answer(text, near)
+            return _finished(answer, limit, day or timezone.localdate())
+    except OperationalError as error:
+        if "statement timeout" not in str(error):
+            raise
+        return Answer(doubts=(Reading("took_too_long"),))
+
+
+def _answer(text: str, near: Near | None) -> Answer:
+    link = read_link(text)
+    if link is not None:
+        if link.position is not None:
+            return _pointed(link.position, How.MAP_LINK)
+        if not link.text:
+            return Answer(doubts=(Reading("short_link" if link.short else "link_without_position"),))
+        answer = _answer(clean(link.text), near) if read_link(link.text) is None else Answer()
+        return replace(answer, understood=(Reading("link_text", {"text": link.text}), *answer.understood))
+    code = find_code(text)
+    if code is not None:
+        return _by_code(*code, near)
+    coordinates = read_coordinates(text)
+    if coordinates is not None:
+        return _pointed(coordinates, How.COORDINATES)
+    return answer_query(read_query(text), gazetteer(), near)
+
+
+def _pointed(found: Coordinates, how: How, reading: Reading | None = None) -> Answer:
+    where = position(found.lon, found.lat)
+    candidate = Candidate(
+        id=None,
+        label=f"{where.lat:.5f}, {where.lon:.5f}",
+        kind="point",
+        position=where,
+        radius_m=found.radius_m,
+        how=how,
+        score=1,
+        flags=(Flag.SWAPPED,) if found.swapped else (),
     )
+    doubts = (Reading("swapped"),) if found.swapped else ()
+    return Answer((reading or Reading(how.value),), (candidate,), doubts)
+
+
+def _by_code(code: str, rest: str, near: Near | None) -> Answer:
+    """Return the cell of a Plus Code; a short one's near the area named with it, the caller, or the area's middle."""
+    known = gazetteer()
+    reading = Reading("plus_code", {"code": code})
+    if not is_short(code):
+        found = position_of(code)
+        return _pointed(found, How.PLUS_CODE, reading) if found else Answer(doubts=(Reading("plus_code_unknown"),))
+    name = name_of(cut(rest).words)
+    named = find_name([name], known, near)[:1] if name.words else []
+    if named:
+        centre = (named[0].found.lon, named[0].found.lat)
+        reading = Reading("plus_code", {"code": code, "near": named[0].found.name})
+    elif near is not None:
+        centre = (near.lon, near.lat)
+        reading = Reading("plus_code", {"code": code, "near": "caller"})
+    else:
+        middle = known.centre()
+        if middle is None:
+            return Answer((reading,), doubts=(Reading("plus_code_needs_place"),))
+        centre = middle
+        reading = Reading("plus_code", {"code": code, "near": "centre"})
+    found = position_of(code, centre)
+    if found is None:
+        return Answer((reading,), doubts=(Reading("plus_code_needs_place"),))
+    answer = _pointed(found, How.PLUS_CODE, reading)
+    missed = bool(name.words) and not named
+    return replace(answer, doubts=(*answer.doubts, *((Reading("area_unknown", {"text": rest}),) if missed else ())))
+
+
+def _finished(answer: Answer, limit: int, day: date) -> Answer:
+    """Return the answer with at most so many candidates, described, and told whether the first stands out."""
+    described = with_twins(describe(answer.candidates[: max(limit, 10)], day))
+    kept = _twins_together(described)[:limit]
+    doubts = list(answer.doubts)
+    doubtful = (Flag.OUTSIDE_VIETNAM, Flag.OUTSIDE_PROVINCE)
+    doubts += [Reading(flag.value) for flag in doubtful if kept and flag in kept[0].flags]
+    if not kept and not doubts:
+        doubts.append(Reading("nothing_found"))
+    ambiguous = answer.ambiguous or _is_ambiguous(kept)
+    return replace(answer, candidates=tuple(kept), doubts=tuple(doubts), ambiguous=ambiguous)
+
+
+def _twins_together(candidates: list[Candidate]) -> list[Candidate]:
+    """Return the candidates with the twins of the first right behind it."""
+    if not candidates:
+        return []
+    twins = set(candidates[0].twins)
+    behind = [one for one in candidates[1:] if one.id in twins]
+    return [candidates[0], *behind, *(one for one in candidates[1:] if one.id not in twins)]
+
+
+def _is_ambiguous(candidates: list[Candidate]) -> bool:
+    if len(candidates) < 2:  # noqa: PLR2004
+        return False
+    first, *others = candidates
+    return any(
+        (other.id in first.twins and first.score - other.score < _TWIN_CLOSE)
+        or (first.score - other.score < _CLOSE and _apart(first, other))
+        for other in others
+    )
+
+
+def _apart(one: Candidate, other: Candidate) -> bool:
+    apart_m = distance_m(one.position.lon, one.position.lat, other.position.lon, other.position.lat)
+    return apart_m > max(500, min(one.radius_m, other.radius_m))

@@ -9,7 +9,7 @@ from django.contrib.gis.geos import GEOSGeometry, Point
 from django.db import connection, transaction
 
 from gis.models import KmPost, NameStatus, Place, PlaceKind, PlaceName
-from gis.places.folding import fold, searchable
+from gis.places.folding import composed, fold, searchable, street_key
 
 _BATCH = 2000
 _COLUMNS = (
@@ -108,7 +108,7 @@ def locate_places(day: date, source: str | None = None) -> int:
 def add_name(place: Place, name: str, status: NameStatus, *, learned: bool = False) -> PlaceName:
     """Give a place one more name, by which it is found at once. A name that it has already stays as it is."""
     row, _ = PlaceName.objects.get_or_create(
-        place=place, name=name, defaults={"status": status, "folded": searchable(name), "learned": learned}
+        place=place, name=composed(name), defaults={"status": status, "folded": searchable(name), "learned": learned}
     )
     index_words([place.pk])
     return row
@@ -121,6 +121,12 @@ def index_words(place_ids: Sequence[int]) -> None:
         cursor.execute(_VOCABULARY, [list(place_ids)])
 
 
+def names_of(entry: PlaceEntry) -> list[tuple[str, NameStatus]]:
+    """Return all names of an entry once each. A house without a name of its own is found by its street alone."""
+    own = [(entry.name, NameStatus.OFFICIAL)] if entry.kind != PlaceKind.HOUSE or not entry.street else []
+    return list({name: (name, status) for name, status in (*reversed(entry.names), *own) if fold(name)}.values())
+
+
 def _write_batch(source: str, entries: dict[str, PlaceEntry]) -> None:
     places = Place.objects.bulk_create(
         [
@@ -128,10 +134,10 @@ def _write_batch(source: str, entries: dict[str, PlaceEntry]) -> None:
                 source=source,
                 source_key=entry.key,
                 kind=entry.kind,
-                name=entry.name,
+                name=composed(entry.name),
                 house_number=entry.house_number,
                 street=entry.street,
-                street_folded=fold(entry.street),
+                street_folded=street_key(entry.street),
                 position=Point(entry.lon, entry.lat, srid=4326),
                 shape=entry.shape,
                 precision_m=entry.precision_m,
@@ -149,9 +155,9 @@ def _write_batch(source: str, entries: dict[str, PlaceEntry]) -> None:
     PlaceName.objects.filter(place_id__in=ids.values(), learned=False).delete()
     PlaceName.objects.bulk_create(
         [
-            PlaceName(place_id=ids[key], name=name, status=status, folded=searchable(name))
+            PlaceName(place_id=ids[key], name=composed(name), status=status, folded=searchable(name))
             for key, entry in entries.items()
-            for name, status in _names(entry)
+            for name, status in names_of(entry)
         ],
         ignore_conflicts=True,
     )
@@ -162,9 +168,3 @@ def _write_batch(source: str, entries: dict[str, PlaceEntry]) -> None:
         for metres, lon, lat in entry.posts
     )
     index_words(list(ids.values()))
-
-
-def _names(entry: PlaceEntry) -> list[tuple[str, NameStatus]]:
-    """Return all names of an entry once each. A house without a name of its own is found by its street alone."""
-    own = [(entry.name, NameStatus.OFFICIAL)] if entry.kind != PlaceKind.HOUSE or not entry.street else []
-    return list({name: (name, status) for name, status in (*reversed(entry.names), *own) if fold(name)}.values())

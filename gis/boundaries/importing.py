@@ -1,0 +1,138 @@
+"""Areas out of a file become rows: in one transaction, the same again when it is repeated."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from gis.boundaries.errors import ImportRefused
+from gis.boundaries.mapping import AreaEntry
+from gis.boundaries.topology import Hole, Overlap, holes, overlaps
+from gis.models import Area
+
+
+class Span(NamedTuple):
+    """The days on which areas hold: from the first until just before the second; None is open."""
+
+    begins: date | None
+    ends: date | None
+
+    def __str__(self) -> str:
+        return f"{self.begins or '…'} – {self.ends or '…'}"
+
+
+class Division(NamedTuple):
+    """Which areas a file is about: their level, whose zones they are (empty for administration), and when they hold."""
+
+    level: str
+    owner: str
+    span: Span
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What an import did. Areas are told by code; `absent` hold in the same division and are not in the file."""
+
+    created: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
+    overlaps: list[Overlap] = field(default_factory=list)
+    holes: list[Hole] = field(default_factory=list)
+
+
+def import_areas(
+    entries: Sequence[AreaEntry], division: Division, *, source: str, dry_run: bool = False
+) -> ImportReport:
+    """Create or change the areas of a division as the entries say, and report; with `dry_run` nothing is kept.
+
+    A file tells the shape of a code for the whole span, and its newest name: where the area was renamed meanwhile, the
+    shape of all its rows is set, and the name of the last. An approximate area that has no first day is taken over.
+    Raises ImportRefused where codes come twice or an area of that code holds for other days.
+    """
+    _check_codes(entries)
+    report = ImportReport()
+    with transaction.atomic(durable=True):
+        lock_areas()
+        for entry in entries:
+            _import(entry, division, source, report)
+        _look_at_the_whole(entries, division, report)
+        transaction.set_rollback(dry_run)
+    return report
+
+
+def lock_areas() -> None:
+    """Let one import at a time write areas, for as long as it takes; readers do not wait."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '10min'")
+        cursor.execute("LOCK TABLE geography_area IN SHARE ROW EXCLUSIVE MODE")
+
+
+def _check_codes(entries: Sequence[AreaEntry]) -> None:
+    codes = [entry.code for entry in entries]
+    twice = sorted({code for code in codes if codes.count(code) > 1})
+    if twice:
+        raise ImportRefused(
+            "duplicate_code",
+            f"Mã có hai lần trong tệp: {', '.join(twice)}. Chưa nhập gì.",
+            f"Codes that come twice in the file: {', '.join(twice)}. Nothing was imported.",
+        )
+
+
+def _import(entry: AreaEntry, division: Division, source: str, report: ImportReport) -> None:
+    rows = list(
+        Area.objects.during(*division.span)
+        .filter(level=division.level, owner=division.owner, code=entry.code)
+        .order_by("valid_from")
+    )
+    if not rows:
+        rows = [Area(level=division.level, owner=division.owner, code=entry.code, valid_from=division.span.begins)]
+        outcome = report.created
+    elif _fits(rows, division.span):
+        outcome = report.changed
+    else:
+        held = "; ".join(str(Span(row.valid_from, row.valid_until)) for row in rows)
+        raise ImportRefused(
+            "span_overlaps",
+            f"Địa bàn {entry.code} đã có cho thời gian {held}, không khớp với {division.span}. Chưa nhập gì.",
+            f"Area {entry.code} already holds for {held}, which does not fit {division.span}. Nothing was imported.",
+        )
+    before = [_values(row) for row in rows]
+    rows[0].valid_from = division.span.begins
+    for row in rows:
+        row.shape, row.label_point = entry.shape, entry.shape.point_on_surface
+        row.population, row.source, row.approximate = entry.population, source, False
+    rows[-1].kind, rows[-1].name, rows[-1].valid_until = entry.kind, entry.name, division.span.ends
+    changed = [row for row, values in zip(rows, before, strict=True) if row.pk is None or _values(row) != values]
+    for row in changed:
+        row.save()
+    (outcome if changed else report.unchanged).append(entry.code)
+
+
+def _fits(rows: Sequence[Area], span: Span) -> bool:
+    """Tell whether the rows are this area's, perhaps under several names, or one that was drawn for want of it."""
+    if rows[0].valid_from == span.begins:
+        return span.ends is None or rows[-1].valid_from is None or rows[-1].valid_from < span.ends
+    return len(rows) == 1 and rows[0].approximate and rows[0].valid_from is None
+
+
+def _values(row: Area) -> tuple[object, ...]:
+    shape = bytes(row.shape.wkb) if row.shape is not None else None
+    return (row.kind, row.name, row.valid_from, row.valid_until, row.population, row.source, row.approximate, shape)
+
+
+def _look_at_the_whole(entries: Sequence[AreaEntry], division: Division, report: ImportReport) -> None:
+    """Report on all areas of the division, as they hold on its first day (or its last, where it has always held)."""
+    last = timezone.localdate() if division.span.ends is None else date.fromordinal(division.span.ends.toordinal() - 1)
+    day = division.span.begins or last
+    held = dict(
+        Area.objects.on(day)
+        .filter(level=division.level, owner=division.owner, shape__isnull=False)
+        .values_list("code", "pk")
+    )
+    report.absent = sorted(set(held) - {entry.code for entry in entries})
+    report.overlaps = overlaps(list(held.values()))
+    report.holes = holes(list(held.values()))

@@ -1,0 +1,129 @@
+"""Which field of a file means what, and the entries that its features make."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Polygon
+
+from gis.boundaries.errors import ImportRefused
+from gis.boundaries.names import area_name
+from gis.files import Feature, FileRefused, Problem, Sentence
+from gis.files.reading import Value
+from gis.models import Area, AreaLevel
+
+_CODE = re.compile(r"[-a-zA-Z0-9_]{1,40}")
+_MAX_POPULATION = 2_000_000_000
+# A zone is of no kind of administration.
+_KIND_OF_ZONE = "khu vực"
+
+
+@dataclass(frozen=True, slots=True)
+class AreaEntry:
+    """One area as a file describes it."""
+
+    code: str
+    kind: str
+    name: str
+    population: int | None
+    shape: MultiPolygon
+
+
+def read_mapping(written: str, allowed: Sequence[str], required: Sequence[str]) -> dict[str, str]:
+    """Return the fields of the file by what they mean, from "code=level2_id,name=name".
+
+    Raises FileRefused `map_malformed` for what is not of this form, is not `allowed`, or lacks what is `required`.
+    """
+    pairs = [pair.partition("=") for pair in written.split(",") if pair.strip()]
+    mapping = {meaning.strip(): field.strip() for meaning, _, field in pairs}
+    if len(mapping) != len(pairs) or not all(mapping.values()) or not set(required) <= set(mapping) <= set(allowed):
+        raise FileRefused(
+            "map_malformed",
+            f"--map có dạng ý_nghĩa=trường,… với các ý nghĩa {', '.join(allowed)}; bắt buộc: {', '.join(required)}.",
+            f"--map is meaning=field,… with the meanings {', '.join(allowed)}; required: {', '.join(required)}.",
+        )
+    return mapping
+
+
+def read_entries(features: Sequence[Feature], mapping: Mapping[str, str], level: str) -> list[AreaEntry]:
+    """Return the areas that the features describe.
+
+    Raises FileRefused for a field that the file has not, ImportRefused naming every feature that makes no area.
+    """
+    check_fields(mapping, list(features[0].properties) if features else [])
+    problems: list[Problem] = []
+    entries = []
+    for feature in features:
+        entry = _entry(feature, mapping, level)
+        if isinstance(entry, Problem):
+            problems.append(entry)
+        else:
+            entries.append(entry)
+    if problems:
+        raise ImportRefused(
+            "features_refused",
+            f"{len(problems)} đối tượng không dùng được; chưa nhập gì.",
+            f"{len(problems)} features cannot be used; nothing was imported.",
+            problems,
+        )
+    return entries
+
+
+def check_fields(mapping: Mapping[str, str], fields: Sequence[str]) -> None:
+    """Raise FileRefused `field_missing` where the mapping names a field that the file has not."""
+    missing = sorted(set(mapping.values()) - set(fields))
+    if missing:
+        raise FileRefused(
+            "field_missing",
+            f"Tệp không có trường {', '.join(missing)}. Các trường: {', '.join(fields)}.",
+            f"The file has no field {', '.join(missing)}. Its fields: {', '.join(fields)}.",
+        )
+
+
+def _entry(feature: Feature, mapping: Mapping[str, str], level: str) -> AreaEntry | Problem:
+    value = {meaning: feature.properties[field] for meaning, field in mapping.items()}
+    code = str(value["code"] if value["code"] is not None else "").strip()
+    name = area_name(str(value["name"] or ""), str(value.get("kind") or ""))
+    kind = name.kind or (_KIND_OF_ZONE if level == AreaLevel.ZONE else "")
+    shape = _polygons(feature.geometry)
+    population = _population(value.get("population"))
+    if not _CODE.fullmatch(code):
+        return _problem(feature, "code_malformed", f"Mã “{code}” phải gồm 1–40 chữ không dấu, số, - hoặc _.",
+                        f"The code “{code}” must be 1 to 40 plain letters, digits, - or _.")  # fmt: skip
+    if not 0 < len(name.name) <= _length("name"):
+        return _problem(feature, "name_missing", "Thiếu tên, hoặc tên quá dài.", "The name is missing or too long.")
+    if not 0 < len(kind) <= _length("kind"):
+        return _problem(feature, "kind_missing", "Không biết là xã, phường hay loại gì; hãy nêu kind trong --map.",
+                        "It is not known what kind of area it is; name kind in --map.")  # fmt: skip
+    if shape is None:
+        return _problem(feature, "not_an_area", "Hình không phải là vùng (đa giác).", "The shape is no polygon.")
+    if population is not None and not 0 <= population <= _MAX_POPULATION:
+        return _problem(feature, "population_wrong", f"Dân số “{value.get('population')}” không phải là số nguyên.",
+                        f"The population “{value.get('population')}” is no whole number.")  # fmt: skip
+    return AreaEntry(code, kind, name.name, population, shape)
+
+
+def _length(field: str) -> int:
+    return int(Area._meta.get_field(field).max_length or 0)
+
+
+def _population(value: Value) -> int | None:
+    """Return a count of people, None where none is told, -1 for what is no count."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, str):
+        value = value.replace(".", "").replace(" ", "")
+    try:
+        return int(value)
+    except ValueError:
+        return -1
+
+
+def _polygons(geometry: GEOSGeometry) -> MultiPolygon | None:
+    if isinstance(geometry, MultiPolygon):
+        return geometry
+    return MultiPolygon(geometry, srid=geometry.srid) if isinstance(geometry, Polygon) else None
+
+
+def _problem(feature: Feature, code: str, vi: str, en: str) -> Problem:
+    return Problem(code, feature.key, Sentence(vi, en), refused=True)

@@ -1,0 +1,117 @@
+"""Takes in places and kilometre posts from files."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from gis.files import FileRefused, Problem
+from gis.models import PlaceKind
+from gis.places.importing import ImportReport, import_places
+from gis.places.kinds import IMPORTED_KINDS, kind_of
+from gis.places.km_posts import PostsReport, import_km_posts
+from gis.places.openstreetmap import read_openstreetmap
+from gis.places.vector_files import FIELDS, read_vector_file
+from gis.places.writing import PlaceEntry
+
+_OPENSTREETMAP = (".pbf", ".osm", ".osm.gz", ".osm.bz2")
+
+
+class Command(BaseCommand):
+    """Creates, changes and retires the places of one source, so that they are as the file says."""
+
+    help = (
+        "Import places from OpenStreetMap (.osm.pbf), CSV, GeoJSON, Shapefile, GeoPackage or KML; harmless to repeat."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the file, what its fields mean, and the posts."""
+        parser.add_argument("file", nargs="?", type=Path, help="the file of places")
+        parser.add_argument("--source", help="whose places these are (the file's name): they are retired together")
+        parser.add_argument(
+            "--map", default="", help=f"field by field, name=TEN,kind=LOAI; there are {', '.join(FIELDS)}"
+        )
+        parser.add_argument("--kind", help="what a place is that does not say it: village, market, hospital, ...")
+        parser.add_argument("--layer", help="the layer of a file with several")
+        parser.add_argument("--crs", help="the reference system where the file is silent or wrong, EPSG:3405")
+        parser.add_argument("--encoding", help="utf-8, utf-16, tcvn3, vni or windows-1258, where it is not recognised")
+        parser.add_argument("--km-posts", type=Path, help="a table (road, km, lon, lat) of posts along the roads")
+        parser.add_argument("--dry-run", action="store_true", help="tell what would happen, and change nothing")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Import all or nothing, and say what became of it. Raises CommandError for what cannot be used."""
+        if options["file"] is None and options["km_posts"] is None:
+            raise CommandError("Cần một tệp địa danh, hoặc --km-posts.")
+        try:
+            with transaction.atomic():
+                if options["file"] is not None:
+                    self._tell_places(_import_file(options))
+                if options["km_posts"] is not None:
+                    self._tell_posts(import_km_posts(options["km_posts"]))
+                transaction.set_rollback(options["dry_run"])
+        except FileRefused as refused:
+            raise CommandError(refused.sentence.vi) from refused
+        if options["dry_run"]:
+            self.stdout.write("chạy thử: không có gì được ghi")
+
+    def _tell_places(self, report: ImportReport) -> None:
+        self.stdout.write(
+            f"thêm {report.created}, đổi {report.changed}, giữ nguyên {report.unchanged}, ngừng dùng {report.retired}, "
+            f"bỏ qua {report.skipped}; {report.in_no_commune} nằm ngoài mọi xã, phường"
+        )
+        self._tell(report.problems, report.counts)
+
+    def _tell_posts(self, report: PostsReport) -> None:
+        for road, number in report.posts.items():
+            self.stdout.write(f"{road}: {number} cột cây số")
+        self._tell(report.problems, Counter(problem.code for problem in report.problems))
+
+    def _tell(self, problems: Iterable[Problem], counts: Counter[str]) -> None:
+        shown: Counter[str] = Counter()
+        for problem in problems:
+            shown[problem.code] += 1
+            self.stdout.write(f"  {'bỏ qua' if problem.refused else 'lưu ý'}: {problem}")
+        for code, number in counts.items():
+            if number > shown[code]:
+                self.stdout.write(f"  … và {number - shown[code]} chỗ nữa như thế ({code})")
+
+
+def _import_file(options: dict[str, Any]) -> ImportReport:
+    path: Path = options["file"]
+    source = options["source"] or slugify(path.name.partition(".")[0])[:40]
+    if not source or slugify(source) != source or len(source) > 40:  # noqa: PLR2004  # the column's width
+        raise CommandError("--source cần tối đa 40 chữ thường không dấu, chữ số hoặc gạch nối.")
+    return import_places(source, _read(path, options), at=timezone.now())
+
+
+def _read(path: Path, options: dict[str, Any]) -> Iterator[PlaceEntry | Problem]:
+    if path.name.lower().endswith(_OPENSTREETMAP):
+        return read_openstreetmap(path)
+    return read_vector_file(
+        path,
+        fields=_fields(options["map"]),
+        kind=_kind(options["kind"]),
+        layer=options["layer"],
+        crs=options["crs"],
+        encoding=options["encoding"],
+    )
+
+
+def _fields(text: str) -> dict[str, str]:
+    fields = dict(pair.partition("=")[::2] for pair in text.split(",") if pair)
+    if wrong := [what for what, name in fields.items() if what not in FIELDS or not name]:
+        raise CommandError(f"--map: không hiểu “{wrong[0]}”. Có thể khai: {', '.join(FIELDS)}.")
+    return fields
+
+
+def _kind(word: str | None) -> PlaceKind | None:
+    if word is None:
+        return None
+    if (kind := kind_of(word)) is None:
+        raise CommandError(f"--kind: không biết loại “{word}”. Có: {', '.join(IMPORTED_KINDS)}.")
+    return kind

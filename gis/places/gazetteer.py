@@ -1,0 +1,133 @@
+"""The names that every query is compared with: areas, numbered roads, and the words of all names. Pure."""
+
+import bisect
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from gis.places.reading_kinds import UNITS
+
+_UNIT_KINDS = {
+    "xa": "commune",
+    "phuong": "commune",
+    "thi tran": "commune",
+    "huyen": "district",
+    "thi xa": "district",
+    "thanh pho": "district",
+    "tinh": "province",
+}
+_MOST_WORDS = 5
+_ALTERNATIVES = 16
+
+
+@dataclass(frozen=True)
+class AreaName:
+    """One name of an area, and the circle that holds the area."""
+
+    place_id: int
+    folded: str
+    kind: str
+    lon: float
+    lat: float
+    radius_m: float
+
+
+@dataclass(frozen=True)
+class Mention:
+    """An area that words from `start` until `end` may name. `sure` where the word of a division stands before it."""
+
+    start: int
+    end: int
+    areas: tuple[AreaName, ...]
+    score: float
+    sure: bool
+
+
+class Gazetteer:
+    """Areas and roads by name, and the words that stand in names."""
+
+    def __init__(
+        self,
+        areas: Iterable[AreaName] = (),
+        roads: Mapping[str, Sequence[int]] | None = None,
+        words: Iterable[str] = (),
+    ) -> None:
+        self.roads = dict(roads or {})
+        self._areas: dict[str, list[AreaName]] = {}
+        for area in areas:
+            self._areas.setdefault(area.folded, []).append(area)
+        self._joined = {name.replace(" ", ""): name for name in self._areas}
+        self._names = sorted(self._areas)
+        self._words = sorted(set(words))
+        self._known = frozenset(self._words)
+        self._letters = [word for word in self._words if word.isalpha()]
+
+    def centre(self) -> tuple[float, float] | None:
+        """Return the middle (lon, lat) of the communes' positions; None without any."""
+        points = [(area.lon, area.lat) for areas in self._areas.values() for area in areas if area.kind == "commune"]
+        if not points:
+            return None
+        return sum(lon for lon, _ in points) / len(points), sum(lat for _, lat in points) / len(points)
+
+    def knows(self, word: str) -> bool:
+        """Return whether a word stands in some name."""
+        return word in self._known
+
+    def begins(self, part: str) -> bool:
+        """Return whether some word begins so."""
+        place = bisect.bisect_left(self._words, part)
+        return place < len(self._words) and self._words[place].startswith(part)
+
+    def alternatives(self, word: str) -> tuple[str, ...]:
+        """Return the known words that a mistyped one may have been meant to be, nearest first."""
+        if not word.isalpha() or len(word) < 2:  # noqa: PLR2004
+            return ()
+        edits = 1 if len(word) < 6 else 2  # noqa: PLR2004
+        near = process.extract(word, self._letters, scorer=OSA.distance, score_cutoff=edits, limit=60)
+        near.sort(key=lambda found: (found[1], found[0][0] != word[0], abs(len(found[0]) - len(word))))
+        return tuple(found[0] for found in near[:_ALTERNATIVES])
+
+    def roads_of(self, ref: str) -> list[int]:
+        """Return the places of a numbered road; of "?741" those of any class."""
+        if not ref.startswith("?"):
+            return list(self.roads.get(ref, ()))
+        return [place for known in self.roads if known[2:] == ref[1:] for place in self.roads[known]]
+
+    def mentions(self, words: Sequence[str], *, unfinished: bool) -> list[Mention]:
+        """Return the areas that parts of the words may name, the surest and longest first."""
+        found = []
+        for start in range(len(words)):
+            unit = next((size for size in (2, 1) if " ".join(words[start : start + size]) in UNITS), 0)
+            kind = _UNIT_KINDS.get(" ".join(words[start : start + unit]))
+            for end in range(start + unit + 1, min(start + unit + _MOST_WORDS, len(words)) + 1):
+                name = " ".join(words[start + unit : end])
+                whole = start == 0 and end == len(words)
+                areas, score = self._areas_of(
+                    name, fuzzy=unit > 0 or whole or end == len(words), part=unfinished and end == len(words)
+                )
+                fitting = [area for area in areas if kind is None or area.kind == kind] or areas
+                if fitting and (end - start > 1 or whole):
+                    found.append(Mention(start, end, tuple(fitting), score, unit > 0))
+        found.sort(key=lambda mention: (-mention.score, not mention.sure, mention.start - mention.end))
+        return found
+
+    def _areas_of(self, name: str, *, fuzzy: bool, part: bool) -> tuple[list[AreaName], float]:
+        if exact := self._areas.get(name) or self._areas.get(self._joined.get(name.replace(" ", ""), "")):
+            return exact, 1
+        if part and len(name) > 3:  # noqa: PLR2004
+            place = bisect.bisect_left(self._names, name)
+            begun = [known for known in self._names[place : place + 4] if known.startswith(name)]
+            if begun:
+                return [area for known in begun for area in self._areas[known]], 0.95
+        if fuzzy and len(name) > 4 and (near := self._near(name)):  # noqa: PLR2004
+            edits = near[0][1]
+            return [area for known, distance, _ in near if distance == edits for area in self._areas[known]], 1 - (
+                edits / len(name)
+            )
+        return [], 0
+
+    def _near(self, name: str) -> list[tuple[str, int, int]]:
+        edits = 1 if len(name) < 8 else 2  # noqa: PLR2004
+        return process.extract(name, self._names, scorer=OSA.distance, score_cutoff=edits, limit=4)

@@ -1,0 +1,138 @@
+"""Takes in the places of a source: what is new, what has changed, what is gone, and what could not be used."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import islice
+
+from django.db import transaction
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from gis.files import FileRefused, Problem
+from gis.models import Place, PlaceName
+from gis.places.areas import SOURCE as SOURCE_OF_AREAS
+from gis.places.checking import checked, refusal
+from gis.places.writing import PlaceEntry, locate_places, names_of, retire_missing, write_places
+
+_BATCH = 2000
+# All are counted; so many of each sort are also named.
+_NAMED_OF_EACH = 50
+
+
+@dataclass
+class ImportReport:
+    """How many places an import created, changed, left as they were and retired, and how many lie in no commune.
+
+    `counts` holds how often each problem came, `problems` the first of each sort; what was refused is in `skipped`.
+    """
+
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    retired: int = 0
+    skipped: int = 0
+    in_no_commune: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    problems: list[Problem] = field(default_factory=list)
+
+    def note(self, problem: Problem) -> None:
+        """Count a problem, and keep it while there are few of its sort."""
+        self.counts[problem.code] += 1
+        self.skipped += problem.refused
+        if self.counts[problem.code] <= _NAMED_OF_EACH:
+            self.problems.append(problem)
+
+
+def import_places(source: str, found: Iterable[PlaceEntry | Problem], *, at: datetime) -> ImportReport:
+    """Bring the places of a source to what was found, in one transaction.
+
+    A place is known again by its key. Those that were not found are retired, but not those whose entry was refused.
+    Raises FileRefused where nothing usable was found, because that would retire everything.
+    """
+    if source == SOURCE_OF_AREAS:
+        raise FileRefused(
+            "source_is_taken",
+            f"Nguồn “{source}” dành cho địa giới: hãy đặt tên khác bằng --source.",
+            f'The source "{source}" is that of the boundaries: name another with --source.',
+        )
+    report = ImportReport()
+    seen: set[str] = set()
+    with transaction.atomic():
+        entries = _usable(found, seen, report)
+        while batch := list(islice(entries, _BATCH)):
+            write_places(source, _news(source, batch, report))
+        if not report.created + report.changed + report.unchanged:
+            raise FileRefused(
+                "nothing_usable",
+                "Không có địa điểm nào dùng được trong tệp: hãy xem lại các cột đã khai bằng --map.",
+                "The file holds no usable place: look at the columns that --map names.",
+            )
+        report.retired = retire_missing(source, seen, at)
+        locate_places(timezone.localdate(at), source)
+        report.in_no_commune = Place.objects.filter(source=source, retired_at=None, within=None).count()
+    return report
+
+
+def _usable(found: Iterable[PlaceEntry | Problem], seen: set[str], report: ImportReport) -> Iterator[PlaceEntry]:
+    """Yield the first entry of each key; note everything else. What is refused has been seen too."""
+    for item in found:
+        usable = item if isinstance(item, Problem) else checked(item)
+        if isinstance(usable, PlaceEntry) and usable.key in seen:
+            usable = refusal(
+                "same_key_twice",
+                usable.key,
+                "Khóa này đã có ở trên trong cùng tệp: hãy chỉ giữ một.",
+                "This key stands further up in the file: keep one of the two.",
+            )
+        if isinstance(usable, PlaceEntry):
+            seen.add(usable.key)
+            yield usable
+            continue
+        report.note(usable)
+        if usable.refused and usable.key is not None:
+            seen.add(usable.key)
+
+
+def _news(source: str, batch: list[PlaceEntry], report: ImportReport) -> list[PlaceEntry]:
+    """Return what of a batch is not in the tables as it is."""
+    imported_names = Prefetch("names", PlaceName.objects.filter(learned=False), to_attr="imported_names")
+    rows = {
+        place.source_key: place
+        for place in Place.objects.filter(
+            source=source, source_key__in=[entry.key for entry in batch]
+        ).prefetch_related(imported_names, "km_posts")
+    }
+    news = []
+    for entry in batch:
+        if (row := rows.get(entry.key)) is None:
+            report.created += 1
+            news.append(entry)
+            continue
+        # Posts come from a file of their own: a road that is read again keeps them.
+        full = entry if entry.posts else replace(entry, posts=_posts(row))
+        if _same(full, row):
+            report.unchanged += 1
+        else:
+            report.changed += 1
+            news.append(full)
+    return news
+
+
+def _posts(row: Place) -> list[tuple[int, float, float]]:
+    return [(post.metres, post.position.x, post.position.y) for post in row.km_posts.all()]
+
+
+def _same(entry: PlaceEntry, row: Place) -> bool:
+    imported: list[PlaceName] = row.imported_names  # type: ignore[attr-defined]  # the prefetch sets it
+    return (
+        row.retired_at is None
+        and (row.kind, row.name) == (entry.kind, entry.name)
+        and (row.house_number, row.street) == (entry.house_number, entry.street)
+        and (row.position.x, row.position.y) == (entry.lon, entry.lat)
+        and (row.precision_m, row.importance, row.area_id) == (entry.precision_m, entry.importance, entry.area_id)
+        and (row.shape.wkb if row.shape else None) == (entry.shape.wkb if entry.shape else None)
+        and {(name.name, name.status) for name in imported} == set(names_of(entry))
+        and _posts(row) == sorted(entry.posts)
+    )

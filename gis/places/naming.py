@@ -1,0 +1,184 @@
+"""Finds what a name may mean: exact words first, then mistyped ones, then all but one of them."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from gis.places.answer import How, Near
+from gis.places.gazetteer import AreaName, Gazetteer
+from gis.places.interpreting import Interpretation, interpret
+from gis.places.lookup import Asked, Found, find_by_kind, find_by_words
+from gis.places.measuring import box, distance_m
+from gis.places.ranking import fit
+from gis.places.reading import Name
+
+# What fits so well needs no search for words that were mistyped.
+_GOOD = 0.9
+_FAIR = 0.6
+_LEAST = 0.45
+# Round a point that is given instead of an area.
+_AROUND_M = 15_000
+_FAR_M = 60_000
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A place with how well it fits. `inside` tells whether it lies in the areas named with it, None without any."""
+
+    found: Found
+    score: float
+    how: How
+    matched: str
+    old: bool
+    way: Interpretation
+    inside: bool | None = None
+
+
+def find_name(
+    names: Sequence[Name], gazetteer: Gazetteer, near: Near | None = None, *, kinds: Sequence[str] = ()
+) -> list[Ranked]:
+    """Return the places that the names may mean, best first: one place where it is looked for, others around it."""
+    ways = interpret(names, gazetteer)
+    best: dict[int, Ranked] = {}
+    for wording in (_as_written, _mistyped, _incomplete):
+        for ranked in _look(ways, gazetteer, near, wording, kinds):
+            known = best.get(ranked.found.id)
+            if known is None or ranked.score > known.score:
+                best[ranked.found.id] = ranked
+        top = max((ranked.score for ranked in best.values()), default=0)
+        if top >= (_GOOD if wording is _as_written else _FAIR):
+            break
+    return sorted(
+        (ranked for ranked in best.values() if ranked.score >= _LEAST),
+        key=lambda ranked: (-ranked.score, -ranked.found.importance, ranked.found.id),
+    )
+
+
+Wording = Callable[[Interpretation, Gazetteer], Asked | None]
+
+
+def _look(
+    ways: Sequence[Interpretation],
+    gazetteer: Gazetteer,
+    near: Near | None,
+    wording: Wording,
+    kinds: Sequence[str],
+) -> Iterable[Ranked]:
+    asked: list[Asked] = []
+    asking: list[Interpretation] = []
+    for way in ways:
+        question = wording(way, gazetteer)
+        if question is not None:
+            asked.append(replace(question, kinds=(*question.kinds, *kinds), box=_box(way, near)))
+            asking.append(way)
+    for found in find_by_words(asked):
+        yield rank(found, asking[found.asked], near, kinds)
+    if wording is _as_written:
+        yield from _by_kind_alone(ways, near)
+
+
+def _box(way: Interpretation, near: Near | None) -> tuple[float, float, float, float] | None:
+    if way.areas:
+        area = min((area for group in way.areas for area in group), key=lambda area: area.radius_m)
+        return box(area.lon, area.lat, area.radius_m)
+    return box(near.lon, near.lat, near.radius_m + _AROUND_M) if near else None
+
+
+def _as_written(way: Interpretation, gazetteer: Gazetteer) -> Asked | None:
+    words = _sought(way.name)
+    return Asked(tuple((word,) for word in words), way.name.kinds, part=way.name.unfinished) if words else None
+
+
+def _mistyped(way: Interpretation, gazetteer: Gazetteer) -> Asked | None:
+    words = _sought(way.name)
+    if not words:
+        return None
+    ways = []
+    for place, word in enumerate(words):
+        joined = "".join(words[place : place + 2])
+        known = (word, joined) if place + 1 < len(words) and gazetteer.knows(joined) else (word,)
+        ways.append((*known, *gazetteer.alternatives(word)))
+    return Asked(tuple(ways), way.name.kinds, part=way.name.unfinished)
+
+
+def _incomplete(way: Interpretation, gazetteer: Gazetteer) -> Asked | None:
+    asked = _mistyped(way, gazetteer)
+    if asked is None or len(asked.words) < 3:  # noqa: PLR2004 -- one word of two is hardly the same name
+        return None
+    return replace(asked, fewest=len(asked.words) - 1)
+
+
+def _sought(name: Name) -> tuple[str, ...]:
+    """Return the words by which a name is looked up: those of the kind need not stand in it."""
+    words = name.core or name.folded
+    return (
+        tuple(word for part in words for word in part.replace("/", " ").split() if word.isalnum())
+        if (name.core or not name.kinds)
+        else ()
+    )
+
+
+def _by_kind_alone(ways: Sequence[Interpretation], near: Near | None) -> Iterable[Ranked]:
+    """Yield the places of a kind in the area named, or round the caller, where nothing but the kind is asked."""
+    for way in ways:
+        if way.name.core or not way.name.kinds:
+            continue
+        if way.areas:
+            area = min((area for group in way.areas for area in group), key=lambda area: area.radius_m)
+            lon, lat, radius_m = area.lon, area.lat, area.radius_m
+        elif near:
+            lon, lat, radius_m = near.lon, near.lat, near.radius_m + _AROUND_M
+        else:
+            continue
+        for found in find_by_kind(way.name.kinds, lon, lat, radius_m):
+            off = distance_m(lon, lat, found.lon, found.lat) / max(radius_m, 1)
+            yield Ranked(found, 0.9 - 0.2 * off, How.KIND, found.name, old=False, way=way, inside=True)
+
+
+def rank(found: Found, way: Interpretation, near: Near | None, kinds: Sequence[str] = ()) -> Ranked:
+    """Return how well a place fits a way of understanding the query."""
+    name = way.name
+    best, matched, old = None, found.name, False
+    for known, folded, status in found.names:
+        here = fit(name.folded, name.kind_words, name.kinds, folded, found.kind, unfinished=name.unfinished)
+        if best is None or here.score > best.score:
+            best, matched, old = here, known, status == "old"
+    if best is None:
+        return Ranked(found, 0, How.PART, found.name, old=False, way=way)
+    how = best.how
+    score = best.score * 0.9 + 0.05 * found.importance + (0 if old else 0.01)
+    if how is How.FOLDED and name.is_marked:
+        written = _letters(name.written)
+        if written in _letters(matched) or _letters(matched) in written:
+            how, score = How.EXACT, score + 0.04
+    elif not name.is_marked:
+        score += 0.02
+    inside = _is_inside(found, way.areas)
+    if inside is False:
+        score *= 0.6
+    elif way.areas:
+        score *= 0.9 + 0.1 * way.trust
+        score += 0.02
+    if kinds and found.kind not in kinds:
+        score *= 0.8
+    if near is not None:
+        off = max(0.0, distance_m(near.lon, near.lat, found.lon, found.lat) - near.radius_m)
+        score -= 0.08 * min(1.0, off / _FAR_M)
+    return Ranked(found, max(0.0, min(1.0, score)), how, matched, old, way, inside)
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text.lower() if letter.isalnum())
+
+
+def _is_inside(found: Found, groups: Sequence[Sequence[AreaName]]) -> bool | None:
+    """Return whether a place lies in one area of each group, as near as the circles round the areas tell."""
+    if not groups:
+        return None
+    return all(
+        any(
+            area.place_id != found.id
+            and distance_m(area.lon, area.lat, found.lon, found.lat) <= area.radius_m * 1.05 + min(found.radius_m, 1000)
+            for area in group
+        )
+        for group in groups
+    )

@@ -1,0 +1,92 @@
+"""Links of map services. Nothing is fetched: what the address does not hold, it does not tell."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import parse_qs, unquote_plus, urlsplit
+
+from gis.places.reading_coordinates import Coordinates, order, read_coordinates
+
+_LINK = re.compile(
+    r"(?:https?://|geo:|(?:www\.|maps\.)?(?:google\.|goo\.gl/|app\.goo\.gl|openstreetmap\.|osm\.org))\S+", re.I
+)
+_SHORT = re.compile(r"^(?:maps\.app\.goo\.gl|goo\.gl|g\.co|osm\.org/go|bit\.ly|maps\.apple/p)", re.I)
+_NUMBER = r"(-?\d{1,3}(?:\.\d{1,17})?)"
+_PAIR = re.compile(rf"{_NUMBER}\s*(?:,|~)\s*{_NUMBER}")
+_PIN = re.compile(rf"!3d{_NUMBER}!4d{_NUMBER}")
+_CENTRE = re.compile(rf"@{_NUMBER},{_NUMBER}")
+_OSM_MAP = re.compile(rf"#.*?map=\d+(?:\.\d+)?/{_NUMBER}/{_NUMBER}")
+# The most telling first: a pin says more than the middle of the screen.
+_QUERIES = ("q", "query", "ll", "coordinate", "daddr", "destination", "to", "address", "saddr", "sll", "cp", "center")
+_PIN_M = 20
+_SCREEN_M = 200
+
+
+@dataclass(frozen=True)
+class MapLink:
+    """What a link holds: a position, or only a text to search for, or (both None) nothing that can be read here."""
+
+    position: Coordinates | None = None
+    text: str | None = None
+    short: bool = False
+
+
+def read_link(text: str) -> MapLink | None:
+    """Return what the first link in the text holds, None where there is no link."""
+    found = _LINK.search(text)
+    if found is None:
+        return None
+    link = found[0].rstrip(").,;>\"'")
+    bare = re.sub(r"^https?://", "", link, flags=re.IGNORECASE)
+    try:
+        parts = urlsplit(link if "://" in link or link.lower().startswith("geo:") else f"https://{link}")
+        asked = {key.lower(): values[0] for key, values in parse_qs(parts.query).items()}
+    except ValueError:
+        return MapLink()
+    whole = unquote_plus(link)
+    position = _geo(whole) if parts.scheme == "geo" else _position(whole, asked)
+    position = position or _written(parts.path)
+    if position is not None:
+        return MapLink(position)
+    return MapLink(text=_text(asked, parts.path), short=_SHORT.match(bare) is not None)
+
+
+def _position(whole: str, asked: dict[str, str]) -> Coordinates | None:
+    if pins := _PIN.findall(whole):
+        return _of(pins[-1], _PIN_M)
+    if {"mlat", "mlon"} <= asked.keys():
+        return _read(f"{asked['mlat']},{asked['mlon']}", _PIN_M)
+    if {"lat", "lon"} <= asked.keys():
+        return _read(f"{asked['lat']},{asked['lon']}", _PIN_M)
+    for key in _QUERIES:
+        if key in asked and (position := _read(asked[key], _PIN_M)) is not None:
+            return position
+    shown = _CENTRE.search(whole) or _OSM_MAP.search(whole)
+    return _of((shown[1], shown[2]), _SCREEN_M) if shown else None
+
+
+def _geo(whole: str) -> Coordinates | None:
+    """Return the position of "geo:11.5,106.8" or, where that is none, of "geo:0,0?q=11.5,106.8(name)"."""
+    pairs = [_of(pair, _PIN_M) for pair in _PAIR.findall(whole)]
+    return next((pair for pair in reversed(pairs) if pair is not None and (pair.lon or pair.lat)), None)
+
+
+def _written(path: str) -> Coordinates | None:
+    """Return coordinates that stand in the path, "/place/11°32'10"N+106°53'00"E" or "/search/11.53,+106.88"."""
+    text = unquote_plus(path)
+    found = _PAIR.search(text)
+    return read_coordinates(text) or (_of((found[1], found[2]), _PIN_M) if found and "." in found[0] else None)
+
+
+def _read(value: str, radius_m: int) -> Coordinates | None:
+    found = _PAIR.search(value)
+    return _of((found[1], found[2]), radius_m) if found and "." in found[0] else read_coordinates(value)
+
+
+def _of(pair: tuple[str, str], radius_m: int) -> Coordinates | None:
+    return order(float(pair[0]), float(pair[1]), radius_m)
+
+
+def _text(asked: dict[str, str], path: str) -> str | None:
+    named = re.search(r"/(?:place|search)/([^/@]+)", path)
+    text = asked.get("q") or asked.get("query") or (unquote_plus(named[1]) if named else "")
+    return text.strip() or None
