@@ -38,14 +38,18 @@ CREATE CONSTRAINT TRIGGER tile_change_count AFTER INSERT ON geography_tilechange
     FOR EACH ROW EXECUTE FUNCTION tile_change_count()
 """
 
-_TABLES = ("geography_area", "geography_place")
+# Of each table the columns that a layer reads: what else changes in a row changes no tile.
+_COLUMNS = {
+    "geography_area": ("id, level, owner, kind, name, valid_from, valid_until, label_point, shape, approximate"),
+    "geography_place": "id, kind, name, position, shape, importance, retired_at",
+}
 
 TRIGGERS = ";\n".join(
-    f"CREATE TRIGGER tile_change_note AFTER INSERT OR UPDATE OR DELETE ON {table}"
+    f"CREATE TRIGGER tile_change_note AFTER INSERT OR UPDATE OF {columns} OR DELETE ON {table}"
     " FOR EACH STATEMENT EXECUTE FUNCTION tile_change_note()"
-    for table in _TABLES
+    for table, columns in _COLUMNS.items()
 )
-NO_TRIGGERS = ";\n".join(f"DROP TRIGGER tile_change_note ON {table}" for table in _TABLES)
+NO_TRIGGERS = ";\n".join(f"DROP TRIGGER tile_change_note ON {table}" for table in _COLUMNS)
 
 # Tiles are cut on the plane, and the index of the places' positions is one on the sphere.
 INDEX = """
@@ -56,7 +60,7 @@ CREATE INDEX place_drawn ON geography_place USING gist ((position::geometry)) WH
 class Migration(migrations.Migration):
     """Adds the tables, the functions and their triggers."""
 
-    dependencies = [("geography", "0003_places")]
+    dependencies = [("geography", "0007_area_parent")]
 
     operations = [
         migrations.CreateModel(

@@ -131,12 +131,13 @@ def _places(look: Look) -> Iterator[Json]:
 def _area_names(look: Look) -> Iterator[Json]:
     colours = look.palette
     former = label(look, _with_kind(look), size=12, colour=colours.former)
-    yield layer("former-areas-name", "symbol", "former_areas", FORMER, minzoom=9, **former)
-    zone = label(look, ["get", "name"], size=12, colour=colours.quiet)
+    yield layer("former-areas-name", "symbol", "former_areas", FORMER, minzoom=8, **former)
+    owner = by_value("owner", colours.zones, colours.zone_other)
+    zone = label(look, ["get", "name"], size=13, colour=owner)
     yield layer("zones-name", "symbol", "zones", ZONES, minzoom=8, **zone)
     name = ["step", ["zoom"], ["get", "name"], 10, _with_kind(look)]
-    commune = label(look, name, size=by_zoom(8, 11, 13, 16), strong=True)
-    yield layer("areas-name", "symbol", "area_labels", AREAS, minzoom=8, filter=_COMMUNE, **commune)
+    commune = label(look, name, size=by_zoom(7, 10, 9, 11.5, 13, 16), strong=True, text_padding=1)
+    yield layer("areas-name", "symbol", "area_labels", AREAS, minzoom=7, filter=_COMMUNE, **commune)
     greater = label(look, ["get", "name"], size=by_zoom(5, 12, 9, 17), strong=True)
     yield layer("areas-major-name", "symbol", "area_labels", AREAS, maxzoom=9, filter=_ABOVE_COMMUNE, **greater)
 

@@ -58,6 +58,9 @@ class Sizes:
     soak_calls_a_minute: int = 100
     soak_call_s: float = 20.0
     soak_units: int = 200
+    # Tiles of the map: so many places, and so many tiles of each layer and zoom.
+    tile_places: int = 200_000
+    tile_reads: int = 10
 
 
 SMALL = Sizes(
@@ -106,4 +109,6 @@ SMALL = Sizes(
     soak_minute_s=2.0,
     soak_call_s=0.5,
     soak_units=20,
+    tile_places=2_000,
+    tile_reads=1,
 )

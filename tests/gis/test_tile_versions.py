@@ -51,6 +51,16 @@ def test_every_change_of_a_row_is_a_new_version_of_its_layers_alone(change: Call
     assert version(layers.PLACES) != after["places"]
 
 
+def test_what_no_tile_shows_changes_no_version() -> None:
+    area = add_area()
+    before = version()
+    Area.objects.update(population=1_000)
+    assert version() == before
+    area.name = "Khác"
+    area.save(update_fields=["name"])
+    assert version() != before
+
+
 def test_a_transaction_of_many_statements_counts_once_and_only_when_it_is_committed() -> None:
     add_area()
     before = number("geography_area")

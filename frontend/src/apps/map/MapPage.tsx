@@ -64,7 +64,9 @@ export function MapPage({ sentence, groups, hidden, onHide, onTheme, onZoom, onF
 						−
 					</button>
 					<button type="button" title={t.mapFit} aria-label={t.mapFit} onClick={onFit}>
-						⛶
+						<svg viewBox="0 0 20 20" aria-hidden="true">
+							<path d="M3 8V3h5M12 3h5v5M17 12v5h-5M8 17H3v-5" />
+						</svg>
 					</button>
 				</div>
 			</main>
