@@ -84,8 +84,12 @@ def _reach(reach: Reach, of_people: float) -> ReachCard:
 
 
 def _empty_stations(force: Force) -> list[Station]:
-    """Return the stations at which nobody stands by though some of their own units are on duty."""
-    held = {unit.post for unit in force.free}
+    """Return the stations at which nobody stands by though some of their own units are on duty.
+
+    One to which a unit was ordered is not empty, though that unit may be on its way, and does not count while it is not
+    known where.
+    """
+    held = {unit.post for unit in force.free} | {unit.post for unit in force.units if unit.post != unit.station}
     on_duty = {unit.station for unit in force.units if unit.status != UnitStatus.OFF_DUTY}
     return [station for station in force.stations if station.code in on_duty - held]
 

@@ -1,3 +1,4 @@
+import { useSignal } from "@preact/signals";
 import type { EscalationCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import type { Ringer } from "../sound/ringer.ts";
@@ -10,6 +11,9 @@ import { timeOfDay } from "./time.ts";
 /** The alarms that ask this desk, over everything else. */
 export function Alarms({ ringer }: { ringer: Ringer }) {
 	const { alarms } = useDesk();
+	const showsAll = useSignal(false);
+	/** On a narrow screen the most urgent one is shown, and how many more there are. */
+	const more = alarms.value.length - 1;
 	const t = words.value;
 	return (
 		<section class="alarms" aria-label={t.alarms}>
@@ -22,11 +26,24 @@ export function Alarms({ ringer }: { ringer: Ringer }) {
 				</p>
 			)}
 			{alarms.value.length > 0 && (
-				<ul>
+				<ul class={showsAll.value ? "all" : ""}>
 					{alarms.value.map((alarm, index) => (
 						<Alarm key={alarm.id} alarm={alarm} isFirst={index === 0} />
 					))}
 				</ul>
+			)}
+			{more > 0 && (
+				<button
+					type="button"
+					class="more-alarms"
+					data-testid="more-alarms"
+					aria-expanded={showsAll.value}
+					onClick={() => {
+						showsAll.value = !showsAll.value;
+					}}
+				>
+					{showsAll.value ? t.fewerAlarms : t.moreAlarms(more)}
+				</button>
 			)}
 		</section>
 	);

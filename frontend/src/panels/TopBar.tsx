@@ -110,9 +110,25 @@ function Mute({ ringer, tick }: { ringer: Ringer; tick: { readonly value: number
 	const until = ringer.mutedUntil.value;
 	const left = until === null ? 0 : Math.max(0, Math.ceil((until - tick.value) / 1000));
 	return (
-		<button type="button" aria-pressed={until !== null} onClick={() => ringer.toggleMute()}>
-			{until === null ? t.mute : t.muted(`${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`)}
+		<button
+			type="button"
+			title={t.mute}
+			aria-label={until === null ? t.mute : undefined}
+			aria-pressed={until !== null}
+			onClick={() => ringer.toggleMute()}
+		>
+			{until === null ? <MuteText /> : t.muted(`${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`)}
 		</button>
+	);
+}
+
+function MuteText() {
+	const t = words.value;
+	return (
+		<>
+			<span class="where-wide">{t.mute}</span>
+			<span class="where-narrow">{t.muteShort}</span>
+		</>
 	);
 }
 

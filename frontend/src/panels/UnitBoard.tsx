@@ -103,7 +103,6 @@ function UnitRow({ id }: { id: number }) {
 	const unit = desk.store.units.card(id).value;
 	if (!unit) return null;
 	const incident = unit.incident_id === null ? undefined : desk.store.incidents.card(unit.incident_id).value;
-	const covers = unit.covers && t.covers(nameOf(desk.catalogue.stations, unit.covers));
 	return (
 		<li data-testid="unit-row" data-unit-id={id} data-status={unit.status}>
 			<button
@@ -119,11 +118,16 @@ function UnitRow({ id }: { id: number }) {
 				<UnitStatusMark status={unit.status} />
 				<b class="call-sign">{unit.call_sign}</b>
 				<span class="unit-type">{nameOf(desk.catalogue.unit_types, unit.type)}</span>
-				<span class="unit-incident" title={unit.status_reason || covers || ""}>
-					{incident?.number ?? (unit.status_reason || covers || t.unitStatus[unit.status])}
+				<span class="unit-incident" title={unit.status_reason}>
+					{incident?.number ?? (unit.status_reason || t.unitStatus[unit.status])}
 				</span>
 				<PositionWarning unit={unit} />
 				<Running from={unit.status_since} />
+				{unit.covers && (
+					<span class="covers" data-testid="covers">
+						{t.covers(nameOf(desk.catalogue.stations, unit.covers))}
+					</span>
+				)}
 			</button>
 			{menuOpen.value && unit.assignment_id === null && <UnitMenu unit={unit} />}
 		</li>

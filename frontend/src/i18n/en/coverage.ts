@@ -24,6 +24,6 @@ export const coverage: typeof import("../vi/coverage.ts").coverage = {
 	moveUpNone: "No station is without a free unit.",
 	stationEmpty: (station) =>
 		`${station} has no free unit, and none is worth moving there. Keep an eye on it, or ask for mutual aid.`,
-	covers: (station) => `covers ${station}`,
+	covers: (station) => `→ covers ${station}`,
 	coversUntil: (station) => `Covers ${station}. To let it go, press “Returning”.`,
 };

@@ -27,6 +27,7 @@ export const screen: typeof import("../vi/screen.ts").screen = {
 		return here === 0 ? "No alarm" : here === 1 ? "1 alarm" : `${here} alarms`;
 	},
 	mute: "Mute for 2 min",
+	muteShort: "Mute",
 	muted: (left) => `Muted ${left}`,
 	enableSound: "Enable sound",
 	soundBlocked: "The browser is blocking the alarm sound.",
@@ -119,6 +120,8 @@ export const screen: typeof import("../vi/screen.ts").screen = {
 	keepTheirs: "Keep theirs",
 
 	alarmOf: (number, step) => (step === 1 ? `incident ${number}` : `incident ${number}, step ${step}`),
+	moreAlarms: (count) => (count === 1 ? "+1 more alarm" : `+${count} more alarms`),
+	fewerAlarms: "Show fewer alarms",
 	acknowledge: "Acknowledge",
 	dismiss: "Dismiss",
 	announceIncident: (number, what) => `New critical incident ${number}: ${what}`,

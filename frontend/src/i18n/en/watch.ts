@@ -21,7 +21,7 @@ export const watch: typeof import("../vi/watch.ts").watch = {
 	positionStale: (age) => `Position ${age} old`,
 	positionLost: (age) => `Position lost for ${age}`,
 	positionSuspect: "Position in doubt",
-	positionShort: { fresh: "", stale: "Position old", lost: "Position lost", suspect: "Position in doubt" },
+	positionShort: { fresh: "", stale: "Position old", lost: "Position lost", suspect: "In doubt" },
 	positionAgo: (age, time) => `Position ${age} ago (${time})`,
 	noPosition: "No position yet",
 	askByRadio: "Ask the crew by radio.",

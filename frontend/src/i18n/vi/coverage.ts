@@ -22,6 +22,6 @@ export const coverage = {
 	moveUpNone: "Không đơn vị nào hết tổ sẵn sàng.",
 	stationEmpty: (station: string) =>
 		`${station} không còn tổ sẵn sàng và không có tổ nào nên điều đến. Hãy theo dõi, hoặc xin chi viện.`,
-	covers: (station: string) => `giữ ${station}`,
+	covers: (station: string) => `→ giữ địa bàn: ${station}`,
 	coversUntil: (station: string) => `Đang giữ địa bàn cho ${station}. Khi cho về, bấm “Về đơn vị”.`,
 };

@@ -28,6 +28,7 @@ export const screen = {
 		return here ? `${here} báo động` : "Không báo động";
 	},
 	mute: "Tắt tiếng 2 phút",
+	muteShort: "Tắt tiếng",
 	muted: (left: string) => `Đang tắt tiếng ${left}`,
 	enableSound: "Bật âm thanh",
 	soundBlocked: "Trình duyệt đang chặn âm thanh báo động.",
@@ -120,6 +121,8 @@ export const screen = {
 	keepTheirs: "Giữ của người kia",
 
 	alarmOf: (number: string, step: number) => (step === 1 ? `vụ ${number}` : `vụ ${number}, lần ${step}`),
+	moreAlarms: (count: number) => `+${count} báo động nữa`,
+	fewerAlarms: "Thu gọn báo động",
 	acknowledge: "Nhận báo động",
 	dismiss: "Ẩn thông báo",
 	announceIncident: (number: string, what: string) => `Vụ việc mới tối khẩn ${number}: ${what}`,

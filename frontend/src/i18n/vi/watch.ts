@@ -26,7 +26,7 @@ export const watch = {
 	positionStale: (age: string) => `Vị trí cũ ${age}`,
 	positionLost: (age: string) => `Mất vị trí ${age}`,
 	positionSuspect: "Vị trí đáng ngờ",
-	positionShort: { fresh: "", stale: "Vị trí cũ", lost: "Mất vị trí", suspect: "Vị trí đáng ngờ" },
+	positionShort: { fresh: "", stale: "Vị trí cũ", lost: "Mất vị trí", suspect: "Đáng ngờ" },
 	positionAgo: (age: string, time: string) => `Vị trí ${age} trước (${time})`,
 	noPosition: "Chưa có vị trí",
 	askByRadio: "Hãy hỏi tổ qua bộ đàm.",
