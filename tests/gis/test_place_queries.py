@@ -1,0 +1,120 @@
+"""Of what callers say, the right place must come first, or at least be on the screen."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.gis.db.models.functions import Distance
+from django.contrib.gis.geos import Point
+
+from gis.models import Area, Place, PlaceWord
+from gis.places.search import search_places
+from tests.gis.place_queries import Judge, Query, Verdict, distance_m, load, point_at, read_queries
+from tests.gis.shared_data import needs_shared_data
+
+pytestmark = pytest.mark.django_db
+Verdicts = list[tuple[Query, Verdict, str]]
+
+_FIRST, _IN_FIVE = 0.95, 0.99
+_TYPO_FIRST, _TYPO_IN_FIVE = 0.85, 0.95
+
+
+@pytest.fixture(scope="module")
+def province(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The province of the test data, imported once for all questions."""
+    with django_db_blocker.unblock():
+        load(tmp_path_factory.mktemp("province"))
+        yield
+        Place.objects.all().delete()
+        PlaceWord.objects.all().delete()
+        Area.objects.all().delete()
+
+
+@pytest.fixture(scope="module")
+def verdicts(province: None) -> Verdicts:
+    """Each question with what became of it, and what was answered in words."""
+    found = []
+    judge = Judge()
+    for query in read_queries():
+        answer = search_places(query.text, near=query.near)
+        words = "; ".join(f"{candidate.label} ({candidate.kind})" for candidate in answer.candidates[:3]) or "nothing"
+        found.append((query, judge.judge(query, answer), words))
+    return found
+
+
+def _share(verdicts: Verdicts, which: str) -> float:
+    return sum(getattr(verdict, which) for _, verdict, _ in verdicts) / len(verdicts)
+
+
+def _missed(verdicts: Verdicts, which: str) -> str:
+    return "\n".join(
+        f"{query.pattern}: {query.text!r} means {query.expected}, answered {words}"
+        for query, verdict, words in verdicts
+        if not getattr(verdict, which)
+    )
+
+
+def test_the_set_is_large_enough_for_every_pattern() -> None:
+    patterns = Counter(query.pattern for query in read_queries())
+    assert sum(patterns.values()) >= 300
+    assert min(patterns.values()) >= 12
+    assert len(patterns) >= 20
+
+
+@needs_shared_data
+@pytest.mark.usefixtures("province")
+@pytest.mark.parametrize(
+    ("post", "metres", "old_commune"), [("904+700", 904_700, "Đoàn Kết"), ("922+900", 922_900, "Đức Liễu")]
+)
+def test_the_posts_that_are_known_of_the_road_are_found(
+    post: str, metres: int, old_commune: str, figures: list[str]
+) -> None:
+    """The posts at both ends are reckoned; the commune in which each of these stands is known from elsewhere."""
+    [first, *_] = search_places(f"QL14 km {post}").candidates
+    point = Point(first.position.lon, first.position.lat, srid=4326)
+    off_m = distance_m(point_at("QL14", metres), point)
+    [unit] = Area.objects.filter(precessions__predecessor__name=old_commune)
+    outside_m = Area.objects.annotate(away=Distance("shape", point)).get(pk=unit.pk).away.m
+    figures.append(
+        f"places, QL14 km {post}: {off_m:.0f} m from where it is reckoned to stand, "
+        f"{outside_m:.0f} m outside the unit that {old_commune} is part of"
+    )
+    assert off_m <= 3_000
+    assert outside_m <= 3_000
+    assert first.radius_m >= off_m
+
+
+@needs_shared_data
+@pytest.mark.usefixtures("province")
+@pytest.mark.parametrize(("text", "metres"), [("cách chợ Đức Liễu 500 m", 500), ("cach thuy dien thac mo 2 km", 2_000)])
+def test_a_distance_without_a_direction_is_an_area_that_holds_the_place(text: str, metres: int) -> None:
+    [first, *_] = search_places(text).candidates
+    assert first.radius_m >= metres
+
+
+@needs_shared_data
+def test_the_rates_of_each_pattern(verdicts: Verdicts, figures: list[str]) -> None:
+    """Says them with the figures of the run; what they must be is asserted below."""
+    by_pattern: dict[str, Verdicts] = defaultdict(list)
+    for verdict in verdicts:
+        by_pattern[verdict[0].pattern].append(verdict)
+    for pattern, some in [*by_pattern.items(), ("all", verdicts)]:
+        figures.append(
+            f"places, {pattern:16} {len(some):4} asked, first right {_share(some, 'first'):4.0%}, "
+            f"in five {_share(some, 'in_five'):4.0%}"
+        )
+    assert set(by_pattern) == {query.pattern for query in read_queries()}
+
+
+@needs_shared_data
+@pytest.mark.parametrize(("which", "goal"), [("first", _FIRST), ("in_five", _IN_FIVE)])
+def test_the_right_place_is_found(verdicts: Verdicts, which: str, goal: float) -> None:
+    assert _share(verdicts, which) >= goal, _missed(verdicts, which)
+
+
+@needs_shared_data
+@pytest.mark.parametrize(("which", "goal"), [("first", _TYPO_FIRST), ("in_five", _TYPO_IN_FIVE)])
+def test_the_right_place_is_found_with_a_typo_and_no_accents(verdicts: Verdicts, which: str, goal: float) -> None:
+    some = [verdict for verdict in verdicts if verdict[0].pattern == "typo_plain"]
+    assert _share(some, which) >= goal, _missed(some, which)
