@@ -138,6 +138,7 @@ def read_forces(now: datetime) -> Picture:
             units[agency],
             people.places,
             types,
+            now=now,
         )
         for agency in Agency.objects.order_by("code").values_list("code", flat=True)
         if units[agency]
@@ -171,6 +172,7 @@ def _force(
     units: list[UnitStart],
     places: Sequence[Point],
     types: Mapping[str, UnitType],
+    *,
     now: datetime,
 ) -> Force:
     left_out: dict[str, LeftOut] = {}
