@@ -22,6 +22,7 @@ export function TopBar({ ringer, tick }: { ringer: Ringer; tick: { readonly valu
 			<Mute ringer={ringer} tick={tick} />
 			<div class="spacer" />
 			<DesksButton />
+			<ClosuresButton />
 			{maySend(me) && (
 				<button
 					type="button"
@@ -112,6 +113,22 @@ function Mute({ ringer, tick }: { ringer: Ringer; tick: { readonly value: number
 	return (
 		<button type="button" aria-pressed={until !== null} onClick={() => ringer.toggleMute()}>
 			{until === null ? t.mute : t.muted(`${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`)}
+		</button>
+	);
+}
+
+function ClosuresButton() {
+	const { store, closuresOpen } = useDesk();
+	return (
+		<button
+			type="button"
+			aria-haspopup="dialog"
+			data-testid="closures-open"
+			onClick={() => {
+				closuresOpen.value = true;
+			}}
+		>
+			{words.value.closuresOpen(store.closures.ids.value.length)}
 		</button>
 	);
 }

@@ -1,6 +1,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import { Alarms } from "../../panels/Alarms.tsx";
 import { Announcer } from "../../panels/Announcer.tsx";
+import { ClosuresDialog } from "../../panels/ClosuresDialog.tsx";
 import { ConflictDialog } from "../../panels/ConflictDialog.tsx";
 import { DesksDialog } from "../../panels/DesksDialog.tsx";
 import { useDesk } from "../../panels/desk.ts";
@@ -34,6 +35,7 @@ export function Console({ ringer, tick }: { ringer: Ringer; tick: ReadonlySignal
 			<Impairments />
 			<ConflictDialog />
 			<HandoverDialog />
+			<ClosuresDialog />
 			<DesksDialog />
 			<Help />
 			<Announcer />
