@@ -9,10 +9,11 @@ from gis.places.gazetteer import Gazetteer
 from gis.places.interpreting import Interpretation
 from gis.places.lookup import Found, find_by_id, find_by_kind
 from gis.places.measuring import bearing_of, distance_m, moved
-from gis.places.naming import Ranked, find_name
+from gis.places.naming import Ranked, find_name, streets_amid
 from gis.places.reading import House, Name, Query, Relation, is_unit, name_of
 from gis.places.reading_words import cut
 from gis.places.roads import (
+    Crossing,
     HousePosition,
     KnownHouse,
     crossings,
@@ -64,6 +65,8 @@ def answer_query(query: Query, gazetteer: Gazetteer, near: Near | None) -> Answe
         _add_kilometre(query, roads, named, draft)
     if query.junction is not None:
         _add_junction(query.junction, named, gazetteer, near, draft)
+    elif _asks_for_a_crossing(query, named):
+        _add_crossing(query.names[0], gazetteer, draft)
     if query.house is not None:
         _add_house(query.house, query.names, gazetteer, near, draft)
     precise = list(draft.candidates)
@@ -160,23 +163,44 @@ def _add_junction(
     met = crossings([ranked.found.id for ranked in one], [ranked.found.id for ranked in other])
     scores = {ranked.found.id: ranked.score for ranked in (*one, *other)}
     for crossing in met:
-        label = f"{rows[crossing.one].name} – {rows[crossing.other].name}"
-        score = min(scores[crossing.one], scores[crossing.other])
-        draft.candidates.append(
-            Candidate(
-                id=None,
-                label=label,
-                kind="junction",
-                position=position(crossing.lon, crossing.lat),
-                radius_m=crossing.radius_m,
-                how=How.JUNCTION,
-                score=round(score - _apart_from(crossing.lon, crossing.lat, named), 4),
-            )
-        )
+        score = min(scores[crossing.one], scores[crossing.other]) - _apart_from(crossing.lon, crossing.lat, named)
+        draft.candidates.append(_crossing(crossing, rows[crossing.one], rows[crossing.other], score))
     draft.candidates.sort(key=lambda candidate: -candidate.score)
     if one and other and not met:
         draft.doubt("roads_do_not_meet", one=sides[0].written, other=sides[1].written)
         draft.candidates += [_candidate(ranked) for ranked in (*one[:3], *other[:3])]
+
+
+def _asks_for_a_crossing(query: Query, named: Sequence[Ranked]) -> bool:
+    """Return whether a junction is asked for of which no name is known: the names may be those of its streets."""
+    if not query.names or query.names[0].kinds != ("junction",) or len(query.names[0].core) < 2:  # noqa: PLR2004
+        return False
+    return not named or named[0].found.kind != "junction" or named[0].score < 0.8  # noqa: PLR2004
+
+
+def _add_crossing(name: Name, gazetteer: Gazetteer, draft: _Draft) -> None:
+    streets = streets_amid(name, gazetteer, _STREET_KINDS)[:12]
+    rows = {ranked.found.id: ranked for ranked in streets}
+    ids = list(rows)
+    for crossing in crossings(ids, ids):
+        one, other = rows[crossing.one], rows[crossing.other]
+        # One word is not part of two names.
+        if not set(one.way.name.words).isdisjoint(other.way.name.words):
+            continue
+        draft.read("junction", one=one.found.name, other=other.found.name)
+        draft.candidates.append(_crossing(crossing, one.found, other.found, min(one.score, other.score)))
+
+
+def _crossing(crossing: Crossing, one: Found, other: Found, score: float) -> Candidate:
+    return Candidate(
+        id=None,
+        label=f"{one.name} – {other.name}",
+        kind="junction",
+        position=position(crossing.lon, crossing.lat),
+        radius_m=crossing.radius_m,
+        how=How.JUNCTION,
+        score=round(score, 4),
+    )
 
 
 def _apart_from(lon: float, lat: float, named: Sequence[Ranked]) -> float:

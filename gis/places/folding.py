@@ -29,6 +29,8 @@ _SHORT = {
     "thpt": "trung hoc pho thong",
     "ttyt": "trung tam y te",
     "nvh": "nha van hoa",
+    "ck": "cua khau",
+    "dg": "duong",
 }
 _CLASSES = {
     "quoc lo": "ql",

@@ -1,6 +1,7 @@
 """The names that every query is compared with: areas, numbered roads, and the words of all names. Pure."""
 
 import bisect
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,11 +21,32 @@ _UNIT_KINDS = {
 }
 _MOST_WORDS = 5
 _ALTERNATIVES = 16
+_SIZES = {"commune": 0, "district": 1, "province": 2}
+_INITIALS = 0.9
+# What sounds alike in one part of the country or another.
+_SOUNDS = (
+    (re.compile("^(?:tr|ch)"), "c"),
+    (re.compile("^(?:gi|d|v|r)"), "d"),
+    (re.compile("^(?:s|x)"), "s"),
+    (re.compile("^(?:ngh?)"), "g"),
+    (re.compile("^(?:gh)"), "w"),
+    (re.compile("^(?:k|q|c)(?=[aeiouy])"), "k"),
+    (re.compile("y"), "i"),
+    (re.compile("(?:ng|nh)$"), "n"),
+    (re.compile("(?:c|ch)$"), "t"),
+)
+
+
+def sound(word: str) -> str:
+    """Return what a folded syllable has in common with those that are easily heard for it."""
+    for pattern, letter in _SOUNDS:
+        word = pattern.sub(letter, word)
+    return word
 
 
 @dataclass(frozen=True)
 class AreaName:
-    """One name of an area, and the circle that holds the area."""
+    """One name of an area, and the circle that holds the area. `former` ones are no longer."""
 
     place_id: int
     folded: str
@@ -32,6 +54,8 @@ class AreaName:
     lon: float
     lat: float
     radius_m: float
+    area_id: int | None = None
+    former: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,16 +77,27 @@ class Gazetteer:
         areas: Iterable[AreaName] = (),
         roads: Mapping[str, Sequence[int]] | None = None,
         words: Iterable[str] = (),
+        holders: Mapping[int, frozenset[int]] | None = None,
     ) -> None:
         self.roads = dict(roads or {})
+        self._holders = dict(holders or {})
+        self._by_place: dict[int, AreaName] = {}
+        self._initials: dict[str, list[AreaName]] = {}
         self._areas: dict[str, list[AreaName]] = {}
         for area in areas:
             self._areas.setdefault(area.folded, []).append(area)
+            self._by_place[area.place_id] = area
+            parts = area.folded.split()
+            if len(parts) > 1 and parts[0] not in UNITS and not (area.former and area.kind == "commune"):
+                self._initials.setdefault("".join(part[0] for part in parts), []).append(area)
         self._joined = {name.replace(" ", ""): name for name in self._areas}
         self._names = sorted(self._areas)
         self._words = sorted(set(words))
         self._known = frozenset(self._words)
         self._letters = [word for word in self._words if word.isalpha()]
+        self._by_sound: dict[str, list[str]] = {}
+        for word in self._letters:
+            self._by_sound.setdefault(sound(word), []).append(word)
 
     def centre(self) -> tuple[float, float] | None:
         """Return the middle (lon, lat) of the communes' positions; None without any."""
@@ -81,13 +116,50 @@ class Gazetteer:
         return place < len(self._words) and self._words[place].startswith(part)
 
     def alternatives(self, word: str) -> tuple[str, ...]:
-        """Return the known words that a mistyped one may have been meant to be, nearest first."""
-        if not word.isalpha() or len(word) < 2:  # noqa: PLR2004
+        """Return the known words that a mistyped one may stand for: those that sound so, then the nearest."""
+        if not word.isalpha():
             return ()
         edits = 1 if len(word) < 6 else 2  # noqa: PLR2004
         near = process.extract(word, self._letters, scorer=OSA.distance, score_cutoff=edits, limit=60)
         near.sort(key=lambda found: (found[1], found[0][0] != word[0], abs(len(found[0]) - len(word))))
-        return tuple(found[0] for found in near[:_ALTERNATIVES])
+        # Of one letter only the first of two is left, not the second.
+        found = [known for known, *_ in near if len(word) > 1 or known[0] == word]
+        return tuple(dict.fromkeys((*self._by_sound.get(sound(word), ()), *found[:_ALTERNATIVES])))
+
+    def holds(self, area: AreaName, place_id: int, kind: str, within_id: int | None) -> bool | None:
+        """Return whether an area holds a place, by what became of areas and what they were part of.
+
+        None where that does not tell.
+        """
+        if kind not in _SIZES:
+            return self._over(area, within_id)
+        own = self._by_place.get(place_id)
+        if own is None:
+            return None
+        if _SIZES[area.kind] < _SIZES[kind] or (area.former and not own.former and area.kind == kind):
+            return False
+        if own.area_id is None or area.area_id is None:
+            return None
+        known = self._holders.get(own.area_id, frozenset())
+        if area.area_id in known:
+            return True
+        # Of two communes only a former one lies in a present one.
+        return None if not known and area.kind != kind else False
+
+    def is_former(self, place_id: int) -> bool:
+        """Return whether a place is an area that is no longer."""
+        return place_id in self._by_place and self._by_place[place_id].former
+
+    def _over(self, area: AreaName, area_id: int | None) -> bool | None:
+        if area_id is None or area.area_id is None:
+            return None
+        if area.area_id == area_id:
+            return True
+        known = self._holders.get(area_id, frozenset())
+        # An old commune is held by the unit that it became part of, and holds, as far as anybody can tell, all of it.
+        if area.area_id in known or area_id in self._holders.get(area.area_id, frozenset()):
+            return True
+        return None if not known else False
 
     def roads_of(self, ref: str) -> list[int]:
         """Return the places of a numbered road; of "?741" those of any class."""
@@ -107,8 +179,10 @@ class Gazetteer:
                 areas, score = self._areas_of(
                     name, fuzzy=unit > 0 or whole or end == len(words), part=unfinished and end == len(words)
                 )
+                if not areas and len(name) > 1 and end - start - unit == 1 and not self.knows(name):
+                    areas, score = self._initials.get(name, []), _INITIALS
                 fitting = [area for area in areas if kind is None or area.kind == kind] or areas
-                if fitting and (end - start > 1 or whole):
+                if fitting and (end - start > 1 or whole or score == _INITIALS):
                     found.append(Mention(start, end, tuple(fitting), score, unit > 0))
         found.sort(key=lambda mention: (-mention.score, not mention.sure, mention.start - mention.end))
         return found

@@ -2,21 +2,35 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from gis.places.gazetteer import AreaName, Gazetteer, Mention
-from gis.places.reading import Name, name_of
+from gis.places.reading import Name, is_unit, name_of
 
-_MOST = 6
+_MOST = 8
+_MAINS = 4
+# Of a part of what was said, in words; and how many parts are tried.
+_LONGEST = 5
+_PARTS = 60
 _ENOUGH = 0.8
 
 
 @dataclass(frozen=True)
 class Interpretation:
-    """A name to look for, in one of the areas of each group. `trust` (0 to 1) is lower where a mention was guessed."""
+    """A name to look for, in one of the areas of each group. `trust` (0 to 1) is lower where a mention was guessed.
+
+    `share` is that of the words that were understood, as far as it counts.
+    """
 
     name: Name
     areas: tuple[tuple[AreaName, ...], ...] = ()
     trust: float = 1
+    share: float = 1
+
+    @property
+    def whole(self) -> bool:
+        """Return whether all words were understood."""
+        return self.share == 1
 
 
 def interpret(names: Sequence[Name], gazetteer: Gazetteer) -> list[Interpretation]:
@@ -27,12 +41,29 @@ def interpret(names: Sequence[Name], gazetteer: Gazetteer) -> list[Interpretatio
     if not names:
         return []
     whole = [_whole(name, gazetteer) for name in names]
-    found: list[Interpretation] = []
     mains = [index for index, mention in enumerate(whole) if mention is None] or list(range(len(names)))
-    for main in mains[:3]:
-        around = tuple(mention.areas for index, mention in enumerate(whole) if mention is not None and index != main)
-        found += _cut(names[main], around, gazetteer)
-    return found[:_MOST]
+    ways = [
+        _cut(
+            names[main],
+            tuple(mention.areas for index, mention in enumerate(whole) if mention is not None and index != main),
+            gazetteer,
+        )
+        for main in mains[:_MAINS]
+    ]
+    # Each of the names as a whole comes before parts of any.
+    return [way for rank in zip_longest(*ways) for way in rank if way is not None][:_MOST]
+
+
+def amid(names: Sequence[Name]) -> list[Interpretation]:
+    """Return the parts of long names that may be one: a caller tells more than a place."""
+    found = []
+    for name in names:
+        for length in range(min(len(name.words) - 1, _LONGEST), 1, -1):
+            for start in range(len(name.words) - length + 1):
+                part = name_of(name.words[start : start + length])
+                if not (is_unit(part) and not part.core):
+                    found.append(Interpretation(part, share=0.75 + 0.2 * length / len(name.words)))
+    return found[:_PARTS]
 
 
 def _whole(name: Name, gazetteer: Gazetteer) -> Mention | None:
@@ -47,8 +78,7 @@ def _cut(name: Name, around: tuple[tuple[AreaName, ...], ...], gazetteer: Gazett
     ways = [Interpretation(name, around)]
     for mention in gazetteer.mentions(name.folded, unfinished=name.unfinished):
         rest = _without(name, mention)
-        # "xã" alone is not what is looked for.
-        if rest is None or (mention.sure and mention.start == 0 and not rest.words):
+        if rest is None:
             continue
         trust = mention.score if mention.sure else mention.score * 0.98
         ways.append(Interpretation(rest, (mention.areas, *around), trust))

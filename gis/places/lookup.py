@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 
 from gis.places.gazetteer import AreaName, Gazetteer
+from gis.places.kinship import holders_of
 
 # Of candidates of one interpretation.
 _MOST = 40
@@ -18,8 +19,10 @@ SELECT (SELECT max(id) FROM geography_placename),
 """
 _AREAS = """
 SELECT place.id, name.folded, place.kind, ST_X(place.position::geometry), ST_Y(place.position::geometry),
-    place.precision_m
-FROM geography_place AS place JOIN geography_placename AS name ON name.place_id = place.id
+    place.precision_m, place.area_id, coalesce(area.valid_until <= CURRENT_DATE, false)
+FROM geography_place AS place
+JOIN geography_placename AS name ON name.place_id = place.id
+LEFT JOIN geography_area AS area ON area.id = place.area_id
 WHERE place.kind IN ('province', 'district', 'commune') AND place.retired_at IS NULL
 """
 _ROADS = """
@@ -122,8 +125,12 @@ def _read_gazetteer() -> Gazetteer:
         roads: dict[str, list[int]] = {}
         for folded, place_id in cursor.fetchall():
             roads.setdefault(folded, []).append(place_id)
+        cursor.execute("SELECT id, parent_id FROM geography_area WHERE parent_id IS NOT NULL")
+        parents = dict(cursor.fetchall())
+        cursor.execute("SELECT predecessor_id, successor_id FROM geography_areasuccession")
+        holders = holders_of(parents, cursor.fetchall())
         cursor.execute("SELECT word FROM geography_placeword")
-        return Gazetteer(areas, roads, (word for (word,) in cursor.fetchall()))
+        return Gazetteer(areas, roads, (word for (word,) in cursor.fetchall()), holders)
 
 
 def find_by_words(asked: Sequence[Asked]) -> list[Found]:

@@ -1,15 +1,16 @@
 """Finds what a name may mean: exact words first, then mistyped ones, then all but one of them."""
 
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from gis.places.answer import How, Near
 from gis.places.gazetteer import AreaName, Gazetteer
-from gis.places.interpreting import Interpretation, interpret
+from gis.places.interpreting import Interpretation, amid, interpret
 from gis.places.lookup import Asked, Found, find_by_kind, find_by_words
 from gis.places.measuring import box, distance_m
 from gis.places.ranking import fit
-from gis.places.reading import Name
+from gis.places.reading import Name, is_unit, name_of
 
 # What fits so well needs no search for words that were mistyped.
 _GOOD = 0.9
@@ -18,6 +19,8 @@ _LEAST = 0.45
 # Round a point that is given instead of an area.
 _AROUND_M = 15_000
 _FAR_M = 60_000
+# Grave, acute, hook above, tilde, dot below.
+_TONES = "\u0300\u0301\u0309\u0303\u0323"
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,9 @@ def find_name(
     """Return the places that the names may mean, best first: one place where it is looked for, others around it."""
     ways = interpret(names, gazetteer)
     best: dict[int, Ranked] = {}
-    for wording in (_as_written, _mistyped, _incomplete):
-        for ranked in _look(ways, gazetteer, near, wording, kinds):
+    for wording in (_as_written, _amid, _mistyped, _incomplete):
+        tried = amid(names) if wording is _amid else ways
+        for ranked in _look(tried, gazetteer, near, wording, kinds):
             known = best.get(ranked.found.id)
             if known is None or ranked.score > known.score:
                 best[ranked.found.id] = ranked
@@ -51,6 +55,17 @@ def find_name(
         (ranked for ranked in best.values() if ranked.score >= _LEAST),
         key=lambda ranked: (-ranked.score, -ranked.found.importance, ranked.found.id),
     )
+
+
+def streets_amid(name: Name, gazetteer: Gazetteer, kinds: Sequence[str]) -> list[Ranked]:
+    """Return the streets that parts of a name are: "Hùng Vương Nguyễn Huệ" are two."""
+    found: dict[int, Ranked] = {}
+    for ranked in _look(amid([name_of(name.words[name.kind_words :])]), gazetteer, None, _amid, kinds):
+        match = ranked.score / ranked.way.share
+        known = found.get(ranked.found.id)
+        if ranked.found.kind in kinds and match >= _FAIR and (known is None or known.score < ranked.score):
+            found[ranked.found.id] = ranked
+    return sorted(found.values(), key=lambda ranked: -ranked.score)
 
 
 Wording = Callable[[Interpretation, Gazetteer], Asked | None]
@@ -71,7 +86,7 @@ def _look(
             asked.append(replace(question, kinds=(*question.kinds, *kinds), box=_box(way, near)))
             asking.append(way)
     for found in find_by_words(asked):
-        yield rank(found, asking[found.asked], near, kinds)
+        yield rank(found, asking[found.asked], gazetteer, near, kinds)
     if wording is _as_written:
         yield from _by_kind_alone(ways, near)
 
@@ -86,6 +101,11 @@ def _box(way: Interpretation, near: Near | None) -> tuple[float, float, float, f
 def _as_written(way: Interpretation, gazetteer: Gazetteer) -> Asked | None:
     words = _sought(way.name)
     return Asked(tuple((word,) for word in words), way.name.kinds, part=way.name.unfinished) if words else None
+
+
+def _amid(way: Interpretation, gazetteer: Gazetteer) -> Asked | None:
+    asked = _as_written(way, gazetteer)
+    return asked if asked is not None and all(gazetteer.knows(word) for (word,) in asked.words) else None
 
 
 def _mistyped(way: Interpretation, gazetteer: Gazetteer) -> Asked | None:
@@ -120,7 +140,7 @@ def _sought(name: Name) -> tuple[str, ...]:
 def _by_kind_alone(ways: Sequence[Interpretation], near: Near | None) -> Iterable[Ranked]:
     """Yield the places of a kind in the area named, or round the caller, where nothing but the kind is asked."""
     for way in ways:
-        if way.name.core or not way.name.kinds:
+        if way.name.core or not way.name.kinds or is_unit(way.name):
             continue
         if way.areas:
             area = min((area for group in way.areas for area in group), key=lambda area: area.radius_m)
@@ -134,7 +154,9 @@ def _by_kind_alone(ways: Sequence[Interpretation], near: Near | None) -> Iterabl
             yield Ranked(found, 0.9 - 0.2 * off, How.KIND, found.name, old=False, way=way, inside=True)
 
 
-def rank(found: Found, way: Interpretation, near: Near | None, kinds: Sequence[str] = ()) -> Ranked:
+def rank(
+    found: Found, way: Interpretation, gazetteer: Gazetteer, near: Near | None, kinds: Sequence[str] = ()
+) -> Ranked:
     """Return how well a place fits a way of understanding the query."""
     name = way.name
     best, matched, old = None, found.name, False
@@ -144,20 +166,23 @@ def rank(found: Found, way: Interpretation, near: Near | None, kinds: Sequence[s
             best, matched, old = here, known, status == "old"
     if best is None:
         return Ranked(found, 0, How.PART, found.name, old=False, way=way)
-    how = best.how
-    score = best.score * 0.9 + 0.05 * found.importance + (0 if old else 0.01)
+    how = best.how if way.whole else How.PART
+    score = best.score * way.share * 0.9 + 0.05 * found.importance + (0 if old else 0.01)
     if how is How.FOLDED and name.is_marked:
         written = _letters(name.written)
-        if written in _letters(matched) or _letters(matched) in written:
+        known = _letters(matched)
+        if written in known or known in written:
             how, score = How.EXACT, score + 0.04
     elif not name.is_marked:
         score += 0.02
-    inside = _is_inside(found, way.areas)
-    if inside is False:
-        score *= 0.6
-    elif way.areas:
-        score *= 0.9 + 0.1 * way.trust
-        score += 0.02
+    share = _share_inside(found, way.areas, gazetteer)
+    inside = None if share is None else share == 1
+    if share is not None:
+        # Who names the province by its old name, or a neighbour, still names the district too.
+        score = score * (0.6 + 0.3 * share + 0.1 * share * way.trust) + 0.02 * share
+        # Who names a division of old speaks of what was in it.
+        old_group = all(area.former for area in way.areas[0])
+        score += 0.03 if inside and old_group and gazetteer.is_former(found.id) else 0
     if kinds and found.kind not in kinds:
         score *= 0.8
     if near is not None:
@@ -167,18 +192,24 @@ def rank(found: Found, way: Interpretation, near: Near | None, kinds: Sequence[s
 
 
 def _letters(text: str) -> str:
-    return "".join(letter for letter in text.lower() if letter.isalnum())
+    """Return a text's letters with their marks, wherever in a syllable the tone is written: "hoà" is "hòa"."""
+    return "".join(
+        "".join(sorted(unicodedata.normalize("NFD", word), key=lambda letter: letter in _TONES))
+        for word in text.lower().split()
+    )
 
 
-def _is_inside(found: Found, groups: Sequence[Sequence[AreaName]]) -> bool | None:
-    """Return whether a place lies in one area of each group, as near as the circles round the areas tell."""
+def _share_inside(found: Found, groups: Sequence[Sequence[AreaName]], gazetteer: Gazetteer) -> float | None:
+    """Return in how many of the groups (0 to 1) some area holds the place; None without groups."""
     if not groups:
         return None
-    return all(
-        any(
-            area.place_id != found.id
-            and distance_m(area.lon, area.lat, found.lon, found.lat) <= area.radius_m * 1.05 + min(found.radius_m, 1000)
-            for area in group
-        )
-        for group in groups
-    )
+    return sum(any(_holds(area, found, gazetteer) for area in group) for group in groups) / len(groups)
+
+
+def _holds(area: AreaName, found: Found, gazetteer: Gazetteer) -> bool:
+    if area.place_id == found.id:
+        return False
+    told = gazetteer.holds(area, found.id, found.kind, found.within_id)
+    if told is not None:
+        return told
+    return distance_m(area.lon, area.lat, found.lon, found.lat) <= area.radius_m * 1.05 + min(found.radius_m, 1_000)

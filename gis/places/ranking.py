@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 
 from gis.places.answer import How
-from gis.places.folding import spelled_out
+from gis.places.gazetteer import sound
 from gis.places.reading_kinds import KINDS
 
 _PREFIX = 0.95
@@ -14,6 +14,7 @@ _JOINED = 0.97
 # Below this two words are not the same one mistyped.
 _LIKE = 0.5
 _ORDER = 0.04
+_SOUNDS_SO = 0.85
 
 
 @dataclass(frozen=True)
@@ -71,10 +72,13 @@ def _best(word: str, name: Sequence[str], free: Sequence[int], *, part: bool) ->
             return 1, place, How.FOLDED
         if part and other.startswith(word):
             value, by = _PREFIX, How.PREFIX
-        elif word.isalpha() and len(word) > 1:
+        elif word.isalpha():
             value, by = OSA.normalized_similarity(word, other, score_cutoff=_LIKE), How.TYPO
             value *= 0.97 if word[0] == other[0] else 0.9
-            value = max(value, 0.6 * (word[0] == other[0] and OSA.distance(word, other) == 1))
+            if sound(word) == sound(other):
+                value = max(value, _SOUNDS_SO)
+            elif word[0] == other[0] and OSA.distance(word, other) == 1:
+                value = max(value, 0.6)
         else:
             value, by = 0.0, How.PART
         if value > best:
@@ -111,8 +115,3 @@ def _kind_words(words: Sequence[str], kind: str) -> int:
         if kind in KINDS.get(" ".join(words[:length]), ()):
             return length
     return 0
-
-
-def spelled(words: Sequence[str]) -> list[str]:
-    """Return folded words as names hold them."""
-    return spelled_out(words)

@@ -14,8 +14,9 @@ from gis.places.reading_clues import (
     take_distance,
     take_kilometre,
 )
-from gis.places.reading_kinds import KINDS, UNITS, leading_kind, phrase_at, says
-from gis.places.reading_words import BREAK, Word, clean, cut
+from gis.places.reading_kinds import KINDS, UNITS, leading_kind, phrase_at
+from gis.places.reading_noise import without_noise
+from gis.places.reading_words import BREAK, DASH, Word, clean, cut
 
 LONGEST = 2_000
 # Who says more than this tells a story; the place is in its first sentence or must be asked for.
@@ -64,49 +65,7 @@ _CROSSINGS = ("giao voi", "giao", "cat", "gap", "va", "voi", "x", "dung")
 _HOUSES = ("so nha", "so", "nha so", "dia chi", "dia chi so")
 _ALLEYS = ("hem", "hem so", "kiet", "ngo", "ngach", "duong hem")
 _STREETS = ("duong", "pho", "dai lo")
-_NOISE = (
-    "khuc cua",
-    "doan duong",
-    "doan",
-    "khu vuc",
-    "cho nay",
-    "cho em hoi",
-    "cho toi hoi",
-    "cho em",
-    "cho toi",
-    "cho hoi",
-    "toi dang o",
-    "em dang o",
-    "minh dang o",
-    "toi o",
-    "em o",
-    "minh o",
-    "dang o",
-    "hien o",
-    "nam o",
-    "ngay tai",
-    "ngay",
-    "tai",
-    "o",
-    "thuoc",
-    "ben",
-    "dia chi",
-    "nha toi o",
-    "nha em o",
-    "nha o",
-    "nha",
-    "vi tri",
-    "tren",
-    "trong",
-    "dau",
-    "cuoi",
-    "giua",
-    "tren duong",
-    "em",
-    "toi",
-    "o duong",
-    "cho",
-)
+_SLASHES = frozenset({"xuyet", "xet", "xec", "suyet", "xoet", "tren", "gach"})
 _LETTERS = {"p": "phuong", "f": "phuong", "x": "xa", "h": "huyen", "q": "quan", "d": "duong", "t": "tinh"}
 
 
@@ -176,7 +135,7 @@ class Query:
 def read_query(text: str) -> Query:
     """Return what a text asks for. Never raises."""
     pieces = cut(clean(text[:LONGEST]))
-    words = join_roads(_spelled_out(pieces.words[:_MOST_WORDS]))
+    words = join_roads(_dates(_slashes(_spelled_out(pieces.words[:_MOST_WORDS]))))
     unfinished = pieces.unfinished and len(pieces.words) <= _MOST_WORDS
     last = words[-1] if words else None
     kilometre = take_kilometre(words)
@@ -211,6 +170,9 @@ def read_query(text: str) -> Query:
 
 def name_of(words: Sequence[Word], *, unfinished: bool = False) -> Name:
     """Return words as a name, with the kind that they begin with."""
+    words = [
+        Word(part, part) if "/" in word.folded else word for word in words for part in word.folded.split("/") if part
+    ]
     phrase, length = leading_kind(words)
     return Name(tuple(words), KINDS.get(phrase, ()), length, unfinished)
 
@@ -224,6 +186,36 @@ def _spelled_out(words: Sequence[Word]) -> list[Word]:
         parts = full.split() if full else spelled_out([word.folded])
         written += [word] if parts == [word.folded] else [Word(part, part) for part in parts]
     return written
+
+
+def _slashes(words: Sequence[Word]) -> list[Word]:
+    """Return the words with a spoken slash of a house number as one: "48 xuyệt 7" is "48/7"."""
+    joined: list[Word] = []
+    for word in words:
+        if len(joined) > 1 and joined[-1].folded in _SLASHES and word.folded[:1].isdecimal():
+            before = joined[-2].folded
+            if HOUSE_NUMBER.fullmatch(before):
+                joined[-2:] = [Word(f"{before}/{word.folded}", f"{before}/{word.folded}")]
+                continue
+        joined.append(word)
+    return joined
+
+
+def _dates(words: Sequence[Word]) -> list[Word]:
+    """Return the words with streets named after a day in one spelling: "3 tháng 2" is "3/2"."""
+    joined: list[Word] = []
+    for word in words:
+        if (
+            len(joined) > 1
+            and joined[-1].folded == "thang"
+            and word.folded.isdecimal()
+            and joined[-2].folded.isdecimal()
+        ):
+            date = f"{joined[-2].folded}/{word.folded}"
+            joined[-2:] = [Word(date, date)]
+        else:
+            joined.append(word)
+    return joined
 
 
 def _stands_for_more(word: Word, following: Word, before: Sequence[Word]) -> bool:
@@ -292,7 +284,7 @@ def _take_junction(words: list[Word]) -> tuple[Name, Name] | None:
             return one, other
     for place in range(1, len(words) - 1):
         length = phrase_at(words, place, _CROSSINGS[:4])
-        if length and words[place].folded != "cat" and not words[place - 1].is_break:
+        if length and not words[place - 1].is_break:
             start = next((at + 1 for at in range(place - 1, -1, -1) if words[at].is_break), 0)
             sides = _sides(words, start)
             if sides is not None:
@@ -323,7 +315,9 @@ def _sides(words: Sequence[Word], start: int) -> tuple[Name, Name, int] | None:
 
 def is_dash(words: Sequence[Word], start: int, at: int) -> bool:
     """Return whether a break parts two roads rather than a junction's name and its area."""
-    return is_road(words[at - 1]) or is_road(words[at + 1]) or phrase_at(words, start, _STREETS) > 0
+    return (
+        words[at] is DASH or is_road(words[at - 1]) or is_road(words[at + 1]) or phrase_at(words, start, _STREETS) > 0
+    )
 
 
 def _street(words: Sequence[Word]) -> Sequence[Word]:
@@ -389,29 +383,16 @@ def _segments(words: Sequence[Word]) -> list[list[Word]]:
             segments.append([])
         else:
             segments[-1].append(word)
-    return [segment for segment in segments if segment]
+    return [words for segment in segments if (words := without_noise(segment))]
 
 
 def _names(segments: list[list[Word]], last: Word | None, *, unfinished: bool) -> list[Name]:
     names = []
     for segment in segments:
-        words = [word for word in segment if not is_road(word)]
-        words = _without_noise(words)
+        words = without_noise([word for word in segment if not is_road(word)])
         if words:
             names.append(name_of(words, unfinished=unfinished and words[-1] is last))
     return names
-
-
-def _without_noise(words: list[Word]) -> list[Word]:
-    while words:
-        length = phrase_at(words, 0, _NOISE)
-        # "chợ" without marks is no noise: only what is written with others is.
-        if length == 1 and words[0].folded == "cho" and not (words[0].is_marked and not says(words[0], "cho")):
-            return words
-        if not length:
-            return words
-        words = words[length:]
-    return words
 
 
 def is_unit(name: Name) -> bool:

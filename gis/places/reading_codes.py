@@ -7,7 +7,7 @@ from openlocationcode import openlocationcode
 from gis.places.reading_coordinates import Coordinates
 
 _ALPHABET = "23456789CFGHJMPQRVWX"
-_CODE = re.compile(rf"(?<![\w+])([{_ALPHABET}0]{{4,8}}\+[{_ALPHABET}]{{0,7}})(?![\w+])", re.IGNORECASE)
+_CODE = re.compile(rf"(?<![\w+])([{_ALPHABET}0]{{2,8}}\+[{_ALPHABET}]{{0,7}})(?![\w+])", re.IGNORECASE)
 _METRES_PER_DEGREE = 111_195
 
 

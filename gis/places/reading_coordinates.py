@@ -10,15 +10,18 @@ from gis.places.reading_numbers import read_number
 _VIETNAM = (102.0, 6.0, 118.0, 23.6)
 _DECIMAL = r"[-+]?\d{1,3}[.,]\d{2,16}"
 _LABEL = r"(?:(?:vi do|kinh do|lat(?:itude)?|lon(?:g|gitude)?|lng|x|y)\s*[:=]?\s*)?"
-_PAIR = re.compile(
-    rf"(?<![\w.,+-]){_LABEL}({_DECIMAL})\s*°?\s*([nsewb]|bac|nam|dong|tay|d)?(?:\s*[,;/|]\s*|\s+)"
-    rf"{_LABEL}({_DECIMAL})\s*°?\s*([nsewb]|bac|nam|dong|tay|d)?(?![\w+]|[.,]\d)"
-)
 _SIDE = r"(?:bac|nam|dong|tay|[nsewbdt])"
+_PAIR = re.compile(
+    rf"(?<![\w.,+-])(?:({_SIDE})\s?)?{_LABEL}({_DECIMAL})\s*°?\s*(?:({_SIDE})(?![a-z]))?(?:\s*[,;/|]\s*|\s+)"
+    rf"(?:({_SIDE})\s?)?{_LABEL}({_DECIMAL})\s*°?\s*(?:({_SIDE})(?![a-z]))?(?![\w+]|[.,]\d)"
+)
+# With one decimal only where nothing else stands.
+_ROUGH = re.compile(r"\s*([-+]?\d{1,3}[.,]\d)\s*[,;\s]\s*([-+]?\d{1,3}[.,]\d{1,16})\s*")
+_POINT = re.compile(r"(?<=\d)\s*(?:phay|cham)\s*(?=\d)")
 _NUMBER = r"\d{1,3}(?:[.,]\d{1,12})?"
 _ANGLE = re.compile(
     rf"(?<![\d.])(?:(?P<before>{_SIDE})\s*)?(?P<degrees>{_NUMBER})\s*(?:°|do\b|deg\b|d(?=\s*\d))\s*"
-    rf"(?:(?P<minutes>{_NUMBER})\s*(?:['’′‘`´]|phut\b|min\b|p\b|m(?=[\s\d]))\s*"
+    rf"(?:(?P<minutes>{_NUMBER})\s*(?:['’′‘`´]|phut\b|min\b|p\b|m(?=[\s\d])|(?=$|[,;]|\s+[nsewbdt]\b))\s*"
     rf"(?:(?P<seconds>\d{{1,2}}(?:[.,]\d{{1,12}})?)\s*"
     rf"(?:[\"”“]|''|’’|′′|giay\b|sec\b|s(?=\W|$)|(?={_SIDE}\b)|(?=$|[\s,;](?!\s*(?:°|do\b))))\s*)?)?"
     rf"(?:(?:vi do|kinh do|vi tuyen|kinh tuyen)\s*)?(?(before)|(?P<after>{_SIDE}(?![a-z]))?)"
@@ -70,12 +73,20 @@ def order(first: float, second: float, radius_m: int, *, known: bool = False) ->
 
 
 def _read_pair(plain: str) -> Coordinates | None:
-    found = _PAIR.search(plain)
+    if rough := _ROUGH.fullmatch(plain):
+        first, second = (float(figure.replace(",", ".")) for figure in rough.groups())
+        return (
+            order(first, second, _radius_m(rough[1]))
+            if in_vietnam(first, second) or in_vietnam(second, first)
+            else None
+        )
+    found = _PAIR.search(_POINT.sub(".", plain))
     if found is None:
         return None
-    first, second = (float(found[group].replace(",", ".")) for group in (1, 3))
-    radius_m = max(_radius_m(found[1]), _radius_m(found[3]))
-    return _with_sides((first, found[2]), (second, found[4]), radius_m, labelled=_labelled(found[0]))
+    first, second = (float(found[group].replace(",", ".")) for group in (2, 5))
+    radius_m = max(_radius_m(found[2]), _radius_m(found[5]))
+    one, other = found[1] or found[3], found[4] or found[6]
+    return _with_sides((first, one), (second, other), radius_m, labelled=_labelled(found[0]))
 
 
 def _labelled(text: str) -> bool | None:
@@ -141,10 +152,10 @@ def _figures(plain: str) -> str:
     """Return the text with spoken numbers in figures where it speaks of degrees; else as it is."""
     if not re.search(r"\bdo\b", plain) or "phut" not in plain:
         return plain
-    words = plain.replace(",", " , ").split()
+    words = re.sub(r",(?!\d)", " , ", plain).split()
     read: list[str] = []
     while words:
-        value, used = read_number(words)
+        value, used = (0, 0) if words[0][:1].isdecimal() else read_number(words)
         read.append(str(value) if used else words[0])
         del words[: used or 1]
     return " ".join(read)

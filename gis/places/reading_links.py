@@ -43,14 +43,13 @@ def read_link(text: str) -> MapLink | None:
     except ValueError:
         return MapLink()
     whole = unquote_plus(link)
-    position = _geo(whole) if parts.scheme == "geo" else _position(whole, asked)
-    position = position or _written(parts.path)
+    position = _geo(whole) if parts.scheme == "geo" else _position(whole, asked, parts.path)
     if position is not None:
         return MapLink(position)
     return MapLink(text=_text(asked, parts.path), short=_SHORT.match(bare) is not None)
 
 
-def _position(whole: str, asked: dict[str, str]) -> Coordinates | None:
+def _position(whole: str, asked: dict[str, str], path: str) -> Coordinates | None:
     if pins := _PIN.findall(whole):
         return _of(pins[-1], _PIN_M)
     if {"mlat", "mlon"} <= asked.keys():
@@ -60,6 +59,8 @@ def _position(whole: str, asked: dict[str, str]) -> Coordinates | None:
     for key in _QUERIES:
         if key in asked and (position := _read(asked[key], _PIN_M)) is not None:
             return position
+    if (written := _written(path)) is not None:
+        return written
     shown = _CENTRE.search(whole) or _OSM_MAP.search(whole)
     return _of((shown[1], shown[2]), _SCREEN_M) if shown else None
 
@@ -71,10 +72,10 @@ def _geo(whole: str) -> Coordinates | None:
 
 
 def _written(path: str) -> Coordinates | None:
-    """Return coordinates that stand in the path, "/place/11°32'10"N+106°53'00"E" or "/search/11.53,+106.88"."""
-    text = unquote_plus(path)
-    found = _PAIR.search(text)
-    return read_coordinates(text) or (_of((found[1], found[2]), _PIN_M) if found and "." in found[0] else None)
+    """Return coordinates that stand in the path: "/place/11°32'10"N+106°53'00"E", or the last of "/dir/A/B"."""
+    text = unquote_plus(path).partition("/@")[0]
+    pairs = [pair for pair in _PAIR.findall(text) if "." in pair[0]]
+    return _of(pairs[-1], _PIN_M) if pairs else read_coordinates(text)
 
 
 def _read(value: str, radius_m: int) -> Coordinates | None:

@@ -4,7 +4,11 @@ A word is taken for typed so only where it is no Vietnamese syllable as it stand
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gis.places.folding import unmarked
 
 _ONSET = r"(?:ngh|ng|nh|gh|gi|kh|kr|ph|qu|th|tr|ch|br|dr|pl|hl|b|c|d|g|h|k|l|m|n|p|r|s|t|v|x)?"
 _NUCLEUS = (
@@ -14,11 +18,49 @@ _NUCLEUS = (
 _CODA = r"(?:ch|ng|nh|c|m|n|p|t|k|l)?"
 _SYLLABLE = re.compile(_ONSET + _NUCLEUS + _CODA)
 _TELEX_KEYS = re.compile(r"dd|aa|ee|oo|w|[sfrxj]$|[aeiouy][sfrxj]|d$|[aeo]$")
-_TONES = frozenset("sfrxj")
+_TONES = {
+    "s": "\N{COMBINING ACUTE ACCENT}",
+    "f": "\N{COMBINING GRAVE ACCENT}",
+    "r": "\N{COMBINING HOOK ABOVE}",
+    "x": "\N{COMBINING TILDE}",
+    "j": "\N{COMBINING DOT BELOW}",
+}
+_TELEX_LETTERS = {"d": "đ", "a": "â", "e": "ê", "o": "ô", "w": "ăơư"}
 _VOWELS = frozenset("aeiouy")
 _VNI = re.compile(r"[a-z]+(?:[1-9]+[a-z]*)+")
-_VNI_TONES = frozenset("12345")
+_VNI_TONES = dict(zip("12345", _TONES.values(), strict=True))
 _VNI_MARKS = frozenset("678")
+_VNI_LETTERS = {"6": "âêô", "7": "ơư", "8": "ă", "9": "đ"}
+# What is numbered: "ap3" is more likely the third hamlet than "áp" with a hook.
+_COUNTED = frozenset(
+    {
+        "ap",
+        "to",
+        "thon",
+        "khu",
+        "doi",
+        "lo",
+        "so",
+        "cap",
+        "tang",
+        "hem",
+        "ban",
+        "buon",
+        "lang",
+        "soc",
+        "duong",
+        "xa",
+        "cau",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A word that keys stand for, with its marks and as it is compared."""
+
+    marked: str
+    folded: str
 
 
 def is_syllable(word: str) -> bool:
@@ -26,47 +68,57 @@ def is_syllable(word: str) -> bool:
     return _SYLLABLE.fullmatch(word) is not None
 
 
-def read_telex(word: str) -> str | None:
-    """Return the folded word that "ddoongf" or "xoaif" was meant to be, None where it is no such sequence."""
+def read_telex(word: str) -> Typed | None:
+    """Return what "ddoongf" or "xoaif" was meant to be, None where it is no such sequence."""
     if is_syllable(word) or not word.isascii() or not word.isalpha() or not _TELEX_KEYS.search(word):
         return None
-    meant = _without_telex(word)
-    return meant if meant != word and is_syllable(meant) else None
+    meant, tone = _without_telex(word)
+    folded = unmarked(meant)
+    return Typed(_toned(meant, tone), folded) if folded != word and is_syllable(folded) else None
 
 
-def read_vni(word: str, *, sure: bool) -> str | None:
-    """Return the folded word that "d9o62ng" was meant to be, None where it is no such sequence.
+def read_vni(word: str, *, sure: bool) -> Typed | None:
+    """Return what "d9o62ng" was meant to be, None where it is no such sequence.
 
-    "ap3" may be a hamlet's number: without being `sure` that the writer types so, one tone at the end is not read.
+    "ap3" may be a hamlet's number: without being `sure` that the writer types so, such a tone at the end is not read.
     """
     if not _VNI.fullmatch(word):
         return None
-    meant = re.sub(r"[1-9]", "", word)
+    folded = re.sub(r"[1-9]", "", word)
     digits = re.sub(r"[a-z]", "", word)
-    tones = sum(digit in _VNI_TONES for digit in digits)
-    marks = sum(digit in _VNI_MARKS for digit in digits)
-    strokes = digits.count("9")
+    tones = [digit for digit in digits if digit in _VNI_TONES]
+    marks = [digit for digit in digits if digit in _VNI_MARKS]
     # Two marks are those of "ươ".
-    plausible = tones <= 1 and marks <= 2 and strokes <= word.startswith("d")  # noqa: PLR2004
-    if not plausible or not is_syllable(meant):
+    plausible = len(tones) <= 1 and len(marks) <= 2 and digits.count("9") <= word.startswith("d")  # noqa: PLR2004
+    if not plausible or not is_syllable(folded):
         return None
-    return meant if sure or not word[:-1].isalpha() else None
-
-
-def typed_in_vni(word: str) -> bool:
-    """Return whether a word can hardly be anything but VNI."""
-    return read_vni(word, sure=False) is not None
-
-
-def _without_telex(word: str) -> str:
-    letters: list[str] = []
+    if not sure and word[:-1].isalpha() and folded in _COUNTED:
+        return None
+    meant: list[str] = []
     for letter in word:
-        if letter == "w" and _VOWELS.isdisjoint(letters):
+        if letter in _VNI_MARKS or letter == "9":
+            _mark(meant, _VNI_LETTERS[letter])
+        elif letter.isalpha():
+            meant.append(letter)
+    return Typed(_toned("".join(meant), _VNI_TONES[tones[0]] if tones else ""), folded)
+
+
+def _without_telex(word: str) -> tuple[str, str]:
+    """Return the letters that the keys were meant to be, and the tone, a combining mark or nothing."""
+    letters: list[str] = []
+    tone = ""
+    for letter in word:
+        plain = [unmarked(earlier) for earlier in letters]
+        if letter == "w" and _VOWELS.isdisjoint(plain):
             # "dwowngf": the key alone is a letter too.
-            letters.append("u")
-        elif not _is_key(letter, letters):
+            letters.append("ư")
+        elif not _is_key(letter, plain):
             letters.append(letter)
-    return "".join(letters)
+        elif letter in _TONES:
+            tone = _TONES[letter]
+        else:
+            _mark(letters, _TELEX_LETTERS[letter])
+    return "".join(letters), tone
 
 
 def _is_key(letter: str, before: Sequence[str]) -> bool:
@@ -76,3 +128,22 @@ def _is_key(letter: str, before: Sequence[str]) -> bool:
     if letter == "w" or letter in _TONES:
         return not _VOWELS.isdisjoint(before)
     return letter in "aeo" and letter in before and (before[-1] == letter or before[-1] not in _VOWELS)
+
+
+def _mark(letters: list[str], marked: str) -> None:
+    """Put a mark on the last letters that may bear it; "w" after "uo" marks both."""
+    for place in range(len(letters) - 1, -1, -1):
+        found = next((letter for letter in marked if unmarked(letter) == letters[place]), None)
+        if found is not None:
+            letters[place] = found
+            if found == "ơ" and place and letters[place - 1] == "u":
+                letters[place - 1] = "ư"
+            return
+
+
+def _toned(letters: str, tone: str) -> str:
+    """Return the syllable with its tone on the last vowel that it has."""
+    for place in range(len(letters) - 1, -1, -1):
+        if tone and unmarked(letters[place]) in _VOWELS:
+            return unicodedata.normalize("NFC", letters[: place + 1] + tone + letters[place + 1 :])
+    return letters

@@ -5,14 +5,15 @@ import unicodedata
 from dataclasses import dataclass
 
 from gis.places.folding import fold, unmarked
-from gis.places.reading_typing import read_telex, read_vni, typed_in_vni
+from gis.places.reading_typing import read_telex, read_vni
 
 _BREAK = ","
 # Numbers keep what joins them: "12/3", "922+900", "1,5".
 _TOKEN = re.compile(
     r"(?P<number>\d+(?:(?:\s?\+\s?|[/.,-])\d+)*(?:bis|ter|[a-h](?![^\W_]))?)"
     r"|(?P<word>[^\W\d_]+(?:['’ʼ`´][^\W\d_]+)*\.?)"
-    r"|(?P<break>[,;|\n()/]|\s[-–—]\s)"
+    r"|(?P<break>[,;|\n()/])"
+    r"|(?P<dash>\s[-–—]\s|[–—])"
     r"|(?P<both>&)"
 )
 _MIXED = re.compile(r"(?<![^\W_])[a-z]+[1-9][a-z1-9]*(?![^\W_])")
@@ -42,6 +43,7 @@ class Word:
 
 
 BREAK = Word(_BREAK, _BREAK)
+DASH = Word("-", _BREAK)
 
 
 @dataclass(frozen=True)
@@ -67,16 +69,18 @@ def cut(text: str) -> Cut:
     """Return the words of a cleaned text, with breaks; never two breaks in a row, nor one at an end."""
     small = text.lower()
     mixed = [found[0] for found in _MIXED.finditer(small)]
-    sure = any(typed_in_vni(word) for word in mixed)
+    sure = any(read_vni(word, sure=False) for word in mixed)
     meant = {word: read for word in mixed if (read := read_vni(word, sure=sure)) is not None}
     keyboard = "vni" if meant else ""
     words: list[Word] = []
-    for found in _TOKEN.finditer(_MIXED.sub(lambda match: meant.get(match[0], match[0]), small)):
+    for found in _TOKEN.finditer(
+        _MIXED.sub(lambda match: meant[match[0]].marked if match[0] in meant else match[0], small)
+    ):
         word = _word(found)
         if word is None or (word.is_break and (not words or words[-1].is_break)):
             continue
         if (read := read_telex(word.folded)) is not None:
-            word = Word(word.written, read)
+            word = Word(read.marked, read.folded)
             keyboard = keyboard or "telex"
         words.append(word)
     while words and words[-1].is_break:
@@ -89,6 +93,8 @@ def _word(found: re.Match[str]) -> Word | None:
     written = found[0]
     if found["break"]:
         return BREAK
+    if found["dash"]:
+        return DASH
     if found["both"]:
         return Word(written, "va")
     if found["number"]:

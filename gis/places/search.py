@@ -90,12 +90,16 @@ def _by_code(code: str, rest: str, near: Near | None) -> Answer:
         return _pointed(found, How.PLUS_CODE, reading) if found else Answer(doubts=(Reading("plus_code_unknown"),))
     name = name_of(cut(rest).words)
     named = find_name([name], known, near)[:1] if name.words else []
-    if named:
-        centre = (named[0].found.lon, named[0].found.lat)
-        reading = Reading("plus_code", {"code": code, "near": named[0].found.name})
-    elif near is not None:
+    # The caller is nearer to the truth than the middle of the area that the caller is in.
+    at_caller = near is not None and (
+        not named or distance_m(near.lon, near.lat, named[0].found.lon, named[0].found.lat) <= named[0].found.radius_m
+    )
+    if near is not None and at_caller:
         centre = (near.lon, near.lat)
         reading = Reading("plus_code", {"code": code, "near": "caller"})
+    elif named:
+        centre = (named[0].found.lon, named[0].found.lat)
+        reading = Reading("plus_code", {"code": code, "near": named[0].found.name})
     else:
         middle = known.centre()
         if middle is None:
