@@ -33,7 +33,7 @@ _WARM = 100
 
 _FIRST_SYLLABLES = (
     "An Bình Cẩm Châu Đại Đông Gia Giang Hải Hạnh Hiệp Hoa Hoàng Hòa Hồng Hữu Khánh Kim Lâm Liên Linh Mai Mỹ Nam Ngọc "
-    "Nguyên Nhân Nhơn Ninh Phong Quảng Quế Quỳnh Sơn Tam Thái Thạch Thanh Thủy Thượng Trà Trung Trường Vạn Vĩnh Xuân Yên"
+    "Nguyên Nhân Nhơn Ninh Phong Quảng Quế Quỳnh Sơn Tam Thái Thạch Thanh Thủy Thượng Trà Trung Trường Vạn Vĩnh Xuân"
 )
 _SECOND_SYLLABLES = (
     "Ái Bảo Cường Dân Dương Điền Định Giáo Hà Hảo Hậu Hội Huệ Khê Lạc Lập Lễ Lộ Lợi Lương Mạnh Nghiệp Ngọc Nhuận Phát "
