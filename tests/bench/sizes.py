@@ -61,6 +61,9 @@ class Sizes:
     # Tiles of the map: so many places, and so many tiles of each layer and zoom.
     tile_places: int = 200_000
     tile_reads: int = 10
+    # Places, and questions for them.
+    places: int = 200_000
+    place_queries: int = 500
 
 
 SMALL = Sizes(
@@ -111,4 +114,6 @@ SMALL = Sizes(
     soak_units=20,
     tile_places=2_000,
     tile_reads=1,
+    places=600,
+    place_queries=20,
 )
