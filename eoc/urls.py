@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("api/v1/", api.urls),
     path("telephony/twilio/", include("dispatch.integrations.twilio.urls")),
+    path("cameras/", include("dispatch.integrations.cameras.urls")),
     path("trackers/", include("dispatch.integrations.trackers.urls")),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
