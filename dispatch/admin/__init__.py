@@ -2,8 +2,18 @@
 
 from django.contrib import admin
 
-from dispatch.admin import catalogue, coverage, escalation, people, question_cards, response_plans, rota, units
+from dispatch.admin import catalogue, coverage, escalation, nearby, people, question_cards, response_plans, rota, units
 
-__all__ = ["catalogue", "coverage", "escalation", "people", "question_cards", "response_plans", "rota", "units"]
+__all__ = [
+    "catalogue",
+    "coverage",
+    "escalation",
+    "nearby",
+    "people",
+    "question_cards",
+    "response_plans",
+    "rota",
+    "units",
+]
 
 admin.site.site_header = "Trung tâm điều hành khẩn cấp"

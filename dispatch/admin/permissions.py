@@ -12,7 +12,9 @@ from dispatch.models import (
     EscalationStep,
     Hospital,
     Instruction,
+    NearbyRule,
     Person,
+    PremiseNoteKind,
     Question,
     QuestionCard,
     ResponseNeed,
@@ -20,19 +22,24 @@ from dispatch.models import (
 )
 from dispatch.rules.access import Right
 from dispatch.selectors.people import access_of
-from gis.models import AreaClass, TravelProfile
+from gis.models import AreaClass, Camera, Feature, FeatureLayer, TravelProfile
 
 _PLANS = frozenset(
-    (model._meta.app_label, model._meta.model_name)
+    model._meta.label_lower
     for model in (
         AreaClass,
+        Camera,
         Capability,
         CoverageStandard,
         DutyPeriod,
         EscalationPolicy,
         EscalationStep,
+        Feature,
+        FeatureLayer,
         Hospital,
         Instruction,
+        NearbyRule,
+        PremiseNoteKind,
         Question,
         QuestionCard,
         ResponseNeed,
@@ -40,7 +47,7 @@ _PLANS = frozenset(
         TravelProfile,
     )
 )
-_APPLICATIONS = frozenset(application for application, _ in _PLANS)
+_APPLICATIONS = frozenset(label.partition(".")[0] for label in _PLANS)
 
 
 class RolePermissions(BaseBackend):
@@ -49,7 +56,7 @@ class RolePermissions(BaseBackend):
     def has_perm(self, user_obj: Any, perm: str, obj: object = None) -> bool:
         """Return whether the person's role covers this permission, such as `dispatch.change_responseplan`."""
         application, _, action = perm.partition(".")
-        return (application, action.partition("_")[2]) in _PLANS and _may_edit(user_obj)
+        return f"{application}.{action.partition('_')[2]}" in _PLANS and _may_edit(user_obj)
 
     def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
         """Return whether the person sees anything of the application."""

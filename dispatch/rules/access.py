@@ -21,6 +21,8 @@ class Right(StrEnum):
     ANSWER_CALL = "answer_call"
     ACKNOWLEDGE_ESCALATION = "acknowledge_escalation"
     CLOSE_ROAD = "close_road"
+    KEEP_PREMISE_NOTES = "keep_premise_notes"
+    LOOK_THROUGH_CAMERA = "look_through_camera"
     EDIT_PLANS = "edit_plans"
 
 
@@ -36,6 +38,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.ADD_NOTE,
             Right.ANSWER_CALL,
             Right.ACKNOWLEDGE_ESCALATION,
+            Right.KEEP_PREMISE_NOTES,
         }
     ),
     Role.DISPATCHER: _A_DESK,

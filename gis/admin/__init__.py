@@ -1,5 +1,5 @@
-"""What of the geography is edited in the admin pages."""
+"""What of the geography a centre edits in the admin pages."""
 
-from gis.admin.travel import AreaClassAdmin, TravelProfileAdmin
+from gis.admin import cameras, features, travel
 
-__all__ = ["AreaClassAdmin", "TravelProfileAdmin"]
+__all__ = ["cameras", "features", "travel"]

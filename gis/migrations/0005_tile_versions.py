@@ -60,7 +60,7 @@ CREATE INDEX place_drawn ON geography_place USING gist ((position::geometry)) WH
 class Migration(migrations.Migration):
     """Adds the tables, the functions and their triggers."""
 
-    dependencies = [("geography", "0003_places")]
+    dependencies = [("geography", "0004_features")]
 
     operations = [
         migrations.CreateModel(

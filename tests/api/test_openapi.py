@@ -28,7 +28,7 @@ from dispatch.schema import NewClosure, NewHandover, PointShape
 from dispatch.vocabulary import ClosureKind, EventName
 from tests.actions.record import make_due
 from tests.api.client import API, Desk, accepted
-from tests.factories import Centre, call_event
+from tests.factories import Centre, call_event, make_camera, make_premise_note
 
 HERE = PointShape(type="Point", coordinates=(106.9, 11.5))
 DOCUMENT = f"{API}/openapi.json"
@@ -69,6 +69,13 @@ ROUTES = {
     "/incidents/{incident_id}": {"get", "patch"},
     "/incidents/{incident_id}/agencies": {"post"},
     "/incidents/{incident_id}/agencies/{agency}/stand-down": {"post"},
+    "/nearby": {"get"},
+    "/premise-notes": {"get", "post"},
+    "/premise-notes/{note_id}/end": {"post"},
+    "/cameras": {"get"},
+    "/cameras/{camera_id}/look": {"post"},
+    "/incidents/{incident_id}/nearby": {"get"},
+    "/incidents/{incident_id}/cameras": {"get"},
     "/incidents/{incident_id}/alarm": {"post"},
     "/incidents/{incident_id}/answers": {"post"},
     "/incidents/{incident_id}/assignments": {"post"},
@@ -150,6 +157,8 @@ def test_no_request_that_fits_or_misfits_the_document_breaks_the_centre(watched:
         "agency": "ambulance",
         "handover_id": handover.id,
         "closure_id": closure.id,
+        "note_id": make_premise_note(watched).id,
+        "camera_id": make_camera().pk,
     }
     schema = schemathesis.openapi.from_wsgi(DOCUMENT, get_wsgi_application())
     desk = Desk("supervisor")

@@ -16,6 +16,9 @@ const ALIASES: Readonly<Record<string, Code>> = {
 	closure_unknown: "not_found",
 	profile_unknown: "request_invalid",
 	minutes_invalid: "request_invalid",
+	premise_note_unknown: "not_found",
+	camera_unknown: "not_found",
+	kind_unknown: "request_invalid",
 	type_unknown: "request_invalid",
 	agency_unknown: "request_invalid",
 	body_malformed: "request_invalid",
@@ -47,5 +50,6 @@ export function describeProblem(problem: Problem, words: Words): string {
 		units: Array.isArray(problem.units) ? texts(problem.units) : "?",
 		disposition: dispositions[disposition] ?? disposition,
 		level: text(problem.alarm_level),
+		mostDays: text(problem.most_days),
 	});
 }

@@ -6,6 +6,7 @@ import { DutyCommands } from "./dutyCommands.ts";
 import { EndCommands } from "./endCommands.ts";
 import { IncidentCommands } from "./incidentCommands.ts";
 import { RoadCommands } from "./roadCommands.ts";
+import { PlaceCommands } from "./placeCommands.ts";
 import { Sender, type SenderOptions } from "./sender.ts";
 
 export class Commands extends Sender {
@@ -16,6 +17,7 @@ export class Commands extends Sender {
 	readonly assignments: AssignmentCommands;
 	readonly duty: DutyCommands;
 	readonly roads: RoadCommands;
+	readonly places: PlaceCommands;
 
 	constructor(options: SenderOptions, board: BoardState) {
 		super(options, board);
@@ -25,5 +27,6 @@ export class Commands extends Sender {
 		this.assignments = new AssignmentCommands(this);
 		this.duty = new DutyCommands(this);
 		this.roads = new RoadCommands(this);
+		this.places = new PlaceCommands(this);
 	}
 }

@@ -2,9 +2,9 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { Catalogue, DeskCard, EscalationCard, IncidentCard, Me, Problem } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { describeProblem } from "../i18n/problems.ts";
+import type { CameraLook, Catalogue, DeskCard, EscalationCard, IncidentCard, Me, Problem } from "../contract.ts";
 import { asking, askingOthers } from "../live/alarms.ts";
 import { hasEnded } from "../live/apply.ts";
 import type { Commands } from "../live/commands.ts";
@@ -30,6 +30,12 @@ export interface Ended {
 	at: number;
 }
 
+/** A look through a camera, and the incident for which it is. */
+export interface OpenLook {
+	opened: CameraLook;
+	incidentId: number;
+}
+
 export interface Notice {
 	id: number;
 	problem: Problem;
@@ -47,6 +53,8 @@ export class Desk {
 	readonly closuresOpen = signal(false);
 	readonly desksOpen = signal(false);
 	readonly coverageOpen = signal(false);
+	/** The camera through which this desk looks. */
+	readonly cameraOpen = signal<OpenLook | null>(null);
 	readonly conflict = signal<Conflict | null>(null);
 	readonly drafts: Signal<Drafts>;
 	readonly notes: Signal<NoteDrafts>;

@@ -2,6 +2,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import { Alarms } from "../../panels/Alarms.tsx";
 import { Announcer } from "../../panels/Announcer.tsx";
 import { ClosuresDialog } from "../../panels/ClosuresDialog.tsx";
+import { CameraDialog } from "../../panels/CameraDialog.tsx";
 import { ConflictDialog } from "../../panels/ConflictDialog.tsx";
 import { CoverageDialog } from "../../panels/CoverageDialog.tsx";
 import { DesksDialog } from "../../panels/DesksDialog.tsx";
@@ -39,6 +40,7 @@ export function Console({ ringer, tick }: { ringer: Ringer; tick: ReadonlySignal
 			<ClosuresDialog />
 			<DesksDialog />
 			<CoverageDialog />
+			<CameraDialog />
 			<Help />
 			<Announcer />
 		</>

@@ -10,6 +10,7 @@ import { applyTheme } from "../../theme/theme.ts";
 import { Console } from "./Console.tsx";
 import "./console.css";
 import "./coverage.css";
+import "./nearby.css";
 import "./watch.css";
 import "./work.css";
 import { listenToKeys } from "./keyboard.ts";

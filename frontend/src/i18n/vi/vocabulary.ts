@@ -186,6 +186,9 @@ const eventName: Record<EventName, string> = {
 	"handover.accepted": "Đã nhận bàn giao",
 	"road.closed": "Đóng đường",
 	"road.opened": "Mở đường",
+	"premise_note.added": "Thêm lưu ý tại địa chỉ",
+	"premise_note.ended": "Lưu ý hết hiệu lực",
+	"camera.looked": "Đã xem camera",
 	"fault.found": "Hệ thống trục trặc",
 	"fault.ended": "Hết trục trặc",
 };
