@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from ninja import Query, Router, Schema
 from pydantic import Field
 
@@ -222,7 +223,7 @@ def sights(request: HttpRequest, incident_id: Id) -> SightList:
 def nearby(request: HttpRequest, incident_id: Id) -> IncidentNearby:
     """Read what is noted of the place of the incident, and what stands near it. It is for the crews there, too."""
     incident = require_incident(access(request).scope, incident_id)
-    return nearby_of(incident, access(request).scope)
+    return nearby_of(incident, access(request).scope, now=timezone.now())
 
 
 @router.get("/{id:incident_id}/cameras", response={200: IncidentCameras, **PROBLEMS})

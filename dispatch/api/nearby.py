@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from ninja import Query, Router, Schema
 from pydantic import Field
 
@@ -63,7 +64,8 @@ class CamerasQuery(Schema):
 def nearby(request: HttpRequest, query: Query[NearbyQuery]) -> NearbyList:
     """Read what stands within a radius of a place."""
     access(request).require(Right.WATCH_CONSOLE)
-    return nearby_place((query.lon, query.lat), layers=query.layers, within_m=query.radius_m, limit=query.limit)
+    place, now = (query.lon, query.lat), timezone.now()
+    return nearby_place(place, layers=query.layers, within_m=query.radius_m, limit=query.limit, now=now)
 
 
 @router.get("/premise-notes", response={200: PremiseNoteList, **PROBLEMS})

@@ -141,7 +141,7 @@ class FeatureEntry(Shape):
     name: Name
     lon: Longitude
     lat: Latitude
-    properties: dict[Code, JsonValue]
+    properties: dict[Name, JsonValue]
     precision_m: float
     approximate: Literal[True]
 

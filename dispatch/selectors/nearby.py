@@ -1,7 +1,7 @@
 """What stands near an incident, as the rules of the centre choose it."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.gis.geos import Point as GeosPoint
 from django.db.models import Q
@@ -12,7 +12,7 @@ from dispatch.rules.access import Scope
 from dispatch.rules.nearby import LayerRule, layers_shown
 from dispatch.schema import IncidentNearby, NearbyFeature, NearbyLayer, NearbyList
 from dispatch.selectors.premise_notes import notes_at
-from dispatch.selectors.recommendation import ROUTER
+from dispatch.selectors.ways import travel_times
 from gis.features.nearby import NearFeature, Wanted, nearest
 from gis.models import FeatureLayer
 from gis.travel import Point, TravelTime
@@ -23,7 +23,7 @@ HOSPITALS = "hospitals"
 _MORE_BY_ROAD = 6
 
 
-def nearby_of(incident: Incident, scope: Scope) -> IncidentNearby:
+def nearby_of(incident: Incident, scope: Scope, *, now: datetime) -> IncidentNearby:
     """Return the premise notes and the surroundings of an incident, in a fixed number of queries."""
     place = incident.location
     if not isinstance(place, GeosPoint):
@@ -49,20 +49,20 @@ def nearby_of(incident: Incident, scope: Scope) -> IncidentNearby:
         incident_id=incident.pk,
         located=True,
         notes=notes_at(scope, place, doubt_m=incident.location_radius_m or 0.0),
-        layers=_layers((place.x, place.y), shown),
+        layers=_layers((place.x, place.y), shown, now),
     )
 
 
-def nearby_place(place: Point, *, layers: Sequence[str], within_m: float, limit: int) -> NearbyList:
+def nearby_place(place: Point, *, layers: Sequence[str], within_m: float, limit: int, now: datetime) -> NearbyList:
     """Return the nearest things of some layers, or of all, by distance. Raises Invalid `layer_unknown`."""
     known = list(FeatureLayer.objects.values_list("code", flat=True))
     if unknown := sorted(set(layers) - set(known)):
         raise Invalid("layer_unknown", f"There is no layer {unknown[0]}.", {"layers": list(unknown)})
     rules = [LayerRule(layer, None, None, limit, within_m) for layer in dict.fromkeys(layers or known)]
-    return NearbyList(lon=place[0], lat=place[1], layers=_layers(place, rules))
+    return NearbyList(lon=place[0], lat=place[1], layers=_layers(place, rules, now))
 
 
-def _layers(place: Point, rules: Sequence[LayerRule]) -> list[NearbyLayer]:
+def _layers(place: Point, rules: Sequence[LayerRule], now: datetime) -> list[NearbyLayer]:
     layers = FeatureLayer.objects.in_bulk([rule.layer for rule in rules])
     found: dict[str, list[NearFeature]] = {rule.layer: [] for rule in rules}
     wanted = [Wanted(rule.layer, rule.count + (_MORE_BY_ROAD if rule.profile else 0), rule.within_m) for rule in rules]
@@ -78,20 +78,20 @@ def _layers(place: Point, rules: Sequence[LayerRule]) -> list[NearbyLayer]:
             source=layers[rule.layer].source,
             imported_at=layers[rule.layer].imported_at,
             within_m=round(rule.within_m),
-            features=_features(place, rule, found[rule.layer], hospitals),
+            features=_features(place, rule, found[rule.layer], hospitals, now),
         )
         for rule in rules
     ]
 
 
 def _features(
-    place: Point, rule: LayerRule, found: Sequence[NearFeature], hospitals: frozenset[str]
+    place: Point, rule: LayerRule, found: Sequence[NearFeature], hospitals: frozenset[str], now: datetime
 ) -> list[NearbyFeature]:
     if not rule.profile:
         return [_feature(near, None, hospitals) for near in found]
     # Routers answer how long it takes from many places to one. The way there takes about as long as the way back.
     times: list[TravelTime | None] = list(
-        ROUTER.travel_times([near.position for near in found], place, rule.profile) if found else []
+        travel_times([near.position for near in found], place, rule.profile, now=now) if found else []
     )
     # What no road leads to comes last, and is not left out.
     pairs = sorted(

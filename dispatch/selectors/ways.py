@@ -65,6 +65,13 @@ def ways_to(destination: Point, starts: Iterable[Start], *, now: datetime) -> Wa
     return Ways(times, closures=avoided)
 
 
+def travel_times(
+    origins: Sequence[Point], destination: Point, profile: str, *, now: datetime
+) -> list[TravelTime | None]:
+    """Return the travel time from each origin, in their order, around what is closed; None where there is no way."""
+    return chosen_router().travel_times(origins, destination, profile, avoid=rings(closed_roads(now), profile))
+
+
 def times_between(origins: Sequence[Point], destinations: Sequence[Point], profile: str, *, now: datetime) -> ManyTimes:
     """Return the times of a reckoning over the province, around what is closed."""
     avoid = rings(closed_roads(now), profile)

@@ -13,6 +13,7 @@ from tests.bench import (
     disturbance,
     fan_out,
     floors,
+    gis_nearby,
     gis_places,
     gis_tiles,
     herd,
@@ -56,9 +57,10 @@ SUBJECTS: dict[str, Callable[[Sizes], Report]] = {
     "push_positions": positions.measure,
     "gis_tiles": gis_tiles.measure,
     "gis_places": gis_places.measure,
+    "gis_nearby": gis_nearby.measure,
     "soak": soak.measure,
 }
 # What is measured where nothing is named: all but what takes long by its nature.
 USUAL = [name for name in SUBJECTS if name != "soak"]
 # Subjects that are measured together under one name.
-GROUPS = {group: [name for name in SUBJECTS if name.startswith(f"{group}_")] for group in ("push", "gis")}
+GROUPS = {group: [name for name in SUBJECTS if name.startswith(f"{group}_")] for group in ("gis", "push")}

@@ -5,8 +5,8 @@ import { CallCommands } from "./callCommands.ts";
 import { DutyCommands } from "./dutyCommands.ts";
 import { EndCommands } from "./endCommands.ts";
 import { IncidentCommands } from "./incidentCommands.ts";
-import { RoadCommands } from "./roadCommands.ts";
 import { PlaceCommands } from "./placeCommands.ts";
+import { RoadCommands } from "./roadCommands.ts";
 import { Sender, type SenderOptions } from "./sender.ts";
 
 export class Commands extends Sender {

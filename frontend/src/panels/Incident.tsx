@@ -67,8 +67,9 @@ function Open({ incident }: { incident: IncidentCard }) {
 					{!isOver && mayChange(desk.me) && <Closing incident={incident} />}
 				</div>
 				<div class="column">
-					<Nearby incident={incident} isOver={isOver} />
-					<QuestionCards incident={incident} isOver={isOver} />
+					<Nearby incident={incident} isOver={isOver}>
+						<QuestionCards incident={incident} isOver={isOver} />
+					</Nearby>
 					<Notes incident={incident} />
 					<Timeline incidentId={incident.id} />
 				</div>

@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import type { IncidentCard, IncidentNearby, NearbyFeature, NearbyLayer } from "../contract.ts";
 import { language, words } from "../i18n/index.ts";
@@ -9,10 +10,18 @@ import { PremiseNotes } from "./PremiseNotes.tsx";
 import { useReading } from "./reading.ts";
 import { dayAndYear, duration, metres } from "./time.ts";
 
-/** What is noted of the place, what stands near it, and who could see it. Cautions come first. */
-export function Nearby({ incident, isOver }: { incident: IncidentCard; isOver: boolean }) {
+/** From so many metres on it is told how far off a position may be. */
+const TOLD_FROM_M = 50;
+
+interface NearbyProps {
+	incident: IncidentCard;
+	isOver: boolean;
+	children: ComponentChildren;
+}
+
+/** What is noted of the place, before all else that a crew is told; what stands near it and who could see it, after. */
+export function Nearby({ incident, isOver, children }: NearbyProps) {
 	const desk = useDesk();
-	const t = words.value;
 	// A note is told without its text: what holds here is read anew.
 	const told = useSignal(0);
 	useEffect(
@@ -29,8 +38,26 @@ export function Nearby({ incident, isOver }: { incident: IncidentCard; isOver: b
 	);
 	const { value: found, failed } = reading.value;
 	return (
-		<section class="nearby" data-testid="nearby">
+		<>
 			{found && <PremiseNotes incident={incident} notes={found.notes} isOver={isOver} />}
+			{children}
+			<Around incident={incident} isOver={isOver} found={found} failed={failed} again={again} />
+		</>
+	);
+}
+
+interface AroundProps {
+	incident: IncidentCard;
+	isOver: boolean;
+	found: IncidentNearby | undefined;
+	failed: boolean;
+	again: () => void;
+}
+
+function Around({ incident, isOver, found, failed, again }: AroundProps) {
+	const t = words.value;
+	return (
+		<section class="nearby" data-testid="nearby">
 			<h3>{t.nearby}</h3>
 			{failed && (
 				<p class="wrong">
@@ -81,22 +108,25 @@ function Feature({ feature }: { feature: NearbyFeature }) {
 			? metres(feature.distance_m)
 			: `${metres(feature.distance_m)} ${t.bearing(t.compass[compassOf(feature.bearing_deg)] ?? "")}`;
 	return (
-		<li class="near" data-testid="nearby-feature" data-key={feature.key}>
+		<li class="near feature" data-testid="nearby-feature" data-key={feature.key}>
 			<span class="near-name">{feature.name}</span>
 			<span class="near-away">
 				{feature.eta_s != null && (
 					<b>
 						{duration(feature.eta_s)}
 						{feature.estimated && ` (${t.estimated})`}
-						{" · "}
 					</b>
 				)}
-				{feature.around ? t.aroundPlace : away}
+				<span>{feature.around ? t.aroundPlace : away}</span>
 			</span>
 			<small>
-				{propertyTexts(feature.properties).join(" · ")}
-				{feature.hospital && <span class="alertable"> · {t.alertable}</span>}
-				{feature.precision_m != null && feature.precision_m >= 50 && <em> · {t.precision(metres(feature.precision_m))}</em>}
+				{propertyTexts(feature.properties).map((text) => (
+					<span key={text}>{text}</span>
+				))}
+				{feature.hospital && <span>{t.alertable}</span>}
+				{feature.precision_m != null && feature.precision_m >= TOLD_FROM_M && (
+					<em>{t.precision(metres(feature.precision_m))}</em>
+				)}
 			</small>
 		</li>
 	);

@@ -20,7 +20,7 @@ export function PremiseNotes({ incident, notes, isOver }: PremiseNotesProps) {
 	const mayAdd = !isOver && incident.location !== null && mayChange(me);
 	if (notes.length === 0 && !mayAdd) return null;
 	return (
-		<section>
+		<section class="premise-notes">
 			{notes.length > 0 && <h3>{t.premiseNotes}</h3>}
 			{notes.map((note) => (
 				<Note key={note.id} note={note} />

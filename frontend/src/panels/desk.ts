@@ -2,9 +2,9 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import type { CameraLook, Catalogue, DeskCard, EscalationCard, IncidentCard, Me, Problem } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { describeProblem } from "../i18n/problems.ts";
-import type { CameraLook, Catalogue, DeskCard, EscalationCard, IncidentCard, Me, Problem } from "../contract.ts";
 import { asking, askingOthers } from "../live/alarms.ts";
 import { hasEnded } from "../live/apply.ts";
 import type { Commands } from "../live/commands.ts";

@@ -1,8 +1,8 @@
 import type { ReadonlySignal } from "@preact/signals";
 import { Alarms } from "../../panels/Alarms.tsx";
 import { Announcer } from "../../panels/Announcer.tsx";
-import { ClosuresDialog } from "../../panels/ClosuresDialog.tsx";
 import { CameraDialog } from "../../panels/CameraDialog.tsx";
+import { ClosuresDialog } from "../../panels/ClosuresDialog.tsx";
 import { ConflictDialog } from "../../panels/ConflictDialog.tsx";
 import { CoverageDialog } from "../../panels/CoverageDialog.tsx";
 import { DesksDialog } from "../../panels/DesksDialog.tsx";
