@@ -13,6 +13,7 @@ import pytest
 from django.contrib.auth.hashers import is_password_usable
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import Sum
 from django.utils import timezone
 from shapely import Point, Polygon, from_wkb, union_all
 from shapely.geometry import shape
@@ -41,7 +42,7 @@ from dispatch.rules.rota import Window
 from dispatch.selectors.escalation import escalation_holes
 from dispatch.selectors.rota import rota_holes
 from dispatch.vocabulary import Role, UnitStatus
-from gis.models import Area
+from gis.models import Area, PopulationPoint
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 REAL_AREAS = REPOSITORY.parent / "shared" / "data" / "bp_communes_2025_simplified.geojson"
@@ -325,3 +326,12 @@ def test_password_file_is_taken_from_the_environment(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("EOC_DEMO_PASSWORD_FILE", str(password_file))
     call_command("demo", stdout=StringIO())
     assert Person.objects.get(username="supervisor").check_password(PASSWORD)
+
+
+@pytest.mark.usefixtures("province")
+def test_every_area_has_people_who_lie_in_it() -> None:
+    points = PopulationPoint.objects.values("area").annotate(people=Sum("people"))
+    spread = {row["area"]: row["people"] for row in points}
+    for area in Area.objects.all():
+        assert area.population is not None
+        assert spread[area.pk] == pytest.approx(area.population)

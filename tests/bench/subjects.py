@@ -13,6 +13,7 @@ from tests.bench import (
     disturbance,
     fan_out,
     floors,
+    gis_coverage,
     gis_nearby,
     gis_places,
     gis_tiles,
@@ -58,6 +59,7 @@ SUBJECTS: dict[str, Callable[[Sizes], Report]] = {
     "gis_tiles": gis_tiles.measure,
     "gis_places": gis_places.measure,
     "gis_nearby": gis_nearby.measure,
+    "gis_coverage": gis_coverage.measure,
     "soak": soak.measure,
 }
 # What is measured where nothing is named: all but what takes long by its nature.

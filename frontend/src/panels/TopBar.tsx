@@ -8,7 +8,8 @@ import { maySend } from "./rights.ts";
 import { timeOfDay } from "./time.ts";
 
 export function TopBar({ ringer, tick }: { ringer: Ringer; tick: { readonly value: number } }) {
-	const { me, handoverOpen, helpOpen } = useDesk();
+	const desk = useDesk();
+	const { me, handoverOpen, helpOpen } = desk;
 	const t = words.value;
 	return (
 		<header class="top">
@@ -53,9 +54,14 @@ export function TopBar({ ringer, tick }: { ringer: Ringer; tick: { readonly valu
 			>
 				?
 			</button>
-			<form method="post" action="/logout/">
+			<form method="post" action="/logout/" onSubmit={() => desk.forgetTyped()}>
 				<input type="hidden" name="csrfmiddlewaretoken" value={csrfToken()} />
-				<button type="submit">{t.signOut}</button>
+				<button type="submit" title={t.signOut} aria-label={t.signOut}>
+					<span class="where-wide">{t.signOut}</span>
+					<span class="where-narrow" aria-hidden="true">
+						⏻
+					</span>
+				</button>
 			</form>
 		</header>
 	);

@@ -171,6 +171,12 @@ export class Desk {
 		this.notes.value = notes;
 	}
 
+	/** Who signs out leaves nothing of what they typed to whoever sits here next. */
+	forgetTyped(): void {
+		this.drafts.value = new Map();
+		this.notes.value = new Map();
+	}
+
 	forget(id: number, field: string): void {
 		this.drafts.value = without(this.drafts.value, id, field);
 	}
