@@ -200,6 +200,15 @@ class OutboxStatus(StrEnum):
     PARKED = "parked"
 
 
+class ClosureKind(StrEnum):
+    """Why nobody gets through on a road."""
+
+    FLOODED = "flooded"
+    BLOCKED = "blocked"
+    WORKS = "works"
+    COLLAPSED = "collapsed"
+
+
 class EventName(StrEnum):
     """Every fact that the timeline can hold: noun, then verb in the past."""
 
@@ -241,5 +250,7 @@ class EventName(StrEnum):
     MESSAGE_PARKED = "message.parked"
     HANDOVER_OFFERED = "handover.offered"
     HANDOVER_ACCEPTED = "handover.accepted"
+    ROAD_CLOSED = "road.closed"
+    ROAD_OPENED = "road.opened"
     FAULT_FOUND = "fault.found"
     FAULT_ENDED = "fault.ended"

@@ -33,6 +33,12 @@ GEOS_LIBRARY_PATH = _bundled_library(shapely, "libgeos_c")
 VAR = Path(env.str("EOC_VAR", default=str(BASE_DIR / "var")))
 # Sealed heads of the timeline, and the key pair that signs them.
 SEAL_FOLDER = Path(env.str("EOC_SEAL_FOLDER", default=str(VAR / "seals")))
+# Roads: built out of an extract by `import_roads`, and answered for by the Valhalla that the supervisor starts on this
+# port of the loopback interface; or by a given one, which knows its own.
+ROADS_FOLDER = VAR / "roads"
+VALHALLA_URL = env.str("VALHALLA_URL", default="").rstrip("/")
+VALHALLA_PORT = env.int("EOC_VALHALLA_PORT", default=0)
+VALHALLA_PROGRAMS = Path(env.str("EOC_VALHALLA_PROGRAMS", default=str(BASE_DIR / "var" / "tools" / "valhalla")))
 DEMO = env.bool("EOC_DEMO", default=False)
 PUBLIC_URL = env.str("EOC_PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 _public = urlsplit(PUBLIC_URL)

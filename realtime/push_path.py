@@ -14,7 +14,7 @@ from dispatch.schema import DeskCard
 from realtime import wire
 from realtime.announcer import Announcement, Announcer
 from realtime.authentication import Visitor
-from realtime.condition import Condition
+from realtime.condition import Condition, RouterCondition
 from realtime.delivery import AsgiDelivery, Delivery, Send, StraightDelivery
 from realtime.hub import Hub
 from realtime.listener import Listener
@@ -43,11 +43,12 @@ class PushPath:
     def __init__(self, announcer: Announcer) -> None:
         self._announcer = announcer
         self.condition = Condition()
+        self.router = RouterCondition()
         self.vigil = Vigil()
         self.sights = Sights()
         self.hub = Hub(
             DatabaseReader(),
-            degraded_elsewhere=lambda: {*self.condition.degraded, *(["redis"] if self.listener.degraded else [])},
+            degraded_elsewhere=self._degraded,
             access_changed=self.vigil.access_changed,
             rewound=self.sights.forget,
         )
@@ -104,6 +105,7 @@ class PushPath:
     def _rounds(self) -> list[Rounds]:
         return [
             self.condition.rounds,
+            self.router.rounds,
             self.vigil.rounds,
             self.sights.rounds,
             self.positions.rounds,
@@ -121,6 +123,10 @@ class PushPath:
             rounds.start()
         # Who was looked up before the hub took the number of changes may have lost a right in between.
         self.vigil.access_changed()
+
+    def _degraded(self) -> set[str]:
+        redis = ["redis"] if self.listener.degraded else []
+        return {*self.condition.degraded, *self.router.degraded, *redis}
 
     def _started(self, starting: asyncio.Task[None]) -> None:
         if starting.cancelled() or starting.exception() is not None:

@@ -36,6 +36,11 @@ class DataDirectory:
         return self.root / "run"
 
     @property
+    def roads(self) -> Path:
+        """What the router works on: a folder for each import, and the link `current` to the one in use."""
+        return self.root / "roads"
+
+    @property
     def lock(self) -> Path:
         """Held by the supervisor for as long as it lives; holds its process id and address."""
         return self.run / "lock"

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
-from . import environment, folders, locks, packages, web
+from . import environment, folders, locks, packages, valhalla, web
 from .layout import CHECKOUT, PYTHON, DataDirectory, data_directory
 from .postgres import APPLICATION, OWNER, PostgreSQL
 from .processes import Command, CommandFailed, complete, server_account
@@ -132,6 +132,8 @@ class _Centre:
         application = environment.of_centre(
             self.data, application_url, redis_url, external=bool(database_url), demo=self.demo
         )
+        router = valhalla.Router(self.data, valhalla.free_port())
+        application["EOC_VALHALLA_PORT"] = str(router.port)
         owner = {name: value for name, value in application.items() if name != "DATABASE_ROLE"}
         owner["DATABASE_URL"] = owner_url
         owner["DATABASE_TIMEOUTS"] = "0"  # a migration may take as long as it needs
@@ -145,6 +147,9 @@ class _Centre:
         self._publish({"application": application, "owner": owner})
         web_programs = web.programs(self.web_processes, self.data, application, listener)
         await self._start(*web_programs, self._engine(application))
+        if not environment.given("VALHALLA_URL"):
+            self.stack.push_async_callback(router.stop)
+            router.start()
         self._introduce()
 
     def _open_run_folder(self) -> None:

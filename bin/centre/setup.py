@@ -8,9 +8,9 @@ import time
 from collections.abc import Awaitable, Iterable
 from pathlib import Path
 
-from . import locks, packages, published
+from . import locks, packages, published, valhalla
 from .layout import CHECKOUT, FRONTEND, PYTHON, STATIC, TOOLS, VENV
-from .processes import Command, complete, inherited
+from .processes import Command, CommandFailed, complete, inherited
 from .terminal import say
 
 _LOG = TOOLS / "log"
@@ -89,7 +89,7 @@ async def _application(development: bool) -> None:
         await _step("Python packages", _pip("-r", _RUNTIME))
         _link_node()
         runtime.mark()
-    work = [_pages(runtime), _published()]
+    work = [_pages(runtime), _published(), _router()]
     if development and not tools.fresh:
         work.append(_developers_packages(tools))
     await asyncio.gather(*work)
@@ -168,6 +168,17 @@ async def _published() -> None:
     if not (document.fresh and published.TWILIO.exists()):
         await _step("Twilio's API document", published.fetch_twilio_document(npm(), _LOG / "published.log"))
         document.mark()
+
+
+async def _router() -> None:
+    programs = Stamp("valhalla", valhalla.REQUIREMENT)
+    if not (programs.fresh and valhalla.PROGRAMS.exists()):
+        try:
+            await _step("the road router", valhalla.install(PYTHON, _LOG / "pip.log"))
+        except CommandFailed as failure:
+            say(f"setup: no road router on this machine: ways will be estimates\n{failure}")
+        else:
+            programs.mark()
 
 
 def _frontend_sources() -> list[Path]:

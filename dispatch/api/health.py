@@ -14,9 +14,10 @@ from dispatch.problems import Outage, outage_problem
 from dispatch.rules.faults import DEGRADED_PART, LATE_AFTER, FaultCode
 from dispatch.selectors.escalation import escalation_holes
 from dispatch.selectors.health import CentreHealth, centre_health
+from gis.travel.chosen import router_answers
 
 # In this order /readyz names the parts that are degraded.
-_PARTS = ("redis", "engine", "deadlines", "outbox", "timeline", "escalation")
+_PARTS = ("redis", "engine", "router", "deadlines", "outbox", "timeline", "escalation")
 
 
 @require_safe
@@ -38,6 +39,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
     degraded = {DEGRADED_PART[code] for code in FaultCode if code in health.faults}
     if not _redis_answers():
         degraded.add("redis")
+    if not router_answers():
+        degraded.add("router")
     if not health.engine_alive:
         degraded.add("engine")
     if health.oldest_overdue_s > LATE_AFTER.total_seconds():

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     """Adds the two tables."""
 
     dependencies = [
-        ("dispatch", "0007_canonical_text"),
+        ("dispatch", "0008_closures"),
     ]
 
     operations = [

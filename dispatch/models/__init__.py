@@ -2,6 +2,7 @@
 
 from dispatch.models.assignments import Assignment
 from dispatch.models.calls import Call, CallerLocation, CallReport, ServiceLine
+from dispatch.models.closures import Closure
 from dispatch.models.coverage import CoverageStandard, MoveUp
 from dispatch.models.escalation import Deadline, EscalationPolicy, EscalationStep
 from dispatch.models.events import CompletedRequest, StreamHead, TimelineEvent
@@ -28,6 +29,7 @@ __all__ = [
     "CallReport",
     "CallerLocation",
     "Capability",
+    "Closure",
     "CompletedRequest",
     "CoverageStandard",
     "Deadline",

@@ -20,6 +20,7 @@ class Right(StrEnum):
     CHANGE_UNIT = "change_unit"
     ANSWER_CALL = "answer_call"
     ACKNOWLEDGE_ESCALATION = "acknowledge_escalation"
+    CLOSE_ROAD = "close_road"
     EDIT_PLANS = "edit_plans"
 
 

@@ -1,4 +1,4 @@
-"""What makes the place of a unit unsure, whatever else is said of it."""
+"""What makes the way of a unit unsure, whatever else is said of it."""
 
 from dispatch.rules.candidates import Candidate
 from dispatch.rules.reasons import Reason
@@ -9,3 +9,20 @@ def doubts(candidate: Candidate) -> tuple[Reason, ...]:
     if not candidate.position_suspect:
         return ()
     return (Reason("position_suspect", {}, "vị trí đáng ngờ, hãy hỏi lại tổ xe", "position in doubt, ask the crew"),)
+
+
+def how_reckoned(candidate: Candidate) -> tuple[Reason, ...]:
+    """Say whether roads were followed, and where they were not, why."""
+    if not candidate.estimated:
+        if not candidate.closures:
+            return (Reason("by_road", {}, "theo đường bộ", "by road"),)
+        vi = f"theo đường bộ, tránh {candidate.closures} chỗ đóng đường"
+        en = f"by road, around {candidate.closures} closed"
+        return (Reason("by_road", {"closures": candidate.closures}, vi, en),)
+    estimated = Reason("estimated", {}, "ước tính theo đường thẳng", "estimated by straight line")
+    if candidate.router_unavailable:
+        vi, en = "bộ tính đường không trả lời", "the road router does not answer"
+        return (estimated, Reason("router_unavailable", {}, vi, en))
+    if candidate.no_road:
+        return (estimated, Reason("no_road", {}, "không có đường bộ tới nơi", "no road leads there"))
+    return (estimated,)

@@ -113,7 +113,7 @@ def _not_needed(prospect: Prospect, rivals: Sequence[Prospect]) -> tuple[Reason,
 
 
 def _though_nearer(prospect: Prospect, rival: Prospect, nearer_s: int) -> tuple[Reason, ...]:
-    """Say what makes a nearer unit the worse choice: its old position, its turnout, or both."""
+    """Say what makes a nearer unit the worse choice: its old or doubtful position, or its turnout."""
     than = rival.candidate.call_sign
     near_vi, near_en = wording.duration(nearer_s)
     near_vi, near_en = f"gần hơn {than} {near_vi}", f"{near_en} nearer than {than}"
@@ -127,4 +127,7 @@ def _though_nearer(prospect: Prospect, rival: Prospect, nearer_s: int) -> tuple[
         vi, en = wording.duration(prospect.turnout_s)
         vi, en = f"{near_vi}, nhưng cần {vi} để xuất phát", f"{near_en}, but needs {en} to turn out"
         reasons.append(Reason("slow_turnout", {**nearer, "turnout_s": prospect.turnout_s}, vi, en))
+    if prospect.suspect_s > rival.suspect_s:
+        vi, en = f"{near_vi}, nhưng vị trí đáng ngờ", f"{near_en}, but its position is in doubt"
+        reasons.append(Reason("position_doubtful", nearer, vi, en))
     return tuple(reasons)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from dispatch.schema.roads import ClosureCard
 from dispatch.schema.values import Latitude, Longitude, PriorityLevel, Shape
 from dispatch.vocabulary import (
     AssignmentOutcome,
@@ -227,7 +228,7 @@ class Board(Shape):
     """Everything that the caller may see now. `cursor` is the seq of the last event that it contains.
 
     Incidents are the open ones, calls those of open incidents, escalations those that fired and have not ended,
-    hand-overs those that nobody has accepted, faults those that last.
+    hand-overs those that nobody has accepted, faults those that last, closures those that have not been opened.
     """
 
     cursor: int
@@ -238,3 +239,4 @@ class Board(Shape):
     escalations: list[EscalationCard]
     handovers: list[HandoverCard]
     faults: list[FaultCard]
+    closures: list[ClosureCard]

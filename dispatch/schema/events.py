@@ -16,6 +16,7 @@ from dispatch.schema.cards import (
     IncidentCard,
     UnitCard,
 )
+from dispatch.schema.roads import ClosureCard
 from dispatch.schema.values import Code, Id, Latitude, Longitude, Shape
 from dispatch.vocabulary import EscalationTrigger, EventName, Role
 
@@ -62,8 +63,8 @@ class EventData(Shape):
     A client folds every event by one rule, in this order: a closed, cancelled or merged incident leaves the board with
     its calls and escalations, any other replaces its card; a call replaces its card if its incident is on the board,
     else it leaves; a unit replaces its card; an escalation with `ended_at` leaves the board, as does one whose incident
-    is not there, any other replaces its card; a hand-over that was accepted and a fault that has ended leave the board,
-    any other replaces its card. What is absent is empty.
+    is not there, any other replaces its card; a hand-over that was accepted, a fault that has ended and a closure that
+    has ended leave the board, any other replaces its card. What is absent is empty.
     """
 
     incident: IncidentCard | None = None
@@ -72,6 +73,7 @@ class EventData(Shape):
     escalations: list[EscalationCard] = []
     handovers: list[HandoverCard] = []
     faults: list[FaultCard] = []
+    closures: list[ClosureCard] = []
     assignment: AssignmentCard | None = None
     answer: AnswerCard | None = None
     choice: ChoiceFact | None = None

@@ -21,6 +21,7 @@ from dispatch.selectors.cards import (
     unit_card,
     units_for_cards,
 )
+from dispatch.selectors.closures import closure_card, closures_for_cards
 from dispatch.selectors.visibility import (
     visible_calls,
     visible_deadlines,
@@ -60,6 +61,7 @@ def board(scope: Scope) -> Board:
         )
         lasting = Fault.objects.filter(ended_at__isnull=True)
         offered = Handover.objects.select_related("from_person", "to_person").filter(accepted_at__isnull=True)
+        standing = closures_for_cards().filter(ended_at__isnull=True)
         return Board(
             cursor=cursor,
             at=timezone.now(),
@@ -68,6 +70,9 @@ def board(scope: Scope) -> Board:
             units=[unit_card(unit) for unit in visible_units(scope, units_for_cards()).order_by("id")],
             escalations=[escalation_card(alarm) for alarm in visible_deadlines(scope, alarms)],
             handovers=[handover_card(handover) for handover in visible_handovers(scope, offered).order_by("id")],
-            # A crew mends nothing of the centre.
+            # A crew mends nothing of the centre, and is told by its desk which roads are closed.
             faults=[fault_card(fault) for fault in lasting.order_by("id")] if scope.agencies != frozenset() else [],
+            closures=[closure_card(closure) for closure in standing.order_by("id")]
+            if scope.agencies != frozenset()
+            else [],
         )

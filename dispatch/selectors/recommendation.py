@@ -15,12 +15,9 @@ from dispatch.rules.response_plans import AGENCY_PREFIX, Need, PlanRow, Requirem
 from dispatch.schema import RecommendationCard, RecommendedUnit, RejectedUnit, ShortfallCard
 from dispatch.selectors.reasons import reason_card, reason_cards
 from dispatch.selectors.unit_starts import UnitStart, unit_starts
+from dispatch.selectors.ways import Start, Ways, ways_to
 from dispatch.vocabulary import AssignmentOutcome
 from gis.models import Area
-from gis.travel import Point, Router, StraightLine, TravelTime
-
-# Until a road router is there: every time is marked as an estimate.
-ROUTER: Router = StraightLine()
 
 
 def recommend_for(incident_id: int, *, now: datetime, scope: Scope = EVERYTHING) -> RecommendationCard:
@@ -35,7 +32,7 @@ def recommend_for(incident_id: int, *, now: datetime, scope: Scope = EVERYTHING)
     there = [unit for unit in units if unit.incident_id == incident.pk]
     elsewhere = [unit for unit in units if unit.incident_id != incident.pk]
     types = {row.code: row for row in UnitType.objects.all()}
-    ways = _ways(incident, elsewhere, types)
+    ways = _ways(incident, elsewhere, types, now)
     declined = set(
         Assignment.objects.filter(incident=incident, outcome=AssignmentOutcome.DECLINED).values_list(
             "unit_id", flat=True
@@ -43,7 +40,7 @@ def recommend_for(incident_id: int, *, now: datetime, scope: Scope = EVERYTHING)
     )
     found = recommend(
         requirement,
-        [_candidate(unit, ways.get(unit.id), declined) for unit in elsewhere],
+        [_candidate(unit, ways, declined) for unit in elsewhere],
         priority=incident.priority,
         already=[unit.offers for unit in there],
         names=_names(types.values()),
@@ -87,12 +84,12 @@ def arrivals(incident: Incident, unit_ids: Collection[int], now: datetime) -> di
     """Return how long from now each unit needs to the scene, by id: turnout and travel; absent where nobody knows."""
     types = {row.code: row for row in UnitType.objects.all()}
     units = unit_starts(now, Q(pk__in=unit_ids))
-    ways = _ways(incident, units, types)
+    times = _ways(incident, units, types, now).times
     return {
-        unit.id: ways[unit.id].duration
+        unit.id: times[unit.id].duration
         + (timedelta(seconds=types[unit.type].turnout_s) if unit.at_station else timedelta())
         for unit in units
-        if unit.id in ways
+        if unit.id in times
     }
 
 
@@ -139,23 +136,17 @@ def _offering(needed: Collection[str]) -> Q:
     return Q(capabilities__overlap=list(needed)) | Q(type__in=needed) | Q(agency__in=agencies)
 
 
-def _ways(incident: Incident, units: Iterable[UnitStart], types: Mapping[str, UnitType]) -> dict[int, TravelTime]:
-    """Return the way of each unit to the incident, by its id; empty where the place of the incident is not known."""
+def _ways(incident: Incident, units: Iterable[UnitStart], types: Mapping[str, UnitType], now: datetime) -> Ways:
+    """Return the ways of the units to the incident; none where its place is not known."""
     location = incident.location
     if not isinstance(location, GeosPoint):
-        return {}
-    by_profile: dict[str, list[tuple[int, Point]]] = {}
-    for unit in units:
-        if unit.place is not None:
-            by_profile.setdefault(types[unit.type].profile, []).append((unit.id, unit.place))
-    ways: dict[int, TravelTime] = {}
-    for profile, starts in by_profile.items():
-        times = ROUTER.travel_times([place for _, place in starts], (location.x, location.y), profile)
-        ways |= {unit_id: way for (unit_id, _), way in zip(starts, times, strict=True) if way is not None}
-    return ways
+        return Ways()
+    starts = [Start(unit.id, unit.place, types[unit.type].profile) for unit in units if unit.place is not None]
+    return ways_to((location.x, location.y), starts, now=now)
 
 
-def _candidate(unit: UnitStart, way: TravelTime | None, declined: Collection[int]) -> Candidate:
+def _candidate(unit: UnitStart, ways: Ways, declined: Collection[int]) -> Candidate:
+    way = ways.times.get(unit.id)
     return Candidate(
         unit_id=unit.id,
         call_sign=unit.call_sign,
@@ -166,6 +157,9 @@ def _candidate(unit: UnitStart, way: TravelTime | None, declined: Collection[int
         eta=way.duration if way else None,
         distance_m=way.distance_m if way else None,
         estimated=way.estimated if way else False,
+        router_unavailable=way.router_unavailable if way else False,
+        no_road=ways.no_road,
+        closures=len(ways.closures),
         position_age=unit.age,
         position_suspect=unit.suspect,
         at_station=unit.at_station,

@@ -92,6 +92,10 @@ export type EscalationEffect =
 	| "sms_duty_officer"
 	| "call_duty_officer";
 /**
+ * Why nobody gets through on a road.
+ */
+export type ClosureKind = "flooded" | "blocked" | "works" | "collapsed";
+/**
  * In what form the answer to a question of a card is given.
  */
 export type QuestionKind = "yes_no" | "choice" | "number" | "text";
@@ -142,6 +146,8 @@ export type EventName =
 	| "message.parked"
 	| "handover.offered"
 	| "handover.accepted"
+	| "road.closed"
+	| "road.opened"
 	| "fault.found"
 	| "fault.ended";
 
@@ -311,7 +317,7 @@ export interface AssignmentReport {
  * Everything that the caller may see now. `cursor` is the seq of the last event that it contains.
  *
  * Incidents are the open ones, calls those of open incidents, escalations those that fired and have not ended,
- * hand-overs those that nobody has accepted, faults those that last.
+ * hand-overs those that nobody has accepted, faults those that last, closures those that have not been opened.
  */
 export interface Board {
 	cursor: number;
@@ -322,6 +328,7 @@ export interface Board {
 	escalations: EscalationCard[];
 	handovers: HandoverCard[];
 	faults: FaultCard[];
+	closures: ClosureCard[];
 }
 /**
  * A call as a console shows it. `caller` is E.164 where `caller_kind` is `number`, else what the network sent.
@@ -450,6 +457,52 @@ export interface FaultCard {
 	ended_at: string | null;
 }
 /**
+ * A place where roads are closed. Ways lead around everything within `radius_m` of its shape.
+ *
+ * It begins at `from_at` and ends by itself at `until`. Profiles in `passable_by` get through. `ended_at` takes it off
+ * the board; `ended_by` is null where its time was over.
+ */
+export interface ClosureCard {
+	id: number;
+	kind: ClosureKind;
+	place: string;
+	note: string;
+	shape: PointShape | LineShape | PolygonShape;
+	radius_m: number;
+	passable_by: string[];
+	from_at: string;
+	until: string | null;
+	entered_at: string;
+	entered_by: string;
+	ended_at: string | null;
+	ended_by: string | null;
+}
+/**
+ * A point (GeoJSON).
+ */
+export interface PointShape {
+	type: "Point";
+	/**
+	 * @minItems 2
+	 * @maxItems 2
+	 */
+	coordinates: [number, number];
+}
+/**
+ * A line (GeoJSON).
+ */
+export interface LineShape {
+	type: "LineString";
+	coordinates: [number, number][];
+}
+/**
+ * A polygon without holes (GeoJSON).
+ */
+export interface PolygonShape {
+	type: "Polygon";
+	coordinates: [number, number][][];
+}
+/**
  * How an attempt to call somebody back went.
  */
 export interface CallBackReport {
@@ -576,6 +629,12 @@ export interface InstructionItem {
 	text_en: string;
 }
 /**
+ * Closures that stand, and those of the last day that have ended, newest first.
+ */
+export interface ClosureList {
+	closures: ClosureCard[];
+}
+/**
  * Whom the agencies that the caller may send reach, as it was at `as_of`.
  *
  * `people` are those of the communes whose population and shape are known; `areas_unknown` names the others, of which
@@ -642,13 +701,37 @@ export interface EmptyStation {
 	station: string;
 }
 /**
+ * When a unit under way would be there from where it was last known to be, turnout included where it stands by.
+ *
+ * Without a position or a place to go to there is no `eta_s`. `suspect` positions are those whose last move no vehicle
+ * could have made.
+ */
+export interface EtaCard {
+	assignment_id: number;
+	unit_id: number;
+	eta_s: number | null;
+	distance_m: number | null;
+	estimated: boolean;
+	router_unavailable: boolean;
+	position_age_s: number | null;
+	suspect: boolean;
+}
+/**
+ * The arrivals of an incident's units under way, as reckoned at `at`.
+ */
+export interface EtaList {
+	incident_id: number;
+	at: string;
+	etas: EtaCard[];
+}
+/**
  * What an event carries: the cards as they now are, and what is special to the event.
  *
  * A client folds every event by one rule, in this order: a closed, cancelled or merged incident leaves the board with
  * its calls and escalations, any other replaces its card; a call replaces its card if its incident is on the board,
  * else it leaves; a unit replaces its card; an escalation with `ended_at` leaves the board, as does one whose incident
- * is not there, any other replaces its card; a hand-over that was accepted and a fault that has ended leave the board,
- * any other replaces its card. What is absent is empty.
+ * is not there, any other replaces its card; a hand-over that was accepted, a fault that has ended and a closure that
+ * has ended leave the board, any other replaces its card. What is absent is empty.
  */
 export interface EventData {
 	incident?: IncidentCard | null;
@@ -657,6 +740,7 @@ export interface EventData {
 	escalations?: EscalationCard[];
 	handovers?: HandoverCard[];
 	faults?: FaultCard[];
+	closures?: ClosureCard[];
 	assignment?: AssignmentCard | null;
 	answer?: AnswerCard | null;
 	choice?: ChoiceFact | null;
@@ -765,6 +849,22 @@ export interface IncidentList {
 	next: number | null;
 }
 /**
+ * How far one comes within so many minutes: the coordinates of a GeoJSON MultiPolygon.
+ */
+export interface IsochroneCard {
+	minutes: number;
+	estimated: boolean;
+	router_unavailable: boolean;
+	coordinates: [number, number][][][];
+}
+/**
+ * How far one comes, in the order in which it was asked.
+ */
+export interface IsochroneList {
+	profile: string;
+	isochrones: IsochroneCard[];
+}
+/**
  * Who is asking and what they may do.
  */
 export interface Me {
@@ -833,6 +933,19 @@ export interface NewAnswer {
 export interface NewAssignments {
 	units: number[];
 	reason?: string;
+}
+/**
+ * A road that is closed; at once where no `from_at` is given. Lengths in metres.
+ */
+export interface NewClosure {
+	kind: ClosureKind;
+	shape: PointShape | LineShape | PolygonShape;
+	radius_m?: number;
+	place?: string;
+	note?: string;
+	passable_by?: string[];
+	from_at?: string | null;
+	until?: string | null;
 }
 /**
  * The desk of an agency is offered to the person who takes over, by username.
@@ -993,6 +1106,34 @@ export interface Reopening {
  */
 export interface ResetFrame {
 	type: "reset";
+}
+/**
+ * The way of a unit to an incident from where it was last known to be.
+ *
+ * `estimated` ways are straight lines without turns: no roads are known there, or, where `router_unavailable` is set,
+ * the router did not answer. `line` is a list of longitudes and latitudes. `closures` are the ids of those avoided.
+ */
+export interface RouteCard {
+	incident_id: number;
+	unit: number;
+	profile: string;
+	eta_s: number;
+	distance_m: number;
+	estimated: boolean;
+	router_unavailable: boolean;
+	closures: number[];
+	line: [number, number][];
+	turns: TurnCard[];
+}
+/**
+ * One turn in words, where it is done, and how far and how long it is then until the next one.
+ */
+export interface TurnCard {
+	text: string;
+	lon: number;
+	lat: number;
+	distance_m: number;
+	duration_s: number;
 }
 /**
  * The client has put the event, and all before it, on a screen.

@@ -52,7 +52,7 @@ DROP FUNCTION geography_spread_population()
 class Migration(migrations.Migration):
     """Adds the table, the function and its trigger, and spreads the people of the areas that are there."""
 
-    dependencies = [("geography", "0002_areas_in_time")]
+    dependencies = [("geography", "0008_travel_profiles")]
 
     operations = [
         migrations.CreateModel(

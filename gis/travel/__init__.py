@@ -1,21 +1,20 @@
 """How long it takes from one place to another, and by which way: a port, and who stands behind it."""
 
 from gis.distance import Point
-from gis.travel.many import ManyTimes, many_times
 from gis.travel.port import Instruction, Isochrone, Ring, Route, Router, TravelTime
-from gis.travel.straight_line import ROAD_FACTOR, SPEEDS_KMH, StraightLine
+from gis.travel.profiles import PROFILES, Profile
+from gis.travel.straight_line import ROAD_FACTOR, StraightLine
 
 __all__ = [
+    "PROFILES",
     "ROAD_FACTOR",
-    "SPEEDS_KMH",
     "Instruction",
     "Isochrone",
-    "ManyTimes",
     "Point",
+    "Profile",
     "Ring",
     "Route",
     "Router",
     "StraightLine",
     "TravelTime",
-    "many_times",
 ]

@@ -21,14 +21,16 @@ from schemathesis.specs.openapi.checks import (
 
 from dispatch.actions.assignments import assign_units
 from dispatch.actions.calls import report_call
+from dispatch.actions.closures import close_road
 from dispatch.actions.escalation import fire_next_deadline
 from dispatch.actions.handovers import offer_handover
-from dispatch.schema import NewHandover
-from dispatch.vocabulary import EventName
+from dispatch.schema import NewClosure, NewHandover, PointShape
+from dispatch.vocabulary import ClosureKind, EventName
 from tests.actions.record import make_due
 from tests.api.client import API, Desk, accepted
 from tests.factories import Centre, call_event
 
+HERE = PointShape(type="Point", coordinates=(106.9, 11.5))
 DOCUMENT = f"{API}/openapi.json"
 ROUTES = {
     "/board": {"get"},
@@ -54,6 +56,11 @@ ROUTES = {
     "/calls/{call_id}/close": {"post"},
     "/calls/{call_id}/call-back": {"post"},
     "/escalations/{escalation_id}/acknowledge": {"post"},
+    "/closures": {"get", "post"},
+    "/closures/{closure_id}/open": {"post"},
+    "/isochrones": {"get"},
+    "/incidents/{incident_id}/etas": {"get"},
+    "/incidents/{incident_id}/route": {"get"},
     "/handovers": {"get", "post"},
     "/positions": {"post"},
     "/handovers/{handover_id}/accept": {"post"},
@@ -132,6 +139,7 @@ def test_no_request_that_fits_or_misfits_the_document_breaks_the_centre(watched:
     handover = offer_handover(
         by=watched.actor("supervisor"), new=NewHandover(agency="ambulance", to="supervisor", note="Ca đêm")
     )
+    closure = close_road(by=watched.actor("supervisor"), new=NewClosure(kind=ClosureKind.FLOODED, shape=HERE))
     known = {
         "incident_id": call.incident_id,
         "call_id": call.id,
@@ -140,6 +148,7 @@ def test_no_request_that_fits_or_misfits_the_document_breaks_the_centre(watched:
         "unit_id": watched.units["ambulance"][1].pk,
         "agency": "ambulance",
         "handover_id": handover.id,
+        "closure_id": closure.id,
     }
     schema = schemathesis.openapi.from_wsgi(DOCUMENT, get_wsgi_application())
     desk = Desk("supervisor")

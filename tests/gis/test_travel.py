@@ -1,17 +1,23 @@
 """A unit that seems nearer than it is comes too late."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from gis.travel import ROAD_FACTOR, SPEEDS_KMH, Router, StraightLine, TravelTime
+from gis.travel import ROAD_FACTOR, Router, StraightLine, TravelTime
+from gis.travel.profiles import PROFILES, Profile
 
 DONG_XOAI = (106.8931, 11.5349)
 BINH_LONG = (106.6042, 11.6470)
 
 
+def with_speed(code: str, speed_kmh: float) -> dict[str, Profile]:
+    return {**PROFILES, code: replace(PROFILES[code], speed_kmh=speed_kmh)}
+
+
 def test_a_degree_of_latitude_is_111_kilometres_and_takes_its_time() -> None:
-    line = StraightLine(road_factor=1.0, speeds_kmh={"car": 60.0})
+    line = StraightLine(road_factor=1.0, profiles=with_speed("car", 60.0))
     (way,) = line.travel_times([(106.9, 11.0)], (106.9, 12.0), "car")
     assert way is not None
     assert way.distance_m == pytest.approx(111_195, abs=1)
@@ -54,15 +60,15 @@ def test_a_way_is_as_long_there_as_back_also_across_the_date_line() -> None:
     assert there.distance_m == pytest.approx(22_239, abs=1)
 
 
-@pytest.mark.parametrize("profile", sorted(SPEEDS_KMH))
+@pytest.mark.parametrize("profile", sorted(PROFILES))
 def test_each_profile_travels_at_its_own_speed(profile: str) -> None:
     (way,) = StraightLine().travel_times([DONG_XOAI], BINH_LONG, profile)
     assert way is not None
-    assert way.distance_m / way.duration.total_seconds() * 3.6 == pytest.approx(SPEEDS_KMH[profile], rel=1e-6)
+    assert way.distance_m / way.duration.total_seconds() * 3.6 == pytest.approx(PROFILES[profile].speed_kmh, rel=1e-6)
 
 
 def test_a_centres_own_speed_leaves_the_other_profiles_as_they_are() -> None:
-    own = StraightLine(speeds_kmh={"boat": 10.0})
+    own = StraightLine(profiles=with_speed("boat", 10.0))
     assert own.travel_times([DONG_XOAI], BINH_LONG, "car") == StraightLine().travel_times([DONG_XOAI], BINH_LONG, "car")
     (slow,), (usual,) = (line.travel_times([DONG_XOAI], BINH_LONG, "boat") for line in (own, StraightLine()))
     assert slow is not None
@@ -75,7 +81,9 @@ def test_a_profile_that_nobody_knows_still_gets_an_estimate() -> None:
     assert line.travel_times([DONG_XOAI], BINH_LONG, "hovercraft") == line.travel_times([DONG_XOAI], BINH_LONG, "car")
 
 
-@pytest.mark.parametrize("nonsense", [{"road_factor": 0.9}, {"speeds_kmh": {"car": 0.0}}, {"speeds_kmh": {"boat": -1}}])
+@pytest.mark.parametrize(
+    "nonsense", [{"road_factor": 0.9}, {"profiles": with_speed("car", 0.0)}, {"profiles": with_speed("boat", -1.0)}]
+)
 def test_a_speed_or_factor_that_makes_units_arrive_before_they_start_is_refused(nonsense: dict[str, object]) -> None:
     with pytest.raises(ValueError):
         StraightLine(**nonsense)

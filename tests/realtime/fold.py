@@ -4,7 +4,7 @@ from typing import Any
 
 ENDED = {"closed", "cancelled", "merged"}
 
-KINDS = ("incidents", "calls", "units", "escalations", "handovers", "faults")
+KINDS = ("incidents", "calls", "units", "escalations", "handovers", "faults", "closures")
 
 Board = dict[str, dict[int, dict[str, Any]]]
 
@@ -16,7 +16,7 @@ def board_of(board: dict[str, Any]) -> Board:
 
 def fold(board: Board, data: dict[str, Any]) -> None:
     """Fold the data of one event into the board."""
-    incidents, calls, units, escalations, handovers, faults = (board[kind] for kind in KINDS)
+    incidents, calls, units, escalations, handovers, faults, closures = (board[kind] for kind in KINDS)
     if incident := data.get("incident"):
         if incident["status"] in ENDED:
             incidents.pop(incident["id"], None)
@@ -35,6 +35,8 @@ def fold(board: Board, data: dict[str, Any]) -> None:
         _put(handovers, card, stays=not card["accepted_at"])
     for card in data.get("faults", []):
         _put(faults, card, stays=not card["ended_at"])
+    for card in data.get("closures", []):
+        _put(closures, card, stays=not card["ended_at"])
 
 
 def _put(cards: dict[int, dict[str, Any]], card: dict[str, Any], *, stays: bool) -> None:

@@ -16,6 +16,7 @@ from dispatch.actions.call_backs import report_call_back
 from dispatch.actions.call_closing import close_call
 from dispatch.actions.call_moves import link_call
 from dispatch.actions.calls import report_call
+from dispatch.actions.closures import close_road, open_road
 from dispatch.actions.emergencies import report_emergency
 from dispatch.actions.escalation import acknowledge_escalation, fire_next_deadline
 from dispatch.actions.handovers import accept_handover, offer_handover
@@ -37,8 +38,10 @@ from dispatch.schema import (
     HospitalAlert,
     IncidentChanges,
     IncidentClosing,
+    LineShape,
     MoveUpOrder,
     NewAnswer,
+    NewClosure,
     NewHandover,
     NewIncident,
     NewLocation,
@@ -50,6 +53,7 @@ from dispatch.vocabulary import (
     AssignmentOutcome,
     AssignmentStatus,
     CallBackOutcome,
+    ClosureKind,
     Disposition,
     EscalationEffect,
     EscalationTrigger,
@@ -151,6 +155,7 @@ def play_on(centre: Centre) -> None:
     _answer_and_close(centre)
     _merge_and_part(centre)
     _a_fire_grows(centre)
+    _a_road_is_flooded(centre)
     cancelled = create_incident(by=police, new=NewIncident(type="theft", place="Chợ Đồng Xoài"))
     cancel_incident(by=police, incident_id=cancelled.id, reason="Người báo rút lại")
     reopen_incident(by=police, incident_id=cancelled.id, reason="Lại mất xe")
@@ -214,6 +219,15 @@ def _a_fire_grows(centre: Centre) -> None:
     [engine] = assign_units(by=fire, incident_id=house.id, unit_ids=[centre.units["fire"][0].pk]).assignments
     ending = AssignmentEnding(outcome=AssignmentOutcome.DECLINED, reason="Hết nước")
     end_assignment(by=fire, assignment_id=engine.id, ending=ending)
+
+
+def _a_road_is_flooded(centre: Centre) -> None:
+    fire = centre.actor("fire")
+    shape = LineShape(type="LineString", coordinates=[(106.9, 11.5), (106.91, 11.51)])
+    new = NewClosure(kind=ClosureKind.FLOODED, shape=shape, place="Cầu 2", passable_by=["boat"])
+    stays, over = (close_road(by=fire, new=new) for _ in range(2))
+    assert stays.id < over.id
+    open_road(by=centre.actor("police"), closure_id=over.id)
 
 
 def _fire(**which: object) -> EscalationCard:

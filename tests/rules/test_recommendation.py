@@ -76,7 +76,11 @@ def test_the_soonest_go_and_say_so() -> None:
     recommendation = recommended(required(pumper=2), unit("C", 9), unit("B", 7), unit("A", 3))
     assert chosen(recommendation) == {"A": "pumper", "B": "pumper"}
     first, second = recommendation.chosen
-    assert told(first.reasons) == [("soonest", "soonest with pumper"), ("eta", "travels 3 min (2.1 km)")]
+    assert told(first.reasons) == [
+        ("soonest", "soonest with pumper"),
+        ("eta", "travels 3 min (2.1 km)"),
+        ("by_road", "by road"),
+    ]
     assert first.reasons[0].vi == "đến sớm nhất có xe chữa cháy"
     assert first.reasons[1].vi == "đi hết 3 phút (2,1 km)"
     assert told(second.reasons)[0] == ("next_soonest", "number 2 to be there with pumper")
@@ -158,14 +162,41 @@ def test_an_old_position_makes_the_only_unit_no_less_the_only_one() -> None:
 
 
 def test_a_place_where_no_vehicle_can_be_is_said_to_be_in_doubt_whether_it_is_near_or_far() -> None:
-    near, far = unit("A", 1, position_suspect=True), unit("B", 41, position_suspect=True)
+    near, far = unit("A", 0.5, position_suspect=True), unit("B", 41, position_suspect=True)
     farther = unit("C", 9, position_suspect=True)
-    recommendation = recommended(required(pumper=1), near, far, farther, unit("D", 5))
+    recommendation = recommended(required(pumper=1), near, far, farther, unit("D", 6))
     assert ("position_suspect", "position in doubt, ask the crew") in told(recommendation.chosen[0].reasons)
     rejected = rejections(recommendation)
     assert [code for code, _ in rejected["B"]] == ["beyond_horizon", "position_suspect"]
     assert [code for code, _ in rejected["C"]] == ["farther", "position_suspect"]
     assert [code for code, _ in rejected["D"]] == ["farther"]
+
+
+def test_a_place_in_doubt_is_no_place_to_count_on() -> None:
+    recommendation = recommended(required(pumper=1), unit("A", 1, position_suspect=True), unit("B", 5))
+    assert chosen(recommendation) == {"B": "pumper"}
+    assert rejections(recommendation)["A"] == [
+        ("position_doubtful", "4 min nearer than B, but its position is in doubt"),
+        ("position_suspect", "position in doubt, ask the crew"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        ({}, ["by road"]),
+        ({"closures": 2}, ["by road, around 2 closed"]),
+        ({"estimated": True}, ["estimated by straight line"]),
+        (
+            {"estimated": True, "router_unavailable": True},
+            ["estimated by straight line", "the road router does not answer"],
+        ),
+        ({"estimated": True, "no_road": True}, ["estimated by straight line", "no road leads there"]),
+    ],
+)
+def test_a_way_is_told_with_how_it_was_reckoned(how: dict[str, object], said: list[str]) -> None:
+    (choice,) = recommended(required(pumper=1), unit("A", 5, **how)).chosen
+    assert [en for code, en in told(choice.reasons) if code not in {"soonest", "eta"}] == said
 
 
 def test_a_crew_at_its_station_has_to_turn_out_first() -> None:
@@ -268,6 +299,7 @@ def test_a_diverted_unit_is_offered_for_what_is_missing_and_never_chosen() -> No
         ("divert_from", "bound for P4 26-000124"),
         ("divert_fills_open", "fills the missing ladder"),
         ("eta", "travels 20 min (14.0 km)"),
+        ("by_road", "by road"),
     ]
     assert offer.reasons[1].vi == "bổ sung xe thang còn thiếu"
 

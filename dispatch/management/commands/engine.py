@@ -18,6 +18,7 @@ from django.db import connection
 from django.db.models import Min
 
 from dispatch.actions.auditing import audit
+from dispatch.actions.closures import end_closures_that_are_over
 from dispatch.actions.escalation import FiringFailed, fire_due_deadlines
 from dispatch.actions.messages import mark_next_uncertain, send_next_message
 from dispatch.actions.positions import keep_position_history
@@ -138,6 +139,7 @@ class Engine:
             purge_completed_requests(older_than=REQUESTS_KEPT)
         if self._watching_positions.is_over():
             watch_positions()
+        end_closures_that_are_over()
         if self._sealing.is_over():
             seal_if_due(now=database_now(), folder=settings.SEAL_FOLDER)
         if self._keeping_history.is_over():

@@ -1,9 +1,10 @@
 import { coverage } from "./en/coverage.ts";
 import { problems } from "./en/problems.ts";
+import { roads } from "./en/roads.ts";
 import { screen } from "./en/screen.ts";
 import { vocabulary } from "./en/vocabulary.ts";
 import { watch } from "./en/watch.ts";
 import { work } from "./en/work.ts";
 import type { Words } from "./vi.ts";
 
-export const en: Words = { ...vocabulary, ...screen, ...work, ...watch, ...coverage, problems };
+export const en: Words = { ...vocabulary, ...screen, ...work, ...watch, ...coverage, ...roads, problems };

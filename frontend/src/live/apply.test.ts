@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { EventData, EventFrame, IncidentStatus } from "../contract.ts";
 import { apply, boardState } from "./apply.ts";
-import { board, call, cards, escalation, event, fault, handover, incident, unit } from "./testing.ts";
+import { board, call, cards, closure, escalation, event, fault, handover, incident, unit } from "./testing.ts";
 
 const full = boardState(
 	board({
@@ -115,6 +115,7 @@ function randomStream(seed: number): EventFrame[] {
 		if (random(3) === 0) data.units = [unit(id(), { version: index })];
 		if (random(3) === 0) data.escalations = [escalation(id(), id(), { ended_at: random(2) ? null : LATER })];
 		if (random(3) === 0) data.handovers = [handover(id(), { accepted_at: random(2) ? null : LATER })];
+		if (random(3) === 0) data.closures = [closure(id(), { ended_at: random(2) ? null : LATER })];
 		if (random(3) === 0) data.faults = [fault(id(), { ended_at: random(2) ? null : LATER })];
 		return event(index + 1, data);
 	});
@@ -142,6 +143,7 @@ describe.each(Array.from({ length: 40 }, (_, seed) => seed + 1))("any stream (%i
 
 	test("leaves no call and no alarm without its incident, nothing accepted and nothing that is over", () => {
 		expect([...whole.handovers.values()].filter((card) => card.accepted_at)).toEqual([]);
+		expect([...whole.closures.values()].filter((card) => card.ended_at)).toEqual([]);
 		expect([...whole.faults.values()].filter((card) => card.ended_at)).toEqual([]);
 		for (const card of [...whole.calls.values(), ...whole.escalations.values()])
 			expect(whole.incidents.has(card.incident_id)).toBe(true);

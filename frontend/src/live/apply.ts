@@ -2,6 +2,7 @@
 import type {
 	Board,
 	CallCard,
+	ClosureCard,
 	EscalationCard,
 	EventData,
 	EventFrame,
@@ -21,6 +22,7 @@ export interface BoardState {
 	readonly escalations: ReadonlyMap<number, EscalationCard>;
 	readonly handovers: ReadonlyMap<number, HandoverCard>;
 	readonly faults: ReadonlyMap<number, FaultCard>;
+	readonly closures: ReadonlyMap<number, ClosureCard>;
 }
 
 const ENDED: ReadonlySet<IncidentStatus> = new Set(["closed", "cancelled", "merged"]);
@@ -41,6 +43,7 @@ export const EMPTY: BoardState = {
 	escalations: new Map(),
 	handovers: new Map(),
 	faults: new Map(),
+	closures: new Map(),
 };
 
 /** Take a board as the server sends it. */
@@ -53,6 +56,7 @@ export function boardState(board: Board): BoardState {
 		escalations: byId(board.escalations),
 		handovers: byId(board.handovers),
 		faults: byId(board.faults),
+		closures: byId(board.closures),
 	};
 }
 
@@ -64,6 +68,7 @@ export function apply(before: BoardState, frames: readonly EventFrame[]): BoardS
 	const escalations = new Map(before.escalations);
 	const handovers = new Map(before.handovers);
 	const faults = new Map(before.faults);
+	const closures = new Map(before.closures);
 	let cursor = before.cursor;
 
 	function fold(data: EventData): void {
@@ -80,6 +85,7 @@ export function apply(before: BoardState, frames: readonly EventFrame[]): BoardS
 		put(escalations, data.escalations, (alarm) => alarm.ended_at === null && incidents.has(alarm.incident_id));
 		put(handovers, data.handovers, (handover) => handover.accepted_at === null);
 		put(faults, data.faults, (fault) => fault.ended_at === null);
+		put(closures, data.closures, (closure) => closure.ended_at === null);
 	}
 
 	for (const { seq, data } of frames) {
@@ -87,7 +93,7 @@ export function apply(before: BoardState, frames: readonly EventFrame[]): BoardS
 		cursor = seq;
 		fold(data);
 	}
-	return { cursor, incidents, calls, units, escalations, handovers, faults };
+	return { cursor, incidents, calls, units, escalations, handovers, faults, closures };
 }
 
 /** A card that stays replaces the one before it, any other leaves. */

@@ -1,5 +1,5 @@
 // In which order lists stand.
-import type { CallCard, EscalationCard, FaultCard, HandoverCard, IncidentCard, UnitCard } from "../contract.ts";
+import type { CallCard, ClosureCard, EscalationCard, FaultCard, HandoverCard, IncidentCard, UnitCard } from "../contract.ts";
 
 const names = new Intl.Collator("vi", { numeric: true });
 const time = (iso: string): number => Date.parse(iso);
@@ -38,4 +38,9 @@ export function byOffer(a: HandoverCard, b: HandoverCard): number {
 /** What is wrong for longest, first. */
 export function byBeginning(a: FaultCard, b: FaultCard): number {
 	return time(a.began_at) - time(b.began_at) || a.id - b.id;
+}
+
+/** What was closed last, first. */
+export function byEntry(a: ClosureCard, b: ClosureCard): number {
+	return time(b.entered_at) - time(a.entered_at) || b.id - a.id;
 }

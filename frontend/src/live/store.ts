@@ -2,6 +2,7 @@
 import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import type {
 	CallCard,
+	ClosureCard,
 	EscalationCard,
 	EventFrame,
 	FaultCard,
@@ -11,7 +12,7 @@ import type {
 	UnitCard,
 } from "../contract.ts";
 import { apply, type BoardState, boardState, EMPTY } from "./apply.ts";
-import { byAlarm, byBeginning, byOffer, byStation, byUrgency, byWaiting } from "./order.ts";
+import { byAlarm, byBeginning, byEntry, byOffer, byStation, byUrgency, byWaiting } from "./order.ts";
 import { newest, type Position, Positions } from "./positions.ts";
 
 /** One kind of card. `ids` are in order; the signal of a card that left holds undefined. */
@@ -69,6 +70,7 @@ export class Store {
 	readonly escalations = new Cards<EscalationCard>(byAlarm);
 	readonly handovers = new Cards<HandoverCard>(byOffer);
 	readonly faults = new Cards<FaultCard>(byBeginning);
+	readonly closures = new Cards<ClosureCard>(byEntry);
 	/** Where units moved since their cards were made; no list is drawn anew for it. */
 	readonly positions = new Positions();
 	readonly #listeners = new Set<(frames: readonly FoldedFrame[]) => void>();
@@ -98,6 +100,7 @@ export class Store {
 			this.escalations.set(this.#state.escalations);
 			this.handovers.set(this.#state.handovers);
 			this.faults.set(this.#state.faults);
+			this.closures.set(this.#state.closures);
 			for (const listener of this.#listeners) listener(frames);
 		});
 	}

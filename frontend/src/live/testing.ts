@@ -3,6 +3,7 @@ import type {
 	AssignmentCard,
 	Board,
 	CallCard,
+	ClosureCard,
 	DeskCard,
 	EscalationCard,
 	EventData,
@@ -152,6 +153,25 @@ export function fault(id: number, fields: Partial<FaultCard> = {}): FaultCard {
 	return { id, code: "deadlines_overdue", detail: "", began_at: AT, ended_at: null, ...fields };
 }
 
+export function closure(id: number, fields: Partial<ClosureCard> = {}): ClosureCard {
+	return {
+		id,
+		kind: "flooded",
+		place: "",
+		note: "",
+		shape: { type: "Point", coordinates: [106.9, 11.5] },
+		radius_m: 30,
+		passable_by: [],
+		from_at: AT,
+		until: null,
+		entered_at: AT,
+		entered_by: "police",
+		ended_at: null,
+		ended_by: null,
+		...fields,
+	};
+}
+
 export function desk(id: string, fields: Partial<DeskCard> = {}): DeskCard {
 	return {
 		id,
@@ -172,7 +192,18 @@ export function person(roles: string[], agencies: string[], username = "a"): Me 
 }
 
 export function board(fields: Partial<Board> = {}): Board {
-	return { cursor: 0, at: AT, incidents: [], calls: [], units: [], escalations: [], handovers: [], faults: [], ...fields };
+	return {
+		cursor: 0,
+		at: AT,
+		incidents: [],
+		calls: [],
+		units: [],
+		escalations: [],
+		handovers: [],
+		faults: [],
+		closures: [],
+		...fields,
+	};
 }
 
 export function snapshot(cursor: number): SnapshotFrame {
@@ -212,6 +243,7 @@ export function cards(state: BoardState) {
 		escalations: sorted(state.escalations),
 		handovers: sorted(state.handovers),
 		faults: sorted(state.faults),
+		closures: sorted(state.closures),
 	};
 }
 

@@ -1,4 +1,4 @@
-import type { AssignmentCard, IncidentCard, UnitTypeItem } from "../contract.ts";
+import type { AssignmentCard, EtaCard, EtaList, IncidentCard, UnitTypeItem } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { AssignmentMore } from "./AssignmentMore.tsx";
 import { isUnderWay, sinceOf } from "./assignmentSteps.ts";
@@ -7,9 +7,13 @@ import { type Desk, useDesk } from "./desk.ts";
 import { AgencyMark, UnitStatusMark } from "./marks.tsx";
 import { nameOf } from "./names.ts";
 import { ReasonForm } from "./ReasonForm.tsx";
+import { useReading } from "./reading.ts";
 import { maySendFor } from "./rights.ts";
-import { timeAndDay } from "./time.ts";
+import { duration, metres, timeAndDay } from "./time.ts";
 import { PositionFact } from "./UnitPosition.tsx";
+
+/** How often it is asked anew how long those under way still travel. */
+const ARRIVALS_EVERY_MS = 15_000;
 
 export function Assignments({ incident }: { incident: IncidentCard }) {
 	const t = words.value;
@@ -17,12 +21,27 @@ export function Assignments({ incident }: { incident: IncidentCard }) {
 		<section>
 			<h3>{t.assignments}</h3>
 			{incident.assignments.length === 0 && <p class="nothing">{t.noUnits}</p>}
-			<ul class="list">
-				{incident.assignments.map((assignment) => (
-					<Assignment key={assignment.id} assignment={assignment} />
-				))}
-			</ul>
+			{incident.assignments.some(isUnderWay) ? <WithArrivals incident={incident} /> : <List incident={incident} etas={[]} />}
 		</section>
+	);
+}
+
+function WithArrivals({ incident }: { incident: IncidentCard }) {
+	const { now } = useDesk();
+	const { reading } = useReading<EtaList>(
+		`/incidents/${incident.id}/etas`,
+		() => `${incident.version}:${Math.floor(now.value / ARRIVALS_EVERY_MS)}`,
+	);
+	return <List incident={incident} etas={reading.value.value?.etas ?? []} />;
+}
+
+function List({ incident, etas }: { incident: IncidentCard; etas: readonly EtaCard[] }) {
+	return (
+		<ul class="list">
+			{incident.assignments.map((assignment) => (
+				<Assignment key={assignment.id} assignment={assignment} eta={etas.find((eta) => eta.assignment_id === assignment.id)} />
+			))}
+		</ul>
 	);
 }
 
@@ -32,7 +51,7 @@ function typeOf({ catalogue, store }: Desk, { unit_id }: AssignmentCard): UnitTy
 	return catalogue.unit_types.find(({ code }) => code === unit?.type);
 }
 
-function Assignment({ assignment }: { assignment: AssignmentCard }) {
+function Assignment({ assignment, eta }: { assignment: AssignmentCard; eta: EtaCard | undefined }) {
 	const desk = useDesk();
 	const t = words.value;
 	const { id, status, outcome } = assignment;
@@ -58,6 +77,7 @@ function Assignment({ assignment }: { assignment: AssignmentCard }) {
 				<time>{t.since(timeAndDay(sinceOf(assignment), desk.now.value))}</time>
 			</span>
 			<Eta assignment={assignment} />
+			{eta && isUnderWay(assignment) && <Left eta={eta} />}
 			{assignment.hospital && <span>→ {nameOf(desk.catalogue.hospitals, assignment.hospital)}</span>}
 			{assignment.reason && <span class="reason">{assignment.reason}</span>}
 			{status !== "cleared" && <PositionFact unitId={assignment.unit_id} />}
@@ -103,4 +123,18 @@ function Eta({ assignment }: { assignment: AssignmentCard }) {
 	const late = Date.parse(assignment.eta_at) < now.value;
 	const at = timeAndDay(assignment.eta_at, now.value);
 	return <span class={late ? "late" : ""}>{late ? t.etaPassed(at) : t.eta(at)}</span>;
+}
+
+/** How long and how far it still is from where the unit now is. */
+function Left({ eta }: { eta: EtaCard }) {
+	const t = words.value;
+	if (eta.eta_s === null || eta.distance_m === null) return null;
+	const doubt = eta.router_unavailable ? t.etaNoRouter : eta.estimated ? t.etaEstimated : undefined;
+	return (
+		<span data-testid="eta-left" title={doubt}>
+			{doubt && "≈ "}
+			{t.etaLeft(duration(eta.eta_s), metres(eta.distance_m))}
+			{doubt && <span class="unseen"> ({doubt})</span>}
+		</span>
+	);
 }

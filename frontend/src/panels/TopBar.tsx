@@ -23,6 +23,7 @@ export function TopBar({ ringer, tick }: { ringer: Ringer; tick: { readonly valu
 			<Mute ringer={ringer} tick={tick} />
 			<div class="spacer" />
 			<DesksButton />
+			<ClosuresButton />
 			{maySend(me) && (
 				<button
 					type="button"
@@ -135,6 +136,22 @@ function MuteText() {
 			<span class="where-wide">{t.mute}</span>
 			<span class="where-narrow">{t.muteShort}</span>
 		</>
+	);
+}
+
+function ClosuresButton() {
+	const { store, closuresOpen } = useDesk();
+	return (
+		<button
+			type="button"
+			aria-haspopup="dialog"
+			data-testid="closures-open"
+			onClick={() => {
+				closuresOpen.value = true;
+			}}
+		>
+			{words.value.closuresOpen(store.closures.ids.value.length)}
+		</button>
 	);
 }
 

@@ -44,6 +44,7 @@ export class Desk {
 	readonly newIncidentOpen = signal(false);
 	readonly helpOpen = signal(false);
 	readonly handoverOpen = signal(false);
+	readonly closuresOpen = signal(false);
 	readonly desksOpen = signal(false);
 	readonly coverageOpen = signal(false);
 	readonly conflict = signal<Conflict | null>(null);

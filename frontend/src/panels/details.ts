@@ -5,6 +5,7 @@ import type {
 	CancelledChain,
 	Catalogue,
 	ChoiceFact,
+	ClosureCard,
 	EscalationCard,
 	EventData,
 	EventName,
@@ -54,6 +55,7 @@ const PARTS: readonly Part[] = [
 		(data.escalations ?? []).flatMap((escalation) => ofEscalation(catalogue, name, escalation)),
 	(_names, { data }) => (data.cancelled ? [ofCancelled(data.cancelled)] : []),
 	({ catalogue }, { data }) => (data.handovers ?? []).flatMap((handover) => ofHandover(catalogue, handover)),
+	(_names, { data }) => (data.closures ?? []).map(closureText),
 	(_names, { data }) => (data.faults ?? []).map(faultText),
 	(_names, { data }) => (data.message ? [ofMessage(data.message)] : []),
 	(_names, { data }) => (data.note ? [data.note] : []),
@@ -63,6 +65,10 @@ const PARTS: readonly Part[] = [
 /** What is wrong, and how many times: a detail begins with its count, and goes on in words for whoever mends it. */
 export function faultText(fault: FaultCard): string {
 	return `${words.value.fault[fault.code] ?? fault.code}: ${Number.parseInt(fault.detail, 10)}`;
+}
+
+function closureText({ kind, place, note }: ClosureCard): string {
+	return [words.value.closureKind[kind], place, note].filter(Boolean).join(" · ");
 }
 
 function ofIncident(names: Names, incident: IncidentCard): string[] {

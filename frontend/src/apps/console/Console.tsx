@@ -1,6 +1,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import { Alarms } from "../../panels/Alarms.tsx";
 import { Announcer } from "../../panels/Announcer.tsx";
+import { ClosuresDialog } from "../../panels/ClosuresDialog.tsx";
 import { ConflictDialog } from "../../panels/ConflictDialog.tsx";
 import { CoverageDialog } from "../../panels/CoverageDialog.tsx";
 import { DesksDialog } from "../../panels/DesksDialog.tsx";
@@ -35,6 +36,7 @@ export function Console({ ringer, tick }: { ringer: Ringer; tick: ReadonlySignal
 			<Impairments />
 			<ConflictDialog />
 			<HandoverDialog />
+			<ClosuresDialog />
 			<DesksDialog />
 			<CoverageDialog />
 			<Help />

@@ -38,6 +38,12 @@ export const problems: ProblemWords = {
 	question_unknown: () => "The question card has just been edited. Reload the page.",
 	answer_unfit: ({ options }) => `The answer does not fit the question${options}. Answer it again.`,
 	reason_required: () => "A reason is needed. Enter one and send again.",
+	closure_shape_invalid: () => "The shape crosses itself or is not closed. Draw it again.",
+	closure_too_large: () => "The closure is too large (more than 50 km). Enter it in parts.",
+	closure_over: () => "The closure would be over already. Choose another time.",
+	place_unknown: ({ callSign }) =>
+		`Nobody knows where ${callSign} or the incident is. Enter the incident's place, or ask the crew by radio.`,
+	no_way: ({ callSign }) => `No road leads ${callSign} there. Look at the closed roads, or choose another unit.`,
 	version_conflict: () => "Somebody just changed the same field. Choose what to keep.",
 	version_unknown: () => "What this screen shows does not match the server. Reload the page.",
 	not_allowed: () => "Your role does not allow this. Ask a supervisor if needed.",

@@ -149,6 +149,8 @@ export const vocabulary: typeof import("../vi/vocabulary.ts").vocabulary = {
 		"message.parked": "Message could not be sent",
 		"handover.offered": "Hand-over offered",
 		"handover.accepted": "Hand-over accepted",
+		"road.closed": "Road closed",
+		"road.opened": "Road opened",
 		"fault.found": "Fault of the centre",
 		"fault.ended": "Fault is over",
 	},

@@ -13,6 +13,8 @@ export const watch: typeof import("../vi/watch.ts").watch = {
 			"The timer engine does not run: alarms do not fire by themselves, and no message is sent. Keep watching the board for waiting calls, incidents without units and crews that do not answer; tell the administrator at once.",
 		redis:
 			"Redis does not run: news comes less than a second later, positions some seconds; who sits at other desks may be missing. Nothing is lost: go on, and tell the administrator.",
+		router:
+			"The road router does not answer: travel times are estimates by straight line, and closed roads are not avoided. You can go on sending units; ask the crews about the way, and tell the administrator.",
 	},
 	impairedOther: (part) =>
 		`The part “${part}” of the centre does not work. Check after each command that it was carried out, and tell the administrator.`,

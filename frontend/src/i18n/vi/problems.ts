@@ -38,6 +38,12 @@ export const problems: ProblemWords = {
 	question_unknown: () => "Thẻ câu hỏi vừa được sửa. Hãy tải lại trang.",
 	answer_unfit: ({ options }) => `Câu trả lời không hợp với câu hỏi${options}. Hãy trả lời lại.`,
 	reason_required: () => "Cần ghi lý do. Hãy nhập lý do rồi gửi lại.",
+	closure_shape_invalid: () => "Hình vẽ cắt chính nó hoặc chưa khép kín. Hãy vẽ lại.",
+	closure_too_large: () => "Chỗ đóng đường quá lớn (hơn 50 km). Hãy chia thành nhiều đoạn.",
+	closure_over: () => "Thời gian đóng đường đã qua. Hãy chọn lại.",
+	place_unknown: ({ callSign }) => `Chưa rõ ${callSign} hoặc vụ việc ở đâu. Hãy nhập vị trí vụ việc hoặc hỏi tổ qua bộ đàm.`,
+	no_way: ({ callSign }) =>
+		`Không có đường bộ để ${callSign} tới nơi. Hãy xem các đường đang đóng, hoặc chọn phương tiện khác.`,
 	version_conflict: () => "Có người vừa sửa cùng mục. Hãy chọn nội dung cần giữ.",
 	version_unknown: () => "Nội dung trên màn hình không khớp với máy chủ. Hãy tải lại trang.",
 	not_allowed: () => "Vai trò của bạn không được làm việc này. Hãy báo giám sát nếu cần.",

@@ -184,6 +184,8 @@ const eventName: Record<EventName, string> = {
 	"message.parked": "Không gửi được tin",
 	"handover.offered": "Đề nghị bàn giao",
 	"handover.accepted": "Đã nhận bàn giao",
+	"road.closed": "Đóng đường",
+	"road.opened": "Mở đường",
 	"fault.found": "Hệ thống trục trặc",
 	"fault.ended": "Hết trục trặc",
 };

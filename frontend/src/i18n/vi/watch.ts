@@ -17,6 +17,8 @@ export const watch = {
 			"Bộ hẹn giờ không chạy: báo động không tự kêu, tin nhắn không được gửi. Hãy luôn nhìn bảng để thấy cuộc gọi chờ, vụ chưa điều động, tổ chưa nhận lệnh; báo quản trị ngay.",
 		redis:
 			"Bộ chuyển tin (Redis) không chạy: tin đến chậm dưới một giây, vị trí xe chậm vài giây, có thể không thấy ai đang ở bàn khác. Không mất gì: cứ làm tiếp và báo quản trị.",
+		router:
+			"Bộ tính đường không trả lời: thời gian đi là ước tính theo đường thẳng, không tránh được đường đóng. Vẫn điều động được; hãy hỏi tổ về đường đi và báo quản trị.",
 	} as Names,
 	impairedOther: (part: string) =>
 		`Bộ phận “${part}” của trung tâm đang trục trặc. Hãy kiểm tra lại sau mỗi lệnh xem đã có kết quả chưa, và báo quản trị.`,

@@ -1,0 +1,141 @@
+"""The way of one unit, the arrivals of those under way, and how far one comes."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.contrib.gis.geos import Point as GeosPoint
+from django.core.cache import cache
+
+from dispatch.errors import Conflict, NotFound
+from dispatch.models import Assignment, Incident, Unit
+from dispatch.rules.access import Scope
+from dispatch.rules.candidates import NOT_YET_THERE
+from dispatch.schema import EtaCard, EtaList, IsochroneCard, IsochroneList, RouteCard, TurnCard
+from dispatch.selectors.closures import closed_roads
+from dispatch.selectors.visibility import visible_units
+from dispatch.selectors.ways import Start, rings, ways_to
+from gis.distance import Point
+from gis.travel.chosen import chosen_router
+
+# All consoles that show an incident share one question to the router for so long.
+ETAS_KEPT_S = 5
+
+
+def route_of(incident: Incident, unit_id: int, *, scope: Scope, language: str, now: datetime) -> RouteCard:
+    """Return the way of a unit to an incident, around what is closed.
+
+    Raises NotFound `unit_unknown`, Conflict `place_unknown` where nobody knows from or to where, Conflict `no_way`.
+    """
+    unit = visible_units(scope, Unit.objects.select_related("type", "station", "position")).filter(pk=unit_id).first()
+    if unit is None:
+        raise NotFound("unit_unknown", f"There is no unit {unit_id}.", {"units": [unit_id]})
+    destination, start = _coordinates(incident.location), _place_of(unit)
+    if destination is None or start is None:
+        raise Conflict("place_unknown", "Nobody knows from where to where.", {"call_sign": unit.call_sign})
+    profile = unit.type.profile
+    closed = [road for road in closed_roads(now) if not any(road.around([start, destination]))]
+    route = chosen_router().route(start, destination, profile, language=language, avoid=rings(closed, profile))
+    if route is None:
+        raise Conflict("no_way", "No road leads there.", {"call_sign": unit.call_sign})
+    return RouteCard(
+        incident_id=incident.pk,
+        unit=unit.pk,
+        profile=profile,
+        eta_s=_seconds(route.time.duration),
+        distance_m=round(route.time.distance_m),
+        estimated=route.time.estimated,
+        router_unavailable=route.time.router_unavailable,
+        closures=[] if route.time.estimated else [road.id for road in closed if road.stops(profile)],
+        line=list(route.line),
+        turns=[
+            TurnCard(
+                text=turn.text,
+                lon=turn.at[0],
+                lat=turn.at[1],
+                distance_m=round(turn.distance_m),
+                duration_s=_seconds(turn.duration),
+            )
+            for turn in route.instructions
+        ],
+    )
+
+
+def isochrones(origin: Point, profile: str, minutes: Sequence[int], *, now: datetime) -> IsochroneList:
+    """Return how far one comes within each number of minutes, around what is closed."""
+    closed = [road for road in closed_roads(now) if not any(road.around([origin]))]
+    durations = [timedelta(minutes=each) for each in minutes]
+    found = chosen_router().isochrones(origin, profile, durations, avoid=rings(closed, profile))
+    return IsochroneList(
+        profile=profile,
+        isochrones=[
+            IsochroneCard(
+                minutes=each,
+                estimated=isochrone.estimated,
+                router_unavailable=isochrone.router_unavailable,
+                coordinates=[[list(ring) for ring in polygon] for polygon in isochrone.polygons],
+            )
+            for each, isochrone in zip(minutes, found, strict=True)
+        ],
+    )
+
+
+def etas_of(incident: Incident, *, now: datetime) -> EtaList:
+    """Return when the units under way to an incident would be there, from where they now are.
+
+    It is reckoned at most once in five seconds for everybody who asks.
+    """
+    # A move of the incident or a change of its units is another question.
+    key = f"etas:{incident.pk}:{incident.version}"
+    kept: str | None = cache.get(key)
+    if kept is not None:
+        return EtaList.model_validate_json(kept)
+    etas = _reckon(incident, now)
+    cache.set(key, etas.model_dump_json(), timeout=ETAS_KEPT_S)
+    return etas
+
+
+def _reckon(incident: Incident, now: datetime) -> EtaList:
+    under_way = list(
+        Assignment.objects.filter(incident=incident, status__in=NOT_YET_THERE, cleared_at__isnull=True)
+        .select_related("unit__type", "unit__station", "unit__position")
+        .order_by("id")
+    )
+    destination = _coordinates(incident.location)
+    places = {row.unit_id: _place_of(row.unit) for row in under_way}
+    starts = [
+        Start(row.unit_id, place, row.unit.type.profile)
+        for row in under_way
+        if (place := places[row.unit_id]) is not None
+    ]
+    times = ways_to(destination, starts, now=now).times if destination and starts else {}
+    cards = []
+    for row in under_way:
+        way = times.get(row.unit_id)
+        position = getattr(row.unit, "position", None)
+        cards.append(
+            EtaCard(
+                assignment_id=row.pk,
+                unit_id=row.unit_id,
+                eta_s=_seconds(way.duration) if way else None,
+                distance_m=round(way.distance_m) if way else None,
+                estimated=way.estimated if way else False,
+                router_unavailable=way.router_unavailable if way else False,
+                position_age_s=max(0, _seconds(now - position.at)) if position else None,
+                suspect=position.suspect if position else False,
+            )
+        )
+    return EtaList(incident_id=incident.pk, at=now, etas=cards)
+
+
+def _place_of(unit: Unit) -> Point | None:
+    """Return where a unit was last known to be, else its station."""
+    position = getattr(unit, "position", None)
+    return _coordinates(position.position if position else unit.station.position)
+
+
+def _coordinates(point: object) -> Point | None:
+    return (point.x, point.y) if isinstance(point, GeosPoint) else None
+
+
+def _seconds(duration: timedelta) -> int:
+    return round(duration.total_seconds())

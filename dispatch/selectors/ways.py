@@ -1,0 +1,83 @@
+"""The ways of units to a place: asked of the router all at once, around the roads that are closed."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from dispatch.selectors.closures import ClosedRoad, closed_roads
+from gis.travel import Point, Ring, TravelTime
+from gis.travel.avoiding import ring_of
+from gis.travel.chosen import chosen_router
+from gis.travel.fallback import Question
+
+
+@dataclass(frozen=True)
+class Start:
+    """From where a unit sets out, and how it travels."""
+
+    unit_id: int
+    place: Point
+    profile: str
+
+
+@dataclass(frozen=True)
+class Ways:
+    """The ways of units by their ids, those without any left out.
+
+    `no_road` tells that no road leads to the place, so that all ways are estimates; `closures` are those avoided.
+    """
+
+    times: Mapping[int, TravelTime] = field(default_factory=dict)
+    no_road: bool = False
+    closures: frozenset[int] = frozenset()
+
+
+def ways_to(destination: Point, starts: Iterable[Start], *, now: datetime) -> Ways:
+    """Return the way of each unit, in one round of questions to the router.
+
+    What is closed around the very place, or around the unit itself, is not avoided: nobody could come or go.
+    """
+    closed = [road for road in closed_roads(now) if not road.around([destination])[0]]
+    groups = _groups(list(starts), closed)
+    questions = [
+        Question([start.place for start in group], destination, profile, rings(closed, profile, besides=around))
+        for (profile, around), group in groups.items()
+    ]
+    router = chosen_router()
+    answers = router.answers(questions)
+    times = {
+        start.unit_id: way
+        for group, answer in zip(groups.values(), answers, strict=True)
+        for start, way in zip(group, answer, strict=True)
+        if way is not None
+    }
+    avoided = frozenset(road.id for road in closed if any(road.stops(profile) for profile, _ in groups))
+    if not times and groups:
+        estimates = [router.estimates(question) for question in questions]
+        times = {
+            start.unit_id: way
+            for group, answer in zip(groups.values(), estimates, strict=True)
+            for start, way in zip(group, answer, strict=True)
+            if way is not None
+        }
+        return Ways(times, no_road=True)
+    return Ways(times, closures=avoided)
+
+
+def rings(closed: Sequence[ClosedRoad], profile: str, *, besides: frozenset[int] = frozenset()) -> list[Ring]:
+    """Return what a profile must avoid."""
+    return [ring_of(road.area) for road in closed if road.stops(profile) and road.id not in besides]
+
+
+def _groups(starts: Sequence[Start], closed: Sequence[ClosedRoad]) -> dict[tuple[str, frozenset[int]], list[Start]]:
+    """Return the starts of each profile and of each set of closures in which they lie."""
+    places = [start.place for start in starts]
+    around: list[set[int]] = [set() for _ in starts]
+    for road in closed:
+        for index, lies_within in enumerate(road.around(places)):
+            if lies_within:
+                around[index].add(road.id)
+    groups: dict[tuple[str, frozenset[int]], list[Start]] = {}
+    for start, ids in zip(starts, around, strict=True):
+        groups.setdefault((start.profile, frozenset(ids)), []).append(start)
+    return groups

@@ -1,0 +1,179 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import type { ClosureCard, ClosureKind } from "../contract.ts";
+import { words } from "../i18n/index.ts";
+import { useDesk } from "./desk.ts";
+import { maySend } from "./rights.ts";
+import { shapeOf } from "./roadShapes.ts";
+import { timeAndDay } from "./time.ts";
+
+const KINDS: readonly ClosureKind[] = ["flooded", "blocked", "works", "collapsed"];
+const PROFILES = ["boat", "fire_truck", "ambulance", "car", "motorbike"];
+const HOURS = [1, 3, 6, 12, 24, 72];
+const RADIUS_M = 30;
+const HOUR_MS = 3_600_000;
+
+export function ClosuresDialog() {
+	const { closuresOpen } = useDesk();
+	return closuresOpen.value ? <Open /> : null;
+}
+
+/** The roads that are closed; whoever sends units closes and opens them here. */
+function Open() {
+	const desk = useDesk();
+	const t = words.value;
+	const dialog = useRef<HTMLDialogElement>(null);
+	const closures = desk.store.closures.all();
+	useEffect(() => dialog.current?.showModal(), []);
+	return (
+		<dialog
+			ref={dialog}
+			class="closures"
+			data-testid="closures-dialog"
+			aria-labelledby="closures-title"
+			onClose={() => {
+				desk.closuresOpen.value = false;
+			}}
+		>
+			<h2 id="closures-title">{t.closures}</h2>
+			{closures.length === 0 && <p class="nothing">{t.noClosures}</p>}
+			<ul class="list">
+				{closures.map((closure) => (
+					<Closure key={closure.id} closure={closure} />
+				))}
+			</ul>
+			{maySend(desk.me) && <NewClosureForm />}
+			<p class="buttons">
+				<button type="button" onClick={() => dialog.current?.close()}>
+					{t.closePanel}
+				</button>
+			</p>
+		</dialog>
+	);
+}
+
+function Closure({ closure }: { closure: ClosureCard }) {
+	const desk = useDesk();
+	const t = words.value;
+	const now = desk.now.value;
+	const { id, kind, place, note, passable_by, from_at, until, entered_by, entered_at } = closure;
+	return (
+		<li class="closure" data-testid="closure" data-closure-id={id}>
+			<span>
+				<b>{t.closureKind[kind]}</b> {place}
+				<span class="hint">
+					{t.closureBy(entered_by, timeAndDay(entered_at, now))}
+					{Date.parse(from_at) > now && ` · ${t.closureFrom(timeAndDay(from_at, now))}`} ·{" "}
+					{until ? t.closureUntil(timeAndDay(until, now)) : t.untilOpened}
+					{passable_by.length > 0 && ` · ${t.passableBy(passable_by.map((code) => t.profile[code] ?? code).join(", "))}`}
+					{note && ` · ${note}`}
+				</span>
+			</span>
+			{maySend(desk.me) && (
+				<button
+					type="button"
+					data-testid="open-road"
+					disabled={desk.commands.pending.value.has(`closure:${id}`)}
+					onClick={async () => {
+						desk.settle(await desk.commands.roads.open(id));
+					}}
+				>
+					{t.openRoad}
+				</button>
+			)}
+		</li>
+	);
+}
+
+function NewClosureForm() {
+	const desk = useDesk();
+	const t = words.value;
+	const form = useRef<HTMLFormElement>(null);
+	const points = useSignal("");
+	const pending = desk.commands.pending.value.has("closure:new");
+	const shape = shapeOf(points.value);
+
+	async function send(event: Event): Promise<void> {
+		event.preventDefault();
+		if (!form.current || !shape) return;
+		const filled = new FormData(form.current);
+		const text = (name: string): string =>
+			String(filled.get(name) ?? "")
+				.normalize("NFC")
+				.trim();
+		const hours = Number(text("hours"));
+		const done = await desk.commands.roads.close({
+			kind: text("kind") as ClosureKind,
+			shape,
+			radius_m: Number(text("radius")),
+			place: text("place"),
+			note: text("note"),
+			passable_by: filled.getAll("passable").map(String),
+			until: hours ? new Date(desk.now.peek() + hours * HOUR_MS).toISOString() : null,
+		});
+		if (!desk.settle(done)) return;
+		form.current?.reset();
+		points.value = "";
+	}
+
+	return (
+		<form ref={form} class="handover-form" onSubmit={send}>
+			<label>
+				{t.closureKindLabel}
+				<select name="kind">
+					{KINDS.map((kind) => (
+						<option key={kind} value={kind}>
+							{t.closureKind[kind]}
+						</option>
+					))}
+				</select>
+			</label>
+			<label>
+				{t.closurePlace}
+				<input name="place" maxLength={300} />
+			</label>
+			<label>
+				{t.closurePoints}
+				<input
+					name="points"
+					autocomplete="off"
+					value={points.value}
+					onInput={(event) => {
+						points.value = event.currentTarget.value;
+					}}
+				/>
+			</label>
+			{points.value.trim() !== "" && !shape && <p class="hint">{t.pointsUnread}</p>}
+			<label>
+				{t.closureRadius}
+				<input name="radius" type="number" min={5} max={20_000} defaultValue={String(RADIUS_M)} required />
+			</label>
+			<label>
+				{t.closureLasts}
+				<select name="hours">
+					<option value="0">{t.untilOpened}</option>
+					{HOURS.map((hours) => (
+						<option key={hours} value={hours}>
+							{t.closureHours(hours)}
+						</option>
+					))}
+				</select>
+			</label>
+			<fieldset class="passable">
+				<legend>{t.passableBy("")}</legend>
+				{PROFILES.map((code) => (
+					<label key={code}>
+						<input type="checkbox" name="passable" value={code} /> {t.profile[code]}
+					</label>
+				))}
+			</fieldset>
+			<label>
+				{t.closureNote}
+				<input name="note" maxLength={300} />
+			</label>
+			<button type="submit" class="primary" data-testid="close-road" disabled={pending || !shape}>
+				{pending ? t.sending : t.closeRoad}
+			</button>
+		</form>
+	);
+}

@@ -1,0 +1,47 @@
+"""What a way must not touch: the area around a point, a line or a polygon that somebody has drawn."""
+
+import math
+from collections.abc import Sequence
+
+import shapely
+
+from gis.distance import METRES_PER_DEGREE, Point, metres_between
+from gis.travel.port import Ring
+
+# A circle of so many corners for each quarter: enough for metres, few enough for a router.
+_CORNERS_OF_A_QUARTER = 4
+
+
+def outline(shape: shapely.Geometry, radius_m: float) -> shapely.Polygon:
+    """Return the area within `radius_m` of a shape in degrees, without holes, simplified to a tenth of the radius."""
+    metres, centre = _in_metres(shape)
+    area = metres.buffer(radius_m, quad_segs=_CORNERS_OF_A_QUARTER).simplify(radius_m / 10)
+    return shapely.transform(shapely.Polygon(area.exterior), lambda points: points / _scale(centre))
+
+
+def span_m(shape: shapely.Geometry) -> float:
+    """Return the diagonal of the box around a shape, in metres."""
+    west, south, east, north = shape.bounds
+    return metres_between((west, south), (east, north))
+
+
+def ring_of(area: shapely.Polygon) -> Ring:
+    """Return the ring that a router is given."""
+    return [(lon, lat) for lon, lat in area.exterior.coords]
+
+
+def inside(area: shapely.Polygon, points: Sequence[Point]) -> list[bool]:
+    """Say of each point whether it lies in the area."""
+    lons, lats = [point[0] for point in points], [point[1] for point in points]
+    found: list[bool] = shapely.contains_xy(area, lons, lats).tolist()
+    return found
+
+
+def _in_metres(shape: shapely.Geometry) -> tuple[shapely.Geometry, float]:
+    _, south, _, north = shape.bounds
+    centre = (south + north) / 2
+    return shapely.transform(shape, lambda points: points * _scale(centre)), centre
+
+
+def _scale(latitude: float) -> tuple[float, float]:
+    return METRES_PER_DEGREE * max(math.cos(math.radians(latitude)), 0.01), METRES_PER_DEGREE

@@ -1,0 +1,89 @@
+"""The router that the centre uses now: by road where it has roads, with the profiles and factors that it edits."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+import httpx
+from django.conf import settings
+
+from gis.distance import Point
+from gis.models import TravelProfile
+from gis.travel.circuit import Circuit
+from gis.travel.fallback import PATIENCE_FOR_WAYS_S, Fallback
+from gis.travel.profiles import PROFILES, Profile, profile_of
+from gis.travel.road_factors import road_factors
+from gis.travel.straight_line import StraightLine
+from gis.travel.valhalla import RECORD, Valhalla
+
+# A router that failed is tried again after so long, by one question.
+REST_S = 5.0
+
+
+@dataclass(frozen=True)
+class Roads:
+    """The roads that a router knows: where it answers, and what it covers (west, south, east, north), None for all."""
+
+    address: str
+    bounds: tuple[float, float, float, float] | None
+
+    def cover(self, point: Point) -> bool:
+        """Say whether a point lies within."""
+        if self.bounds is None:
+            return True
+        west, south, east, north = self.bounds
+        return west <= point[0] <= east and south <= point[1] <= north
+
+
+def roads() -> Roads | None:
+    """Return the roads that should be there: those of a given service, or those imported; None without any."""
+    if settings.VALHALLA_URL:
+        return Roads(settings.VALHALLA_URL, None)
+    current = settings.ROADS_FOLDER / "current"
+    if not settings.VALHALLA_PORT or not current.exists():
+        return None
+    return Roads(f"http://127.0.0.1:{settings.VALHALLA_PORT}", _bounds(current.resolve()))
+
+
+def chosen_router() -> Fallback:
+    """Return the router to use for the next questions."""
+    profiles = {**PROFILES, **{row.code: row.as_profile() for row in TravelProfile.objects.all()}}
+    line = StraightLine(profiles=profiles, road_factors=road_factors)
+    known = roads()
+    if known is None:
+        return Fallback(line, line, _circuit(""), covers=lambda *_: False)
+
+    def covers(point: Point, profile: str) -> bool:
+        return profile_of(profiles, profile).costing is not None and known.cover(point)
+
+    return Fallback(_valhalla(known.address, profiles), line, _circuit(known.address), covers)
+
+
+def router_answers() -> bool:
+    """Say whether the router answers; also where none is meant to be."""
+    known = roads()
+    return known is None or _valhalla(known.address, PROFILES).answers()
+
+
+def _valhalla(address: str, profiles: Mapping[str, Profile]) -> Valhalla:
+    return Valhalla(_client(address), profiles)
+
+
+@cache
+def _client(address: str) -> httpx.Client:
+    # No proxy of the environment: the service is a neighbour.
+    timeouts = httpx.Timeout(PATIENCE_FOR_WAYS_S, connect=0.2, pool=0.2)
+    return httpx.Client(base_url=address, timeout=timeouts, trust_env=False)
+
+
+@cache
+def _circuit(address: str) -> Circuit:
+    return Circuit(REST_S)
+
+
+@lru_cache(maxsize=4)
+def _bounds(folder: Path) -> tuple[float, float, float, float] | None:
+    west, south, east, north = json.loads((folder / RECORD).read_text())["bounds"]
+    return west, south, east, north
