@@ -21,7 +21,6 @@ from dispatch.schema import (
 from dispatch.selectors.forces import Force, People, Picture, newest_forces
 from dispatch.selectors.reasons import reason_card, reason_cards
 from dispatch.selectors.unit_starts import UnitStart
-from dispatch.selectors.ways import times_between
 from dispatch.vocabulary import UnitStatus
 from gis.travel import Point
 
@@ -134,7 +133,7 @@ def _posted(force: Force, stations: Sequence[Point], picture: Picture) -> tuple[
     posted, estimated = {}, False
     for code in {unit.type for unit in force.free}:
         kind = picture.types[code]
-        found = times_between(stations, picture.people.places, kind.profile, now=picture.as_of)
+        found = picture.clock.times(stations, picture.people.places, kind.profile)
         posted[code] = found.seconds + kind.turnout_s
         estimated |= found.estimated
     return posted, estimated
@@ -146,7 +145,7 @@ def _drives(force: Force, stations: Sequence[Point], picture: Picture) -> tuple[
     for profile in {picture.types[unit.type].profile for unit in force.free}:
         rows = [row for row, unit in enumerate(force.free) if picture.types[unit.type].profile == profile]
         starts = [place for row in rows if (place := force.free[row].place) is not None]
-        found = times_between(starts, stations, profile, now=picture.as_of)
+        found = picture.clock.times(starts, stations, profile)
         drives_s[rows] = found.seconds
         estimated |= found.estimated
     return drives_s, estimated

@@ -15,10 +15,13 @@ from numpy.typing import NDArray
 from dispatch.models import Agency, CoverageStandard, Station, Unit, UnitType
 from dispatch.rules.coverage import Seconds, why_left_out
 from dispatch.rules.reasons import Reason
+from dispatch.selectors.closures import closed_roads
 from dispatch.selectors.unit_starts import UnitStart, unit_starts
-from dispatch.selectors.ways import times_between
+from dispatch.selectors.ways import rings
 from gis.models import Area, AreaLevel, PopulationPoint
 from gis.travel import Point
+from gis.travel.chosen import chosen_router
+from gis.travel.many import ManyTimes, many_times
 
 # Units move meanwhile, and nobody is told of each of their positions: what is older is reckoned anew.
 _KEPT_S = 5.0
@@ -68,11 +71,24 @@ class Force:
         return (self.standard.within_s, self.standard.within_longer_s)
 
 
+class Clock:
+    """Tells how long one travels at one time: by the router of that time, around the roads that were closed then."""
+
+    def __init__(self, now: datetime) -> None:
+        self._router = chosen_router()
+        self._closed = closed_roads(now)
+
+    def times(self, starts: Sequence[Point], ends: Sequence[Point], profile: str) -> ManyTimes:
+        """Return how long each way takes."""
+        return many_times(self._router, starts, ends, profile, avoid=rings(self._closed, profile))
+
+
 @dataclass(frozen=True)
 class Picture:
-    """All forces and people at one time. `types` are the types of units by code."""
+    """All forces and people at one time. `types` are the types of units by code, `clock` tells further ways."""
 
     as_of: datetime
+    clock: Clock
     people: People
     types: Mapping[str, UnitType]
     forces: list[Force]
@@ -122,6 +138,7 @@ def newest_forces(now: datetime) -> Picture:
 
 def read_forces(now: datetime) -> Picture:
     """Return a new picture, in a fixed number of queries."""
+    clock = Clock(now)
     people = _people(now)
     types = {row.code: row for row in UnitType.objects.all()}
     standards = {row.agency_id: row for row in CoverageStandard.objects.all()}
@@ -138,12 +155,12 @@ def read_forces(now: datetime) -> Picture:
             units[agency],
             people.places,
             types,
-            now=now,
+            clock=clock,
         )
         for agency in Agency.objects.order_by("code").values_list("code", flat=True)
         if units[agency]
     ]
-    return Picture(as_of=now, people=people, types=types, forces=forces)
+    return Picture(as_of=now, clock=clock, people=people, types=types, forces=forces)
 
 
 def _made_of() -> tuple[object, ...]:
@@ -173,7 +190,7 @@ def _force(
     places: Sequence[Point],
     types: Mapping[str, UnitType],
     *,
-    now: datetime,
+    clock: Clock,
 ) -> Force:
     left_out: dict[str, LeftOut] = {}
     free = []
@@ -185,7 +202,7 @@ def _force(
             free.append(unit)
         else:
             left_out.setdefault(reason.code, LeftOut(reason, [])).units.append(unit.call_sign)
-    times_s, estimated = _times(free, places, types, now)
+    times_s, estimated = _times(free, places, types, clock)
     return Force(
         agency=standard.agency_id,
         standard=standard,
@@ -199,7 +216,7 @@ def _force(
 
 
 def _times(
-    units: Sequence[UnitStart], places: Sequence[Point], types: Mapping[str, UnitType], now: datetime
+    units: Sequence[UnitStart], places: Sequence[Point], types: Mapping[str, UnitType], clock: Clock
 ) -> tuple[Seconds, bool]:
     """Return the turnout and travel time of each unit, a row each, to each place; and whether no road was followed."""
     rows: dict[str, list[int]] = defaultdict(list)
@@ -208,7 +225,7 @@ def _times(
     times_s, estimated = np.empty((len(units), len(places))), False
     for profile, of_profile in rows.items():
         starts = [place for row in of_profile if (place := units[row].place) is not None]
-        found = times_between(starts, places, profile, now=now)
+        found = clock.times(starts, places, profile)
         turnouts_s = [types[units[row].type].turnout_s if units[row].at_station else 0 for row in of_profile]
         times_s[of_profile] = found.seconds + np.array(turnouts_s)[:, None]
         estimated |= found.estimated

@@ -7,9 +7,8 @@ from datetime import datetime
 from dispatch.selectors.closures import ClosedRoad, closed_roads
 from gis.travel import Point, Ring, TravelTime
 from gis.travel.avoiding import ring_of
-from gis.travel.chosen import chosen_router, router_for_reckonings
+from gis.travel.chosen import chosen_router
 from gis.travel.fallback import Question
-from gis.travel.many import ManyTimes, many_times
 
 
 @dataclass(frozen=True)
@@ -70,12 +69,6 @@ def travel_times(
 ) -> list[TravelTime | None]:
     """Return the travel time from each origin, in their order, around what is closed; None where there is no way."""
     return chosen_router().travel_times(origins, destination, profile, avoid=rings(closed_roads(now), profile))
-
-
-def times_between(origins: Sequence[Point], destinations: Sequence[Point], profile: str, *, now: datetime) -> ManyTimes:
-    """Return the times of a reckoning over the province, around what is closed."""
-    avoid = rings(closed_roads(now), profile)
-    return many_times(router_for_reckonings(), origins, destinations, profile, avoid=avoid)
 
 
 def rings(closed: Sequence[ClosedRoad], profile: str, *, besides: frozenset[int] = frozenset()) -> list[Ring]:

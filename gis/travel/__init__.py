@@ -1,7 +1,6 @@
 """How long it takes from one place to another, and by which way: a port, and who stands behind it."""
 
 from gis.distance import Point
-from gis.travel.many import ManyTimes, many_times
 from gis.travel.port import Instruction, Isochrone, Ring, Route, Router, TravelTime
 from gis.travel.profiles import PROFILES, Profile
 from gis.travel.straight_line import ROAD_FACTOR, StraightLine
@@ -11,7 +10,6 @@ __all__ = [
     "ROAD_FACTOR",
     "Instruction",
     "Isochrone",
-    "ManyTimes",
     "Point",
     "Profile",
     "Ring",
@@ -19,5 +17,4 @@ __all__ = [
     "Router",
     "StraightLine",
     "TravelTime",
-    "many_times",
 ]

@@ -13,7 +13,6 @@ from gis.distance import Point
 from gis.models import TravelProfile
 from gis.travel.circuit import Circuit
 from gis.travel.fallback import PATIENCE_FOR_WAYS_S, Fallback
-from gis.travel.port import Router
 from gis.travel.profiles import PROFILES, Profile, profile_of
 from gis.travel.road_factors import road_factors
 from gis.travel.straight_line import StraightLine
@@ -50,7 +49,7 @@ def roads() -> Roads | None:
 
 def chosen_router() -> Fallback:
     """Return the router to use for the next questions."""
-    profiles = _profiles()
+    profiles = {**PROFILES, **{row.code: row.as_profile() for row in TravelProfile.objects.all()}}
     line = StraightLine(profiles=profiles, road_factors=road_factors)
     known = roads()
     if known is None:
@@ -62,19 +61,10 @@ def chosen_router() -> Fallback:
     return Fallback(_valhalla(known.address, profiles), line, _circuit(known.address), covers)
 
 
-def router_for_reckonings() -> Router:
-    """Return the router for reckonings over the province, where many pairs matter more than each of them."""
-    return chosen_router() if roads() else StraightLine(profiles=_profiles(), road_factors=road_factors)
-
-
 def router_answers() -> bool:
     """Say whether the router answers; also where none is meant to be."""
     known = roads()
     return known is None or _valhalla(known.address, PROFILES).answers()
-
-
-def _profiles() -> dict[str, Profile]:
-    return {**PROFILES, **{row.code: row.as_profile() for row in TravelProfile.objects.all()}}
 
 
 def _valhalla(address: str, profiles: Mapping[str, Profile]) -> Valhalla:

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 from gis.distance import Point, metres_from_each
 from gis.travel.circuit import Circuit
 from gis.travel.port import Isochrone, Ring, Route, Router, TravelTime
+from gis.travel.straight_line import StraightLine
 from gis.travel.valhalla import RouterRefused, RouterUnavailable
 
 logger = logging.getLogger(__name__)
@@ -39,12 +40,25 @@ class Fallback:
     """A Router of two. What the roads do not cover, and what follows none, is always reckoned by the line."""
 
     def __init__(
-        self, roads: Router, line: Router, circuit: Circuit, covers: Callable[[Point, str], bool] = lambda *_: True
+        self,
+        roads: Router,
+        line: StraightLine,
+        circuit: Circuit,
+        covers: Callable[[Point, str], bool] = lambda *_: True,
     ) -> None:
         self._roads = roads
         self._line = line
         self._circuit = circuit
         self._covers = covers
+
+    @property
+    def line(self) -> StraightLine:
+        """The straight line that stands in for roads."""
+        return self._line
+
+    def knows_roads_at(self, point: Point, profile: str) -> bool:
+        """Say whether ways to a point are reckoned by road."""
+        return self._covers(point, profile)
 
     def travel_times(
         self, origins: Sequence[Point], destination: Point, profile: str, *, avoid: Sequence[Ring] = ()

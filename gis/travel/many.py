@@ -8,11 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gis.distance import Point
-from gis.travel.port import Ring, Router
-from gis.travel.straight_line import StraightLine
+from gis.travel.fallback import Fallback
+from gis.travel.port import Ring
 
 # So many of the nearest origins are asked for by road for each destination; the others are taken not to come in time.
 NEAREST = 3
+
+_Seconds = NDArray[np.float64]
 
 
 class ManyTimes(NamedTuple):
@@ -21,50 +23,55 @@ class ManyTimes(NamedTuple):
     `estimated` tells that no road was followed for some of them.
     """
 
-    seconds: NDArray[np.float64]
+    seconds: _Seconds
     estimated: bool
 
 
 def many_times(
-    router: Router,
+    router: Fallback,
     origins: Sequence[Point],
     destinations: Sequence[Point],
     profile: str,
     *,
     avoid: Sequence[Ring] = (),
 ) -> ManyTimes:
-    """Return the time of each pair by straight line, or by road for what is near.
+    """Return the time of each pair: by straight line, or by road for what is near where the roads are known.
 
-    A router that follows roads is asked for the origins that are the nearest to a destination by straight line, each
-    place once, in one matrix for all destinations that have the same nearest one.
+    By road the origins are asked for that are the nearest to a destination by straight line, each place once, in one
+    matrix for all destinations that have the same nearest one.
     """
-    if not origins or not destinations:
-        return ManyTimes(np.empty((len(origins), len(destinations))), estimated=False)
     places = list(dict.fromkeys(origins))
     row_of_place = {place: row for row, place in enumerate(places)}
-    if isinstance(router, StraightLine):
-        times = ManyTimes(router.seconds(places, destinations, profile), estimated=True)
-    else:
-        times = _by_road(router, places, destinations, profile, avoid)
-    return ManyTimes(times.seconds[[row_of_place[origin] for origin in origins]], times.estimated)
+    seconds = router.line.seconds(places, destinations, profile)
+    columns = [column for column, place in enumerate(destinations) if router.knows_roads_at(place, profile)]
+    estimated = bool(seconds.size)
+    if columns and places:
+        estimated = _follow_roads(router, seconds, (places, destinations, profile, avoid), columns)
+    return ManyTimes(seconds[[row_of_place[origin] for origin in origins]], estimated)
 
 
-def _by_road(
-    router: Router, places: Sequence[Point], destinations: Sequence[Point], profile: str, avoid: Sequence[Ring]
-) -> ManyTimes:
-    order = np.argsort(StraightLine().seconds(places, destinations, profile), axis=0)[:NEAREST]
-    columns_of: dict[int, list[int]] = defaultdict(list)
-    for column, nearest in enumerate(order[0].tolist()):
-        columns_of[nearest].append(column)
-    seconds = np.full((len(places), len(destinations)), np.inf)
-    estimated = False
-    for columns in columns_of.values():
-        rows = sorted(set(order[:, columns].ravel().tolist()))
-        starts, ends = [places[row] for row in rows], [destinations[column] for column in columns]
-        found = router.matrix(starts, ends, profile, avoid=avoid)
+def _follow_roads(
+    router: Fallback,
+    seconds: _Seconds,
+    question: tuple[Sequence[Point], Sequence[Point], str, Sequence[Ring]],
+    columns: Sequence[int],
+) -> bool:
+    """Replace the times to some destinations by those by road; return whether any is an estimate all the same."""
+    places, destinations, profile, avoid = question
+    order = np.argsort(seconds[:, columns], axis=0, kind="stable")[:NEAREST]
+    together: dict[int, list[int]] = defaultdict(list)
+    for index, nearest in enumerate(order[0].tolist()):
+        together[nearest].append(index)
+    estimated = len(columns) < len(destinations)
+    seconds[:, columns] = np.inf
+    for indices in together.values():
+        rows = sorted(set(order[:, indices].ravel().tolist()))
+        ends = [columns[index] for index in indices]
+        starts = [places[row] for row in rows]
+        found = router.matrix(starts, [destinations[column] for column in ends], profile, avoid=avoid)
         for row, times in zip(rows, found, strict=True):
-            for column, time in zip(columns, times, strict=True):
+            for column, time in zip(ends, times, strict=True):
                 if time is not None:
                     seconds[row, column] = time.duration.total_seconds()
                     estimated |= time.estimated
-    return ManyTimes(seconds, estimated)
+    return estimated

@@ -53,7 +53,7 @@ class StraightLine:
         metres_per_second = self._metres_per_second(profile)
         if not origins or not destinations:
             return [[] for _ in origins]
-        distances_m = metres_from_each(origins, destinations) * np.array(self._road_factors(destinations))
+        distances_m = self._lengths_m(origins, destinations)
         return [
             [TravelTime(timedelta(seconds=metres / metres_per_second), metres, estimated=True) for metres in row]
             for row in distances_m.tolist()
@@ -61,9 +61,14 @@ class StraightLine:
 
     def seconds(self, origins: Sequence[Point], destinations: Sequence[Point], profile: str) -> NDArray[np.float64]:
         """Return the same in bare seconds, for millions of pairs."""
-        metres = metres_from_each(origins, destinations) * np.array(self._road_factors(destinations))
-        seconds: NDArray[np.float64] = metres / self._metres_per_second(profile)
-        return seconds
+        if not origins or not destinations:
+            return np.empty((len(origins), len(destinations)))
+        return self._lengths_m(origins, destinations) / self._metres_per_second(profile)
+
+    def _lengths_m(self, origins: Sequence[Point], destinations: Sequence[Point]) -> NDArray[np.float64]:
+        factors = np.array(self._road_factors(destinations), dtype=np.float64)
+        lengths_m: NDArray[np.float64] = metres_from_each(origins, destinations) * factors
+        return lengths_m
 
     def route(
         self, origin: Point, destination: Point, profile: str, *, language: str = "vi", avoid: Sequence[Ring] = ()
