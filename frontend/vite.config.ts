@@ -8,7 +8,7 @@ export default defineConfig({
 		assetsInlineLimit: 0,
 		modulePreload: false,
 		rolldownOptions: {
-			input: { console: "src/apps/console/main.tsx", login: "src/apps/login/login.css" },
+			input: { areas: "src/apps/areas/main.ts", console: "src/apps/console/main.tsx", login: "src/apps/login/login.css" },
 			output: {
 				entryFileNames: "[name].js",
 				assetFileNames: ({ names }) => (names[0]?.endsWith(".woff2") ? "fonts/[name][extname]" : "[name][extname]"),

@@ -19,10 +19,13 @@ from dispatch.models import (
 )
 from dispatch.rules.access import Right
 from dispatch.selectors.people import access_of
+from gis.models import Area
 
+# By application and name: the geographic leaf is edited by whoever edits the plans that refer to it.
 _PLANS = frozenset(
-    model._meta.model_name
+    (model._meta.app_label, model._meta.model_name)
     for model in (
+        Area,
         Capability,
         DutyPeriod,
         EscalationPolicy,
@@ -43,11 +46,11 @@ class RolePermissions(BaseBackend):
     def has_perm(self, user_obj: Any, perm: str, obj: object = None) -> bool:
         """Return whether the person's role covers this permission, such as `dispatch.change_responseplan`."""
         application, _, action = perm.partition(".")
-        return application == "dispatch" and action.partition("_")[2] in _PLANS and _may_edit(user_obj)
+        return (application, action.partition("_")[2]) in _PLANS and _may_edit(user_obj)
 
     def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
         """Return whether the person sees anything of the application."""
-        return app_label == "dispatch" and _may_edit(user_obj)
+        return any(app_label == application for application, _ in _PLANS) and _may_edit(user_obj)
 
 
 def _may_edit(user: Any) -> bool:

@@ -33,6 +33,7 @@ from dispatch.schema.answers import (
     UnitList,
     UnitTypeItem,
 )
+from dispatch.schema.areas import AddressCard, AddressItem, AreaItem, AreasAtCard
 from dispatch.schema.cards import (
     AnswerCard,
     AssignmentCard,
@@ -114,9 +115,13 @@ from dispatch.schema.values import (
 )
 
 __all__ = [
+    "AddressCard",
+    "AddressItem",
     "AgencyToAdd",
     "AlarmLevel",
     "AnswerCard",
+    "AreaItem",
+    "AreasAtCard",
     "AssignmentCard",
     "AssignmentEnding",
     "AssignmentList",

@@ -145,6 +145,29 @@ export type EventName =
 	| "fault.ended";
 
 /**
+ * What the address platform says, or said: `answered_at` and `age_s` (seconds) tell when.
+ *
+ * `platform`: `answered` now; `not_asked`, since it had answered lately; `down`, and what is shown is the last that
+ * is known, or nothing.
+ */
+export interface AddressCard {
+	address: AddressItem | null;
+	platform: "answered" | "not_asked" | "down";
+	source: string;
+	answered_at: string | null;
+	age_s: number | null;
+}
+/**
+ * An address of the national platform. `commune_code` is empty where the platform does not tell it.
+ */
+export interface AddressItem {
+	code: string;
+	text: string;
+	lon: number;
+	lat: number;
+	commune_code: string;
+}
+/**
  * The agency that is needed too.
  */
 export interface AgencyToAdd {
@@ -165,6 +188,33 @@ export interface AnswerCard {
 	answer: string;
 	at: string;
 	by: string;
+}
+/**
+ * An area at a point. `owner` is the agency whose zone it is, empty for areas of administration.
+ *
+ * `by` tells a fact from a guess: in an area found by `succession` the point may lie, or in another of them.
+ * `district` names the old district of an old commune, where it is known. An `approximate` shape was not surveyed.
+ */
+export interface AreaItem {
+	level: "province" | "district" | "commune" | "zone";
+	owner: string;
+	code: string;
+	kind: string;
+	name: string;
+	district: string | null;
+	approximate: boolean;
+	by: "shape" | "succession";
+}
+/**
+ * The areas at a point now, and those of the division that held until just before `before_until`.
+ *
+ * `outside` tells that the point is in no commune of the centre.
+ */
+export interface AreasAtCard {
+	now: AreaItem[];
+	before: AreaItem[];
+	before_until: string | null;
+	outside: boolean;
 }
 /**
  * One unit on one incident, with the time of each status, as far as reached.

@@ -31,6 +31,8 @@ from tests.factories import Centre, call_event
 
 DOCUMENT = f"{API}/openapi.json"
 ROUTES = {
+    "/addresses/at": {"get"},
+    "/areas/at": {"get"},
     "/board": {"get"},
     "/me": {"get"},
     "/catalogue": {"get"},

@@ -49,7 +49,7 @@ WRITES = [
     ("POST", "/escalations/{alarm}/acknowledge", b""),
 ]
 OPEN_WRITES = [("POST", "/incidents", b'{"type": "theft"}'), ("POST", "/positions", b'{"fixes": []}')]
-OPEN = ["/board", "/me", "/catalogue", "/units", "/incidents"]
+OPEN = ["/board", "/me", "/catalogue", "/units", "/incidents", "/areas/at?lon=106.9&lat=11.5", "/addresses/at?code=1"]
 
 
 def own(watched: Centre, body: bytes, agency: str) -> bytes:
