@@ -64,7 +64,7 @@ def refused(browser: Client, fields: dict[str, Any]) -> str:
 def test_a_zone_is_drawn_and_saved_as_its_agency_s(browser: Client) -> None:
     assert browser.post(reverse(ADD), zone()).status_code == 302
     saved = Area.objects.get()
-    assert (saved.level, saved.owner, saved.name, saved.approximate) == ("zone", "fire", "Khu vực Bắc", False)
+    assert (saved.level, saved.owner, saved.name, saved.approximate) == ("zone", "fire", "Bắc", False)
     assert saved.shape is not None
     assert saved.shape.equals(SQUARE)
     assert Area.objects.covering(SQUARE.point_on_surface).get() == saved

@@ -15,7 +15,7 @@ from gis.models import Area
 class CentreAreaAdmin(AreaAdmin):
     """The leaf's page, which learns here whose zones there are."""
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Field | None:
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Field | None:
         """Return the field of a form; the owner is chosen among the agencies."""
         if db_field.name == "owner":
             agencies = Agency.objects.order_by("code").values_list("code", "name_vi")

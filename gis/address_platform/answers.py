@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.contrib.gis.geos import Point
 from django.db import transaction
@@ -54,7 +55,7 @@ def address_at(platform: AddressPlatform, point: LonLat, now: datetime) -> Answe
 def _answer(
     platform: AddressPlatform, question: Question, asked: str, now: datetime, ask: Callable[[], PlatformAddress | None]
 ) -> Answer:
-    identity = {"source": platform.source, "question": question, "asked": asked}
+    identity: dict[str, Any] = {"source": platform.source, "question": question, "asked": asked}
     # Durable: whoever calls within a transaction is refused before the network is touched.
     with transaction.atomic(durable=True):
         kept = AddressAnswer.objects.filter(**identity).first()

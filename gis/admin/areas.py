@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from gis.admin.shapes import drawn_area
 from gis.admin.widgets import AreaMapWidget
+from gis.boundaries.names import area_name
 from gis.models import Area, AreaLevel
 
 _KIND = "khu vực"
@@ -140,9 +141,10 @@ class AreaAdmin(admin.ModelAdmin[Area]):
 
     def save_model(self, request: HttpRequest, obj: Area, form: ModelForm[Area], change: bool) -> None:
         """Save a zone, and say so where its shape was repaired."""
-        obj.level, obj.kind, obj.approximate = AreaLevel.ZONE, _KIND, False
+        obj.level, obj.approximate = AreaLevel.ZONE, False
+        obj.kind, obj.name = area_name(obj.name, _KIND)
         obj.label_point = obj.shape.point_on_surface if obj.shape else None
-        obj.source = f"Vẽ bởi {request.user.get_username()}"[: Area._meta.get_field("source").max_length]
+        obj.source = f"Vẽ bởi {request.user.get_username()}"
         super().save_model(request, obj, form, change)
         if isinstance(form, ZoneForm) and form.repaired:
             messages.warning(request, "Hình tự cắt đã được sửa. Hãy xem lại hình trên bản đồ.")
@@ -155,10 +157,10 @@ class AreaAdmin(admin.ModelAdmin[Area]):
             Area.objects.on(timezone.localdate())
             .filter(Q(level=AreaLevel.COMMUNE) | Q(level=AreaLevel.ZONE), shape__isnull=False)
             .annotate(drawn=AsGeoJSON(SnapToGrid(F("shape"), _GRID_DEGREES), precision=5))
-            .exclude(drawn=None)
             .values_list("level", "owner", "name", "drawn")
         )
-        features = ",".join(_feature(*row) for row in rows.iterator())
+        # What is smaller than the grid is not there.
+        features = ",".join(_feature(*row) for row in rows.iterator() if row[3] is not None)
         body = f'{{"type":"FeatureCollection","features":[{features}]}}'
         return HttpResponse(body, content_type="application/geo+json", headers={"Cache-Control": "no-store"})
 

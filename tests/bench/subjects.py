@@ -13,6 +13,7 @@ from tests.bench import (
     disturbance,
     fan_out,
     floors,
+    gis_areas,
     herd,
     positions,
     rule,
@@ -53,8 +54,9 @@ SUBJECTS: dict[str, Callable[[Sizes], Report]] = {
     "push_herd": herd.measure,
     "push_positions": positions.measure,
     "soak": soak.measure,
+    "gis_areas": gis_areas.measure,
 }
 # What is measured where nothing is named: all but what takes long by its nature.
 USUAL = [name for name in SUBJECTS if name != "soak"]
 # Subjects that are measured together under one name.
-GROUPS = {"push": [name for name in SUBJECTS if name.startswith("push_")]}
+GROUPS = {group: [name for name in SUBJECTS if name.startswith(f"{group}_")] for group in ("push", "gis")}
