@@ -233,6 +233,12 @@ TWILIO_AUTH_TOKEN = env.str("TWILIO_AUTH_TOKEN", default="")
 TWILIO_FROM_NUMBER = env.str("TWILIO_FROM_NUMBER", default="")
 CENTRE_NAME = env.str("EOC_CENTRE_NAME", default="Trung tâm điều hành khẩn cấp")
 
+# ---------------------------------------------------------------- the national address platform
+
+# Without a URL nobody is asked; "double:" is the stand-in that knows a few examples.
+ADDRESS_PLATFORM_URL = env.str("EOC_ADDRESS_PLATFORM_URL", default="")
+ADDRESS_PLATFORM_TOKEN = env.str("EOC_ADDRESS_PLATFORM_TOKEN", default="")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -9,6 +9,7 @@ export default defineConfig({
 		modulePreload: false,
 		rolldownOptions: {
 			input: {
+				areas: "src/apps/areas/main.ts",
 				console: "src/apps/console/main.tsx",
 				login: "src/apps/login/login.css",
 				map: "src/apps/map/main.tsx",

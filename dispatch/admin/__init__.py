@@ -2,9 +2,21 @@
 
 from django.contrib import admin
 
-from dispatch.admin import catalogue, coverage, escalation, nearby, people, question_cards, response_plans, rota, units
+from dispatch.admin import (
+    areas,
+    catalogue,
+    coverage,
+    escalation,
+    nearby,
+    people,
+    question_cards,
+    response_plans,
+    rota,
+    units,
+)
 
 __all__ = [
+    "areas",
     "catalogue",
     "coverage",
     "escalation",

@@ -22,11 +22,13 @@ from dispatch.models import (
 )
 from dispatch.rules.access import Right
 from dispatch.selectors.people import access_of
-from gis.models import AreaClass, Camera, Feature, FeatureLayer, TravelProfile
+from gis.models import Area, AreaClass, Camera, Feature, FeatureLayer, TravelProfile
 
+# By application and name: the geographic leaf is edited by whoever edits the plans that refer to it.
 _PLANS = frozenset(
     model._meta.label_lower
     for model in (
+        Area,
         AreaClass,
         Camera,
         Capability,

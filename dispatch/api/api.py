@@ -14,7 +14,19 @@ from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 from ninja.types import DictStrAny
 
-from dispatch.api import assignments, calls, centre, coverage, duty, incidents, map_style, nearby, positions, roads
+from dispatch.api import (
+    areas,
+    assignments,
+    calls,
+    centre,
+    coverage,
+    duty,
+    incidents,
+    map_style,
+    nearby,
+    positions,
+    roads,
+)
 from dispatch.api.paths import IdConverter
 from dispatch.api.requests import BearerToken, SignedInSession
 from dispatch.errors import DispatchError
@@ -75,6 +87,7 @@ api = CentreApi(
 api.add_router("/incidents", incidents.router)
 api.add_router("/assignments", assignments.router)
 api.add_router("/calls", calls.router)
+api.add_router("", areas.router)
 api.add_router("", centre.router)
 api.add_router("", coverage.router)
 api.add_router("", duty.router)

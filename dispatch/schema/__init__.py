@@ -34,6 +34,7 @@ from dispatch.schema.answers import (
     UnitList,
     UnitTypeItem,
 )
+from dispatch.schema.areas import AddressCard, AddressItem, AreaItem, AreasAtCard
 from dispatch.schema.cards import (
     AnswerCard,
     AssignmentCard,
@@ -160,11 +161,15 @@ from dispatch.schema.values import (
 )
 
 __all__ = [
+    "AddressCard",
+    "AddressItem",
     "AgencyCoverage",
     "AgencyToAdd",
     "AlarmLevel",
     "AnswerCard",
     "AreaCoverage",
+    "AreaItem",
+    "AreasAtCard",
     "AssignmentCard",
     "AssignmentEnding",
     "AssignmentList",

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
     """The district of an old commune tells apart communes of one name; the database itself keeps the pieces right."""
 
     dependencies = [
-        ("geography", "0005_tile_versions"),
+        ("geography", "0006_address_answers"),
     ]
 
     operations = [

@@ -1,5 +1,6 @@
 """The rows of the geographic leaf."""
 
+from gis.models.addresses import AddressAnswer, Question
 from gis.models.areas import Area, AreaLevel, AreaPiece, AreaSuccession
 from gis.models.cameras import Camera, StreamKind
 from gis.models.features import Feature, FeatureLayer, LayerUse
@@ -10,6 +11,7 @@ from gis.models.travel import AreaClass, Costing, TravelProfile
 
 __all__ = [
     "AREA_KINDS",
+    "AddressAnswer",
     "Area",
     "AreaClass",
     "AreaLevel",
@@ -27,6 +29,7 @@ __all__ = [
     "PlaceName",
     "PlaceWord",
     "PopulationPoint",
+    "Question",
     "StreamKind",
     "TileChange",
     "TileVersion",

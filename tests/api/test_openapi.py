@@ -33,6 +33,8 @@ from tests.factories import Centre, call_event, make_camera, make_premise_note
 HERE = PointShape(type="Point", coordinates=(106.9, 11.5))
 DOCUMENT = f"{API}/openapi.json"
 ROUTES = {
+    "/addresses/at": {"get"},
+    "/areas/at": {"get"},
     "/board": {"get"},
     "/me": {"get"},
     "/catalogue": {"get"},

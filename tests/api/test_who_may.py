@@ -50,7 +50,17 @@ WRITES = [
     ("POST", "/escalations/{alarm}/acknowledge", b""),
 ]
 OPEN_WRITES = [("POST", "/incidents", b'{"type": "theft"}'), ("POST", "/positions", b'{"fixes": []}')]
-OPEN = ["/board", "/me", "/catalogue", "/units", "/incidents", "/coverage", "/move-ups"]
+OPEN = [
+    "/board",
+    "/me",
+    "/catalogue",
+    "/units",
+    "/incidents",
+    "/coverage",
+    "/move-ups",
+    "/areas/at?lon=106.9&lat=11.5",
+    "/addresses/at?code=1",
+]
 
 
 def own(watched: Centre, body: bytes, agency: str) -> bytes:

@@ -13,6 +13,7 @@ from tests.bench import (
     disturbance,
     fan_out,
     floors,
+    gis_areas,
     gis_coverage,
     gis_nearby,
     gis_places,
@@ -61,6 +62,7 @@ SUBJECTS: dict[str, Callable[[Sizes], Report]] = {
     "gis_nearby": gis_nearby.measure,
     "gis_coverage": gis_coverage.measure,
     "soak": soak.measure,
+    "gis_areas": gis_areas.measure,
 }
 # What is measured where nothing is named: all but what takes long by its nature.
 USUAL = [name for name in SUBJECTS if name != "soak"]

@@ -17,6 +17,8 @@ export interface ProblemFacts {
 type Sentence = (facts: ProblemFacts) => string;
 
 const CODES = [
+	"address_platform_off",
+	"address_question_unclear",
 	"unit_taken",
 	"unit_unavailable",
 	"unit_assigned",

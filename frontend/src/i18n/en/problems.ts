@@ -1,6 +1,8 @@
 import type { ProblemWords } from "../problemCodes.ts";
 
 export const problems: ProblemWords = {
+	address_platform_off: () => "This centre is not connected to the national address platform. Search by name or coordinates.",
+	address_question_unclear: () => "Look an address up by a point on the map, or by its code.",
 	unit_taken: ({ callSign, by, number }) =>
 		`${callSign} is on incident ${number} (sent by ${by}). No unit was sent; deselect ${callSign} and choose another.`,
 	unit_unavailable: ({ callSign, status }) => `${callSign} is not available${status}. No unit was sent; choose another.`,

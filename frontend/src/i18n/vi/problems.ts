@@ -1,6 +1,8 @@
 import type { ProblemWords } from "../problemCodes.ts";
 
 export const problems: ProblemWords = {
+	address_platform_off: () => "Trung tâm chưa kết nối nền tảng địa chỉ số quốc gia. Hãy tìm theo tên hoặc tọa độ.",
+	address_question_unclear: () => "Hãy tra địa chỉ theo một điểm trên bản đồ, hoặc theo mã địa chỉ.",
 	unit_taken: ({ callSign, by, number }) =>
 		`${callSign} đang làm vụ ${number} (do ${by} điều). Chưa phương tiện nào được điều; hãy bỏ chọn ${callSign} và chọn phương tiện khác.`,
 	unit_unavailable: ({ callSign, status }) =>
