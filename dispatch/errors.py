@@ -35,3 +35,7 @@ class Conflict(DispatchError):
 
 class PreconditionFailed(DispatchError):
     """The request names a version that never was."""
+
+
+class TooMany(DispatchError):
+    """The person does this more often than anybody needs to."""

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from psycopg.errors import ReadOnlySqlTransaction
 from psycopg_pool import PoolTimeout
 
-from dispatch.errors import Conflict, DispatchError, Forbidden, Invalid, NotFound, PreconditionFailed
+from dispatch.errors import Conflict, DispatchError, Forbidden, Invalid, NotFound, PreconditionFailed, TooMany
 
 _STATUS_OF_REFUSAL: dict[type[DispatchError], HTTPStatus] = {
     Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -19,6 +19,7 @@ _STATUS_OF_REFUSAL: dict[type[DispatchError], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
     Conflict: HTTPStatus.CONFLICT,
     PreconditionFailed: HTTPStatus.PRECONDITION_FAILED,
+    TooMany: HTTPStatus.TOO_MANY_REQUESTS,
 }
 
 

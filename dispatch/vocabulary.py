@@ -200,6 +200,20 @@ class OutboxStatus(StrEnum):
     PARKED = "parked"
 
 
+class CameraSight(StrEnum):
+    """What a camera near a place is good for, as far as its place and its view tell."""
+
+    MAY_SEE = "may_see"
+    NEAR_ONLY = "near_only"
+
+
+class StreamFormat(StrEnum):
+    """In which form a browser gets a camera's picture: a playlist of segments, or one picture after the other."""
+
+    HLS = "hls"
+    FRAMES = "frames"
+
+
 class EventName(StrEnum):
     """Every fact that the timeline can hold: noun, then verb in the past."""
 
@@ -240,5 +254,8 @@ class EventName(StrEnum):
     MESSAGE_PARKED = "message.parked"
     HANDOVER_OFFERED = "handover.offered"
     HANDOVER_ACCEPTED = "handover.accepted"
+    PREMISE_NOTE_ADDED = "premise_note.added"
+    PREMISE_NOTE_ENDED = "premise_note.ended"
+    CAMERA_LOOKED = "camera.looked"
     FAULT_FOUND = "fault.found"
     FAULT_ENDED = "fault.ended"

@@ -203,6 +203,8 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
         "img-src": ["'self'", "data:", "blob:"],
+        # A film is put together in the page, out of segments that we served.
+        "media-src": ["'self'", "blob:"],
         "worker-src": ["'self'", "blob:"],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'self'"],

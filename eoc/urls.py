@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("api/v1/", api.urls),
     path("telephony/twilio/", include("dispatch.integrations.twilio.urls")),
+    path("cameras/", include("dispatch.integrations.cameras.urls")),
     path("trackers/", include("dispatch.integrations.trackers.urls")),
     path("tiles/<slug:layer>/<slug:version>/<int:z>/<int:x>/<int:y>.mvt", tiles.tile, name="tile"),
     path("maps/basemap.pmtiles", basemap.basemap, name="basemap"),

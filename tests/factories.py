@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.gis.geos import Point
 from django.utils import timezone
 
+from dispatch.actions.premise_notes import add_premise_note
 from dispatch.models import (
     Agency,
     EscalationPolicy,
@@ -14,6 +15,7 @@ from dispatch.models import (
     IncidentType,
     Membership,
     Person,
+    PremiseNoteKind,
     ServiceLine,
     Station,
     StreamHead,
@@ -23,8 +25,10 @@ from dispatch.models import (
 )
 from dispatch.ports import CallEvent, CallEventKind
 from dispatch.rules.access import Actor
+from dispatch.schema import NewPremiseNote, PremiseNoteCard
 from dispatch.selectors.people import access_of
 from dispatch.vocabulary import EscalationEffect, EscalationTrigger, Role, UnitStatus
+from gis.models import Camera, Feature, FeatureLayer
 
 AGENCIES = ("police", "fire", "ambulance")
 _LINES = {"113": "police", "114": "fire", "115": "ambulance", "112": None, "unknown": None}
@@ -113,6 +117,54 @@ def make_policy(
         for position, (after, effect) in enumerate(steps)
     )
     return policy
+
+
+def make_layer(code: str, *features: tuple[str, float, float], **properties: Any) -> FeatureLayer:
+    """Make a layer that was imported, with features (key, longitude, latitude) that all have these properties."""
+    layer = FeatureLayer.objects.create(
+        code=code, name_vi=code, name_en=code, icon=code, source="test", imported_at=timezone.now(), version=1
+    )
+    Feature.objects.bulk_create(
+        Feature(layer=layer, key=key, name=key, position=Point(lon, lat, srid=4326), properties=properties)
+        for key, lon, lat in features
+    )
+    return layer
+
+
+def make_camera(code: str = "cam_1", lon: float = 106.9, lat: float = 11.53, **changes: Any) -> Camera:
+    """Make a camera that looks north; `changes` replace its members."""
+    values: dict[str, Any] = {
+        "name": code,
+        "position": Point(lon, lat, srid=4326),
+        "heading_deg": 0.0,
+        "view_angle_deg": 60.0,
+        "range_m": 200.0,
+        "stream_url": "http://127.0.0.1:9/cam/index.m3u8",
+    }
+    return Camera.objects.create(code=code, **(values | changes))
+
+
+def premise_note(**changes: Any) -> NewPremiseNote:
+    """Return a note on an address that concerns the ambulance service; `changes` replace its members."""
+    values: dict[str, Any] = {
+        "kind": "crew_caution",
+        "text": "Chó dữ trong sân",
+        "place": "12 Hùng Vương",
+        "lon": 106.9,
+        "lat": 11.53,
+        "radius_m": 50.0,
+        "agencies": ["ambulance"],
+        "expires_at": (timezone.now() + timedelta(days=10)).isoformat(),
+    }
+    return NewPremiseNote(**(values | changes))
+
+
+def make_premise_note(centre: Centre, by: str = "supervisor", **changes: Any) -> PremiseNoteCard:
+    """Note something of an address, of a kind that may stand for 30 days."""
+    PremiseNoteKind.objects.get_or_create(
+        code="crew_caution", defaults={"name_vi": "Cảnh báo", "name_en": "Caution", "most_days": 30}
+    )
+    return add_premise_note(by=centre.actor(by), new=premise_note(**changes))
 
 
 def call_event(number: int = 1, **changes: Any) -> CallEvent:

@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
-from dispatch.admin import catalogue, escalation, people, question_cards, response_plans, rota, units
+from dispatch.admin import catalogue, escalation, nearby, people, question_cards, response_plans, rota, units
 
-__all__ = ["catalogue", "escalation", "people", "question_cards", "response_plans", "rota", "units"]
+__all__ = ["catalogue", "escalation", "nearby", "people", "question_cards", "response_plans", "rota", "units"]
 
 admin.site.site_header = "Trung tâm điều hành khẩn cấp"

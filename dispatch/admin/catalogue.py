@@ -1,40 +1,18 @@
 """The lists of the centre: agencies, lines, types, capabilities, and the places of stations and hospitals."""
 
-from typing import Any
-
-from django import forms
 from django.contrib import admin
-from django.contrib.gis.geos import Point
 
 from dispatch.models import Agency, Capability, Hospital, IncidentType, ServiceLine, Station, UnitType
+from gis.admin.points import PointForm
 
 admin.site.register([Agency, Capability, IncidentType, ServiceLine, UnitType])
-
-
-class PlaceForm(forms.ModelForm[Any]):
-    """A place by its coordinates: the map that Django would show comes from outside the centre."""
-
-    lon = forms.FloatField(label="Kinh độ", min_value=-180, max_value=180)
-    lat = forms.FloatField(label="Vĩ độ", min_value=-90, max_value=90)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.position is not None:
-            self.initial["lon"], self.initial["lat"] = self.instance.position.coords
-
-    def clean(self) -> dict[str, Any]:
-        """Give the row its place."""
-        cleaned = super().clean() or self.cleaned_data
-        if "lon" in cleaned and "lat" in cleaned:
-            self.instance.position = Point(cleaned["lon"], cleaned["lat"], srid=4326)
-        return cleaned
 
 
 @admin.register(Station)
 class StationAdmin(admin.ModelAdmin[Station]):
     """Where units stand by."""
 
-    form = PlaceForm
+    form = PointForm
     exclude = ("position",)
     list_display = ("code", "agency", "name_vi", "approximate")
     list_filter = ("agency",)
@@ -44,6 +22,6 @@ class StationAdmin(admin.ModelAdmin[Station]):
 class HospitalAdmin(admin.ModelAdmin[Hospital]):
     """Where patients are taken."""
 
-    form = PlaceForm
+    form = PointForm
     exclude = ("position",)
     list_display = ("code", "name_vi", "phone_number", "approximate")

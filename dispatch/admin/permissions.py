@@ -11,7 +11,9 @@ from dispatch.models import (
     EscalationStep,
     Hospital,
     Instruction,
+    NearbyRule,
     Person,
+    PremiseNoteKind,
     Question,
     QuestionCard,
     ResponseNeed,
@@ -19,22 +21,29 @@ from dispatch.models import (
 )
 from dispatch.rules.access import Right
 from dispatch.selectors.people import access_of
+from gis.models import Camera, Feature, FeatureLayer
 
 _PLANS = frozenset(
-    model._meta.model_name
+    model._meta.label_lower
     for model in (
+        Camera,
         Capability,
         DutyPeriod,
         EscalationPolicy,
         EscalationStep,
+        Feature,
+        FeatureLayer,
         Hospital,
         Instruction,
+        NearbyRule,
+        PremiseNoteKind,
         Question,
         QuestionCard,
         ResponseNeed,
         ResponsePlan,
     )
 )
+_APPLICATIONS = frozenset(label.partition(".")[0] for label in _PLANS)
 
 
 class RolePermissions(BaseBackend):
@@ -43,11 +52,11 @@ class RolePermissions(BaseBackend):
     def has_perm(self, user_obj: Any, perm: str, obj: object = None) -> bool:
         """Return whether the person's role covers this permission, such as `dispatch.change_responseplan`."""
         application, _, action = perm.partition(".")
-        return application == "dispatch" and action.partition("_")[2] in _PLANS and _may_edit(user_obj)
+        return f"{application}.{action.partition('_')[2]}" in _PLANS and _may_edit(user_obj)
 
     def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
         """Return whether the person sees anything of the application."""
-        return app_label == "dispatch" and _may_edit(user_obj)
+        return app_label in _APPLICATIONS and _may_edit(user_obj)
 
 
 def _may_edit(user: Any) -> bool:

@@ -14,7 +14,7 @@ from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 from ninja.types import DictStrAny
 
-from dispatch.api import assignments, calls, centre, duty, incidents, map_style, positions
+from dispatch.api import assignments, calls, centre, duty, incidents, map_style, nearby, positions
 from dispatch.api.paths import IdConverter
 from dispatch.api.requests import BearerToken, SignedInSession
 from dispatch.errors import DispatchError
@@ -79,6 +79,7 @@ api.add_router("", centre.router)
 api.add_router("", duty.router)
 api.add_router("", positions.router)
 api.add_router("/map", map_style.router)
+api.add_router("", nearby.router)
 
 _CODE_OF_STATUS = {
     HTTPStatus.BAD_REQUEST: "body_malformed",

@@ -2,6 +2,6 @@
 
 from dispatch.schema import Problem
 
-# Every operation may answer so: what was asked was malformed, not allowed, not there, out of date, or the centre
-# cannot take it.
-PROBLEMS: dict[int, type[Problem]] = dict.fromkeys((400, 401, 403, 404, 409, 412, 413, 422, 428, 503), Problem)
+# Every operation may answer so: what was asked was malformed, not allowed, not there, out of date, asked for
+# too often, or the centre cannot take it.
+PROBLEMS: dict[int, type[Problem]] = dict.fromkeys((400, 401, 403, 404, 409, 412, 413, 422, 428, 429, 503), Problem)

@@ -27,11 +27,13 @@ from dispatch.schema import (
     Code,
     DuplicateList,
     Id,
+    IncidentCameras,
     IncidentCancellation,
     IncidentCard,
     IncidentChanges,
     IncidentClosing,
     IncidentList,
+    IncidentNearby,
     MergeTarget,
     NewAnswer,
     NewAssignments,
@@ -43,9 +45,11 @@ from dispatch.schema import (
     StandDown,
     Timeline,
 )
+from dispatch.selectors.cameras import cameras_of
 from dispatch.selectors.cards import read_incident_card
 from dispatch.selectors.duplicates import duplicates_of
 from dispatch.selectors.incidents import IncidentFilter, list_incidents
+from dispatch.selectors.nearby import nearby_of
 from dispatch.selectors.recommendation import recommend_for
 from dispatch.selectors.sights import sights_of
 from dispatch.selectors.stream import timeline_of
@@ -212,3 +216,18 @@ def sights(request: HttpRequest, incident_id: Id) -> SightList:
     incident = require_incident(access(request).scope, incident_id)
     access(request).require(Right.WATCH_CONSOLE)
     return sights_of(incident)
+
+
+@router.get("/{id:incident_id}/nearby", response={200: IncidentNearby, **PROBLEMS})
+def nearby(request: HttpRequest, incident_id: Id) -> IncidentNearby:
+    """Read what is noted of the place of the incident, and what stands near it. It is for the crews there, too."""
+    incident = require_incident(access(request).scope, incident_id)
+    return nearby_of(incident, access(request).scope)
+
+
+@router.get("/{id:incident_id}/cameras", response={200: IncidentCameras, **PROBLEMS})
+def cameras(request: HttpRequest, incident_id: Id) -> IncidentCameras:
+    """Read which cameras may see the incident, and which stand near it."""
+    incident = require_incident(access(request).scope, incident_id)
+    access(request).require(Right.WATCH_CONSOLE)
+    return cameras_of(incident)

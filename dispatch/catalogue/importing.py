@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from django.db import transaction
 
+from dispatch.catalogue.nearby import add_feature_layers, add_premise_note_kinds
 from dispatch.catalogue.plans import add_escalation_policies, add_response_plans
 from dispatch.catalogue.question_cards import add_question_cards
 from dispatch.catalogue.reading import (
@@ -23,18 +24,19 @@ def import_catalogue() -> Mapping[str, int]:
     Returns how many entries of each kind were added. Raises ValueError where a data file is malformed.
     """
     with transaction.atomic():
-        return MappingProxyType(
-            {
-                "agencies": _add_agencies(),
-                "service lines": _add_service_lines(),
-                "incident types": _add_incident_types(),
-                "unit types": _add_unit_types(),
-                "capabilities": _add_capabilities(),
-                "question cards": add_question_cards(),
-                "response plans": add_response_plans(),
-                "escalation policies": add_escalation_policies(),
-            }
-        )
+        added = {
+            "agencies": _add_agencies(),
+            "service lines": _add_service_lines(),
+            "incident types": _add_incident_types(),
+            "unit types": _add_unit_types(),
+            "capabilities": _add_capabilities(),
+            "question cards": add_question_cards(),
+            "response plans": add_response_plans(),
+            "escalation policies": add_escalation_policies(),
+            "premise note kinds": add_premise_note_kinds(),
+        }
+        added["feature layers"], added["nearby rules"] = add_feature_layers()
+        return MappingProxyType(added)
 
 
 def _add_agencies() -> int:

@@ -9,7 +9,10 @@ from dispatch.catalogue.shapes import (
     CapabilityEntry,
     EscalationPolicyEntry,
     ExampleFile,
+    FeatureLayerEntry,
     IncidentTypeEntry,
+    NearbyRuleEntry,
+    PremiseNoteKindEntry,
     QuestionCardEntry,
     ResponsePlanEntry,
     ServiceLineEntry,
@@ -58,6 +61,21 @@ def read_response_plans() -> tuple[ResponsePlanEntry, ...]:
 def read_escalation_policies() -> tuple[EscalationPolicyEntry, ...]:
     """Return the escalation policies of the catalogue."""
     return _read("escalation_policies.json", ExampleFile[EscalationPolicyEntry])
+
+
+def read_feature_layers() -> tuple[FeatureLayerEntry, ...]:
+    """Return the layers of the catalogue."""
+    return _read("feature_layers.json", ExampleFile[FeatureLayerEntry])
+
+
+def read_nearby_rules() -> tuple[NearbyRuleEntry, ...]:
+    """Return what of the layers is shown on incidents."""
+    return _read("nearby_rules.json", ExampleFile[NearbyRuleEntry])
+
+
+def read_premise_note_kinds() -> tuple[PremiseNoteKindEntry, ...]:
+    """Return the kinds of premise notes of the catalogue."""
+    return _read("premise_note_kinds.json", ExampleFile[PremiseNoteKindEntry])
 
 
 def _read(name: str, shape: type[ExampleFile[_Entry]]) -> tuple[_Entry, ...]:

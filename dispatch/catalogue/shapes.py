@@ -176,3 +176,34 @@ class EscalationPolicyEntry(Shape):
         if (self.threshold is not None) != (self.trigger is EscalationTrigger.CALLS_ON_INCIDENT):
             raise ValueError(f"{self.name}: a threshold belongs to calls_on_incident, and only there")
         return self
+
+
+class FeatureLayerEntry(Shape):
+    """A layer of what stands in the province, without what stands in it."""
+
+    code: Code
+    name_vi: Name
+    name_en: Name
+    icon: Code
+    use: Literal["open", "centre"]
+
+
+class NearbyRuleEntry(Shape):
+    """How much of a layer is shown on an incident: of a type, or of an agency, or on each."""
+
+    layer: Code
+    incident_type: Code | None = None
+    agency: Code | None = None
+    count: Annotated[int, Field(strict=True, ge=0, le=20)]
+    within_m: Annotated[int, Field(strict=True, ge=1, le=100_000)]
+    profile: Code | Literal[""] = ""
+    position: Annotated[int, Field(strict=True, ge=0, le=1_000)]
+
+
+class PremiseNoteKindEntry(Shape):
+    """A kind of premise note, and how many days one may stand."""
+
+    code: Code
+    name_vi: Name
+    name_en: Name
+    most_days: Annotated[int, Field(strict=True, ge=1, le=1_100)]

@@ -4,7 +4,18 @@ import unicodedata
 from importlib.resources import files
 from typing import TypeVar
 
-from dispatch.demo.shapes import AccountFile, AreaFile, DemoFile, HospitalFile, Outline, StationFile, UnitFile
+from dispatch.demo.shapes import (
+    AccountFile,
+    AreaFile,
+    CameraFile,
+    DemoFile,
+    FeatureFile,
+    HospitalFile,
+    Outline,
+    PremiseNoteFile,
+    StationFile,
+    UnitFile,
+)
 
 _File = TypeVar("_File", bound=DemoFile)
 
@@ -37,6 +48,21 @@ def read_units() -> UnitFile:
 def read_accounts() -> AccountFile:
     """Return the accounts other than the crews'."""
     return _read("accounts.json", AccountFile)
+
+
+def read_features() -> FeatureFile:
+    """Return what stands in the layers."""
+    return _read("features.json", FeatureFile)
+
+
+def read_cameras() -> CameraFile:
+    """Return the cameras."""
+    return _read("cameras.json", CameraFile)
+
+
+def read_premise_notes() -> PremiseNoteFile:
+    """Return the premise notes."""
+    return _read("premise_notes.json", PremiseNoteFile)
 
 
 def _read(name: str, shape: type[_File]) -> _File:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, JsonValue, StringConstraints
 
 from dispatch.schema import Code, Latitude, Longitude, Shape
 from dispatch.vocabulary import Role
@@ -118,3 +118,61 @@ class AccountFile(DemoFile):
 
     duty_officers: tuple[DutyOfficerEntry, ...]
     entries: tuple[AccountEntry, ...]
+
+
+class FeatureEntry(Shape):
+    """A thing of a layer, known to within `precision_m` at best."""
+
+    key: Code
+    name: Name
+    lon: Longitude
+    lat: Latitude
+    properties: dict[Name, JsonValue]
+    precision_m: float
+    approximate: Literal[True]
+
+
+class FeatureFile(DemoFile):
+    """What stands in each layer."""
+
+    layers: dict[Code, tuple[FeatureEntry, ...]]
+
+
+class CameraEntry(Shape):
+    """A camera; its gateway is made up."""
+
+    code: Code
+    name: Name
+    lon: Longitude
+    lat: Latitude
+    heading_deg: float | None
+    view_angle_deg: float | None
+    range_m: float
+    kind: Literal["hls", "mjpeg", "rtsp_gateway"]
+    stream_url: str
+    approximate: Literal[True]
+
+
+class CameraFile(DemoFile):
+    """All cameras."""
+
+    entries: tuple[CameraEntry, ...]
+
+
+class PremiseNoteEntry(Shape):
+    """A note on a place that holds for so many days from when it is added."""
+
+    kind: Code
+    text: str
+    place: str
+    lon: Longitude
+    lat: Latitude
+    radius_m: float
+    agencies: tuple[Code, ...]
+    days: Annotated[int, Field(ge=1)]
+
+
+class PremiseNoteFile(DemoFile):
+    """All premise notes."""
+
+    entries: tuple[PremiseNoteEntry, ...]

@@ -8,9 +8,11 @@ from dispatch.models.faults import Fault
 from dispatch.models.hospitals import Hospital
 from dispatch.models.incidents import Incident, IncidentAgency, IncidentType
 from dispatch.models.merges import IncidentMerge
+from dispatch.models.nearby import NearbyRule
 from dispatch.models.outbox import OutboxMessage
 from dispatch.models.people import AccessChange, AccessToken, Membership, Person
 from dispatch.models.positions import UnitFix, UnitPosition
+from dispatch.models.premise_notes import PremiseNote, PremiseNoteKind
 from dispatch.models.question_cards import Answer, Instruction, Question, QuestionCard
 from dispatch.models.response_plans import Capability, ResponseNeed, ResponsePlan
 from dispatch.models.rota import DutyPeriod, Handover, UnitShift
@@ -42,8 +44,11 @@ __all__ = [
     "IncidentType",
     "Instruction",
     "Membership",
+    "NearbyRule",
     "OutboxMessage",
     "Person",
+    "PremiseNote",
+    "PremiseNoteKind",
     "Question",
     "QuestionCard",
     "ResponseNeed",

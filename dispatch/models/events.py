@@ -2,10 +2,12 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from dispatch.models.incidents import Incident
 from dispatch.models.people import Person
+from dispatch.vocabulary import EventName
 
 
 class StreamHead(models.Model):
@@ -43,7 +45,13 @@ class TimelineEvent(models.Model):
         verbose_name = "diễn biến"
         verbose_name_plural = "diễn biến"
         ordering = ["seq"]
-        indexes = [models.Index(fields=["incident", "seq"], name="timeline_chain")]
+        indexes = [
+            models.Index(fields=["incident", "seq"], name="timeline_chain"),
+            # Who has looked through which camera is counted at each look, and asked afterwards.
+            models.Index(
+                fields=["actor", "recorded_at"], condition=Q(name=EventName.CAMERA_LOOKED.value), name="timeline_looks"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.seq} {self.name}"

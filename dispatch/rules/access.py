@@ -20,6 +20,8 @@ class Right(StrEnum):
     CHANGE_UNIT = "change_unit"
     ANSWER_CALL = "answer_call"
     ACKNOWLEDGE_ESCALATION = "acknowledge_escalation"
+    KEEP_PREMISE_NOTES = "keep_premise_notes"
+    LOOK_THROUGH_CAMERA = "look_through_camera"
     EDIT_PLANS = "edit_plans"
 
 
@@ -35,6 +37,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.ADD_NOTE,
             Right.ANSWER_CALL,
             Right.ACKNOWLEDGE_ESCALATION,
+            Right.KEEP_PREMISE_NOTES,
         }
     ),
     Role.DISPATCHER: _A_DESK,

@@ -164,6 +164,12 @@ class HospitalItem(CatalogueItem):
     lat: float
 
 
+class PremiseNoteKindItem(CatalogueItem):
+    """A kind of premise note, and how many days one may stand at most."""
+
+    most_days: int
+
+
 class QuestionItem(Shape):
     """A question to a caller. `options` are the answers of a choice."""
 
@@ -202,6 +208,7 @@ class Catalogue(Shape):
     hospitals: list[HospitalItem]
     incident_next: dict[IncidentStatus, list[IncidentStatus]]
     question_cards: list[QuestionCardItem]
+    premise_note_kinds: list[PremiseNoteKindItem]
 
 
 class Me(Shape):

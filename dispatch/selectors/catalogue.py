@@ -8,6 +8,7 @@ from dispatch.models import (
     Hospital,
     IncidentType,
     Instruction,
+    PremiseNoteKind,
     Question,
     QuestionCard,
     ServiceLine,
@@ -21,6 +22,7 @@ from dispatch.schema import (
     HospitalItem,
     IncidentTypeItem,
     InstructionItem,
+    PremiseNoteKindItem,
     QuestionCardItem,
     QuestionItem,
     StationItem,
@@ -76,6 +78,10 @@ def catalogue() -> Catalogue:
         ],
         incident_next={status: list(following) for status, following in INCIDENT_NEXT.items()},
         question_cards=_question_cards(),
+        premise_note_kinds=[
+            PremiseNoteKindItem(code=row.code, name_vi=row.name_vi, name_en=row.name_en, most_days=row.most_days)
+            for row in PremiseNoteKind.objects.all()
+        ],
     )
 
 

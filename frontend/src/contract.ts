@@ -92,6 +92,14 @@ export type EscalationEffect =
 	| "sms_duty_officer"
 	| "call_duty_officer";
 /**
+ * In which form a browser gets a camera's picture: a playlist of segments, or one picture after the other.
+ */
+export type StreamFormat = "hls" | "frames";
+/**
+ * What a camera near a place is good for, as far as its place and its view tell.
+ */
+export type CameraSight = "may_see" | "near_only";
+/**
  * In what form the answer to a question of a card is given.
  */
 export type QuestionKind = "yes_no" | "choice" | "number" | "text";
@@ -141,6 +149,9 @@ export type EventName =
 	| "message.parked"
 	| "handover.offered"
 	| "handover.accepted"
+	| "premise_note.added"
+	| "premise_note.ended"
+	| "camera.looked"
 	| "fault.found"
 	| "fault.ended";
 
@@ -428,6 +439,51 @@ export interface CallToLink {
 	call: number;
 }
 /**
+ * A camera of the registry, without the address of its stream.
+ *
+ * Its view is `view_angle_deg` wide around `heading_deg` (clockwise from north), null where nobody knows. `dead_since`
+ * is set while no picture comes; `last_seen_at` is when one last came, `checked_at` when that was last tried.
+ */
+export interface CameraCard {
+	id: number;
+	code: string;
+	name: string;
+	lon: number;
+	lat: number;
+	heading_deg: number | null;
+	view_angle_deg: number | null;
+	range_m: number;
+	format: StreamFormat;
+	owner: string;
+	approximate: boolean;
+	last_seen_at: string | null;
+	checked_at: string | null;
+	dead_since: string | null;
+}
+/**
+ * The camera through which somebody looked.
+ */
+export interface CameraFact {
+	id: number;
+	code: string;
+	name: string;
+}
+/**
+ * A page of the cameras in use, by id; `next` is the `after` of the following page.
+ */
+export interface CameraList {
+	cameras: CameraCard[];
+	next: number | null;
+}
+/**
+ * A look that is on the record. `url` leads to the picture until `expires_at`, for this person alone.
+ */
+export interface CameraLook {
+	camera: CameraCard;
+	url: string;
+	expires_at: string;
+}
+/**
  * A chain of deadlines that was stopped before its next step.
  */
 export interface CancelledChain {
@@ -451,6 +507,7 @@ export interface Catalogue {
 		[k: string]: IncidentStatus[];
 	};
 	question_cards: QuestionCardItem[];
+	premise_note_kinds: PremiseNoteKindItem[];
 }
 /**
  * A row that the centre edits, with its names.
@@ -534,6 +591,15 @@ export interface InstructionItem {
 	text_en: string;
 }
 /**
+ * A kind of premise note, and how many days one may stand at most.
+ */
+export interface PremiseNoteKindItem {
+	code: string;
+	name_vi: string;
+	name_en: string;
+	most_days: number;
+}
+/**
  * One open console: who sits there, and what is in front of them. `id` is new with each connection.
  *
  * `agencies` is null for all of them. `incident_id` is the incident that is open, `field` the field of it that is
@@ -605,6 +671,8 @@ export interface EventData {
 	reason?: string | null;
 	cancelled?: CancelledChain | null;
 	message?: MessageFact | null;
+	camera?: CameraFact | null;
+	premise_note?: PremiseNoteFact | null;
 }
 /**
  * One field of an incident before and after.
@@ -623,6 +691,16 @@ export interface MessageFact {
 	recipient: string;
 	attempts: number;
 	error: string | null;
+}
+/**
+ * A premise note in the record, without its text: that tells of people, and the record stands for ever.
+ */
+export interface PremiseNoteFact {
+	id: number;
+	kind: string;
+	place: string;
+	agencies: string[];
+	expires_at: string;
 }
 /**
  * One fact on the socket. `prev` is the seq of the event sent before it on this connection, or its first cursor.
@@ -665,6 +743,23 @@ export interface HospitalAlert {
 	text?: string;
 }
 /**
+ * The cameras that may see an incident, then those that only stand near it; without a picture last.
+ */
+export interface IncidentCameras {
+	incident_id: number;
+	located: boolean;
+	cameras: NearbyCamera[];
+}
+/**
+ * A camera near an incident, and whether it may see it. `bearing_deg` leads from the incident to the camera.
+ */
+export interface NearbyCamera {
+	camera: CameraCard;
+	sight: CameraSight;
+	distance_m: number;
+	bearing_deg: number | null;
+}
+/**
  * Why nothing is done about the incident any more.
  */
 export interface IncidentCancellation {
@@ -702,6 +797,77 @@ export interface IncidentClosing {
 export interface IncidentList {
 	incidents: IncidentCard[];
 	next: number | null;
+}
+/**
+ * The surroundings of an incident, cautions first. Without a location nothing is near: `located` is false.
+ */
+export interface IncidentNearby {
+	incident_id: number;
+	located: boolean;
+	notes: PremiseNoteCard[];
+	layers: NearbyLayer[];
+}
+/**
+ * What crews must know of a place: within `radius_m` of a point, or within a ring of (longitude, latitude).
+ *
+ * `distance_m` is how far from the noted place the incident lies, 0 within it; null where no incident is asked about.
+ */
+export interface PremiseNoteCard {
+	id: number;
+	kind: string;
+	text: string;
+	place: string;
+	lon: number | null;
+	lat: number | null;
+	radius_m: number | null;
+	ring: [number, number][] | null;
+	agencies: string[];
+	incident_id: number | null;
+	entered_by: string;
+	entered_at: string;
+	expires_at: string;
+	ended_by: string | null;
+	ended_at: string | null;
+	end_reason: string;
+	distance_m?: number | null;
+}
+/**
+ * The nearest things of a layer. Where `imported_at` is null, the centre has no data of it: nothing is known.
+ */
+export interface NearbyLayer {
+	layer: string;
+	name_vi: string;
+	name_en: string;
+	icon: string;
+	source: string;
+	imported_at: string | null;
+	within_m: number;
+	features: NearbyFeature[];
+}
+/**
+ * A thing near a place.
+ *
+ * `distance_m` is the straight line to its nearest part, `bearing_deg` leads to it, clockwise from north, and is null
+ * where the place lies within it. `eta_s` is the time of the way where the layer is ordered by that; `estimated` tells
+ * that no road was followed. `hospital` is the code by which a unit tells the hospital that it comes. `properties` are
+ * the layer's own; `precision_m` says how far off the position may be, null where nobody knows.
+ */
+export interface NearbyFeature {
+	id: number;
+	key: string;
+	name: string;
+	lon: number;
+	lat: number;
+	distance_m: number;
+	bearing_deg: number | null;
+	around: boolean;
+	eta_s?: number | null;
+	estimated?: boolean;
+	hospital?: string | null;
+	precision_m: number | null;
+	properties: {
+		[k: string]: JsonValue;
+	};
 }
 /**
  * What a person shows or hides at one go: the ids of the style's layers, and whether they are shown at first.
@@ -759,6 +925,14 @@ export interface MergeTarget {
 	into: number;
 }
 /**
+ * What stands near a place, layer by layer.
+ */
+export interface NearbyList {
+	lon: number;
+	lat: number;
+	layers: NearbyLayer[];
+}
+/**
  * The answer to one question of a question card.
  */
 export interface NewAnswer {
@@ -793,10 +967,34 @@ export interface NewIncident {
 	what?: string;
 }
 /**
+ * On which incident, or for which reason, somebody looks through a camera. One of the two there must be.
+ */
+export interface NewLook {
+	incident?: number | null;
+	reason?: string;
+}
+/**
  * A free text on the incident.
  */
 export interface NewNote {
 	text: string;
+}
+/**
+ * A note on the place around a point (with `radius_m`, in metres), or within a ring that need not be closed.
+ *
+ * `agencies` are those whom it concerns; nobody else reads it. `incident` is that on which it was learned.
+ */
+export interface NewPremiseNote {
+	kind: string;
+	text: string;
+	place?: string;
+	lon?: number | null;
+	lat?: number | null;
+	radius_m?: number | null;
+	ring?: [number, number][] | null;
+	agencies: string[];
+	expires_at: string;
+	incident?: number | null;
 }
 /**
  * One fix of a receiver. `at` is the device's clock, `heading` degrees clockwise from north.
@@ -845,6 +1043,19 @@ export interface PositionsFrame {
 	at: string;
 	units: [number, number, number, number | null, number | null, number][];
 	suspect?: number[];
+}
+/**
+ * Why a note no longer holds.
+ */
+export interface PremiseNoteEnding {
+	reason: string;
+}
+/**
+ * A page of premise notes, newest first; `next` is the `before` of the next page.
+ */
+export interface PremiseNoteList {
+	notes: PremiseNoteCard[];
+	next: number | null;
 }
 /**
  * Desks that came or changed, and the ids of those that went. Never part of the log.

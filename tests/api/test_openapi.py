@@ -27,7 +27,7 @@ from dispatch.schema import NewHandover
 from dispatch.vocabulary import EventName
 from tests.actions.record import make_due
 from tests.api.client import API, Desk, accepted
-from tests.factories import Centre, call_event
+from tests.factories import Centre, call_event, make_camera, make_premise_note
 
 DOCUMENT = f"{API}/openapi.json"
 ROUTES = {
@@ -59,6 +59,13 @@ ROUTES = {
     "/incidents/{incident_id}": {"get", "patch"},
     "/incidents/{incident_id}/agencies": {"post"},
     "/incidents/{incident_id}/agencies/{agency}/stand-down": {"post"},
+    "/nearby": {"get"},
+    "/premise-notes": {"get", "post"},
+    "/premise-notes/{note_id}/end": {"post"},
+    "/cameras": {"get"},
+    "/cameras/{camera_id}/look": {"post"},
+    "/incidents/{incident_id}/nearby": {"get"},
+    "/incidents/{incident_id}/cameras": {"get"},
     "/incidents/{incident_id}/alarm": {"post"},
     "/incidents/{incident_id}/answers": {"post"},
     "/incidents/{incident_id}/assignments": {"post"},
@@ -138,6 +145,8 @@ def test_no_request_that_fits_or_misfits_the_document_breaks_the_centre(watched:
         "unit_id": watched.units["ambulance"][1].pk,
         "agency": "ambulance",
         "handover_id": handover.id,
+        "note_id": make_premise_note(watched).id,
+        "camera_id": make_camera().pk,
     }
     schema = schemathesis.openapi.from_wsgi(DOCUMENT, get_wsgi_application())
     desk = Desk("supervisor")

@@ -51,6 +51,10 @@ class Sizes:
     herd_ringing_consoles: int = 1_000
     herd_calls_per_second: int = 5
     herd_calls_for_s: int = 20
+    # What stands in the province, and incidents whose surroundings are read so many times.
+    near_features: int = 20_000
+    near_incidents: int = 20
+    near_rounds: int = 5
     # Minutes of ten times the surge.
     soak_consoles: int = 200
     soak_minutes: int = 15
@@ -104,6 +108,9 @@ SMALL = Sizes(
     herd_missed_events=3,
     herd_ringing_consoles=6,
     herd_calls_for_s=1,
+    near_features=400,
+    near_incidents=2,
+    near_rounds=2,
     soak_consoles=5,
     soak_minutes=2,
     soak_minute_s=2.0,

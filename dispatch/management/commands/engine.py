@@ -25,6 +25,7 @@ from dispatch.actions.requests import purge_completed_requests
 from dispatch.actions.seals import seal_if_due
 from dispatch.actions.watches import watch_positions
 from dispatch.actions.writing import database_now
+from dispatch.integrations.cameras.checking import check_cameras
 from dispatch.integrations.twilio.wiring import sender
 from dispatch.management.workers import Interval, Resting, Worker, rest_s
 from dispatch.models import Deadline, OutboxMessage
@@ -45,6 +46,7 @@ WATCH_POSITIONS_EVERY_S = 5.0
 SEAL_EVERY_S = 60.0
 KEEP_HISTORY_EVERY_S = 3600.0
 AUDIT_EVERY_S = 5.0
+CHECK_CAMERAS_EVERY_S = 10.0
 # A message on its way is waited for: left alone, it would be uncertain. Less than the 10 s that a supervisor waits.
 PATIENCE_S = 9.0
 PURGE_EVERY_S = 3600.0
@@ -75,6 +77,8 @@ class Engine:
         self.workers = [
             *self._woken,
             Worker("housekeeping", self.keep_house),
+            # A gateway that hangs must delay nothing else.
+            Worker("cameras", self.check_cameras),
             # By itself, so that it sees what hangs.
             Worker("auditor", self.audit),
         ]
@@ -143,6 +147,11 @@ class Engine:
         if self._keeping_history.is_over():
             keep_position_history(days=settings.POSITION_DAYS)
         return 0 if mark_next_uncertain() else NAP_S
+
+    def check_cameras(self) -> float:
+        """Look whether pictures come from cameras that nobody has looked through lately."""
+        check_cameras()
+        return CHECK_CAMERAS_EVERY_S
 
     def audit(self) -> float:
         """Look for what is wrong with the centre."""

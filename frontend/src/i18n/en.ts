@@ -1,4 +1,5 @@
 import { map } from "./en/map.ts";
+import { nearby } from "./en/nearby.ts";
 import { problems } from "./en/problems.ts";
 import { screen } from "./en/screen.ts";
 import { vocabulary } from "./en/vocabulary.ts";
@@ -6,4 +7,4 @@ import { watch } from "./en/watch.ts";
 import { work } from "./en/work.ts";
 import type { Words } from "./vi.ts";
 
-export const en: Words = { ...vocabulary, ...screen, ...work, ...watch, ...map, problems };
+export const en: Words = { ...vocabulary, ...screen, ...work, ...watch, ...nearby, ...map, problems };

@@ -11,6 +11,7 @@ export interface ProblemFacts {
 	units: string;
 	disposition: string;
 	level: string;
+	mostDays: string;
 }
 
 type Sentence = (facts: ProblemFacts) => string;
@@ -47,6 +48,15 @@ const CODES = [
 	"handover_not_yours",
 	"question_unknown",
 	"answer_unfit",
+	"premise_note_over",
+	"expiry_too_late",
+	"expiry_passed",
+	"ring_too_large",
+	"ring_unfit",
+	"looks_too_many",
+	"look_over",
+	"camera_dead",
+	"cameras_busy",
 	"reason_required",
 	"version_conflict",
 	"version_unknown",

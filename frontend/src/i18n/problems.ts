@@ -10,9 +10,12 @@ const ALIASES: Readonly<Record<string, Code>> = {
 	assignment_unknown: "not_found",
 	escalation_unknown: "not_found",
 	handover_unknown: "not_found",
-	layer_unknown: "not_found",
 	tile_unknown: "not_found",
 	basemap_missing: "not_found",
+	premise_note_unknown: "not_found",
+	camera_unknown: "not_found",
+	layer_unknown: "request_invalid",
+	kind_unknown: "request_invalid",
 	type_unknown: "request_invalid",
 	agency_unknown: "request_invalid",
 	body_malformed: "request_invalid",
@@ -44,5 +47,6 @@ export function describeProblem(problem: Problem, words: Words): string {
 		units: Array.isArray(problem.units) ? texts(problem.units) : "?",
 		disposition: dispositions[disposition] ?? disposition,
 		level: text(problem.alarm_level),
+		mostDays: text(problem.most_days),
 	});
 }

@@ -1,10 +1,11 @@
 import { map } from "./vi/map.ts";
+import { nearby } from "./vi/nearby.ts";
 import { problems } from "./vi/problems.ts";
 import { screen } from "./vi/screen.ts";
 import { vocabulary } from "./vi/vocabulary.ts";
 import { watch } from "./vi/watch.ts";
 import { work } from "./vi/work.ts";
 
-export const vi = { ...vocabulary, ...screen, ...work, ...watch, ...map, problems };
+export const vi = { ...vocabulary, ...screen, ...work, ...watch, ...nearby, ...map, problems };
 
 export type Words = typeof vi;

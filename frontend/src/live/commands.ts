@@ -5,6 +5,7 @@ import { CallCommands } from "./callCommands.ts";
 import { DutyCommands } from "./dutyCommands.ts";
 import { EndCommands } from "./endCommands.ts";
 import { IncidentCommands } from "./incidentCommands.ts";
+import { PlaceCommands } from "./placeCommands.ts";
 import { Sender, type SenderOptions } from "./sender.ts";
 
 export class Commands extends Sender {
@@ -14,6 +15,7 @@ export class Commands extends Sender {
 	readonly calls: CallCommands;
 	readonly assignments: AssignmentCommands;
 	readonly duty: DutyCommands;
+	readonly places: PlaceCommands;
 
 	constructor(options: SenderOptions, board: BoardState) {
 		super(options, board);
@@ -22,5 +24,6 @@ export class Commands extends Sender {
 		this.calls = new CallCommands(this);
 		this.assignments = new AssignmentCommands(this);
 		this.duty = new DutyCommands(this);
+		this.places = new PlaceCommands(this);
 	}
 }

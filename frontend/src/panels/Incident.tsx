@@ -11,6 +11,7 @@ import { useDesk } from "./desk.ts";
 import { Facts } from "./Facts.tsx";
 import { Merging } from "./Merging.tsx";
 import { AlarmMark, PriorityMark } from "./marks.tsx";
+import { Nearby } from "./Nearby.tsx";
 import { Notes } from "./Notes.tsx";
 import { nameOf } from "./names.ts";
 import { Over } from "./Over.tsx";
@@ -66,7 +67,9 @@ function Open({ incident }: { incident: IncidentCard }) {
 					{!isOver && mayChange(desk.me) && <Closing incident={incident} />}
 				</div>
 				<div class="column">
-					<QuestionCards incident={incident} isOver={isOver} />
+					<Nearby incident={incident} isOver={isOver}>
+						<QuestionCards incident={incident} isOver={isOver} />
+					</Nearby>
 					<Notes incident={incident} />
 					<Timeline incidentId={incident.id} />
 				</div>

@@ -2,7 +2,7 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { Catalogue, DeskCard, EscalationCard, IncidentCard, Me, Problem } from "../contract.ts";
+import type { CameraLook, Catalogue, DeskCard, EscalationCard, IncidentCard, Me, Problem } from "../contract.ts";
 import { asking, askingOthers } from "../live/alarms.ts";
 import { hasEnded } from "../live/apply.ts";
 import type { Commands } from "../live/commands.ts";
@@ -26,6 +26,12 @@ export interface Ended {
 	at: number;
 }
 
+/** A look through a camera, and the incident for which it is. */
+export interface OpenLook {
+	opened: CameraLook;
+	incidentId: number;
+}
+
 export interface Notice {
 	id: number;
 	problem: Problem;
@@ -41,6 +47,8 @@ export class Desk {
 	readonly helpOpen = signal(false);
 	readonly handoverOpen = signal(false);
 	readonly desksOpen = signal(false);
+	/** The camera through which this desk looks. */
+	readonly cameraOpen = signal<OpenLook | null>(null);
 	readonly conflict = signal<Conflict | null>(null);
 	readonly drafts = signal<Drafts>(new Map());
 	/** The field of an incident that has the focus. */

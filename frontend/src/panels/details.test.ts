@@ -14,6 +14,7 @@ const catalogue: Catalogue = {
 	stations: [],
 	hospitals: [{ ...name("hospital_a", "Bệnh viện A"), lon: 106, lat: 11 }],
 	incident_next: {},
+	premise_note_kinds: [{ ...name("access", "Đường vào"), most_days: 365 }],
 	question_cards: [
 		{
 			...name("stroke", "Đột quỵ"),
@@ -57,6 +58,12 @@ test.each<[EventName, EventData, string[]]>([
 	["incident.reopened", { incident: incident(1), reason: "còn cháy" }, ["còn cháy"]],
 	["incident.cancelled", { incident: incident(1, { status: "cancelled" }), reason: "nuisance" }, ["Gọi quấy rối"]],
 	["incident.cancelled", { incident: incident(1, { status: "cancelled" }), reason: "báo nhầm" }, ["báo nhầm"]],
+	["camera.looked", { camera: { id: 1, code: "cam_1", name: "Ngã tư" }, reason: "đường ngập" }, ["Ngã tư", "đường ngập"]],
+	[
+		"premise_note.added",
+		{ premise_note: { id: 1, kind: "access", place: "12 Hùng Vương", agencies: ["fire"], expires_at: "" } },
+		["Đường vào · 12 Hùng Vương"],
+	],
 	["question.answered", { answer }, ["Có tỉnh không?", "Không"]],
 	["call.closed", { calls: [call(1, 1)], reason: "wrong_number", note: "xin lỗi" }, ["0912 345 678", "Nhầm số", "xin lỗi"]],
 	["call.called_back", { calls: [call(1, 1, { call_back: task })], reason: "no_answer" }, ["2 lần", "Không nghe máy"]],

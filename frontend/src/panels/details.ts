@@ -11,6 +11,7 @@ import type {
 	FaultCard,
 	HandoverCard,
 	IncidentCard,
+	PremiseNoteFact,
 } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import type { RecordedEvent } from "../live/timeline.ts";
@@ -55,6 +56,8 @@ const PARTS: readonly Part[] = [
 	(_names, { data }) => (data.cancelled ? [ofCancelled(data.cancelled)] : []),
 	({ catalogue }, { data }) => (data.handovers ?? []).flatMap((handover) => ofHandover(catalogue, handover)),
 	(_names, { data }) => (data.faults ?? []).map(faultText),
+	(_names, { data }) => (data.camera ? [data.camera.name] : []),
+	({ catalogue }, { data }) => (data.premise_note ? [ofPremiseNote(catalogue, data.premise_note)] : []),
 	(_names, { data }) => (data.message ? [ofMessage(data.message)] : []),
 	(_names, { data }) => (data.note ? [data.note] : []),
 	(_names, { name, data }) => (data.reason ? [reasonText(name, data.reason)] : []),
@@ -125,6 +128,11 @@ function ofHandover(catalogue: Catalogue, handover: HandoverCard): string[] {
 	const { agency, from_person, to_person, incidents, note } = handover;
 	const fact = words.value.handover(nameOf(catalogue.agencies, agency), from_person, to_person, incidents.length);
 	return note ? [fact, note] : [fact];
+}
+
+/** A note without its text, which the record does not hold. */
+function ofPremiseNote(catalogue: Catalogue, { kind, place }: PremiseNoteFact): string {
+	return [nameOf(catalogue.premise_note_kinds, kind), place].filter(Boolean).join(" · ");
 }
 
 function ofMessage({ kind, recipient, attempts, error }: NonNullable<EventData["message"]>): string {

@@ -12,6 +12,11 @@ export function maySend(me: Me): boolean {
 	return isOne(me, ["dispatcher", "administrator", ...LEADS]);
 }
 
+/** Whether this person may look through cameras. */
+export function mayLook(me: Me): boolean {
+	return maySend(me);
+}
+
 /** Whether this person may act for the units of an agency. */
 export function maySendFor(me: Me, agency: string): boolean {
 	return maySend(me) && me.agencies.includes(agency);

@@ -3,6 +3,7 @@ import { words } from "../i18n/index.ts";
 
 const ZONE = "Asia/Ho_Chi_Minh";
 const clock = new Intl.DateTimeFormat("en-GB", { timeZone: ZONE, hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const date = new Intl.DateTimeFormat("en-GB", { timeZone: ZONE, day: "2-digit", month: "2-digit", year: "numeric" });
 const day = new Intl.DateTimeFormat("en-GB", { timeZone: ZONE, day: "2-digit", month: "2-digit" });
 
 /** `14:03:22`. */
@@ -14,6 +15,11 @@ export function timeOfDay(at: number | string): string {
 export function timeAndDay(at: string, now: number): string {
 	const date = day.format(new Date(at));
 	return date === day.format(now) ? timeOfDay(at) : `${date} ${timeOfDay(at)}`;
+}
+
+/** `31/12/2026`. */
+export function dayAndYear(at: number | string): string {
+	return date.format(new Date(at));
 }
 
 /** `4:07` or `1:04:07`. */

@@ -1,6 +1,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import { Alarms } from "../../panels/Alarms.tsx";
 import { Announcer } from "../../panels/Announcer.tsx";
+import { CameraDialog } from "../../panels/CameraDialog.tsx";
 import { ConflictDialog } from "../../panels/ConflictDialog.tsx";
 import { DesksDialog } from "../../panels/DesksDialog.tsx";
 import { useDesk } from "../../panels/desk.ts";
@@ -35,6 +36,7 @@ export function Console({ ringer, tick }: { ringer: Ringer; tick: ReadonlySignal
 			<ConflictDialog />
 			<HandoverDialog />
 			<DesksDialog />
+			<CameraDialog />
 			<Help />
 			<Announcer />
 		</>

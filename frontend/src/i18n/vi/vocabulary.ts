@@ -183,6 +183,9 @@ const eventName: Record<EventName, string> = {
 	"message.parked": "Không gửi được tin",
 	"handover.offered": "Đề nghị bàn giao",
 	"handover.accepted": "Đã nhận bàn giao",
+	"premise_note.added": "Thêm lưu ý tại địa chỉ",
+	"premise_note.ended": "Lưu ý hết hiệu lực",
+	"camera.looked": "Đã xem camera",
 	"fault.found": "Hệ thống trục trặc",
 	"fault.ended": "Hết trục trặc",
 };
