@@ -13,6 +13,7 @@ from dispatch.api.requests import access
 from dispatch.schema import MapStyle
 from dispatch.selectors.map_layers import visible_layers
 from gis.tiles.basemap import read_basemap
+from gis.tiles.kinds import kinds_on_the_map
 from gis.tiles.layers import AREAS, Layer
 from gis.tiles.look import Language
 from gis.tiles.palette import Theme
@@ -36,6 +37,7 @@ def map_style(request: HttpRequest, theme: Theme = Theme.DARK, language: Languag
         layers,
         theme=theme,
         language=language,
+        kinds=kinds_on_the_map(),
         bounds=VERSIONS.extent(AREAS, present),
         tiles=tiles,
         basemap=_basemap(present, key),

@@ -51,11 +51,11 @@ def tile(request: HttpRequest, *, layer: str, version: str, z: int, x: int, y: i
 
 
 def _wanted(key: str, name: str, place: Tile) -> tuple[Layer, Tile]:
-    """Return the layer and the tile. Raises Forbidden `map_key_invalid`, NotFound `layer_unknown`, `tile_unknown`."""
+    """Return the layer and the tile. Raises Forbidden `map_key_invalid`, NotFound `tile_unknown`."""
     opened = layers_of_key(key, timezone.now())
     layer = LAYERS.get(name)
     if layer is None:
-        raise NotFound("layer_unknown", "The map has no such layer.")
+        raise NotFound("tile_unknown", "The map has no such layer.")
     if layer.name not in opened:
         raise Forbidden("map_key_invalid", "The key of this address does not open this layer.")
     if not (place.exists and layer.min_zoom <= place.z <= layer.max_zoom):

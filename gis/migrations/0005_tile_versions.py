@@ -41,6 +41,9 @@ CREATE CONSTRAINT TRIGGER tile_change_count AFTER INSERT ON geography_tilechange
 # Of each table the columns that a layer reads: what else changes in a row changes no tile.
 _COLUMNS = {
     "geography_area": ("id, level, owner, kind, name, valid_from, valid_until, label_point, shape, approximate"),
+    "geography_camera": "id, code, name, position, heading_deg, view_angle_deg, active",
+    "geography_feature": "id, layer_id, name, position, shape, retired_at",
+    "geography_featurelayer": "code, icon, use",
     "geography_place": "id, kind, name, position, shape, importance, retired_at",
 }
 
@@ -51,9 +54,11 @@ TRIGGERS = ";\n".join(
 )
 NO_TRIGGERS = ";\n".join(f"DROP TRIGGER tile_change_note ON {table}" for table in _COLUMNS)
 
-# Tiles are cut on the plane, and the index of the places' positions is one on the sphere.
-INDEX = """
-CREATE INDEX place_drawn ON geography_place USING gist ((position::geometry)) WHERE retired_at IS NULL
+# Tiles are cut on the plane, and the indexes of positions are on the sphere.
+INDEXES = """
+CREATE INDEX place_drawn ON geography_place USING gist ((position::geometry)) WHERE retired_at IS NULL;
+CREATE INDEX feature_drawn ON geography_feature USING gist ((coalesce(shape, position)::geometry))
+    WHERE retired_at IS NULL
 """
 
 
@@ -88,5 +93,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(COUNT, "DROP FUNCTION tile_change_count"),
         migrations.RunSQL(COUNT_TRIGGER, "DROP TRIGGER tile_change_count ON geography_tilechange"),
         migrations.RunSQL(TRIGGERS, NO_TRIGGERS),
-        migrations.RunSQL(INDEX, "DROP INDEX place_drawn"),
+        migrations.RunSQL(INDEXES, "DROP INDEX place_drawn, feature_drawn"),
     ]

@@ -1,6 +1,7 @@
 """How each layer of the map looks: grounds, lines, marks and labels, from the bottom to the top."""
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from gis.tiles.foreign import FOREIGN, foreign_layers
@@ -11,8 +12,7 @@ FORMER = Group("former_areas", "Địa giới cũ", "Former boundaries", shown=F
 ZONES = Group("zones", "Khu vực phụ trách", "Response zones", shown=False)
 ROADS = Group("roads", "Đường", "Roads")
 PLACES = Group("places", "Địa điểm", "Places")
-# In the order of the list on the screen.
-GROUPS = (AREAS, FORMER, ZONES, ROADS, PLACES, FOREIGN)
+CAMERAS = Group("cameras", "Camera", "Cameras", shown=False)
 
 _ENGLISH_KINDS = {
     "phường": "Ward",
@@ -24,12 +24,48 @@ _ENGLISH_KINDS = {
     "thành phố": "City",
     "tỉnh": "Province",
 }
+# The colour of a symbol by its icon, and its letter in each language; any other has the first letter of its name.
+_MARK_COLOURS = {
+    "hydrant": "water",
+    "dam": "water",
+    "hospital": "health",
+    "school": "school",
+    "fuel": "fuel",
+    "hazard": "hazard",
+}
+_LETTERS = {
+    Language.VIETNAMESE: {"hydrant": "N", "hospital": "+", "school": "T", "fuel": "X", "dam": "Đ", "hazard": "!"},
+    Language.ENGLISH: {"hydrant": "W", "hospital": "+", "school": "S", "fuel": "F", "dam": "D", "hazard": "!"},
+}
 _SETTLEMENTS = ["village", "quarter", "locality"]
 _COMMUNE = ["==", ["get", "level"], "commune"]
 _ABOVE_COMMUNE = ["!=", ["get", "level"], "commune"]
 
 
-def drawn_layers(look: Look, source_of: Mapping[str, str], foreign: Collection[str]) -> list[Json]:
+@dataclass(frozen=True)
+class Kind:
+    """A kind of thing that the centre keeps: its code, its symbol, what it is called, and the layer of its tiles."""
+
+    code: str
+    icon: str
+    vietnamese: str
+    english: str
+    tiles: str
+
+    @property
+    def group(self) -> Group:
+        """What shows or hides it."""
+        return Group(f"features-{self.code}", self.vietnamese, self.english, shown=self.icon != "zone")
+
+
+def groups(kinds: Collection[Kind]) -> tuple[Group, ...]:
+    """Return all that can be shown or hidden, in the order of the list on the screen."""
+    return (AREAS, FORMER, ZONES, ROADS, PLACES, *(kind.group for kind in kinds), CAMERAS, FOREIGN)
+
+
+def drawn_layers(
+    look: Look, source_of: Mapping[str, str], kinds: Collection[Kind], foreign: Collection[str]
+) -> list[Json]:
     """Return the layers of a style whose tiles are there.
 
     `source_of` names the source of each of our layers of tiles, `foreign` are those of a basemap from elsewhere.
@@ -47,6 +83,8 @@ def drawn_layers(look: Look, source_of: Mapping[str, str], foreign: Collection[s
         *there(_roads(look)),
         *there(_borders(look)),
         *there(_places(look)),
+        *there(_features(look, kinds)),
+        *there(_cameras(look)),
         *there(_area_names(look)),
     ]
 
@@ -102,7 +140,10 @@ def _places(look: Look) -> Iterator[Json]:
         ),
     )  # fmt: skip
     dot = {"circle-radius": by_zoom(11, 2, 16, 4.5), "circle-color": colours.quiet, "circle-stroke-color": colours.halo}
-    a_thing = ["!", ["in", ["get", "kind"], ["literal", _SETTLEMENTS]]]
+    settlement = ["in", ["get", "kind"], ["literal", _SETTLEMENTS]]
+    # The roads of a junction have their names on the map already.
+    junction = ["==", ["get", "kind"], "junction"]
+    a_thing = ["all", ["!", settlement], ["any", ["!", junction], [">=", ["zoom"], 16]]]
     yield layer("places-dot", "circle", "places", PLACES, filter=a_thing, paint=dot | {"circle-stroke-width": 1})
     yield layer(
         "places-name",
@@ -121,11 +162,57 @@ def _places(look: Look) -> Iterator[Json]:
         "symbol",
         "places",
         PLACES,
-        filter=["!", a_thing],
+        filter=settlement,
         **label(
             look, ["get", "name"], size=by_zoom(10, 11, 15, 14), colour=colours.quiet, symbol_sort_key=first_important
         ),
     )
+
+
+def _features(look: Look, kinds: Collection[Kind]) -> Iterator[Json]:
+    for kind in kinds:
+        colour = look.palette.marks.get(_MARK_COLOURS.get(kind.icon, ""), look.palette.marks["other"])
+        own = ["==", ["get", "layer"], kind.code]
+        edge = line(colour, by_zoom(8, 0.8, 14, 2))
+        yield layer(
+            f"features-{kind.code}-ground",
+            "fill",
+            kind.tiles,
+            kind.group,
+            filter=["all", own, ["==", ["geometry-type"], "Polygon"]],
+            paint={"fill-color": colour, "fill-opacity": 0.15},
+        )
+        away = ["all", own, ["!=", ["geometry-type"], "Point"]]
+        yield layer(f"features-{kind.code}-edge", "line", kind.tiles, kind.group, filter=away, **edge)
+        letter = _LETTERS[look.language].get(kind.icon, kind.group.title(look.language)[:1].upper())
+        yield from _marks(look, f"features-{kind.code}", kind.tiles, kind.group, colour=colour, letter=letter, only=own)
+
+
+def _cameras(look: Look) -> Iterator[Json]:
+    yield from _marks(look, "cameras", "cameras", CAMERAS, colour=look.palette.marks["camera"], letter="C", only=True)
+
+
+def _marks(look: Look, name: str, tiles: str, group: Group, *, colour: str, letter: str, only: Any) -> Iterator[Json]:
+    """Yield a disc with a letter for each point, and its name beside it from near: never a colour alone."""
+    facts = {"filter": ["all", only, ["==", ["geometry-type"], "Point"]]}
+    disc = {
+        "circle-radius": by_zoom(8, 4, 12, 8, 16, 11),
+        "circle-color": colour,
+        "circle-stroke-color": look.palette.halo,
+        "circle-stroke-width": 1.5,
+    }
+    yield layer(f"{name}-disc", "circle", tiles, group, paint=disc, **facts)
+    sign = label(
+        look, letter, size=by_zoom(10, 8, 12, 11, 16, 14), colour=look.palette.mark_text, strong=True,
+        text_allow_overlap=True, text_ignore_placement=True,
+    )  # fmt: skip
+    sign["paint"]["text-halo-width"] = 0
+    yield layer(f"{name}-letter", "symbol", tiles, group, minzoom=10, **facts, **sign)
+    beside = label(
+        look, ["get", "name"], size=by_zoom(12, 11, 16, 13), text_anchor="left", text_offset=[1, 0],
+        text_justify="left",
+    )  # fmt: skip
+    yield layer(f"{name}-name", "symbol", tiles, group, minzoom=12, **facts, **beside)
 
 
 def _area_names(look: Look) -> Iterator[Json]:

@@ -29,15 +29,17 @@ class Layer:
     basemap: bool = True
 
 
-def _first_seen(zooms: Mapping[str, int]) -> str:
-    """Return the SQL for the zoom from which on a row is drawn by its kind; NULL, so never, for any other kind."""
+def _first_seen(zooms: Mapping[str, int], of: str = "kind") -> str:
+    """Return the SQL for the zoom from which on a row is drawn by this column; NULL for any value not named."""
     cases = " ".join(f"WHEN '{kind}' THEN {zoom}" for kind, zoom in zooms.items())
-    return f"CASE kind {cases} END"
+    return f"CASE {of} {cases} END"
 
 
 _HOLDS = "(valid_from IS NULL OR valid_from <= %(day)s) AND (valid_until IS NULL OR valid_until > %(day)s)"
 _ADMINISTRATION = "level IN ('province', 'district', 'commune')"
-_AREA = "id, level, kind, normalize(name, NFC) AS name, approximate"
+# A label begins with the kind, and so with a capital.
+_KIND = "normalize(concat(upper(left(kind, 1)), substr(kind, 2)), NFC) AS kind"
+_AREA = f"id, level, {_KIND}, normalize(name, NFC) AS name, approximate"
 
 AREAS = Layer(
     name="areas",
@@ -112,7 +114,6 @@ _KIND_ZOOMS = {
     "station": 12,
     "fire_station": 12,
     "quarter": 13,
-    "junction": 13,
     "bridge": 13,
     "school": 13,
     "clinic": 13,
@@ -126,6 +127,7 @@ _KIND_ZOOMS = {
     "sport": 13,
     "cemetery": 13,
     "water": 13,
+    "junction": 14,
     "pharmacy": 14,
     "bank": 14,
     "lodging": 14,
@@ -145,4 +147,49 @@ PLACES = Layer(
     max_zoom=14,
 )
 
-LAYERS: dict[str, Layer] = {layer.name: layer for layer in (AREAS, AREA_LABELS, FORMER_AREAS, ZONES, ROADS, PLACES)}
+# What there are many of would cover the map from afar.
+_ICON_ZOOMS = {"hydrant": 13, "fuel": 11, "school": 11}
+_FEATURES = f"""
+SELECT feature.id, layer.code AS layer, layer.icon, normalize(feature.name, NFC) AS name,
+    coalesce(feature.shape, feature.position)::geometry AS geometry
+FROM geography_feature AS feature JOIN geography_featurelayer AS layer ON layer.code = feature.layer_id
+WHERE feature.retired_at IS NULL AND coalesce({_first_seen(_ICON_ZOOMS, of="layer.icon")}, 8) <= %(zoom)s
+"""
+FEATURES = Layer(
+    name="features",
+    tables=("geography_feature", "geography_featurelayer"),
+    rows=f"{_FEATURES} AND layer.use = 'open'",
+    attributes=("layer", "icon", "name"),
+    min_zoom=8,
+    max_zoom=14,
+    basemap=False,
+)
+CENTRE_FEATURES = Layer(
+    name="centre_features",
+    tables=("geography_feature", "geography_featurelayer"),
+    rows=f"{_FEATURES} AND layer.use = 'centre'",
+    attributes=("layer", "icon", "name"),
+    min_zoom=8,
+    max_zoom=14,
+    restricted=True,
+    basemap=False,
+)
+# Where they stand and look. Whether one has a picture changes by the minute, and its stream is nobody's to know.
+CAMERAS = Layer(
+    name="cameras",
+    tables=("geography_camera",),
+    rows=(
+        "SELECT id, code, normalize(name, NFC) AS name, heading_deg, view_angle_deg, position::geometry AS geometry"
+        " FROM geography_camera WHERE active"
+    ),
+    attributes=("code", "name", "heading_deg", "view_angle_deg"),
+    min_zoom=10,
+    max_zoom=14,
+    restricted=True,
+    basemap=False,
+)
+
+LAYERS: dict[str, Layer] = {
+    layer.name: layer
+    for layer in (AREAS, AREA_LABELS, FORMER_AREAS, ZONES, ROADS, PLACES, FEATURES, CENTRE_FEATURES, CAMERAS)
+}

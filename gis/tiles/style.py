@@ -6,10 +6,10 @@ It names no `glyphs`: the browser draws all signs from fonts that the page has l
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from gis.tiles.drawn import GROUPS, drawn_layers
+from gis.tiles.drawn import Kind, drawn_layers, groups
 from gis.tiles.grid import Box
 from gis.tiles.layers import Layer
-from gis.tiles.look import Json, Language, Look
+from gis.tiles.look import Group, Json, Language, Look
 from gis.tiles.palette import PALETTES, Theme
 
 # Where nothing is known yet the map shows the country.
@@ -34,12 +34,14 @@ def style(
     theme: Theme,
     language: Language,
     bounds: Box | None,
+    kinds: Collection[Kind],
     tiles: Callable[[Layer], str],
     basemap: Basemap | None = None,
 ) -> Json:
     """Return the style document of these layers. `tiles` returns the address of a layer's tiles, `{z}/{x}/{y}` in it.
 
-    `bounds` is what the map shows at first. `metadata.groups` lists what a person may show or hide, by its name.
+    `kinds` are the things that the centre keeps, `bounds` is what the map shows at first. `metadata.groups` lists what
+    a person may show or hide, by its name.
     """
     names = {layer.name for layer in layers}
     in_file = basemap.present & names if basemap else frozenset()
@@ -49,12 +51,15 @@ def style(
         sources["basemap"] = {"type": "vector", "url": f"pmtiles://{basemap.address}"}
     look = Look(PALETTES[theme], language)
     source_of = {name: "basemap" if name in in_file else name for name in names}
-    drawn = drawn_layers(look, source_of, foreign)
+    drawn = drawn_layers(look, source_of, kinds, foreign)
     shown = bounds or _COUNTRY
     return {
         "version": 8,
         "name": f"EOC {theme.value}",
-        "metadata": {"groups": _groups(drawn, language), "bounds": [shown.west, shown.south, shown.east, shown.north]},
+        "metadata": {
+            "groups": _groups(drawn, groups(kinds), language),
+            "bounds": [shown.west, shown.south, shown.east, shown.north],
+        },
         "sources": sources,
         "layers": drawn,
     }
@@ -64,13 +69,13 @@ def _tiled(layer: Layer, address: str) -> Json:
     return {"type": "vector", "tiles": [address], "minzoom": layer.min_zoom, "maxzoom": layer.max_zoom}
 
 
-def _groups(drawn: Collection[Json], language: Language) -> list[Json]:
-    members: Mapping[str, list[str]] = {group.name: [] for group in GROUPS}
+def _groups(drawn: Collection[Json], known: Collection[Group], language: Language) -> list[Json]:
+    members: Mapping[str, list[str]] = {group.name: [] for group in known}
     for layer in drawn:
         if group := layer.get("metadata", {}).get("group"):
             members[group].append(layer["id"])
     return [
         {"id": group.name, "name": group.title(language), "shown": group.shown, "layers": members[group.name]}
-        for group in GROUPS
+        for group in known
         if members[group.name]
     ]

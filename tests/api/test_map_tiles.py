@@ -26,7 +26,7 @@ from gis.tiles.layers import LAYERS
 from gis.tiles.versions import VERSIONS
 from tests.api.client import Desk, accepted, refused
 from tests.factories import Centre
-from tests.gis.mapping import DONG_XOAI_10, add_area, add_place, decoded, tile_at
+from tests.gis.mapping import DONG_XOAI_10, add_area, add_camera, add_feature, add_place, decoded, tile_at
 
 pytestmark = pytest.mark.django_db
 
@@ -140,8 +140,8 @@ def test_where_a_layer_has_nothing_the_answer_is_empty_and_costs_no_query(
         ("/tiles/areas/1-a/-1/0/0.mvt", "not_found"),
         ("/tiles/areas/1-a/10/816.5/478.mvt", "not_found"),
         ("/tiles/areas/1-a/10/816/478.pbf", "not_found"),
-        ("/tiles/people/1-a/10/816/478.mvt", "layer_unknown"),
-        ("/tiles/dispatch_incident/1-a/10/816/478.mvt", "layer_unknown"),
+        ("/tiles/people/1-a/10/816/478.mvt", "tile_unknown"),
+        ("/tiles/dispatch_incident/1-a/10/816/478.mvt", "tile_unknown"),
         ("/tiles/areas'%20OR%201=1--/1-a/10/816/478.mvt", "not_found"),
         ("/tiles/areas;DROP%20TABLE%20geography_area/1-a/10/816/478.mvt", "not_found"),
         ("/tiles/areas/1%27;SELECT%20pg_sleep(9)/10/816/478.mvt", "not_found"),
@@ -228,6 +228,25 @@ def test_the_style_names_only_what_is_there_in_both_languages(centre: Centre, de
             assert {one for group in document["metadata"]["groups"] for one in group["layers"]} <= set(ids)
     assert len(names["vi"]) == len(names["en"])
     assert not set(names["vi"]) & set(names["en"])
+
+
+def test_layers_of_consoles_are_not_for_crews(centre: Centre, desk: Callable[[str], Desk], browser: Client) -> None:
+    add_camera("Ngã tư Đồng Xoài")
+    add_feature("Kho clo", layer="hazards", use="centre")
+    add_feature("Bệnh viện")
+    restricted = {name for name, layer in LAYERS.items() if layer.restricted}
+    console = accepted(desk("calltaker").get("/map/style.json"))
+    crew = accepted(desk("crew").get("/map/style.json"))
+    assert restricted <= set(console["sources"])
+    assert set(crew["sources"]) == set(console["sources"]) - restricted
+    offered = {group["id"] for group in crew["metadata"]["groups"]}
+    assert "features-hospitals" in offered
+    assert not {"features-hazards", "cameras"} & offered
+    # The key of the crew does not open them either.
+    (tiles,) = crew["sources"]["areas"]["tiles"]
+    for name in restricted:
+        stolen = tiles.replace("/areas/", f"/{name}/").format(z=12, x=3264, y=1914)
+        refused(browser.get(stolen), 403, "map_key_invalid")
 
 
 # ---------------------------------------------------------------- the basemap

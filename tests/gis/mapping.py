@@ -6,7 +6,7 @@ import mapbox_vector_tile
 from django.contrib.gis.geos import LineString, MultiPolygon, Point, Polygon
 from django.utils import timezone
 
-from gis.models import Area, Place
+from gis.models import Area, Camera, Feature, FeatureLayer, Place
 from gis.tiles.drawing import draw
 from gis.tiles.grid import Box, Tile, tiles_of
 from gis.tiles.layers import Layer
@@ -38,6 +38,22 @@ def add_road(name: str, kind: str = "road", at: tuple[float, float] = DONG_XOAI)
     lon, lat = at
     line = LineString((lon - 0.05, lat), (lon + 0.05, lat + 0.01), srid=4326)
     return add_place(name, kind, at, shape=line)
+
+
+def add_feature(name: str, layer: str = "hospitals", use: str = "open", **fields: Any) -> Feature:
+    kind, _ = FeatureLayer.objects.get_or_create(
+        code=layer, defaults={"name_vi": f"Lớp {layer}", "name_en": layer, "icon": layer.rstrip("s"), "use": use}
+    )
+    position = Point(*DONG_XOAI, srid=4326)
+    return Feature.objects.create(layer=kind, key=name, name=name, **{"position": position, **fields})
+
+
+def add_camera(name: str, **fields: Any) -> Camera:
+    position = Point(*DONG_XOAI, srid=4326)
+    address = "http://192.0.2.7/secret/stream.m3u8"
+    return Camera.objects.create(
+        code=f"c{Camera.objects.count()}", name=name, position=position, stream_url=address, **fields
+    )
 
 
 def decoded(content: bytes) -> dict[str, Any]:

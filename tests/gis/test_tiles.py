@@ -16,7 +16,19 @@ from gis.tiles.drawing import MARGIN, Shelf, draw, packed
 from gis.tiles.grid import Box, Tile, tiles_of
 from gis.tiles.layers import LAYERS, Layer
 from gis.tiles.versions import read_extent
-from tests.gis.mapping import DONG_XOAI, DONG_XOAI_10, add_area, add_place, add_road, features, names, tile_at
+from tests.gis.mapping import (
+    DONG_XOAI,
+    DONG_XOAI_10,
+    add_area,
+    add_camera,
+    add_feature,
+    add_place,
+    add_road,
+    features,
+    names,
+    square,
+    tile_at,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +53,7 @@ def test_an_area_is_drawn_where_it_lies_with_what_its_label_says() -> None:
     area = add_area()
     (drawn,) = features(layers.AREAS)
     assert drawn["id"] == area.pk
-    assert drawn["properties"] == {"level": "commune", "kind": "phường", "name": "Đồng Xoài", "approximate": False}
+    assert drawn["properties"] == {"level": "commune", "kind": "Phường", "name": "Đồng Xoài", "approximate": False}
     (label,) = features(layers.AREA_LABELS)
     column, row = label["geometry"]["coordinates"]
     shown = DONG_XOAI_10.box()
@@ -96,6 +108,33 @@ def test_roads_and_places_come_into_sight_by_their_kind_and_importance() -> None
     assert names(layers.PLACES, tile_at(14)) == ["Bệnh viện Đa khoa Bình Phước", "Chợ Đồng Xoài", "Tạp hóa"]
     Place.objects.update(retired_at=timezone.now())
     assert features(layers.ROADS, tile_at(14)) == features(layers.PLACES, tile_at(14)) == []
+
+
+def test_what_stands_in_the_province_is_drawn_for_whom_its_layer_is_meant() -> None:
+    add_feature("Bệnh viện")
+    add_feature("Kho clo", layer="hazards", use="centre")
+    add_feature("Trụ nước", layer="hydrants", use="centre")
+    add_feature("Đã dỡ bỏ", retired_at=timezone.now())
+    add_feature("Khu quy hoạch", layer="planning", shape=square(*DONG_XOAI))
+    assert names(layers.FEATURES, tile_at(12)) == ["Bệnh viện", "Khu quy hoạch"]
+    assert {one["geometry"]["type"] for one in features(layers.FEATURES)} == {"Point", "Polygon"}
+    assert names(layers.CENTRE_FEATURES, tile_at(12)) == ["Kho clo"]
+    assert names(layers.CENTRE_FEATURES, tile_at(13)) == ["Kho clo", "Trụ nước"]
+    assert layers.CENTRE_FEATURES.restricted
+
+
+def test_a_camera_is_drawn_without_the_address_of_its_stream() -> None:
+    add_camera("Ngã tư Đồng Xoài", heading_deg=90.0, view_angle_deg=60.0)
+    add_camera("Đã tháo", active=False)
+    (camera,) = features(layers.CAMERAS, tile_at(14))
+    assert camera["properties"] == {
+        "code": "c0",
+        "name": "Ngã tư Đồng Xoài",
+        "heading_deg": 90.0,
+        "view_angle_deg": 60.0,
+    }
+    assert b"192.0.2.7" not in draw(layers.CAMERAS, tile_at(14), timezone.localdate())
+    assert layers.CAMERAS.restricted
 
 
 def test_every_kind_of_place_is_drawn_or_left_out_on_purpose() -> None:

@@ -10,7 +10,7 @@ const ALIASES: Readonly<Record<string, Code>> = {
 	assignment_unknown: "not_found",
 	escalation_unknown: "not_found",
 	handover_unknown: "not_found",
-	layer_unknown: "not_found",
+	layer_unknown: "request_invalid",
 	tile_unknown: "not_found",
 	basemap_missing: "not_found",
 	closure_unknown: "not_found",
