@@ -28,8 +28,8 @@ _BARE = """
 SELECT id FROM geography_feature WHERE retired_at IS NULL
 ORDER BY COALESCE(shape, position) <-> ST_SetSRID(ST_MakePoint(%s, %s), 4326)::geography LIMIT 18
 """
-# Beyond this, who opens an incident would wait for its surroundings.
-_GOAL_MS = 50.0
+# Eight queries and a sort by travel time, beside one query and an answer for which nobody is asked.
+_GOAL_RATIO = 8.0
 
 
 def measure(sizes: Sizes) -> Report:
@@ -51,7 +51,7 @@ def measure(sizes: Sizes) -> Report:
     floor = Floor(f"{floors.ANSWER}, one SELECT of the nearest 18 features of all layers", middle)
     read = figure(f"GET /api/v1/incidents/ID/nearby, {sizes.near_features:,} features, 6 layers", seconds, floor)
     report.figures.append(read)
-    report.goals.append(at_most("surroundings of an incident, median", read.median_ms, _GOAL_MS, "ms"))
+    report.goals.append(at_most("surroundings of an incident, median over its floor", read.ratio, _GOAL_RATIO))
     return report
 
 

@@ -38,12 +38,14 @@ export function PremiseNotes({ incident, notes, isOver }: PremiseNotesProps) {
 function Note({ note }: { note: PremiseNoteCard }) {
 	const desk = useDesk();
 	const t = words.value;
+	const title = [nameOf(desk.catalogue.premise_note_kinds, note.kind), note.place];
+	if (note.distance_m) title.push(t.noteAway(metres(note.distance_m)));
 	const mayEnd = note.agencies.some((agency) => mayChangeFor(desk.me, agency));
 	return (
 		<article class="premise-note" data-testid="premise-note" data-note-id={note.id}>
-			<b>⚠ {nameOf(desk.catalogue.premise_note_kinds, note.kind)}</b>
-			{note.distance_m ? ` · ${t.noteAway(metres(note.distance_m))}` : ""}
-			{note.place && ` · ${note.place}`}
+			<h4>
+				<span aria-hidden="true">⚠</span> {title.filter(Boolean).join(" · ")}
+			</h4>
 			<p>{note.text}</p>
 			<small>
 				{t.noteUntil(note.entered_by, dayAndYear(note.expires_at))} ·{" "}
