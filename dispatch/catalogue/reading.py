@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from dispatch.catalogue.shapes import (
     AgencyEntry,
+    AreaClassEntry,
     CapabilityEntry,
     EscalationPolicyEntry,
     ExampleFile,
@@ -13,6 +14,7 @@ from dispatch.catalogue.shapes import (
     QuestionCardEntry,
     ResponsePlanEntry,
     ServiceLineEntry,
+    TravelProfileEntry,
     UnitTypeEntry,
 )
 from dispatch.schema import Shape
@@ -58,6 +60,16 @@ def read_response_plans() -> tuple[ResponsePlanEntry, ...]:
 def read_escalation_policies() -> tuple[EscalationPolicyEntry, ...]:
     """Return the escalation policies of the catalogue."""
     return _read("escalation_policies.json", ExampleFile[EscalationPolicyEntry])
+
+
+def read_travel_profiles() -> tuple[TravelProfileEntry, ...]:
+    """Return the travel profiles of the catalogue."""
+    return _read("travel_profiles.json", ExampleFile[TravelProfileEntry])
+
+
+def read_area_classes() -> tuple[AreaClassEntry, ...]:
+    """Return the classes of areas of the catalogue."""
+    return _read("area_classes.json", ExampleFile[AreaClassEntry])
 
 
 def _read(name: str, shape: type[ExampleFile[_Entry]]) -> tuple[_Entry, ...]:

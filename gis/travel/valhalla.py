@@ -126,7 +126,7 @@ class Valhalla:
     def isochrones(
         self, origin: Point, profile: str, durations: Sequence[timedelta], *, avoid: Sequence[Ring] = ()
     ) -> list[Isochrone]:
-        """Return how far one comes by road; no polygon where no road is near."""
+        """Return how far one comes by road: nowhere but around the place itself where no road is near."""
         travels = profile_of(self._profiles, profile)
         minutes = {duration: duration.total_seconds() / 60 / travels.siren_factor for duration in durations}
         question = {
