@@ -58,6 +58,7 @@ class Sizes:
     soak_calls_a_minute: int = 100
     soak_call_s: float = 20.0
     soak_units: int = 200
+    road_questions: int = 60
 
 
 SMALL = Sizes(
@@ -106,4 +107,5 @@ SMALL = Sizes(
     soak_minute_s=2.0,
     soak_call_s=0.5,
     soak_units=20,
+    road_questions=3,
 )

@@ -13,6 +13,7 @@ from tests.bench import (
     disturbance,
     fan_out,
     floors,
+    gis_roads,
     herd,
     positions,
     rule,
@@ -52,9 +53,13 @@ SUBJECTS: dict[str, Callable[[Sizes], Report]] = {
     "push_writers": writers.measure,
     "push_herd": herd.measure,
     "push_positions": positions.measure,
+    "gis_roads": gis_roads.measure,
     "soak": soak.measure,
 }
 # What is measured where nothing is named: all but what takes long by its nature.
 USUAL = [name for name in SUBJECTS if name != "soak"]
 # Subjects that are measured together under one name.
-GROUPS = {"push": [name for name in SUBJECTS if name.startswith("push_")]}
+GROUPS = {
+    "push": [name for name in SUBJECTS if name.startswith("push_")],
+    "gis": [name for name in SUBJECTS if name.startswith("gis_")],
+}
