@@ -22,8 +22,8 @@ from tests.gis.shortest_paths import read_network
 
 CAPITAL = (1.5218, 42.5063)
 PASS = (1.7340, 42.5426)
-# In the mountains, 3 km from the next road; and in the valley between the two places above.
-WILDERNESS = (1.4525, 42.6330)
+# In the mountains, 7 km from the next road; and in the valley between the two places above.
+WILDERNESS = (1.7470, 42.4605)
 VALLEY = (1.60, 42.535)
 PAIRS = 60
 TOLERANCE = 0.02

@@ -109,7 +109,7 @@ NONSENSE = {
     "answers with a page": http("200 OK", b"<html></html>"),
     "answers another question": http("200 OK", b'{"sources_to_targets": {}}'),
     "answers a list": http("200 OK", b"[]"),
-    "answers too few": http("200 OK", b'{"sources_to_targets": {"durations": [[1]], "distances": []}}'),
+    "answers too few": http("200 OK", b'{"sources_to_targets": [], "sources": [], "targets": []}'),
     "breaks": http("500 Internal Server Error", b'{"error": "x"}'),
 }
 
