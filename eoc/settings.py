@@ -245,4 +245,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
+    # Otherwise it tells each question to the router.
+    "loggers": {"httpx": {"level": "WARNING"}},
 }

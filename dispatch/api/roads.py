@@ -32,7 +32,7 @@ class ListQuery(Schema):
 class RouteQuery(Schema):
     """Whose way, and in which language it is told."""
 
-    unit: Id
+    unit: Annotated[int, Field(ge=1, le=2**63 - 1)]
     language: Literal["vi", "en"] = "vi"
 
 

@@ -15,6 +15,7 @@ from dispatch.catalogue.reading import (
     read_service_lines,
     read_unit_types,
 )
+from dispatch.catalogue.travel import add_area_classes, add_travel_profiles
 from dispatch.models import Agency, Capability, IncidentType, ServiceLine, UnitType
 
 
@@ -33,6 +34,8 @@ def import_catalogue() -> Mapping[str, int]:
             "question cards": add_question_cards(),
             "response plans": add_response_plans(),
             "escalation policies": add_escalation_policies(),
+            "travel profiles": add_travel_profiles(),
+            "area classes": add_area_classes(),
             "premise note kinds": add_premise_note_kinds(),
         }
         added["feature layers"], added["nearby rules"] = add_feature_layers()

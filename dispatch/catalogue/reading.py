@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from dispatch.catalogue.shapes import (
     AgencyEntry,
+    AreaClassEntry,
     CapabilityEntry,
     EscalationPolicyEntry,
     ExampleFile,
@@ -16,6 +17,7 @@ from dispatch.catalogue.shapes import (
     QuestionCardEntry,
     ResponsePlanEntry,
     ServiceLineEntry,
+    TravelProfileEntry,
     UnitTypeEntry,
 )
 from dispatch.schema import Shape
@@ -76,6 +78,16 @@ def read_nearby_rules() -> tuple[NearbyRuleEntry, ...]:
 def read_premise_note_kinds() -> tuple[PremiseNoteKindEntry, ...]:
     """Return the kinds of premise notes of the catalogue."""
     return _read("premise_note_kinds.json", ExampleFile[PremiseNoteKindEntry])
+
+
+def read_travel_profiles() -> tuple[TravelProfileEntry, ...]:
+    """Return the travel profiles of the catalogue."""
+    return _read("travel_profiles.json", ExampleFile[TravelProfileEntry])
+
+
+def read_area_classes() -> tuple[AreaClassEntry, ...]:
+    """Return the classes of areas of the catalogue."""
+    return _read("area_classes.json", ExampleFile[AreaClassEntry])
 
 
 def _read(name: str, shape: type[ExampleFile[_Entry]]) -> tuple[_Entry, ...]:

@@ -66,6 +66,32 @@ class UnitTypeEntry(Shape):
     turnout_s: Seconds
 
 
+class TravelProfileEntry(Shape):
+    """How a kind of vehicle travels; measures of 0 are not known, an empty costing follows no road."""
+
+    code: Code
+    name_vi: Name
+    name_en: Name
+    costing: Literal["auto", "truck", "motorcycle", "motor_scooter", ""]
+    speed_kmh: Annotated[float, Field(ge=1, le=200)]
+    weight_t: Annotated[float, Field(ge=0, le=100)]
+    length_m: Annotated[float, Field(ge=0, le=50)]
+    width_m: Annotated[float, Field(ge=0, le=10)]
+    height_m: Annotated[float, Field(ge=0, le=10)]
+    siren_factor: Annotated[float, Field(ge=0.3, le=2)]
+
+
+class AreaClassEntry(Shape):
+    """Areas, by their kind or code, in which roads are so many times as long as the straight line."""
+
+    code: Code
+    name_vi: Name
+    name_en: Name
+    road_factor: Annotated[float, Field(ge=1, le=5)]
+    area_kinds: tuple[Name, ...]
+    area_codes: tuple[Code, ...]
+
+
 class CapabilityEntry(Shape):
     """What a unit can do."""
 

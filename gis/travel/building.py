@@ -23,8 +23,6 @@ _LAST_LINES = 15
 _CLOSURES_M = 5_000_000
 _CLOSURES_CORNERS = 20_000
 _MATRIX_PAIRS = 50_000
-# A place that is farther from every road has no way by road.
-_ROAD_WITHIN_M = 2_000
 
 
 class RoadsRefused(Exception):
@@ -133,7 +131,6 @@ def _settings(programs: Path, tiles: Path) -> dict[str, Any]:
     settings["mjolnir"] |= {"tile_dir": str(tiles), **dict.fromkeys(absent, "")}
     settings["additional_data"]["elevation"] = ""
     settings["logging"]["color"] = False
-    settings["loki"]["service_defaults"]["search_cutoff"] = _ROAD_WITHIN_M
     # One search backwards from where all go, instead of one from each start.
     settings["thor"]["source_to_target_algorithm"] = "timedistancematrix"
     limits = settings["service_limits"]

@@ -1,5 +1,6 @@
 """The router that the centre uses now: by road where it has roads, with the profiles and factors that it edits."""
 
+import atexit
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -75,7 +76,9 @@ def _valhalla(address: str, profiles: Mapping[str, Profile]) -> Valhalla:
 def _client(address: str) -> httpx.Client:
     # No proxy of the environment: the service is a neighbour.
     timeouts = httpx.Timeout(PATIENCE_FOR_WAYS_S, connect=0.2, pool=0.2)
-    return httpx.Client(base_url=address, timeout=timeouts, trust_env=False)
+    client = httpx.Client(base_url=address, timeout=timeouts, trust_env=False)
+    atexit.register(client.close)
+    return client
 
 
 @cache

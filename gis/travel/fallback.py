@@ -2,10 +2,10 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import timedelta
 from functools import partial
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from gis.distance import Point, metres_from_each
 from gis.travel.circuit import Circuit
@@ -163,12 +163,13 @@ class Fallback:
         wait(asked, timeout=patience_s)
         answers: list[_Answer | None] = []
         failures = 0
+        late = []
         for each in asked:
             answer = None
             try:
                 answer = each.result(timeout=0)
             except TimeoutError:
-                each.cancel()
+                late.append(each)
                 failures += 1
                 logger.warning("the router did not answer within %s s", patience_s)
             except RouterRefused as refusal:
@@ -181,7 +182,14 @@ class Fallback:
             self._circuit.failed()
         else:
             self._circuit.worked()
+        for each in late:
+            # One that is only slow, as just after its start, is worth the next question.
+            each.add_done_callback(self._came_late)
         return answers
+
+    def _came_late(self, asked: "Future[Any]") -> None:
+        if asked.exception() is None:
+            self._circuit.worked()
 
 
 def _instead(estimate: TravelTime | None) -> TravelTime | None:

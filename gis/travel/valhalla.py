@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import orjson
 
-from gis.distance import Point
+from gis.distance import Point, metres_between
 from gis.travel.port import Instruction, Isochrone, Ring, Route, TravelTime
 from gis.travel.profiles import Profile, profile_of
 
@@ -21,6 +21,8 @@ RECORD = "import.json"
 
 # Asked whether it lives, it has no work to do.
 _ALIVE_WITHIN_S = 0.5
+# A place that is farther from the road on which its way begins or ends has no way by road.
+_ROAD_WITHIN_M = 2_000.0
 _LANGUAGES = {"vi": "vi-VN", "en": "en-US"}
 # What Valhalla answers where the question is in order and there is no way: too far, no road within its reach, parts of
 # the network that are not connected, no path.
@@ -62,16 +64,21 @@ class Valhalla:
         question = {
             "sources": [_location(point) for point in origins],
             "targets": [_location(point) for point in destinations],
-            "verbose": False,
         }
         answer = self._ask("sources_to_targets", question | _travelling(travels, avoid))
         if answer is None:
             return self._halves(origins, destinations, profile, avoid)
         try:
-            found = answer["sources_to_targets"]
+            starts, ends = (
+                [_is_near(point, _point(road)) for point, road in zip(points, answer[name], strict=True)]
+                for points, name in ((origins, "sources"), (destinations, "targets"))
+            )
             return [
-                [_time(travels, *pair) for pair in zip(durations, distances, strict=True)]
-                for durations, distances in zip(found["durations"], found["distances"], strict=True)
+                [
+                    _time(travels, way["time"], way["distance"]) if begins and ends_there else None
+                    for way, ends_there in zip(row, ends, strict=True)
+                ]
+                for row, begins in zip(answer["sources_to_targets"], starts, strict=True)
             ]
         except (KeyError, TypeError, ValueError) as error:
             raise RouterUnavailable("an answer of another shape") from error
@@ -121,12 +128,14 @@ class Valhalla:
             ]
         except (KeyError, TypeError, ValueError, IndexError) as error:
             raise RouterUnavailable("an answer of another shape") from error
-        return Route(time, line, tuple(instructions)) if time else None
+        if time is None or not (line and _is_near(origin, line[0]) and _is_near(destination, line[-1])):
+            return None
+        return Route(time, line, tuple(instructions))
 
     def isochrones(
         self, origin: Point, profile: str, durations: Sequence[timedelta], *, avoid: Sequence[Ring] = ()
     ) -> list[Isochrone]:
-        """Return how far one comes by road; no polygon where no road is near."""
+        """Return how far one comes by road: nowhere but around the place itself where no road is near."""
         travels = profile_of(self._profiles, profile)
         minutes = {duration: duration.total_seconds() / 60 / travels.siren_factor for duration in durations}
         question = {
@@ -176,6 +185,14 @@ class Valhalla:
 
 def _location(point: Point) -> dict[str, float]:
     return {"lon": point[0], "lat": point[1]}
+
+
+def _point(location: Mapping[str, Any]) -> Point:
+    return float(location["lon"]), float(location["lat"])
+
+
+def _is_near(point: Point, road: Point) -> bool:
+    return metres_between(point, road) <= _ROAD_WITHIN_M
 
 
 def _travelling(travels: Profile, avoid: Sequence[Ring]) -> dict[str, Any]:

@@ -68,6 +68,7 @@ class Sizes:
     # Places, and questions for them.
     places: int = 200_000
     place_queries: int = 500
+    road_questions: int = 60
 
 
 SMALL = Sizes(
@@ -123,4 +124,5 @@ SMALL = Sizes(
     tile_reads=1,
     places=600,
     place_queries=20,
+    road_questions=3,
 )

@@ -17,6 +17,7 @@ from tests.bench import (
     gis_coverage,
     gis_nearby,
     gis_places,
+    gis_roads,
     gis_tiles,
     herd,
     positions,
@@ -61,6 +62,7 @@ SUBJECTS: dict[str, Callable[[Sizes], Report]] = {
     "gis_places": gis_places.measure,
     "gis_nearby": gis_nearby.measure,
     "gis_coverage": gis_coverage.measure,
+    "gis_roads": gis_roads.measure,
     "soak": soak.measure,
     "gis_areas": gis_areas.measure,
 }

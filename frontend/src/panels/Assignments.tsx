@@ -129,7 +129,7 @@ function Eta({ assignment }: { assignment: AssignmentCard }) {
 function Left({ eta }: { eta: EtaCard }) {
 	const t = words.value;
 	if (eta.eta_s === null || eta.distance_m === null) return null;
-	const doubt = eta.router_unavailable ? t.etaNoRouter : eta.estimated ? t.etaEstimated : undefined;
+	const doubt = eta.router_unavailable ? t.leftNoRouter : eta.estimated ? t.leftEstimated : undefined;
 	return (
 		<span data-testid="eta-left" title={doubt}>
 			{doubt && "≈ "}

@@ -22,6 +22,6 @@ export const roads: typeof import("../vi/roads.ts").roads = {
 	pointsUnread: "The coordinates cannot be read. Write them as 11.53490, 106.89310.",
 
 	etaLeft: (time, way) => `${time} to go (${way})`,
-	etaEstimated: "estimated by straight line",
-	etaNoRouter: "the road router does not answer, estimated by straight line",
+	leftEstimated: "estimated by straight line",
+	leftNoRouter: "the road router does not answer, estimated by straight line",
 };

@@ -35,6 +35,6 @@ export const roads = {
 
 	// How long units still travel
 	etaLeft: (time: string, way: string) => `còn ${time} (${way})`,
-	etaEstimated: "ước tính theo đường thẳng",
-	etaNoRouter: "bộ tính đường không trả lời, ước tính theo đường thẳng",
+	leftEstimated: "ước tính theo đường thẳng",
+	leftNoRouter: "bộ tính đường không trả lời, ước tính theo đường thẳng",
 };
