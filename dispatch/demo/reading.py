@@ -4,7 +4,16 @@ import unicodedata
 from importlib.resources import files
 from typing import TypeVar
 
-from dispatch.demo.shapes import AccountFile, AreaFile, DemoFile, HospitalFile, Outline, StationFile, UnitFile
+from dispatch.demo.shapes import (
+    AccountFile,
+    AreaFile,
+    DemoFile,
+    DemoPlaceFile,
+    HospitalFile,
+    Outline,
+    StationFile,
+    UnitFile,
+)
 
 _File = TypeVar("_File", bound=DemoFile)
 
@@ -27,6 +36,11 @@ def read_stations() -> StationFile:
 def read_hospitals() -> HospitalFile:
     """Return the hospitals."""
     return _read("hospitals.json", HospitalFile)
+
+
+def read_places() -> DemoPlaceFile:
+    """Return the places, roads and streets."""
+    return _read("places.json", DemoPlaceFile)
 
 
 def read_units() -> UnitFile:

@@ -853,9 +853,9 @@ export interface PlaceReading {
 /**
  * A place that may be meant: the circle of `radius_m` round (`lon`, `lat`) holds it.
  *
- * `id` is null for what was computed. `within` goes from the smallest area to the largest; areas that are no longer end
- * in "(cũ)". `twins` are the ids of candidates whose names are easily taken for this one. `shape` is the type of the
- * geometry, where there is one.
+ * `id` is null for what was computed. `within` goes from the smallest area to the largest; those that are no longer
+ * end in "(cũ)". `twins` are the ids of candidates whose names are easily taken for this one. `shape` is the type of
+ * the geometry, where there is one.
  */
 export interface PlaceCandidate {
 	id: number | null;

@@ -16,13 +16,14 @@ from dispatch.demo.accounts import add_accounts
 from dispatch.demo.areas import add_areas
 from dispatch.demo.forces import add_stations, add_units
 from dispatch.demo.hospitals import add_hospitals
+from dispatch.demo.places import add_places
 from dispatch.demo.rota import add_duty_periods
 
 VARIABLE = "EOC_DEMO_PASSWORD_FILE"
 
 
 class Command(BaseCommand):
-    """Adds the catalogue, the areas, stations, units, hospitals and accounts that the demonstration centre lacks."""
+    """Adds what the demonstration centre lacks: catalogue, areas, stations, units, hospitals, places and accounts."""
 
     help = "Add what this centre lacks of the demonstration province. Refused unless EOC_DEMO is set."
     # A check that misses what this command brings must not keep it from bringing it.
@@ -48,6 +49,7 @@ class Command(BaseCommand):
                 "stations": add_stations(),
                 "units": add_units(),
                 "hospitals": add_hospitals(),
+                "places": add_places(timezone.localdate()),
             }
             accounts, passwords_changed = add_accounts(password)
             added["duty periods"] = add_duty_periods(timezone.localdate())

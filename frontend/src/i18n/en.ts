@@ -1,3 +1,4 @@
+import { places } from "./en/places.ts";
 import { problems } from "./en/problems.ts";
 import { screen } from "./en/screen.ts";
 import { vocabulary } from "./en/vocabulary.ts";
@@ -5,4 +6,4 @@ import { watch } from "./en/watch.ts";
 import { work } from "./en/work.ts";
 import type { Words } from "./vi.ts";
 
-export const en: Words = { ...vocabulary, ...screen, ...work, ...watch, problems };
+export const en: Words = { ...vocabulary, ...screen, ...work, ...watch, ...places, problems };

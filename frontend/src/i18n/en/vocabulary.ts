@@ -150,5 +150,7 @@ export const vocabulary: typeof import("../vi/vocabulary.ts").vocabulary = {
 		"handover.accepted": "Hand-over accepted",
 		"fault.found": "Fault of the centre",
 		"fault.ended": "Fault is over",
+		"alias.proposed": "Place name proposed",
+		"alias.decided": "Place name decided",
 	},
 };
