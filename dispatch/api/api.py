@@ -24,6 +24,7 @@ from dispatch.api import (
     incidents,
     map_style,
     nearby,
+    places,
     positions,
     roads,
 )
@@ -95,6 +96,7 @@ api.add_router("", positions.router)
 api.add_router("/map", map_style.router)
 api.add_router("", roads.router)
 api.add_router("", nearby.router)
+api.add_router("", places.router)
 
 _CODE_OF_STATUS = {
     HTTPStatus.BAD_REQUEST: "body_malformed",

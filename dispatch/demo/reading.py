@@ -9,6 +9,7 @@ from dispatch.demo.shapes import (
     AreaFile,
     CameraFile,
     DemoFile,
+    DemoPlaceFile,
     FeatureFile,
     HospitalFile,
     Outline,
@@ -44,6 +45,11 @@ def read_stations() -> StationFile:
 def read_hospitals() -> HospitalFile:
     """Return the hospitals."""
     return _read("hospitals.json", HospitalFile)
+
+
+def read_places() -> DemoPlaceFile:
+    """Return the places, roads and streets."""
+    return _read("places.json", DemoPlaceFile)
 
 
 def read_units() -> UnitFile:

@@ -190,3 +190,29 @@ class PremiseNoteFile(DemoFile):
     """All premise notes."""
 
     entries: tuple[PremiseNoteEntry, ...]
+
+
+class DemoPlaceEntry(Shape):
+    """A place, or with a line a road: its kilometres are known at `posts`, each (metres, longitude, latitude).
+
+    A `former` one is found under its names as old ones.
+    """
+
+    key: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$")]
+    kind: str
+    name: Name
+    lon: Longitude
+    lat: Latitude
+    precision_m: int
+    importance: float
+    aliases: tuple[Name, ...]
+    line: tuple[tuple[Longitude, Latitude], ...] = ()
+    posts: tuple[tuple[int, Longitude, Latitude], ...] = ()
+    former: bool = False
+    approximate: Literal[True]
+
+
+class DemoPlaceFile(DemoFile):
+    """All places."""
+
+    entries: tuple[DemoPlaceEntry, ...]

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     """Adds the two tables."""
 
     dependencies = [
-        ("dispatch", "0009_premise_notes_and_cameras"),
+        ("dispatch", "0010_alias_proposals"),
     ]
 
     operations = [

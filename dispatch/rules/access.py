@@ -24,10 +24,12 @@ class Right(StrEnum):
     KEEP_PREMISE_NOTES = "keep_premise_notes"
     LOOK_THROUGH_CAMERA = "look_through_camera"
     EDIT_PLANS = "edit_plans"
+    PROPOSE_ALIAS = "propose_alias"
+    DECIDE_ALIAS = "decide_alias"
 
 
 _EVERYTHING = frozenset(Right)
-_A_DESK = _EVERYTHING - {Right.EDIT_PLANS}
+_A_DESK = _EVERYTHING - {Right.EDIT_PLANS, Right.DECIDE_ALIAS}
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.CALL_TAKER: frozenset(
@@ -39,6 +41,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.ANSWER_CALL,
             Right.ACKNOWLEDGE_ESCALATION,
             Right.KEEP_PREMISE_NOTES,
+            Right.PROPOSE_ALIAS,
         }
     ),
     Role.DISPATCHER: _A_DESK,

@@ -100,6 +100,14 @@ from dispatch.schema.nearby import (
     PremiseNoteEnding,
     PremiseNoteFact,
     PremiseNoteList,
+from dispatch.schema.places import (
+    NewPlaceAlias,
+    PlaceAliasCard,
+    PlaceAliasDecision,
+    PlaceAliasList,
+    PlaceAnswer,
+    PlaceCandidate,
+    PlaceReading,
 )
 from dispatch.schema.requests import (
     AgencyToAdd,
@@ -255,6 +263,13 @@ __all__ = [
     "NewPremiseNote",
     "PointShape",
     "PolygonShape",
+    "NewPlaceAlias",
+    "PlaceAliasCard",
+    "PlaceAliasDecision",
+    "PlaceAliasList",
+    "PlaceAnswer",
+    "PlaceCandidate",
+    "PlaceReading",
     "PositionFix",
     "PositionReceipt",
     "PositionReport",

@@ -17,6 +17,7 @@ from dispatch.schema.cards import (
     UnitCard,
 )
 from dispatch.schema.nearby import CameraFact, PremiseNoteFact
+from dispatch.schema.places import PlaceAliasCard
 from dispatch.schema.roads import ClosureCard
 from dispatch.schema.values import Code, Id, Latitude, Longitude, Shape
 from dispatch.vocabulary import EscalationTrigger, EventName, Role
@@ -86,6 +87,7 @@ class EventData(Shape):
     message: MessageFact | None = None
     camera: CameraFact | None = None
     premise_note: PremiseNoteFact | None = None
+    alias: PlaceAliasCard | None = None
 
 
 class EventFrame(Shape):

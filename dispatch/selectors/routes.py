@@ -24,14 +24,14 @@ ETAS_KEPT_S = 5
 def route_of(incident: Incident, unit_id: int, *, scope: Scope, language: str, now: datetime) -> RouteCard:
     """Return the way of a unit to an incident, around what is closed.
 
-    Raises NotFound `unit_unknown`, Conflict `place_unknown` where nobody knows from or to where, Conflict `no_way`.
+    Raises NotFound `unit_unknown`, Conflict `way_ends_unknown` where nobody knows from or to where, Conflict `no_way`.
     """
     unit = visible_units(scope, Unit.objects.select_related("type", "station", "position")).filter(pk=unit_id).first()
     if unit is None:
         raise NotFound("unit_unknown", f"There is no unit {unit_id}.", {"units": [unit_id]})
     destination, start = _coordinates(incident.location), _place_of(unit)
     if destination is None or start is None:
-        raise Conflict("place_unknown", "Nobody knows from where to where.", {"call_sign": unit.call_sign})
+        raise Conflict("way_ends_unknown", "Nobody knows from where to where.", {"call_sign": unit.call_sign})
     profile = unit.type.profile
     closed = [road for road in closed_roads(now) if not any(road.around([start, destination]))]
     route = chosen_router().route(start, destination, profile, language=language, avoid=rings(closed, profile))

@@ -237,7 +237,7 @@ def test_a_crew_is_led_to_its_incident(centre: Centre, andorran: IncidentCard, b
 def test_a_way_from_or_to_nowhere_is_refused_in_words(centre: Centre) -> None:
     card = create_incident(by=centre.actor("supervisor"), new=NewIncident(type="theft"))
     unit = centre.units["police"][0].pk
-    refused(Desk("supervisor").get(f"/incidents/{card.id}/route?unit={unit}"), 409, "place_unknown")
+    refused(Desk("supervisor").get(f"/incidents/{card.id}/route?unit={unit}"), 409, "way_ends_unknown")
     refused(Desk("supervisor").get(f"/incidents/{card.id}/route"), 422)
     refused(Desk("supervisor").get(f"/incidents/{card.id}/route?unit={unit}&language=fr"), 422)
 

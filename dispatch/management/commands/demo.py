@@ -17,6 +17,7 @@ from dispatch.demo.areas import add_areas
 from dispatch.demo.forces import add_stations, add_units
 from dispatch.demo.hospitals import add_hospitals
 from dispatch.demo.nearby import add_cameras, add_features, add_premise_notes
+from dispatch.demo.places import add_places
 from dispatch.demo.populations import add_populations
 from dispatch.demo.rota import add_duty_periods
 
@@ -24,7 +25,7 @@ VARIABLE = "EOC_DEMO_PASSWORD_FILE"
 
 
 class Command(BaseCommand):
-    """Adds what the demonstration centre lacks: the catalogue, areas, forces, hospitals, surroundings and accounts."""
+    """Adds what the demonstration lacks: catalogue, areas, forces, hospitals, surroundings, places and accounts."""
 
     help = "Add what this centre lacks of the demonstration province. Refused unless EOC_DEMO is set."
     # A check that misses what this command brings must not keep it from bringing it.
@@ -53,6 +54,7 @@ class Command(BaseCommand):
                 "hospitals": add_hospitals(),
                 "features": add_features(timezone.now()),
                 "cameras": add_cameras(),
+                "places": add_places(timezone.localdate()),
             }
             accounts, passwords_changed = add_accounts(password)
             added["premise notes"] = add_premise_notes(timezone.now())

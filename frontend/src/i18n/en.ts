@@ -1,6 +1,7 @@
 import { coverage } from "./en/coverage.ts";
 import { map } from "./en/map.ts";
 import { nearby } from "./en/nearby.ts";
+import { places } from "./en/places.ts";
 import { problems } from "./en/problems.ts";
 import { roads } from "./en/roads.ts";
 import { screen } from "./en/screen.ts";
@@ -9,4 +10,4 @@ import { watch } from "./en/watch.ts";
 import { work } from "./en/work.ts";
 import type { Words } from "./vi.ts";
 
-export const en: Words = { ...vocabulary, ...screen, ...work, ...watch, ...coverage, ...map, ...roads, ...nearby, problems };
+export const en: Words = { ...vocabulary, ...screen, ...work, ...watch, ...coverage, ...map, ...roads, ...nearby, ...places, problems };

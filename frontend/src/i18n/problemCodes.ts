@@ -65,7 +65,7 @@ const CODES = [
 	"closure_shape_invalid",
 	"closure_too_large",
 	"closure_over",
-	"place_unknown",
+	"way_ends_unknown",
 	"no_way",
 	"version_conflict",
 	"version_unknown",

@@ -1,6 +1,7 @@
 import { coverage } from "./vi/coverage.ts";
 import { map } from "./vi/map.ts";
 import { nearby } from "./vi/nearby.ts";
+import { places } from "./vi/places.ts";
 import { problems } from "./vi/problems.ts";
 import { roads } from "./vi/roads.ts";
 import { screen } from "./vi/screen.ts";
@@ -8,6 +9,6 @@ import { vocabulary } from "./vi/vocabulary.ts";
 import { watch } from "./vi/watch.ts";
 import { work } from "./vi/work.ts";
 
-export const vi = { ...vocabulary, ...screen, ...work, ...watch, ...coverage, ...map, ...roads, ...nearby, problems };
+export const vi = { ...vocabulary, ...screen, ...work, ...watch, ...coverage, ...map, ...roads, ...nearby, ...places, problems };
 
 export type Words = typeof vi;

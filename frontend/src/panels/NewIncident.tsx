@@ -1,11 +1,13 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { IncidentTypeItem, NewIncident as NewIncidentFields } from "../contract.ts";
+import type { IncidentTypeItem, NewIncident as NewIncidentFields, NewLocation, PlaceCandidate } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { Command } from "./Command.tsx";
 import { locationOf } from "./coordinates.ts";
+import { locationOf, spokenLocation, writeCoordinates } from "./coordinates.ts";
 import { useDesk } from "./desk.ts";
 import { nameOf } from "./names.ts";
+import { PlaceField } from "./PlaceField.tsx";
 
 const PRIORITIES = [1, 2, 3, 4, 5];
 
@@ -41,6 +43,7 @@ export function NewIncident() {
 	const agencies = useSignal<readonly string[]>([]);
 	const place = useSignal("");
 	const coordinates = useSignal("");
+	const chosen = useSignal<{ coordinates: string; location: NewLocation } | null>(null);
 	const what = useSignal("");
 	const wrong = useSignal<"chooseTypeFirst" | "chooseAgencyFirst" | "coordinatesWrong" | null>(null);
 	const pending = desk.commands.pending.value.has("incident:new");
@@ -54,8 +57,16 @@ export function NewIncident() {
 		agencies.value = catalogue.incident_types.find((item) => item.code === code)?.agencies ?? [];
 	}
 
+	function choosePlace(candidate: PlaceCandidate): void {
+		place.value = [candidate.label, ...candidate.within.slice(0, 1)].join(", ").slice(0, 300);
+		coordinates.value = writeCoordinates(candidate);
+		chosen.value = { coordinates: coordinates.value, location: spokenLocation(candidate) };
+	}
+
 	function read(): NewIncidentFields | null {
-		const location = locationOf(coordinates.value);
+		// Who changes the figures afterwards vouches for them; the circle of the place chosen holds no longer.
+		const known = chosen.value?.coordinates === coordinates.value ? chosen.value.location : null;
+		const location = known ?? locationOf(coordinates.value);
 		if (!type.value) wrong.value = "chooseTypeFirst";
 		else if (agencies.value.length === 0) wrong.value = "chooseAgencyFirst";
 		else if (coordinates.value.trim() && !location) wrong.value = "coordinatesWrong";
@@ -143,18 +154,13 @@ export function NewIncident() {
 					</label>
 				))}
 			</fieldset>
-			<label>
-				{t.placeLabel}
-				<input
-					name="place"
-					maxLength={300}
-					placeholder={t.placeHint}
-					value={place.value}
-					onInput={(event) => {
-						place.value = event.currentTarget.value;
-					}}
-				/>
-			</label>
+			<PlaceField
+				value={place.value}
+				onType={(text) => {
+					place.value = text;
+				}}
+				onChoose={choosePlace}
+			/>
 			<label>
 				{t.coordinatesLabel}
 				<input

@@ -17,6 +17,11 @@ export function locationOf(text: string): NewLocation | null {
 	return point && { ...point, radius_m: 0, source: "operator" };
 }
 
+/** Where a place that a caller named is, with the circle that holds it. */
+export function spokenLocation({ lon, lat, radius_m }: { lon: number; lat: number; radius_m: number }): NewLocation {
+	return { lon, lat, radius_m, source: "spoken" };
+}
+
 /** `11.75120, 106.72340`: to a metre. */
 export function writeCoordinates({ lon, lat }: Point): string {
 	return `${lat.toFixed(5)}, ${lon.toFixed(5)}`;

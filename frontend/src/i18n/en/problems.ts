@@ -52,7 +52,7 @@ export const problems: ProblemWords = {
 	closure_shape_invalid: () => "The shape crosses itself or is not closed. Draw it again.",
 	closure_too_large: () => "The closure is too large (more than 50 km). Enter it in parts.",
 	closure_over: () => "The closure would be over already. Choose another time.",
-	place_unknown: ({ callSign }) =>
+	way_ends_unknown: ({ callSign }) =>
 		`Nobody knows where ${callSign} or the incident is. Enter the incident's place, or ask the crew by radio.`,
 	no_way: ({ callSign }) => `No road leads ${callSign} there. Look at the closed roads, or choose another unit.`,
 	version_conflict: () => "Somebody just changed the same field. Choose what to keep.",

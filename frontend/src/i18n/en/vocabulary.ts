@@ -156,5 +156,7 @@ export const vocabulary: typeof import("../vi/vocabulary.ts").vocabulary = {
 		"camera.looked": "Looked through a camera",
 		"fault.found": "Fault of the centre",
 		"fault.ended": "Fault is over",
+		"alias.proposed": "Place name proposed",
+		"alias.decided": "Place name decided",
 	},
 };

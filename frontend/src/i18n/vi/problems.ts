@@ -52,7 +52,7 @@ export const problems: ProblemWords = {
 	closure_shape_invalid: () => "Hình vẽ cắt chính nó hoặc chưa khép kín. Hãy vẽ lại.",
 	closure_too_large: () => "Chỗ đóng đường quá lớn (hơn 50 km). Hãy chia thành nhiều đoạn.",
 	closure_over: () => "Thời gian đóng đường đã qua. Hãy chọn lại.",
-	place_unknown: ({ callSign }) => `Chưa rõ ${callSign} hoặc vụ việc ở đâu. Hãy nhập vị trí vụ việc hoặc hỏi tổ qua bộ đàm.`,
+	way_ends_unknown: ({ callSign }) => `Chưa rõ ${callSign} hoặc vụ việc ở đâu. Hãy nhập vị trí vụ việc hoặc hỏi tổ qua bộ đàm.`,
 	no_way: ({ callSign }) =>
 		`Không có đường bộ để ${callSign} tới nơi. Hãy xem các đường đang đóng, hoặc chọn phương tiện khác.`,
 	version_conflict: () => "Có người vừa sửa cùng mục. Hãy chọn nội dung cần giữ.",

@@ -191,6 +191,8 @@ const eventName: Record<EventName, string> = {
 	"camera.looked": "Đã xem camera",
 	"fault.found": "Hệ thống trục trặc",
 	"fault.ended": "Hết trục trặc",
+	"alias.proposed": "Đã đề xuất tên gọi địa điểm",
+	"alias.decided": "Đã quyết định tên gọi địa điểm",
 };
 
 export const vocabulary = {

@@ -1,0 +1,110 @@
+import { expect, test } from "vitest";
+import type { PlaceAnswer, PlaceCandidate } from "../contract.ts";
+import type { Clock } from "./clock.ts";
+import { PlaceSearch } from "./placeSearch.ts";
+import type { Outcome } from "./sender.ts";
+
+function candidate(label: string): PlaceCandidate {
+	return {
+		id: 1,
+		label,
+		kind: "market",
+		lon: 107.1,
+		lat: 11.7,
+		radius_m: 50,
+		how: "exact",
+		score: 1,
+		within: [],
+		matched: label,
+		old_names: [],
+		shape: null,
+		twins: [],
+		distance_m: null,
+		flags: [],
+	};
+}
+
+function answer(...labels: string[]): Outcome<PlaceAnswer> {
+	return { ok: true, value: { understood: [], candidates: labels.map(candidate), doubts: [], ambiguous: false } };
+}
+
+/** A search whose time and answers the test holds. */
+function held() {
+	const waiting: (() => void)[] = [];
+	const asked: { path: string; answer: (outcome: Outcome<PlaceAnswer>) => Promise<void> }[] = [];
+	const clock: Clock = {
+		now: () => 0,
+		after: (_, act) => {
+			waiting.push(act);
+			return () => waiting.splice(waiting.indexOf(act), waiting.includes(act) ? 1 : 0);
+		},
+	};
+	const search = new PlaceSearch(
+		(path) =>
+			new Promise((resolve) =>
+				asked.push({
+					path,
+					answer: async (outcome) => {
+						resolve(outcome);
+						await Promise.resolve();
+						await Promise.resolve();
+					},
+				}),
+			),
+		clock,
+	);
+	return { search, asked, settle: () => waiting.splice(0).forEach((act) => void act()) };
+}
+
+const labels = (search: PlaceSearch) => search.answer.value?.candidates.map(({ label }) => label);
+
+test("typing on asks once, for what stands there in the end", () => {
+	const { search, asked, settle } = held();
+	for (const text of ["ch", "cho", "chợ đ"]) search.type(text);
+	settle();
+	expect(asked.map(({ path }) => new URLSearchParams(path.split("?")[1]).get("q"))).toEqual(["chợ đ"]);
+});
+
+test("an answer that comes late does not replace a newer one", async () => {
+	const { search, asked, settle } = held();
+	search.type("đồng");
+	settle();
+	search.type("đồng xoài");
+	settle();
+	await asked[1]?.answer(answer("Đồng Xoài"));
+	await asked[0]?.answer(answer("Đồng Phú"));
+	expect(labels(search)).toEqual(["Đồng Xoài"]);
+});
+
+test("what was closed stays closed when its answer comes", async () => {
+	const { search, asked, settle } = held();
+	search.type("đồng");
+	settle();
+	search.close();
+	await asked[0]?.answer(answer("Đồng Phú"));
+	expect(search.answer.value).toBeNull();
+});
+
+test("the arrow keys go round, and Enter takes what they reached", async () => {
+	const { search, asked, settle } = held();
+	search.type("lộc");
+	settle();
+	await asked[0]?.answer(answer("Lộc Thạnh", "Lộc Thành"));
+	search.move(1);
+	expect(search.marked.value).toBe(1);
+	search.move(1);
+	search.move(-1);
+	expect(search.choose()?.label).toBe("Lộc Thành");
+	expect(search.answer.value).toBeNull();
+	expect(search.choose()).toBeNull();
+});
+
+test("a question without an answer is told from one without a candidate", async () => {
+	const { search, asked, settle } = held();
+	search.type("đồng");
+	settle();
+	await asked[0]?.answer({ ok: false, problem: { type: "", title: "", status: 503, detail: "", code: "unexpected" } });
+	expect(search.failed.value).toBe(true);
+	search.type("x");
+	expect(search.failed.value).toBe(false);
+});

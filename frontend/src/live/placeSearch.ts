@@ -1,0 +1,82 @@
+// A place is searched for while it is typed: one question at a time counts, the newest.
+import { type ReadonlySignal, signal } from "@preact/signals-core";
+import type { PlaceAnswer, PlaceCandidate } from "../contract.ts";
+import type { Clock } from "./clock.ts";
+import type { Outcome } from "./sender.ts";
+
+/** Who types on does not want to see what half a word would have found. */
+const SETTLED_MS = 150;
+const LEAST_LETTERS = 2;
+const SHOWN = 8;
+
+export type Ask = (path: string) => Promise<Outcome<PlaceAnswer>>;
+
+export class PlaceSearch {
+	readonly #ask: Ask;
+	readonly #clock: Clock;
+	readonly #answer = signal<PlaceAnswer | null>(null);
+	readonly #marked = signal(0);
+	readonly #failed = signal(false);
+	#asked = 0;
+	#cancel: () => void = () => {};
+
+	constructor(ask: Ask, clock: Clock) {
+		this.#ask = ask;
+		this.#clock = clock;
+	}
+
+	/** The newest answer; null where nothing is searched for. */
+	get answer(): ReadonlySignal<PlaceAnswer | null> {
+		return this.#answer;
+	}
+
+	/** Which candidate the arrow keys have reached. */
+	get marked(): ReadonlySignal<number> {
+		return this.#marked;
+	}
+
+	/** Whether the newest question got no answer. */
+	get failed(): ReadonlySignal<boolean> {
+		return this.#failed;
+	}
+
+	type(text: string): void {
+		this.#cancel();
+		this.#asked += 1;
+		if (text.trim().length < LEAST_LETTERS) {
+			this.close();
+			return;
+		}
+		const mine = this.#asked;
+		this.#cancel = this.#clock.after(SETTLED_MS, () => void this.#search(text, mine));
+	}
+
+	move(steps: number): void {
+		const count = this.#answer.peek()?.candidates.length ?? 0;
+		if (count) this.#marked.value = (this.#marked.peek() + steps + count) % count;
+	}
+
+	/** Return the candidate that is marked, and close the list; null where there is none. */
+	choose(index = this.#marked.peek()): PlaceCandidate | null {
+		const chosen = this.#answer.peek()?.candidates[index] ?? null;
+		if (chosen) this.close();
+		return chosen;
+	}
+
+	/** Whatever answer is still out is not wanted any more. */
+	close(): void {
+		this.#cancel();
+		this.#asked += 1;
+		this.#answer.value = null;
+		this.#failed.value = false;
+	}
+
+	async #search(text: string, mine: number): Promise<void> {
+		const query = new URLSearchParams({ q: text.normalize("NFC"), limit: String(SHOWN) });
+		const outcome = await this.#ask(`/places?${query}`);
+		if (mine !== this.#asked) return;
+		this.#failed.value = !outcome.ok;
+		this.#answer.value = outcome.ok ? outcome.value : null;
+		this.#marked.value = 0;
+	}
+}

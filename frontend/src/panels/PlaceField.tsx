@@ -1,0 +1,121 @@
+import { useSignal } from "@preact/signals";
+import { useMemo } from "preact/hooks";
+import type { PlaceAnswer, PlaceCandidate } from "../contract.ts";
+import { words } from "../i18n/index.ts";
+import { PlaceSearch } from "../live/placeSearch.ts";
+import { useDesk } from "./desk.ts";
+import { metres } from "./time.ts";
+
+const BROWSER = {
+	now: () => performance.now(),
+	after: (delay_ms: number, act: () => void) => {
+		const timer = setTimeout(act, delay_ms);
+		return () => clearTimeout(timer);
+	},
+};
+
+/** What tells a candidate from others: where it is, what it was called, how it was found, how precisely. */
+function Candidate({ one, twin }: { one: PlaceCandidate; twin: boolean }) {
+	const t = words.value;
+	return (
+		<>
+			<strong>{one.label}</strong> <span class="within">{one.within.join(", ")}</span>
+			<small>
+				{t.placeHow[one.how] ?? one.how} · {t.radius(metres(one.radius_m))}
+				{one.matched && one.matched !== one.label && ` · ${one.matched}`}
+				{one.flags.map((flag) => ` · ${t.placeFlag[flag] ?? flag}`)}
+				{twin && <b> · {t.placeTwin}</b>}
+			</small>
+		</>
+	);
+}
+
+function Doubts({ answer }: { answer: PlaceAnswer }) {
+	const t = words.value;
+	const told = answer.doubts.map(({ code }) => t.placeDoubt[code]).filter((text) => text !== undefined);
+	return (
+		<p class="doubts" role="status">
+			{answer.ambiguous && <b>{t.placeAmbiguous} </b>}
+			{told.join(" ")}
+		</p>
+	);
+}
+
+interface Props {
+	value: string;
+	onType(text: string): void;
+	onChoose(candidate: PlaceCandidate): void;
+}
+
+/** The field of the place: what is typed stays as it is, or becomes the place that is chosen. */
+export function PlaceField({ value, onType, onChoose }: Props) {
+	const desk = useDesk();
+	const t = words.value;
+	const search = useMemo(() => new PlaceSearch((path) => desk.commands.read(path), BROWSER), [desk]);
+	const open = useSignal(false);
+	const answer = open.value ? search.answer.value : null;
+	const listed = answer?.candidates ?? [];
+
+	function choose(index?: number): void {
+		const chosen = search.choose(index);
+		if (chosen) onChoose(chosen);
+	}
+
+	function press(event: KeyboardEvent): void {
+		if (event.isComposing) return;
+		if (event.key === "ArrowDown") search.move(1);
+		else if (event.key === "ArrowUp") search.move(-1);
+		else if (event.key === "Enter" && listed.length > 0) choose();
+		else if (event.key === "Escape" && answer) search.close();
+		else return;
+		event.preventDefault();
+		event.stopPropagation();
+	}
+
+	return (
+		<div class="place-field">
+			<label>
+				{t.placeLabel}
+				<input
+					name="place"
+					maxLength={300}
+					placeholder={t.placeHint}
+					autocomplete="off"
+					role="combobox"
+					aria-autocomplete="list"
+					aria-controls="places-found"
+					aria-expanded={listed.length > 0}
+					aria-activedescendant={listed.length > 0 ? `place-${search.marked.value}` : undefined}
+					value={value}
+					onInput={(event) => {
+						open.value = true;
+						onType(event.currentTarget.value);
+						search.type(event.currentTarget.value);
+					}}
+					onKeyDown={press}
+					onBlur={() => search.close()}
+				/>
+			</label>
+			{search.failed.value && <p class="doubts">{t.placeSearchFailed}</p>}
+			{answer && <Doubts answer={answer} />}
+			<div id="places-found" class="found" role="listbox" aria-label={t.searchPlaces} hidden={listed.length === 0}>
+				{listed.map((one, index) => (
+					<div
+						key={`${one.id}:${one.how}:${one.lon},${one.lat}`}
+						id={`place-${index}`}
+						role="option"
+						tabIndex={-1}
+						aria-selected={index === search.marked.value}
+						onMouseDown={(event) => {
+							// Before the field loses the focus and the list closes.
+							event.preventDefault();
+							choose(index);
+						}}
+					>
+						<Candidate one={one} twin={one.twins.length > 0} />
+					</div>
+				))}
+			</div>
+		</div>
+	);
+}
