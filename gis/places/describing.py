@@ -1,7 +1,7 @@
 """What is told of the places found: in which areas they lie, what they were called, and which are easily confused."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db import connection
@@ -12,119 +12,117 @@ from gis.places.measuring import distance_m
 from gis.places.reading_coordinates import in_vietnam
 from gis.places.reading_kinds import UNITS
 
-_AREAS = """
+# Of each point the areas round it, of each place that is an area what it was and whether it is no longer: in one go.
+_AROUND = """
 SELECT asked.n, area.level, btrim(area.kind || ' ' || area.name),
-    area.valid_until IS NOT NULL AND area.valid_until <= %s, area.approximate
-FROM unnest(%s::int[], %s::float8[], %s::float8[]) AS asked(n, lon, lat)
+    area.valid_until IS NOT NULL AND area.valid_until <= %(day)s, area.valid_until
+FROM unnest(%(ns)s::int[], %(lons)s::float8[], %(lats)s::float8[]) AS asked(n, lon, lat)
 JOIN geography_area AS area ON area.level <> 'zone'
     AND ST_Covers(area.shape, ST_SetSRID(ST_MakePoint(asked.lon, asked.lat), 4326))
-ORDER BY asked.n, area.valid_until NULLS LAST, area.level
-"""
-_BEFORE = """
-SELECT place.id, array_agg(DISTINCT btrim(old.kind || ' ' || old.name))
+UNION ALL
+SELECT -1, 'drawn', '', EXISTS (SELECT FROM geography_area WHERE level <> 'zone' AND shape IS NOT NULL), NULL
+UNION ALL
+SELECT place.id, 'old', btrim(old.kind || ' ' || old.name), true, NULL
 FROM geography_place AS place
 JOIN geography_areasuccession AS past ON past.successor_id = place.area_id
 JOIN geography_area AS old ON old.id = past.predecessor_id
-WHERE place.id = ANY(%s)
-GROUP BY place.id
+WHERE place.id = ANY(%(areas)s)
+UNION ALL
+SELECT place.id, 'former', '', true, NULL
+FROM geography_place AS place JOIN geography_area AS area ON area.id = place.area_id
+WHERE place.id = ANY(%(areas)s) AND area.valid_until <= %(day)s
+ORDER BY 5 NULLS LAST
 """
-_FORMER = """
-SELECT place.id FROM geography_place AS place JOIN geography_area AS area ON area.id = place.area_id
-WHERE place.id = ANY(%s) AND area.valid_until <= %s
-"""
-_ANY_AREA = "SELECT EXISTS (SELECT FROM geography_area WHERE level <> 'zone' AND shape IS NOT NULL)"
+_GONE = " (cũ)"
 _SIZES = ("commune", "district", "province")
 _AREA_KINDS = frozenset(_SIZES)
 
 
-@dataclass(frozen=True)
-class Surroundings:
-    """The areas round a point, from the smallest to the largest, those that no longer are marked so."""
+@dataclass
+class _Around:
+    """What the tables tell of candidates: areas by the number of the candidate, the rest by the id of its place."""
 
-    labels: tuple[str, ...] = ()
-    inside: bool = False
+    labels: dict[int, list[tuple[bool, int, str]]] = field(default_factory=dict)
+    before: dict[int, list[str]] = field(default_factory=dict)
+    former: set[int] = field(default_factory=set)
+    drawn: bool = False
 
 
 def describe(candidates: Sequence[Candidate], day: date) -> list[Candidate]:
-    """Return candidates with the areas that they lie in on the day, former names and flags."""
-    around = surroundings([(one.position.lon, one.position.lat) for one in candidates], day)
-    areas = [one.id for one in candidates if one.id is not None and one.kind in _AREA_KINDS]
-    before, former = _predecessors(areas), _former(areas, day)
+    """Return candidates with the areas that they lie in on the day, former names and flags.
+
+    Areas are told from the smallest to the largest, those that are no longer at the end, marked so. Where no area has a
+    shape, nothing is known to lie outside.
+    """
+    if not candidates:
+        return []
+    around = _around(candidates, day)
     described = []
-    for one, place in zip(candidates, around, strict=True):
+    for n, one in enumerate(candidates):
+        labels = tuple(dict.fromkeys(label for _, _, label in sorted(around.labels.get(n, []))))
         flags = list(one.flags)
         if not in_vietnam(one.position.lon, one.position.lat):
             flags.append(Flag.OUTSIDE_VIETNAM)
-        elif not place.inside:
+        elif around.drawn and not labels:
             flags.append(Flag.OUTSIDE_PROVINCE)
-        if one.id in former:
+        if one.id in around.former:
             flags.append(Flag.FORMER_UNIT)
+        old_names = (*one.old_names, *sorted(around.before.get(one.id or 0, [])))
         described.append(
             replace(
                 one,
-                within=tuple(label for label in place.labels if label.removesuffix(" (cũ)") != one.label),
-                old_names=(*one.old_names, *before.get(one.id or 0, ())),
-                flags=tuple(dict.fromkeys(flags)),
+                within=tuple(label for label in labels if label.removesuffix(_GONE) != one.label),
+                old_names=tuple(name for name in dict.fromkeys(old_names) if name != one.label),
+                flags=tuple(flags),
             )
         )
     return described
 
 
-def surroundings(points: Sequence[tuple[float, float]], day: date) -> list[Surroundings]:
-    """Return the areas round each point (lon, lat). Where no area has a shape, every point counts as inside."""
-    if not points:
-        return []
+def _around(candidates: Sequence[Candidate], day: date) -> _Around:
+    found = _Around()
     with connection.cursor() as cursor:
-        cursor.execute(_AREAS, [day, list(range(len(points))), [lon for lon, _ in points], [lat for _, lat in points]])
-        rows = cursor.fetchall()
-        cursor.execute(_ANY_AREA)
-        drawn = cursor.fetchone()[0]
-    found: list[list[tuple[bool, int, str]]] = [[] for _ in points]
-    for n, level, label, former, _ in rows:
-        found[n].append((former, _SIZES.index(level), f"{label} (cũ)" if former else label))
-    return [
-        Surroundings(
-            tuple(dict.fromkeys(label for _, _, label in sorted(labels))),
-            inside=not drawn or bool(labels),
+        cursor.execute(
+            _AROUND,
+            {
+                "day": day,
+                "ns": list(range(len(candidates))),
+                "lons": [one.position.lon for one in candidates],
+                "lats": [one.position.lat for one in candidates],
+                "areas": [one.id for one in candidates if one.id is not None and one.kind in _AREA_KINDS],
+            },
         )
-        for labels in found
-    ]
-
-
-def _predecessors(place_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    if not place_ids:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(_BEFORE, [list(place_ids)])
-        return {place_id: tuple(names) for place_id, names in cursor.fetchall()}
-
-
-def _former(place_ids: Sequence[int], day: date) -> set[int]:
-    if not place_ids:
-        return set()
-    with connection.cursor() as cursor:
-        cursor.execute(_FORMER, [list(place_ids), day])
-        return {row[0] for row in cursor.fetchall()}
+        for n, sort, label, told, _ in cursor.fetchall():
+            if sort in _SIZES:
+                labels = found.labels.setdefault(n, [])
+                labels.append((told, _SIZES.index(sort), f"{label}{_GONE}" if told else label))
+            elif sort == "drawn":
+                found.drawn = told
+            elif sort == "old":
+                found.before.setdefault(n, []).append(label)
+            else:
+                found.former.add(n)
+    return found
 
 
 def with_twins(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Return candidates with the ids of those whose names are easily taken for theirs and that lie elsewhere."""
+    """Return candidates with the ids of those whose names are easily taken for theirs and that lie elsewhere.
+
+    Such names have the same words without marks, in any order.
+    """
+    alike: dict[tuple[str, ...], list[Candidate]] = {}
+    names = [("area" if one.kind in _AREA_KINDS else one.kind, *_bare(one.label)) for one in candidates]
+    for name, one in zip(names, candidates, strict=True):
+        if one.id is not None:
+            alike.setdefault(name, []).append(one)
     return [
-        replace(
-            one,
-            twins=tuple(
-                other.id
-                for other in candidates
-                if other.id is not None and one.id is not None and other.id != one.id and are_twins(one, other)
-            ),
-        )
-        for one in candidates
+        replace(one, twins=tuple(other.id for other in alike.get(name, ()) if other.id and _are_apart(one, other)))
+        for name, one in zip(names, candidates, strict=True)
     ]
 
 
-def are_twins(one: Candidate, other: Candidate) -> bool:
-    """Return whether two names have the same words without marks, in any order, and mean places that are apart."""
-    if _class(one) != _class(other) or _bare(one.label) != _bare(other.label):
+def _are_apart(one: Candidate, other: Candidate) -> bool:
+    if one.id is None or one.id == other.id:
         return False
     apart_m = distance_m(one.position.lon, one.position.lat, other.position.lon, other.position.lat)
     if one.kind in _AREA_KINDS and _marked(one.label) == _marked(other.label):
@@ -138,10 +136,6 @@ def _marked(label: str) -> str:
     words = label.casefold().split()
     size = next((size for size in (2, 1) if fold(" ".join(words[:size])) in UNITS), 0)
     return " ".join(words[size:])
-
-
-def _class(one: Candidate) -> str:
-    return "area" if one.kind in _AREA_KINDS else one.kind
 
 
 def _bare(label: str) -> list[str]:

@@ -4,6 +4,7 @@ import bisect
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -37,6 +38,7 @@ _SOUNDS = (
 )
 
 
+@lru_cache(maxsize=20_000)
 def sound(word: str) -> str:
     """Return what a folded syllable has in common with those that are easily heard for it."""
     for pattern, letter in _SOUNDS:

@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.geometry import LineString, Point
 
 from gis.places.measuring import distance_m
+
+Corners = npt.NDArray[np.float64]
 
 # Beyond the last known post a road is followed so far; what lies farther is not of this part of it.
 _BEYOND_M = 60_000
@@ -47,12 +51,13 @@ def locate(line: shapely.Geometry, posts: Sequence[Post], metres: int, *, exact:
     chain = as_chain(line)
     if chain is None or len(posts) < 2:  # noqa: PLR2004 -- one does not tell in which direction they count
         return None
-    along = _lengths(chain)
-    marks = sorted((post.metres, _along(chain, along, post)) for post in posts)
+    corners = shapely.get_coordinates(chain)
+    lengths = _lengths(corners)
+    marks = sorted((post.metres, _along(chain, corners, lengths, post)) for post in posts)
     reached, drift, beyond = _reach(marks, metres)
-    if reached is None or not 0 <= reached <= along[-1]:
+    if reached is None or not 0 <= reached <= lengths[-1]:
         return None
-    lon, lat = _at(chain, along, reached)
+    lon, lat = (float(np.interp(reached, lengths, corners[:, axis])) for axis in (0, 1))
     least = _LEAST_M if exact else _ROUND_M
     return OnRoad(lon, lat, round(least + drift), beyond)
 
@@ -99,25 +104,16 @@ def _joined(chain: list[tuple[float, ...]], part: list[tuple[float, ...]]) -> li
     return chain + part if way.startswith("tail") else part + chain
 
 
-def _lengths(chain: LineString) -> list[float]:
-    """Return for each corner of the line how many metres it lies from the beginning."""
-    lengths = [0.0]
-    points = list(chain.coords)
-    for one, other in pairwise(points):
-        lengths.append(lengths[-1] + distance_m(one[0], one[1], other[0], other[1]))
-    return lengths
+def _lengths(corners: Corners) -> Corners:
+    """Return for each corner of a line how many metres it lies from the beginning."""
+    steps = [distance_m(lon, lat, other_lon, other_lat) for (lon, lat), (other_lon, other_lat) in pairwise(corners)]
+    return np.concatenate([[0.0], np.cumsum(steps)])
 
 
-def _along(chain: LineString, lengths: Sequence[float], post: Post) -> float:
+def _along(chain: LineString, corners: Corners, lengths: Corners, post: Post) -> float:
     """Return how many metres from the beginning the post stands."""
-    points = list(chain.coords)
-    best = min(
-        (LineString(points[place : place + 2]).distance(Point(post.lon, post.lat)), place)
-        for place in range(len(points) - 1)
-    )[1]
-    part = LineString(points[best : best + 2])
-    share = part.project(Point(post.lon, post.lat), normalized=True)
-    return float(lengths[best] + share * (lengths[best + 1] - lengths[best]))
+    flat = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(corners, axis=0).T))])
+    return float(np.interp(chain.project(Point(post.lon, post.lat)), flat, lengths))
 
 
 def _reach(marks: Sequence[tuple[int, float]], metres: int) -> tuple[float | None, float, bool]:
@@ -132,14 +128,3 @@ def _reach(marks: Sequence[tuple[int, float]], metres: int) -> tuple[float | Non
     if abs(off) > _BEYOND_M:
         return None, 0, True
     return edge_at + direction * off, _DRIFT_BEYOND * abs(off), True
-
-
-def _at(chain: LineString, lengths: Sequence[float], reached: float) -> tuple[float, float]:
-    points = list(chain.coords)
-    for place in range(len(points) - 1):
-        if lengths[place + 1] >= reached:
-            width = lengths[place + 1] - lengths[place]
-            share = (reached - lengths[place]) / width if width else 0
-            (lon, lat), (other_lon, other_lat) = points[place][:2], points[place + 1][:2]
-            return lon + share * (other_lon - lon), lat + share * (other_lat - lat)
-    return points[-1][0], points[-1][1]

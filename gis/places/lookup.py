@@ -10,10 +10,13 @@ from django.db import connection
 from gis.places.gazetteer import AreaName, Gazetteer
 from gis.places.kinship import holders_of
 
+# No search takes longer: an answer that comes late is none.
+STATEMENT_MS = 400
 # Of candidates of one interpretation.
 _MOST = 40
+# The first of the statements of a search also bounds those that follow in its transaction.
 _VERSION = """
-SELECT (SELECT max(id) FROM geography_placename),
+SELECT set_config('statement_timeout', %s, true), (SELECT max(id) FROM geography_placename),
     (SELECT count(*) FROM geography_place WHERE kind IN ('province', 'district', 'commune') AND retired_at IS NULL),
     (SELECT count(*) FROM geography_place WHERE kind = 'road' AND retired_at IS NULL)
 """
@@ -106,10 +109,13 @@ class _Kept:
 
 
 def gazetteer() -> Gazetteer:
-    """Return the areas, roads and words as they are now; read again only where names have changed."""
+    """Return the areas, roads and words as they are now; read again only where names have changed.
+
+    From here to the end of the transaction no statement takes longer than STATEMENT_MS.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_VERSION)
-        version = tuple(cursor.fetchone())
+        cursor.execute(_VERSION, [str(STATEMENT_MS)])
+        version = tuple(cursor.fetchone()[1:])
         with _Kept.lock:
             if version != _Kept.version:
                 _Kept.gazetteer = _read_gazetteer()

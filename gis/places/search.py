@@ -3,12 +3,13 @@
 from dataclasses import replace
 from datetime import date
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from gis.places.answer import Answer, Candidate, Flag, How, Near, Reading
 from gis.places.answering import answer_query
 from gis.places.describing import describe, position, with_twins
+from gis.places.gazetteer import Gazetteer
 from gis.places.lookup import gazetteer
 from gis.places.measuring import distance_m
 from gis.places.naming import find_name
@@ -18,8 +19,6 @@ from gis.places.reading_coordinates import Coordinates, read_coordinates
 from gis.places.reading_links import read_link
 from gis.places.reading_words import clean, cut
 
-# No search takes longer: an answer that comes late is none.
-_STATEMENT_MS = 400
 # Of candidates of the same worth the first is not simply the right one.
 _CLOSE = 0.03
 _TWIN_CLOSE = 0.25
@@ -37,9 +36,7 @@ def search_places(query: str, *, near: Near | None = None, limit: int = 10, day:
         return Answer(doubts=(Reading("too_long", {"most": LONGEST}),))
     try:
         with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(f"SET LOCAL statement_timeout = {_STATEMENT_MS}")
-            answer = _answer(text, near)
+            answer = _answer(text, near, gazetteer())
             return _finished(answer, limit, day or timezone.localdate())
     except OperationalError as error:
         if "statement timeout" not in str(error):
@@ -47,22 +44,22 @@ def search_places(query: str, *, near: Near | None = None, limit: int = 10, day:
         return Answer(doubts=(Reading("took_too_long"),))
 
 
-def _answer(text: str, near: Near | None) -> Answer:
+def _answer(text: str, near: Near | None, known: Gazetteer) -> Answer:
     link = read_link(text)
     if link is not None:
         if link.position is not None:
             return _pointed(link.position, How.MAP_LINK)
         if not link.text:
             return Answer(doubts=(Reading("short_link" if link.short else "link_without_position"),))
-        answer = _answer(clean(link.text), near) if read_link(link.text) is None else Answer()
+        answer = _answer(clean(link.text), near, known) if read_link(link.text) is None else Answer()
         return replace(answer, understood=(Reading("link_text", {"text": link.text}), *answer.understood))
     code = find_code(text)
     if code is not None:
-        return _by_code(*code, near)
+        return _by_code(*code, near, known)
     coordinates = read_coordinates(text)
     if coordinates is not None:
         return _pointed(coordinates, How.COORDINATES)
-    return answer_query(read_query(text), gazetteer(), near)
+    return answer_query(read_query(text), known, near)
 
 
 def _pointed(found: Coordinates, how: How, reading: Reading | None = None) -> Answer:
@@ -81,9 +78,8 @@ def _pointed(found: Coordinates, how: How, reading: Reading | None = None) -> An
     return Answer((reading or Reading(how.value),), (candidate,), doubts)
 
 
-def _by_code(code: str, rest: str, near: Near | None) -> Answer:
+def _by_code(code: str, rest: str, near: Near | None, known: Gazetteer) -> Answer:
     """Return the cell of a Plus Code; a short one's near the area named with it, the caller, or the area's middle."""
-    known = gazetteer()
     reading = Reading("plus_code", {"code": code})
     if not is_short(code):
         found = position_of(code)
