@@ -29,7 +29,6 @@ from django.utils import timezone
 
 from gis.models import Area, AreaLevel, AreaSuccession, Place, PlaceKind
 from gis.places.answer import Answer, Candidate, Near, Position
-from gis.places.areas import index_areas
 from gis.places.folding import fold, searchable
 from tests.gis.shared_data import OWN, SHARED
 
@@ -119,7 +118,6 @@ def load(folder: Path) -> None:
         valid_from=_REFORM,
         renamed_on=_RENAMED,
     )
-    index_areas(timezone.localdate())
     posts = folder / "posts.csv"
     posts.write_text(_posts(), encoding="utf-8")
     _command("import_places", SHARED / "binhphuoc_trunk_roads.geojson", source="roads", km_posts=posts)
