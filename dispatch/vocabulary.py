@@ -136,6 +136,14 @@ class Approval(StrEnum):
     APPROVED = "approved"
 
 
+class AliasStatus(StrEnum):
+    """What became of a proposed name of a place."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
 class Role(StrEnum):
     """What a person does in the centre. One person may hold several."""
 
@@ -242,3 +250,5 @@ class EventName(StrEnum):
     HANDOVER_ACCEPTED = "handover.accepted"
     FAULT_FOUND = "fault.found"
     FAULT_ENDED = "fault.ended"
+    ALIAS_PROPOSED = "alias.proposed"
+    ALIAS_DECIDED = "alias.decided"

@@ -14,7 +14,7 @@ from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 from ninja.types import DictStrAny
 
-from dispatch.api import assignments, calls, centre, duty, incidents, positions
+from dispatch.api import assignments, calls, centre, duty, incidents, places, positions
 from dispatch.api.paths import IdConverter
 from dispatch.api.requests import BearerToken, SignedInSession
 from dispatch.errors import DispatchError
@@ -78,6 +78,7 @@ api.add_router("/calls", calls.router)
 api.add_router("", centre.router)
 api.add_router("", duty.router)
 api.add_router("", positions.router)
+api.add_router("", places.router)
 
 _CODE_OF_STATUS = {
     HTTPStatus.BAD_REQUEST: "body_malformed",

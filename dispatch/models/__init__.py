@@ -1,5 +1,6 @@
 """The tables of the domain: fields, constraints and one-row properties, no behaviour."""
 
+from dispatch.models.aliases import AliasProposal
 from dispatch.models.assignments import Assignment
 from dispatch.models.calls import Call, CallerLocation, CallReport, ServiceLine
 from dispatch.models.escalation import Deadline, EscalationPolicy, EscalationStep
@@ -21,6 +22,7 @@ __all__ = [
     "AccessChange",
     "AccessToken",
     "Agency",
+    "AliasProposal",
     "Answer",
     "Assignment",
     "Call",

@@ -21,10 +21,12 @@ class Right(StrEnum):
     ANSWER_CALL = "answer_call"
     ACKNOWLEDGE_ESCALATION = "acknowledge_escalation"
     EDIT_PLANS = "edit_plans"
+    PROPOSE_ALIAS = "propose_alias"
+    DECIDE_ALIAS = "decide_alias"
 
 
 _EVERYTHING = frozenset(Right)
-_A_DESK = _EVERYTHING - {Right.EDIT_PLANS}
+_A_DESK = _EVERYTHING - {Right.EDIT_PLANS, Right.DECIDE_ALIAS}
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.CALL_TAKER: frozenset(
@@ -35,6 +37,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.ADD_NOTE,
             Right.ANSWER_CALL,
             Right.ACKNOWLEDGE_ESCALATION,
+            Right.PROPOSE_ALIAS,
         }
     ),
     Role.DISPATCHER: _A_DESK,

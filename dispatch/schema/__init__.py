@@ -69,6 +69,15 @@ from dispatch.schema.events import (
     SnapshotFrame,
     ViewportFrame,
 )
+from dispatch.schema.places import (
+    NewPlaceAlias,
+    PlaceAliasCard,
+    PlaceAliasDecision,
+    PlaceAliasList,
+    PlaceAnswer,
+    PlaceCandidate,
+    PlaceReading,
+)
 from dispatch.schema.requests import (
     AgencyToAdd,
     AlarmLevel,
@@ -172,6 +181,13 @@ __all__ = [
     "NewIncident",
     "NewLocation",
     "NewNote",
+    "NewPlaceAlias",
+    "PlaceAliasCard",
+    "PlaceAliasDecision",
+    "PlaceAliasList",
+    "PlaceAnswer",
+    "PlaceCandidate",
+    "PlaceReading",
     "PositionFix",
     "PositionReceipt",
     "PositionReport",

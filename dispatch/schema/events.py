@@ -16,6 +16,7 @@ from dispatch.schema.cards import (
     IncidentCard,
     UnitCard,
 )
+from dispatch.schema.places import PlaceAliasCard
 from dispatch.schema.values import Code, Id, Latitude, Longitude, Shape
 from dispatch.vocabulary import EscalationTrigger, EventName, Role
 
@@ -81,6 +82,7 @@ class EventData(Shape):
     reason: str | None = None
     cancelled: CancelledChain | None = None
     message: MessageFact | None = None
+    alias: PlaceAliasCard | None = None
 
 
 class EventFrame(Shape):

@@ -1,6 +1,10 @@
 // Generated from dispatch/schema/ by `manage.py contract`: do not edit.
 
 /**
+ * What became of a proposed name of a place.
+ */
+export type AliasStatus = "proposed" | "approved" | "rejected";
+/**
  * Whether the centre has approved what a data file brought as an example.
  */
 export type Approval = "example" | "approved";
@@ -142,7 +146,35 @@ export type EventName =
 	| "handover.offered"
 	| "handover.accepted"
 	| "fault.found"
-	| "fault.ended";
+	| "fault.ended"
+	| "alias.proposed"
+	| "alias.decided";
+/**
+ * What to know of a candidate before it is trusted.
+ */
+export type Flag = "outside_province" | "outside_vietnam" | "swapped" | "former_unit";
+/**
+ * By what a candidate was found.
+ */
+export type How =
+	| "exact"
+	| "folded"
+	| "telex"
+	| "prefix"
+	| "typo"
+	| "part"
+	| "kind"
+	| "house"
+	| "interpolated"
+	| "street"
+	| "junction"
+	| "km_post"
+	| "near"
+	| "opposite"
+	| "offset"
+	| "coordinates"
+	| "plus_code"
+	| "map_link";
 
 /**
  * The agency that is needed too.
@@ -605,6 +637,7 @@ export interface EventData {
 	reason?: string | null;
 	cancelled?: CancelledChain | null;
 	message?: MessageFact | null;
+	alias?: PlaceAliasCard | null;
 }
 /**
  * One field of an incident before and after.
@@ -623,6 +656,22 @@ export interface MessageFact {
 	recipient: string;
 	attempts: number;
 	error: string | null;
+}
+/**
+ * A proposed name, what became of it, and by whom.
+ */
+export interface PlaceAliasCard {
+	id: number;
+	place_id: number;
+	place: string;
+	text: string;
+	note: string;
+	status: AliasStatus;
+	proposed_by: string;
+	proposed_at: string;
+	decided_by: string | null;
+	decided_at: string | null;
+	decision_note: string;
 }
 /**
  * One fact on the socket. `prev` is the seq of the event sent before it on this connection, or its first cursor.
@@ -761,6 +810,69 @@ export interface NewIncident {
  */
 export interface NewNote {
 	text: string;
+}
+/**
+ * A name by which callers call a place, as a dispatcher has learned it.
+ */
+export interface NewPlaceAlias {
+	place: number;
+	text: string;
+	note?: string;
+}
+/**
+ * Whether the name holds from now on.
+ */
+export interface PlaceAliasDecision {
+	approved: boolean;
+	note?: string;
+}
+/**
+ * Proposed names, newest first.
+ */
+export interface PlaceAliasList {
+	aliases: PlaceAliasCard[];
+}
+/**
+ * The candidates, best first. Where it is `ambiguous`, the first is not to be taken without the others.
+ */
+export interface PlaceAnswer {
+	understood: PlaceReading[];
+	candidates: PlaceCandidate[];
+	doubts: PlaceReading[];
+	ambiguous: boolean;
+}
+/**
+ * A way in which the question was understood, or a doubt: a code, and what it speaks of.
+ */
+export interface PlaceReading {
+	code: string;
+	params: {
+		[k: string]: string | number | boolean;
+	};
+}
+/**
+ * A place that may be meant: the circle of `radius_m` round (`lon`, `lat`) holds it.
+ *
+ * `id` is null for what was computed. `within` goes from the smallest area to the largest; areas that are no longer end
+ * in "(cũ)". `twins` are the ids of candidates whose names are easily taken for this one. `shape` is the type of the
+ * geometry, where there is one.
+ */
+export interface PlaceCandidate {
+	id: number | null;
+	label: string;
+	kind: string;
+	lon: number;
+	lat: number;
+	radius_m: number;
+	how: How;
+	score: number;
+	within: string[];
+	matched: string;
+	old_names: string[];
+	shape: string | null;
+	twins: number[];
+	distance_m: number | null;
+	flags: Flag[];
 }
 /**
  * One fix of a receiver. `at` is the device's clock, `heading` degrees clockwise from north.

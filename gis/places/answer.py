@@ -17,7 +17,6 @@ class How(StrEnum):
     TYPO = "typo"
     PART = "part"
     KIND = "kind"
-    AREA = "area"
     HOUSE = "house"
     INTERPOLATED = "interpolated"
     STREET = "street"
@@ -37,9 +36,7 @@ class Flag(StrEnum):
     OUTSIDE_PROVINCE = "outside_province"
     OUTSIDE_VIETNAM = "outside_vietnam"
     SWAPPED = "swapped"
-    APPROXIMATE = "approximate"
     FORMER_UNIT = "former_unit"
-    OLD_NAME = "old_name"
 
 
 @dataclass(frozen=True)

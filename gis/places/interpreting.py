@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from gis.places.gazetteer import AreaName, Gazetteer, Mention
-from gis.places.reading import Name, is_unit, name_of
+from gis.places.reading import Name, name_of
 
 _MOST = 8
 _MAINS = 4
 # Of a part of what was said, in words; and how many parts are tried.
 _LONGEST = 5
-_PARTS = 60
+_PARTS = 40
+_MOST_WORDS = 12
 _ENOUGH = 0.8
 
 
@@ -61,7 +62,7 @@ def amid(names: Sequence[Name]) -> list[Interpretation]:
         for length in range(min(len(name.words) - 1, _LONGEST), 1, -1):
             for start in range(len(name.words) - length + 1):
                 part = name_of(name.words[start : start + length])
-                if not (is_unit(part) and not part.core):
+                if part.core and len(set(part.folded)) > 1:
                     found.append(Interpretation(part, share=0.75 + 0.2 * length / len(name.words)))
     return found[:_PARTS]
 
@@ -76,6 +77,8 @@ def _whole(name: Name, gazetteer: Gazetteer) -> Mention | None:
 
 def _cut(name: Name, around: tuple[tuple[AreaName, ...], ...], gazetteer: Gazetteer) -> list[Interpretation]:
     ways = [Interpretation(name, around)]
+    if len(name.words) > _MOST_WORDS:
+        return ways
     for mention in gazetteer.mentions(name.folded, unfinished=name.unfinished):
         rest = _without(name, mention)
         if rest is None:

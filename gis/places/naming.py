@@ -19,6 +19,7 @@ _LEAST = 0.45
 # Round a point that is given instead of an area.
 _AROUND_M = 15_000
 _FAR_M = 60_000
+_LONGEST_NAME = 9
 # Grave, acute, hook above, tilde, dot below.
 _TONES = "\u0300\u0301\u0309\u0303\u0323"
 
@@ -122,19 +123,18 @@ def _mistyped(way: Interpretation, gazetteer: Gazetteer) -> Asked | None:
 
 def _incomplete(way: Interpretation, gazetteer: Gazetteer) -> Asked | None:
     asked = _mistyped(way, gazetteer)
-    if asked is None or len(asked.words) < 3:  # noqa: PLR2004 -- one word of two is hardly the same name
+    # One word of two is hardly the same name; of very many words some will always be in the same one.
+    if asked is None or not 3 <= len(asked.words) <= 6:  # noqa: PLR2004
         return None
     return replace(asked, fewest=len(asked.words) - 1)
 
 
 def _sought(name: Name) -> tuple[str, ...]:
-    """Return the words by which a name is looked up: those of the kind need not stand in it."""
-    words = name.core or name.folded
-    return (
-        tuple(word for part in words for word in part.replace("/", " ").split() if word.isalnum())
-        if (name.core or not name.kinds)
-        else ()
-    )
+    """Return the words by which a name is looked up: those of the kind need not stand in it. No name has very many."""
+    if name.kinds and not name.core:
+        return ()
+    words = tuple(dict.fromkeys(word for word in name.core or name.folded if word.isalnum()))
+    return words if len(words) <= _LONGEST_NAME else ()
 
 
 def _by_kind_alone(ways: Sequence[Interpretation], near: Near | None) -> Iterable[Ranked]:
