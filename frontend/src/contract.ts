@@ -1,6 +1,10 @@
 // Generated from dispatch/schema/ by `manage.py contract`: do not edit.
 
 /**
+ * What became of a proposed name of a place.
+ */
+export type AliasStatus = "proposed" | "approved" | "rejected";
+/**
  * Whether the centre has approved what a data file brought as an example.
  */
 export type Approval = "example" | "approved";
@@ -160,8 +164,59 @@ export type EventName =
 	| "premise_note.ended"
 	| "camera.looked"
 	| "fault.found"
-	| "fault.ended";
+	| "fault.ended"
+	| "alias.proposed"
+	| "alias.decided";
+/**
+ * What to know of a candidate before it is trusted.
+ */
+export type Flag = "outside_province" | "outside_vietnam" | "swapped" | "former_unit";
+/**
+ * By what a candidate was found.
+ */
+export type How =
+	| "exact"
+	| "folded"
+	| "telex"
+	| "prefix"
+	| "typo"
+	| "part"
+	| "kind"
+	| "house"
+	| "interpolated"
+	| "street"
+	| "junction"
+	| "km_post"
+	| "near"
+	| "opposite"
+	| "offset"
+	| "coordinates"
+	| "plus_code"
+	| "map_link";
 
+/**
+ * What the address platform says, or said: `answered_at` and `age_s` (seconds) tell when.
+ *
+ * `platform`: `answered` now; `not_asked`, since it had answered lately; `down`, and what is shown is the last that
+ * is known, or nothing.
+ */
+export interface AddressCard {
+	address: AddressItem | null;
+	platform: "answered" | "not_asked" | "down";
+	source: string;
+	answered_at: string | null;
+	age_s: number | null;
+}
+/**
+ * An address of the national platform. `commune_code` is empty where the platform does not tell it.
+ */
+export interface AddressItem {
+	code: string;
+	text: string;
+	lon: number;
+	lat: number;
+	commune_code: string;
+}
 /**
  * Whom an agency reaches with its free units. Of its areas the one with the most people unreached is first.
  *
@@ -232,6 +287,33 @@ export interface AnswerCard {
 	answer: string;
 	at: string;
 	by: string;
+}
+/**
+ * An area at a point. `owner` is the agency whose zone it is, empty for areas of administration.
+ *
+ * `by` tells a fact from a guess: in an area found by `succession` the point may lie, or in another of them.
+ * `district` names the old district of an old commune, where it is known. An `approximate` shape was not surveyed.
+ */
+export interface AreaItem {
+	level: "province" | "district" | "commune" | "zone";
+	owner: string;
+	code: string;
+	kind: string;
+	name: string;
+	district: string | null;
+	approximate: boolean;
+	by: "shape" | "succession";
+}
+/**
+ * The areas at a point now, and those of the division that held until just before `before_until`.
+ *
+ * `outside` tells that the point is in no commune of the centre.
+ */
+export interface AreasAtCard {
+	now: AreaItem[];
+	before: AreaItem[];
+	before_until: string | null;
+	outside: boolean;
 }
 /**
  * One unit on one incident, with the time of each status, as far as reached.
@@ -818,6 +900,7 @@ export interface EventData {
 	message?: MessageFact | null;
 	camera?: CameraFact | null;
 	premise_note?: PremiseNoteFact | null;
+	alias?: PlaceAliasCard | null;
 }
 /**
  * One field of an incident before and after.
@@ -846,6 +929,22 @@ export interface PremiseNoteFact {
 	place: string;
 	agencies: string[];
 	expires_at: string;
+}
+/**
+ * A proposed name, what became of it, and by whom.
+ */
+export interface PlaceAliasCard {
+	id: number;
+	place_id: number;
+	place: string;
+	text: string;
+	note: string;
+	status: AliasStatus;
+	proposed_by: string;
+	proposed_at: string;
+	decided_by: string | null;
+	decided_at: string | null;
+	decision_note: string;
 }
 /**
  * One fact on the socket. `prev` is the seq of the event sent before it on this connection, or its first cursor.
@@ -1190,6 +1289,14 @@ export interface NewNote {
 	text: string;
 }
 /**
+ * A name by which callers call a place, as a dispatcher has learned it.
+ */
+export interface NewPlaceAlias {
+	place: number;
+	text: string;
+	note?: string;
+}
+/**
  * A note on the place around a point (with `radius_m`, in metres), or within a ring that need not be closed.
  *
  * `agencies` are those whom it concerns; nobody else reads it. `incident` is that on which it was learned.
@@ -1205,6 +1312,61 @@ export interface NewPremiseNote {
 	agencies: string[];
 	expires_at: string;
 	incident?: number | null;
+}
+/**
+ * Whether the name holds from now on.
+ */
+export interface PlaceAliasDecision {
+	approved: boolean;
+	note?: string;
+}
+/**
+ * Proposed names, newest first.
+ */
+export interface PlaceAliasList {
+	aliases: PlaceAliasCard[];
+}
+/**
+ * The candidates, best first. Where it is `ambiguous`, the first is not to be taken without the others.
+ */
+export interface PlaceAnswer {
+	understood: PlaceReading[];
+	candidates: PlaceCandidate[];
+	doubts: PlaceReading[];
+	ambiguous: boolean;
+}
+/**
+ * A way in which the question was understood, or a doubt: a code, and what it speaks of.
+ */
+export interface PlaceReading {
+	code: string;
+	params: {
+		[k: string]: string | number | boolean;
+	};
+}
+/**
+ * A place that may be meant: the circle of `radius_m` round (`lon`, `lat`) holds it.
+ *
+ * `id` is null for what was computed. `within` goes from the smallest area to the largest; those that are no longer
+ * end in "(cũ)". `twins` are the ids of candidates whose names are easily taken for this one. `shape` is the type of
+ * the geometry, where there is one.
+ */
+export interface PlaceCandidate {
+	id: number | null;
+	label: string;
+	kind: string;
+	lon: number;
+	lat: number;
+	radius_m: number;
+	how: How;
+	score: number;
+	within: string[];
+	matched: string;
+	old_names: string[];
+	shape: string | null;
+	twins: number[];
+	distance_m: number | null;
+	flags: Flag[];
 }
 /**
  * One fix of a receiver. `at` is the device's clock, `heading` degrees clockwise from north.

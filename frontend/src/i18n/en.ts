@@ -10,4 +10,15 @@ import { watch } from "./en/watch.ts";
 import { work } from "./en/work.ts";
 import type { Words } from "./vi.ts";
 
-export const en: Words = { ...vocabulary, ...screen, ...work, ...watch, ...coverage, ...map, ...roads, ...nearby, ...places, problems };
+export const en: Words = {
+	...vocabulary,
+	...screen,
+	...work,
+	...watch,
+	...coverage,
+	...map,
+	...roads,
+	...nearby,
+	...places,
+	problems,
+};

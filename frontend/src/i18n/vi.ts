@@ -9,6 +9,17 @@ import { vocabulary } from "./vi/vocabulary.ts";
 import { watch } from "./vi/watch.ts";
 import { work } from "./vi/work.ts";
 
-export const vi = { ...vocabulary, ...screen, ...work, ...watch, ...coverage, ...map, ...roads, ...nearby, ...places, problems };
+export const vi = {
+	...vocabulary,
+	...screen,
+	...work,
+	...watch,
+	...coverage,
+	...map,
+	...roads,
+	...nearby,
+	...places,
+	problems,
+};
 
 export type Words = typeof vi;

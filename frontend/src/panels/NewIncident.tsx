@@ -3,7 +3,6 @@ import { useEffect, useRef } from "preact/hooks";
 import type { IncidentTypeItem, NewIncident as NewIncidentFields, NewLocation, PlaceCandidate } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { Command } from "./Command.tsx";
-import { locationOf } from "./coordinates.ts";
 import { locationOf, spokenLocation, writeCoordinates } from "./coordinates.ts";
 import { useDesk } from "./desk.ts";
 import { nameOf } from "./names.ts";
