@@ -16,6 +16,7 @@ from dispatch.actions.call_backs import report_call_back
 from dispatch.actions.call_closing import close_call
 from dispatch.actions.call_moves import link_call
 from dispatch.actions.calls import report_call
+from dispatch.actions.cameras import look_through_camera
 from dispatch.actions.closures import close_road, open_road
 from dispatch.actions.emergencies import report_emergency
 from dispatch.actions.escalation import acknowledge_escalation, fire_next_deadline
@@ -26,6 +27,7 @@ from dispatch.actions.incidents import add_note, change_incident, create_inciden
 from dispatch.actions.merging import merge_incident, unmerge_incident
 from dispatch.actions.messages import send_next_message
 from dispatch.actions.move_ups import order_move_up
+from dispatch.actions.premise_notes import end_premise_note
 from dispatch.actions.shifts import report_shift
 from dispatch.actions.units import report_unit
 from dispatch.models import Deadline, Hospital, Incident, Person, Question, QuestionCard, Station
@@ -45,6 +47,8 @@ from dispatch.schema import (
     NewHandover,
     NewIncident,
     NewLocation,
+    NewLook,
+    PremiseNoteEnding,
     ShiftReport,
     UnitEmergency,
     UnitReport,
@@ -60,7 +64,7 @@ from dispatch.vocabulary import (
     Role,
     UnitStatus,
 )
-from tests.factories import Centre, call_event, make_actor, make_policy
+from tests.factories import Centre, call_event, make_actor, make_camera, make_policy, make_premise_note
 
 
 class _Sender:
@@ -156,6 +160,7 @@ def play_on(centre: Centre) -> None:
     _merge_and_part(centre)
     _a_fire_grows(centre)
     _a_road_is_flooded(centre)
+    _a_place_is_noted_and_watched(centre)
     cancelled = create_incident(by=police, new=NewIncident(type="theft", place="Chợ Đồng Xoài"))
     cancel_incident(by=police, incident_id=cancelled.id, reason="Người báo rút lại")
     reopen_incident(by=police, incident_id=cancelled.id, reason="Lại mất xe")
@@ -240,3 +245,10 @@ def _fire(**which: object) -> EscalationCard:
     assert card is not None
     assert card.id == chosen.pk
     return card
+
+
+def _a_place_is_noted_and_watched(centre: Centre) -> None:
+    note = make_premise_note(centre)
+    end_premise_note(by=centre.actor("ambulance"), note_id=note.id, ending=PremiseNoteEnding(reason="Chó đã bị nhốt"))
+    look = NewLook(reason="Kẹt xe ở ngã tư")
+    look_through_camera(by=centre.actor("police"), camera_id=make_camera().pk, look=look)
