@@ -290,9 +290,9 @@ def _add_relation(
     if towards:
         params["towards"] = towards[0].found.name
     draft.read(relation.code, **params)
+    if query.subject is not None:
+        draft.candidates += _subjects(query.subject, named[0], gazetteer)
     for anchor in named[:_ANCHORS]:
-        if query.subject is not None:
-            draft.candidates += _subjects(query.subject, anchor, gazetteer)
         draft.candidates.append(_related(relation, anchor, towards[0].found if towards else None))
     if relation.code == "offset" and relation.distance and relation.bearing is None and not towards:
         draft.doubt("direction_missing")

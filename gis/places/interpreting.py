@@ -11,7 +11,7 @@ _MOST = 8
 _MAINS = 4
 # Of a part of what was said, in words; and how many parts are tried.
 _LONGEST = 5
-_PARTS = 40
+_PARTS = 24
 _MOST_WORDS = 12
 _ENOUGH = 0.8
 

@@ -45,17 +45,27 @@ def find_name(
     best: dict[int, Ranked] = {}
     for wording in (_as_written, _amid, _mistyped, _incomplete):
         tried = amid(names) if wording is _amid else ways
-        for ranked in _look(tried, gazetteer, near, wording, kinds):
-            known = best.get(ranked.found.id)
-            if known is None or ranked.score > known.score:
-                best[ranked.found.id] = ranked
-        top = max((ranked.score for ranked in best.values()), default=0)
-        if top >= (_GOOD if wording is _as_written else _FAIR):
+        _keep_best(best, _look(tried, gazetteer, near, wording, kinds))
+        good = _GOOD if wording is _as_written else _FAIR
+        if _top(best) < good and wording is _as_written:
+            _keep_best(best, _by_kind_alone(ways, near))
+        if _top(best) >= good:
             break
     return sorted(
         (ranked for ranked in best.values() if ranked.score >= _LEAST),
         key=lambda ranked: (-ranked.score, -ranked.found.importance, ranked.found.id),
     )
+
+
+def _keep_best(best: dict[int, Ranked], found: Iterable[Ranked]) -> None:
+    for ranked in found:
+        known = best.get(ranked.found.id)
+        if known is None or ranked.score > known.score:
+            best[ranked.found.id] = ranked
+
+
+def _top(best: dict[int, Ranked]) -> float:
+    return max((ranked.score for ranked in best.values()), default=0)
 
 
 def streets_amid(name: Name, gazetteer: Gazetteer, kinds: Sequence[str]) -> list[Ranked]:
@@ -88,8 +98,6 @@ def _look(
             asking.append(way)
     for found in find_by_words(asked):
         yield rank(found, asking[found.asked], gazetteer, near, kinds)
-    if wording is _as_written:
-        yield from _by_kind_alone(ways, near)
 
 
 def _box(way: Interpretation, near: Near | None) -> tuple[float, float, float, float] | None:

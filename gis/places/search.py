@@ -112,14 +112,15 @@ def _by_code(code: str, rest: str, near: Near | None, known: Gazetteer) -> Answe
 
 def _finished(answer: Answer, limit: int, day: date) -> Answer:
     """Return the answer with at most so many candidates, described, and told whether the first stands out."""
-    described = with_twins(describe(answer.candidates[: max(limit, 10)], day))
+    described = with_twins(_without_repeated(describe(answer.candidates[: max(limit, 12)], day)))
     kept = _twins_together(described)[:limit]
     doubts = list(answer.doubts)
     doubtful = (Flag.OUTSIDE_VIETNAM, Flag.OUTSIDE_PROVINCE)
     doubts += [Reading(flag.value) for flag in doubtful if kept and flag in kept[0].flags]
     if not kept and not doubts:
         doubts.append(Reading("nothing_found"))
-    ambiguous = answer.ambiguous or _is_ambiguous(kept)
+    agreed = any(reading.code == "clues_agree" for reading in answer.understood)
+    ambiguous = answer.ambiguous or _is_ambiguous(kept, agreed=agreed)
     return replace(answer, candidates=tuple(kept), doubts=tuple(doubts), ambiguous=ambiguous)
 
 
@@ -132,13 +133,20 @@ def _twins_together(candidates: list[Candidate]) -> list[Candidate]:
     return [candidates[0], *behind, *(one for one in candidates[1:] if one.id not in twins)]
 
 
-def _is_ambiguous(candidates: list[Candidate]) -> bool:
+def _without_repeated(candidates: list[Candidate]) -> list[Candidate]:
+    """Return candidates without the former units that a present one of the same name stands for."""
+    present = {(one.label, one.position) for one in candidates if Flag.FORMER_UNIT not in one.flags}
+    return [one for one in candidates if Flag.FORMER_UNIT not in one.flags or (one.label, one.position) not in present]
+
+
+def _is_ambiguous(candidates: list[Candidate], *, agreed: bool) -> bool:
+    """Return whether another candidate may be meant as well as the first. Clues that agree are several of one place."""
     if len(candidates) < 2:  # noqa: PLR2004
         return False
     first, *others = candidates
     return any(
         (other.id in first.twins and first.score - other.score < _TWIN_CLOSE)
-        or (first.score - other.score < _CLOSE and _apart(first, other))
+        or (not agreed and first.score - other.score < _CLOSE and _apart(first, other))
         for other in others
     )
 
