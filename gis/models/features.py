@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 
 
 class LayerUse(models.TextChoices):
-    """Who may be shown a layer. What is open may go into tiles that a proxy keeps; the rest is only answered to."""
+    """Who may be shown a layer on the map: every person who has signed in, or consoles alone."""
 
     OPEN = "open", "công khai"
     CENTRE = "centre", "nội bộ trung tâm"

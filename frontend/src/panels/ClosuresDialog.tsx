@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { ClosureCard, ClosureKind } from "../contract.ts";
 import { words } from "../i18n/index.ts";
+import { Command } from "./Command.tsx";
 import { useDesk } from "./desk.ts";
 import { maySend } from "./rights.ts";
 import { shapeOf } from "./roadShapes.ts";
@@ -70,8 +71,7 @@ function Closure({ closure }: { closure: ClosureCard }) {
 				</span>
 			</span>
 			{maySend(desk.me) && (
-				<button
-					type="button"
+				<Command
 					data-testid="open-road"
 					disabled={desk.commands.pending.value.has(`closure:${id}`)}
 					onClick={async () => {
@@ -79,7 +79,7 @@ function Closure({ closure }: { closure: ClosureCard }) {
 					}}
 				>
 					{t.openRoad}
-				</button>
+				</Command>
 			)}
 		</li>
 	);
@@ -171,9 +171,9 @@ function NewClosureForm() {
 				{t.closureNote}
 				<input name="note" maxLength={300} />
 			</label>
-			<button type="submit" class="primary" data-testid="close-road" disabled={pending || !shape}>
+			<Command type="submit" class="primary" data-testid="close-road" disabled={pending || !shape}>
 				{pending ? t.sending : t.closeRoad}
-			</button>
+			</Command>
 		</form>
 	);
 }

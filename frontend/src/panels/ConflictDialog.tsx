@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { IncidentChanges } from "../contract.ts";
 import { words } from "../i18n/index.ts";
+import { Command } from "./Command.tsx";
 import { type Conflict, useDesk } from "./desk.ts";
 import { fieldText } from "./details.ts";
 
@@ -54,9 +55,9 @@ function Open({ conflict }: { conflict: Conflict }) {
 				<button type="button" class="primary" data-testid="keep-theirs" onClick={finish}>
 					{t.keepTheirs}
 				</button>
-				<button type="button" data-testid="keep-mine" onClick={keepMine}>
+				<Command type="button" data-testid="keep-mine" onClick={keepMine}>
 					{t.keepMine}
-				</button>
+				</Command>
 			</p>
 		</dialog>
 	);

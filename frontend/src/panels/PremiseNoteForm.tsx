@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { IncidentCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
+import { Command } from "./Command.tsx";
 import { useDesk } from "./desk.ts";
 import { nameOf } from "./names.ts";
 import { mayChangeFor } from "./rights.ts";
@@ -116,9 +117,9 @@ export function PremiseNoteForm({ incident }: { incident: IncidentCard }) {
 					</label>
 				))}
 			</fieldset>
-			<button type="submit" class="primary" data-testid="save-premise-note" disabled={pending || !isReady}>
+			<Command type="submit" class="primary" data-testid="save-premise-note" disabled={pending || !isReady}>
 				{pending ? t.sending : t.savePremiseNote}
-			</button>
+			</Command>
 		</form>
 	);
 }

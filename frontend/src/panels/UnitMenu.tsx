@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { UnitCard, UnitStatus } from "../contract.ts";
 import { words } from "../i18n/index.ts";
+import { Command } from "./Command.tsx";
 import { useDesk } from "./desk.ts";
 import { nameOf } from "./names.ts";
 import { ReasonForm } from "./ReasonForm.tsx";
@@ -37,9 +38,9 @@ export function UnitMenu({ unit }: { unit: UnitCard }) {
 			{!isOff && (
 				<p class="buttons">
 					{BY_HAND.filter((status) => status !== unit.status).map((status) => (
-						<button key={status} type="button" data-testid={`unit-status-${status}`} onClick={() => void report(status, "")}>
+						<Command key={status} type="button" data-testid={`unit-status-${status}`} onClick={() => void report(status, "")}>
 							{t.unitStatus[status]}
-						</button>
+						</Command>
 					))}
 					<ReasonForm
 						label={t.unitStatus.out_of_service}
@@ -74,13 +75,13 @@ export function UnitMenu({ unit }: { unit: UnitCard }) {
 						typed.value = event.currentTarget.value;
 					}}
 				/>
-				<button type="submit" data-testid="shift-begin">
+				<Command type="submit" data-testid="shift-begin">
 					{isOff ? t.beginShift : t.changeCrew}
-				</button>
+				</Command>
 				{!isOff && (
-					<button type="button" data-testid="shift-end" onClick={() => reportShift(false)}>
+					<Command type="button" data-testid="shift-end" onClick={() => reportShift(false)}>
 						{t.endShift}
-					</button>
+					</Command>
 				)}
 			</form>
 		</fieldset>

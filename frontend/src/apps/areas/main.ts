@@ -77,7 +77,7 @@ function openMap(root: HTMLElement, field: HTMLTextAreaElement): void {
 		const polygons = polygonsOf(drawn);
 		field.value = polygons.length > 0 ? format.writeGeometry(new MultiPolygon(polygons), { decimals: 7 }) : "";
 	};
-	const fit = (source: VectorSource) => {
+	const show = (source: VectorSource) => {
 		const extent = source.getExtent();
 		if (extent && source.getFeatures().length > 0) view.fit(extent, { padding: [40, 40, 40, 40], maxZoom: 16 });
 	};
@@ -104,14 +104,14 @@ function openMap(root: HTMLElement, field: HTMLTextAreaElement): void {
 			const polygons = readShape(field.value);
 			drawn.clear();
 			drawn.addFeatures(polygons.map((polygon) => new Feature(polygon)));
-			fit(drawn);
+			show(drawn);
 		});
 	}
 
-	fit(drawn);
+	show(drawn);
 	showNeighbours(root.dataset.neighbours ?? "", neighbours)
 		.then(() => {
-			if (drawn.getFeatures().length === 0) fit(neighbours);
+			if (drawn.getFeatures().length === 0) show(neighbours);
 		})
 		.catch(() => root.classList.add("area-map-alone"))
 		.finally(() => root.setAttribute("data-ready", ""));
