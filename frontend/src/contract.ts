@@ -600,6 +600,13 @@ export interface PremiseNoteKindItem {
 	most_days: number;
 }
 /**
+ * A corner of an area.
+ */
+export interface Corner {
+	lon: number;
+	lat: number;
+}
+/**
  * One open console: who sits there, and what is in front of them. `id` is new with each connection.
  *
  * `agencies` is null for all of them. `incident_id` is the incident that is open, `field` the field of it that is
@@ -808,7 +815,7 @@ export interface IncidentNearby {
 	layers: NearbyLayer[];
 }
 /**
- * What crews must know of a place: within `radius_m` of a point, or within a ring of (longitude, latitude).
+ * What crews must know of a place: within `radius_m` of a point, or within a ring of corners.
  *
  * `distance_m` is how far from the noted place the incident lies, 0 within it; null where no incident is asked about.
  */
@@ -820,7 +827,7 @@ export interface PremiseNoteCard {
 	lon: number | null;
 	lat: number | null;
 	radius_m: number | null;
-	ring: [number, number][] | null;
+	ring: Corner[] | null;
 	agencies: string[];
 	incident_id: number | null;
 	entered_by: string;
@@ -955,7 +962,7 @@ export interface NewPremiseNote {
 	lon?: number | null;
 	lat?: number | null;
 	radius_m?: number | null;
-	ring?: [number, number][] | null;
+	ring?: Corner[] | null;
 	agencies: string[];
 	expires_at: string;
 	incident?: number | null;
