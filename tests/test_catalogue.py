@@ -152,7 +152,7 @@ def test_lines_are_known_by_the_forms_that_networks_send() -> None:
 
 
 def test_all_data_says_that_it_is_an_example_and_is_in_normal_form() -> None:
-    assert len(DATA_FILES) == 10
+    assert len(DATA_FILES) == 13
     for name in DATA_FILES:
         text = files("dispatch.catalogue").joinpath("data", name).read_text(encoding="utf-8")
         assert unicodedata.is_normalized("NFC", text), name

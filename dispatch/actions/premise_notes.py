@@ -12,7 +12,7 @@ from dispatch.actions.writing import database_now, require, require_for, writing
 from dispatch.errors import Conflict, Invalid, NotFound
 from dispatch.models import PremiseNote, PremiseNoteKind
 from dispatch.rules.access import Actor, Right
-from dispatch.schema import EventData, NewPremiseNote, PremiseNoteCard, PremiseNoteEnding, PremiseNoteFact
+from dispatch.schema import Corner, EventData, NewPremiseNote, PremiseNoteCard, PremiseNoteEnding, PremiseNoteFact
 from dispatch.selectors.premise_notes import read_premise_note, visible_notes
 from dispatch.timeline import Event
 from dispatch.vocabulary import EventName
@@ -89,8 +89,9 @@ def _require_expiry(expires_at: datetime, now: datetime, kind: PremiseNoteKind) 
         )
 
 
-def _shape(ring: Sequence[tuple[float, float]]) -> Polygon:
-    closed = [*ring] if ring[0] == ring[-1] else [*ring, ring[0]]
+def _shape(corners: Sequence[Corner]) -> Polygon:
+    ring = [(corner.lon, corner.lat) for corner in corners]
+    closed = ring if ring[0] == ring[-1] else [*ring, ring[0]]
     if len(set(ring)) < 3:  # noqa: PLR2004 -- a triangle
         raise Invalid("ring_unfit", "The ring encloses nothing.")
     shape = Polygon(closed, srid=4326)

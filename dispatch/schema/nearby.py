@@ -56,6 +56,13 @@ class NearbyList(Shape):
     layers: list[NearbyLayer]
 
 
+class Corner(Shape):
+    """A corner of an area."""
+
+    lon: Longitude
+    lat: Latitude
+
+
 class PremiseNoteFact(Shape):
     """A premise note in the record, without its text: that tells of people, and the record stands for ever."""
 
@@ -67,7 +74,7 @@ class PremiseNoteFact(Shape):
 
 
 class PremiseNoteCard(Shape):
-    """What crews must know of a place: within `radius_m` of a point, or within a ring of (longitude, latitude).
+    """What crews must know of a place: within `radius_m` of a point, or within a ring of corners.
 
     `distance_m` is how far from the noted place the incident lies, 0 within it; null where no incident is asked about.
     """
@@ -79,7 +86,7 @@ class PremiseNoteCard(Shape):
     lon: float | None
     lat: float | None
     radius_m: float | None
-    ring: list[tuple[float, float]] | None
+    ring: list[Corner] | None
     agencies: list[str]
     incident_id: int | None
     entered_by: str
@@ -119,7 +126,7 @@ class NewPremiseNote(Shape):
     lon: Longitude | None = None
     lat: Latitude | None = None
     radius_m: NoteRadius | None = None
-    ring: list[tuple[Longitude, Latitude]] | None = Field(default=None, min_length=3, max_length=200)
+    ring: list[Corner] | None = Field(default=None, min_length=3, max_length=200)
     agencies: list[Code] = Field(min_length=1, max_length=20)
     expires_at: DeviceTime
     incident: Id | None = None

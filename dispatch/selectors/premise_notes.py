@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, Now
 from dispatch.models import PremiseNote, Unit
 from dispatch.models.premise_notes import LONGEST_RADIUS_M
 from dispatch.rules.access import Scope
-from dispatch.schema import PremiseNoteCard, PremiseNoteList
+from dispatch.schema import Corner, PremiseNoteCard, PremiseNoteList
 
 # A point that is known no better than this belongs to no address.
 MOST_DOUBT_M = 100.0
@@ -81,7 +81,7 @@ def premise_note_card(note: PremiseNote, *, distance_m: int | None = None) -> Pr
         lon=point.x if point else None,
         lat=point.y if point else None,
         radius_m=note.radius_m,
-        ring=[(lon, lat) for lon, lat in note.shape.coords[0]] if note.shape else None,
+        ring=[Corner(lon=lon, lat=lat) for lon, lat in note.shape.coords[0]] if note.shape else None,
         agencies=list(note.agencies),
         incident_id=note.incident_id,
         entered_by=note.entered_by.username,

@@ -783,6 +783,13 @@ export interface ClosureList {
 	closures: ClosureCard[];
 }
 /**
+ * A corner of an area.
+ */
+export interface Corner {
+	lon: number;
+	lat: number;
+}
+/**
  * Whom the agencies that the caller may send reach, as it was at `as_of`.
  *
  * `people` are those of the communes whose population and shape are known; `areas_unknown` names the others, of which
@@ -1052,7 +1059,7 @@ export interface IncidentNearby {
 	layers: NearbyLayer[];
 }
 /**
- * What crews must know of a place: within `radius_m` of a point, or within a ring of (longitude, latitude).
+ * What crews must know of a place: within `radius_m` of a point, or within a ring of corners.
  *
  * `distance_m` is how far from the noted place the incident lies, 0 within it; null where no incident is asked about.
  */
@@ -1064,7 +1071,7 @@ export interface PremiseNoteCard {
 	lon: number | null;
 	lat: number | null;
 	radius_m: number | null;
-	ring: [number, number][] | null;
+	ring: Corner[] | null;
 	agencies: string[];
 	incident_id: number | null;
 	entered_by: string;
@@ -1308,7 +1315,7 @@ export interface NewPremiseNote {
 	lon?: number | null;
 	lat?: number | null;
 	radius_m?: number | null;
-	ring?: [number, number][] | null;
+	ring?: Corner[] | null;
 	agencies: string[];
 	expires_at: string;
 	incident?: number | null;

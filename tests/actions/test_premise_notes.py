@@ -1,5 +1,6 @@
 """What is noted of a place is on the record, reaches those whom it concerns and nobody else, and ends."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -24,8 +25,12 @@ RING = [(106.90, 11.53), (106.91, 11.53), (106.91, 11.54), (106.90, 11.54)]
 OVER = PremiseNoteEnding(reason="đã chuyển đi")
 
 
+def cornered(corners: Iterable[tuple[float, float]]) -> list[dict[str, float]]:
+    return [{"lon": lon, "lat": lat} for lon, lat in corners]
+
+
 def ring(*corners: tuple[float, float], **changes: Any) -> dict[str, Any]:
-    return {"lon": None, "lat": None, "radius_m": None, "ring": list(corners), **changes}
+    return {"lon": None, "lat": None, "radius_m": None, "ring": cornered(corners), **changes}
 
 
 def days(number: float) -> str:
@@ -119,7 +124,8 @@ def test_what_makes_no_note_is_refused(watched: Centre, changes: dict[str, Any],
     "changes",
     [
         {"radius_m": None},
-        {"ring": RING},
+        {"ring": cornered(RING)},
+        ring(*RING[:2], (181.0, 0.0)),
         {"lon": None, "lat": None, "radius_m": None},
         {"radius_m": 3_000.0},
         {"radius_m": 1.0},
@@ -141,7 +147,8 @@ def test_a_shape_that_is_none_is_not_read(changes: dict[str, Any]) -> None:
 
 def test_an_area_is_closed_for_whoever_leaves_it_open(watched: Centre) -> None:
     made = make_premise_note(watched, **ring(*RING))
-    assert made.ring == [*RING, RING[0]]
+    assert made.ring
+    assert [(corner.lon, corner.lat) for corner in made.ring] == [*RING, RING[0]]
     assert (made.lon, made.radius_m) == (None, None)
 
 

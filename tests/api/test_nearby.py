@@ -118,7 +118,7 @@ def noted(desk: Desk, incident: int) -> list[tuple[int, int]]:
 
 def test_a_note_comes_with_each_incident_that_falls_within_it(watched: Centre, ambulance: Desk) -> None:
     here = make_premise_note(watched, radius_m=50.0)
-    corners = [(LON - 0.01, LAT - 0.01), (LON + 0.01, LAT - 0.01), (LON + 0.01, LAT + 0.01), (LON - 0.01, LAT + 0.01)]
+    corners = [{"lon": LON + x / 100, "lat": LAT + y / 100} for x, y in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
     area = make_premise_note(watched, lon=None, lat=None, radius_m=None, ring=corners)
     elsewhere = make_premise_note(watched, lat=LAT + 0.003)
     assert noted(ambulance, opened(ambulance)) == [(area.id, 0), (here.id, 0)]
