@@ -10,9 +10,11 @@ from gis.boundaries.errors import ImportRefused
 from gis.boundaries.names import area_name
 from gis.files import Feature, FileRefused, Problem, Sentence
 from gis.files.reading import Value
-from gis.models import Area, AreaLevel
+from gis.models import AreaLevel
 
 _CODE = re.compile(r"[-a-zA-Z0-9_]{1,40}")
+# As the columns of Area are wide.
+_NAME_LENGTH, _KIND_LENGTH = 100, 30
 _MAX_POPULATION = 2_000_000_000
 # A zone is of no kind of administration.
 _KIND_OF_ZONE = "khu vực"
@@ -90,9 +92,9 @@ def _entry(feature: Feature, mapping: Mapping[str, str], level: str) -> AreaEntr
     if not _CODE.fullmatch(code):
         return _problem(feature, "code_malformed", f"Mã “{code}” phải gồm 1–40 chữ không dấu, số, - hoặc _.",
                         f"The code “{code}” must be 1 to 40 plain letters, digits, - or _.")  # fmt: skip
-    if not 0 < len(name.name) <= _length("name"):
+    if not 0 < len(name.name) <= _NAME_LENGTH:
         return _problem(feature, "name_missing", "Thiếu tên, hoặc tên quá dài.", "The name is missing or too long.")
-    if not 0 < len(kind) <= _length("kind"):
+    if not 0 < len(kind) <= _KIND_LENGTH:
         return _problem(feature, "kind_missing", "Không biết là xã, phường hay loại gì; hãy nêu kind trong --map.",
                         "It is not known what kind of area it is; name kind in --map.")  # fmt: skip
     if shape is None:
@@ -101,10 +103,6 @@ def _entry(feature: Feature, mapping: Mapping[str, str], level: str) -> AreaEntr
         return _problem(feature, "population_wrong", f"Dân số “{value.get('population')}” không phải là số nguyên.",
                         f"The population “{value.get('population')}” is no whole number.")  # fmt: skip
     return AreaEntry(code, kind, name.name, population, shape)
-
-
-def _length(field: str) -> int:
-    return int(Area._meta.get_field(field).max_length or 0)
 
 
 def _population(value: Value) -> int | None:

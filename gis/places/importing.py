@@ -14,7 +14,7 @@ from gis.files import FileRefused, Problem
 from gis.models import Place, PlaceName
 from gis.places.areas import SOURCE as SOURCE_OF_AREAS
 from gis.places.checking import checked, refusal
-from gis.places.writing import PlaceEntry, locate_places, names_of, retire_missing, write_places
+from gis.places.writing import PlaceEntry, allow_long_statements, locate_places, names_of, retire_missing, write_places
 
 _BATCH = 2000
 # All are counted; so many of each sort are also named.
@@ -60,6 +60,7 @@ def import_places(source: str, found: Iterable[PlaceEntry | Problem], *, at: dat
     report = ImportReport()
     seen: set[str] = set()
     with transaction.atomic():
+        allow_long_statements()
         entries = _usable(found, seen, report)
         while batch := list(islice(entries, _BATCH)):
             write_places(source, _news(source, batch, report))

@@ -60,12 +60,17 @@ _JUNCTIONS = (
     "goc",
     "goc duong",
     "cho giao",
+    "cho giao nhau",
+    "cho giao nhau giua",
+    "giao lo giua",
 )
 _CROSSINGS = ("giao voi", "giao", "cat", "gap", "va", "voi", "x", "dung")
 _HOUSES = ("so nha", "so", "nha so", "dia chi", "dia chi so")
 _ALLEYS = ("hem", "hem so", "kiet", "ngo", "ngach", "duong hem")
 _STREETS = ("duong", "pho", "dai lo")
 _SLASHES = frozenset({"xuyet", "xet", "xec", "suyet", "xoet", "tren", "gach"})
+# "ngã 4" is "ngã tư".
+_FORKS = {"3": "ba", "4": "tu", "5": "nam"}
 _LETTERS = {"p": "phuong", "f": "phuong", "x": "xa", "h": "huyen", "q": "quan", "d": "duong", "t": "tinh"}
 
 
@@ -184,6 +189,8 @@ def _spelled_out(words: Sequence[Word]) -> list[Word]:
         following = words[place + 1] if place + 1 < len(words) else BREAK
         full = _LETTERS.get(word.folded) if _stands_for_more(word, following, written) else None
         parts = full.split() if full else spelled_out([word.folded])
+        if word.folded in _FORKS and written and written[-1].folded == "nga":
+            parts = [_FORKS[word.folded]]
         written += [word] if parts == [word.folded] else [Word(part, part) for part in parts]
     return written
 
@@ -283,7 +290,7 @@ def _take_junction(words: list[Word]) -> tuple[Name, Name] | None:
             words[place:end] = [BREAK]
             return one, other
     for place in range(1, len(words) - 1):
-        length = phrase_at(words, place, _CROSSINGS[:4])
+        length = phrase_at(words, place, _CROSSINGS[:4]) or words[place].folded == "x"
         if length and not words[place - 1].is_break:
             start = next((at + 1 for at in range(place - 1, -1, -1) if words[at].is_break), 0)
             sides = _sides(words, start)

@@ -100,9 +100,16 @@ def retire_missing(source: str, keys: Collection[str], at: datetime) -> int:
 
 def locate_places(day: date, source: str | None = None) -> int:
     """Set in which present commune each place lies, of one source or of all; return how many have changed."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        allow_long_statements()
         cursor.execute(_WITHIN, {"day": day, "source": source})
         return int(cursor.rowcount)
+
+
+def allow_long_statements() -> None:
+    """Let a statement of this transaction take as long as hundreds of thousands of rows need."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '10min'")
 
 
 def add_name(place: Place, name: str, status: NameStatus, *, learned: bool = False) -> PlaceName:

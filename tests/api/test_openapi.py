@@ -19,12 +19,15 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from dispatch.actions.aliases import propose_alias
 from dispatch.actions.assignments import assign_units
 from dispatch.actions.calls import report_call
 from dispatch.actions.escalation import fire_next_deadline
 from dispatch.actions.handovers import offer_handover
-from dispatch.schema import NewHandover
+from dispatch.schema import NewHandover, NewPlaceAlias
 from dispatch.vocabulary import EventName
+from gis.models import Place, PlaceKind
+from gis.places.writing import PlaceEntry, write_places
 from tests.actions.record import make_due
 from tests.api.client import API, Desk, accepted
 from tests.factories import Centre, call_event
@@ -132,6 +135,10 @@ def test_no_request_that_fits_or_misfits_the_document_breaks_the_centre(watched:
     handover = offer_handover(
         by=watched.actor("supervisor"), new=NewHandover(agency="ambulance", to="supervisor", note="Ca đêm")
     )
+    write_places("test", [PlaceEntry(key="1", kind=PlaceKind.MARKET, name="Chợ Đức Liễu", lon=107.11, lat=11.71)])
+    alias = propose_alias(
+        by=watched.actor("ambulance"), new=NewPlaceAlias(place=Place.objects.get().pk, text="chợ Bà Sáu")
+    )
     known = {
         "incident_id": call.incident_id,
         "call_id": call.id,
@@ -140,6 +147,7 @@ def test_no_request_that_fits_or_misfits_the_document_breaks_the_centre(watched:
         "unit_id": watched.units["ambulance"][1].pk,
         "agency": "ambulance",
         "handover_id": handover.id,
+        "alias_id": alias.id,
     }
     schema = schemathesis.openapi.from_wsgi(DOCUMENT, get_wsgi_application())
     desk = Desk("supervisor")

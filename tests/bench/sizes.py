@@ -58,6 +58,9 @@ class Sizes:
     soak_calls_a_minute: int = 100
     soak_call_s: float = 20.0
     soak_units: int = 200
+    # Places, and questions for them.
+    places: int = 200_000
+    place_queries: int = 500
 
 
 SMALL = Sizes(
@@ -106,4 +109,6 @@ SMALL = Sizes(
     soak_minute_s=2.0,
     soak_call_s=0.5,
     soak_units=20,
+    places=600,
+    place_queries=20,
 )

@@ -13,6 +13,7 @@ from tests.bench import (
     disturbance,
     fan_out,
     floors,
+    gis_places,
     herd,
     positions,
     rule,
@@ -52,9 +53,10 @@ SUBJECTS: dict[str, Callable[[Sizes], Report]] = {
     "push_writers": writers.measure,
     "push_herd": herd.measure,
     "push_positions": positions.measure,
+    "gis_places": gis_places.measure,
     "soak": soak.measure,
 }
 # What is measured where nothing is named: all but what takes long by its nature.
 USUAL = [name for name in SUBJECTS if name != "soak"]
 # Subjects that are measured together under one name.
-GROUPS = {"push": [name for name in SUBJECTS if name.startswith("push_")]}
+GROUPS = {group: [name for name in SUBJECTS if name.startswith(f"{group}_")] for group in ("push", "gis")}

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from gis.boundaries.errors import ImportRefused
 from gis.boundaries.importing import Division, ImportReport, Span, import_areas
@@ -14,6 +15,8 @@ from gis.boundaries.mapping import read_entries, read_mapping
 from gis.boundaries.successions import ALLOWED, REQUIRED, Change, SuccessionReport, import_successions, read_successions
 from gis.files import FileRefused, read_file, read_table
 from gis.models import AreaLevel
+from gis.places.areas import index_areas
+from gis.places.writing import locate_places
 
 _MEANINGS = ("code", "name", "kind", "population")
 # More than a screenful of one kind is a number, not a list.
@@ -55,6 +58,11 @@ class Command(BaseCommand):
             raise CommandError(f"{refused.sentence.vi}\n{refused.sentence.en} [{refused.code}]") from refused
         if options["dry_run"]:
             self.stdout.write("Thử: không ghi gì / dry run: nothing was kept")
+            return
+        # Areas are found by name among the places, and places know in which area they lie.
+        today = timezone.localdate()
+        index_areas(today)
+        locate_places(today)
 
     def _import_areas(self, options: dict[str, Any]) -> None:
         division = _division(options)

@@ -46,7 +46,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Import all or nothing, and say what became of it. Raises CommandError for what cannot be used."""
         if options["file"] is None and options["km_posts"] is None:
-            raise CommandError("Cần một tệp địa danh, hoặc --km-posts.")
+            raise CommandError("Cần một tệp địa danh, hoặc --km-posts / a file of places is needed, or --km-posts")
         try:
             with transaction.atomic():
                 if options["file"] is not None:
@@ -55,37 +55,40 @@ class Command(BaseCommand):
                     self._tell_posts(import_km_posts(options["km_posts"]))
                 transaction.set_rollback(options["dry_run"])
         except FileRefused as refused:
-            raise CommandError(refused.sentence.vi) from refused
+            raise CommandError(f"{refused.sentence.vi}\n{refused.sentence.en} [{refused.code}]") from refused
         if options["dry_run"]:
-            self.stdout.write("chạy thử: không có gì được ghi")
+            self.stdout.write("Thử: không ghi gì / dry run: nothing was kept")
 
     def _tell_places(self, report: ImportReport) -> None:
         self.stdout.write(
-            f"thêm {report.created}, đổi {report.changed}, giữ nguyên {report.unchanged}, ngừng dùng {report.retired}, "
-            f"bỏ qua {report.skipped}; {report.in_no_commune} nằm ngoài mọi xã, phường"
+            f"tạo mới/created {report.created}, thay đổi/changed {report.changed}, "
+            f"giữ nguyên/unchanged {report.unchanged}, ngừng dùng/retired {report.retired}, "
+            f"bỏ qua/skipped {report.skipped}; ngoài mọi xã/in no commune {report.in_no_commune}"
         )
         self._tell(report.problems, report.counts)
 
     def _tell_posts(self, report: PostsReport) -> None:
         for road, number in report.posts.items():
-            self.stdout.write(f"{road}: {number} cột cây số")
+            self.stdout.write(f"{road}: cột cây số/posts {number}")
         self._tell(report.problems, Counter(problem.code for problem in report.problems))
 
     def _tell(self, problems: Iterable[Problem], counts: Counter[str]) -> None:
         shown: Counter[str] = Counter()
         for problem in problems:
             shown[problem.code] += 1
-            self.stdout.write(f"  {'bỏ qua' if problem.refused else 'lưu ý'}: {problem}")
+            self.stdout.write(f"  {'bỏ qua/skipped' if problem.refused else 'lưu ý/note'}: {problem}")
         for code, number in counts.items():
             if number > shown[code]:
-                self.stdout.write(f"  … và {number - shown[code]} chỗ nữa như thế ({code})")
+                self.stdout.write(f"  … +{number - shown[code]} {code}")
 
 
 def _import_file(options: dict[str, Any]) -> ImportReport:
     path: Path = options["file"]
     source = options["source"] or slugify(path.name.partition(".")[0])[:40]
     if not source or slugify(source) != source or len(source) > 40:  # noqa: PLR2004  # the column's width
-        raise CommandError("--source cần tối đa 40 chữ thường không dấu, chữ số hoặc gạch nối.")
+        raise CommandError(
+            "--source: tối đa 40 chữ thường không dấu, chữ số, gạch nối / up to 40 small letters, digits, hyphens"
+        )
     return import_places(source, _read(path, options), at=timezone.now())
 
 
@@ -105,7 +108,7 @@ def _read(path: Path, options: dict[str, Any]) -> Iterator[PlaceEntry | Problem]
 def _fields(text: str) -> dict[str, str]:
     fields = dict(pair.partition("=")[::2] for pair in text.split(",") if pair)
     if wrong := [what for what, name in fields.items() if what not in FIELDS or not name]:
-        raise CommandError(f"--map: không hiểu “{wrong[0]}”. Có thể khai: {', '.join(FIELDS)}.")
+        raise CommandError(f"--map: không hiểu/not known “{wrong[0]}”; có/there are {', '.join(FIELDS)}")
     return fields
 
 
@@ -113,5 +116,5 @@ def _kind(word: str | None) -> PlaceKind | None:
     if word is None:
         return None
     if (kind := kind_of(word)) is None:
-        raise CommandError(f"--kind: không biết loại “{word}”. Có: {', '.join(IMPORTED_KINDS)}.")
+        raise CommandError(f"--kind: không biết/not known “{word}”; có/there are {', '.join(IMPORTED_KINDS)}")
     return kind
