@@ -110,7 +110,7 @@ def test_second_run_changes_nothing(password_file: Path) -> None:
 def test_needs_few_queries_and_no_right_beyond_rows(password_file: Path, django_assert_max_num_queries: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE eoc_app")
-    with django_assert_max_num_queries(90):
+    with django_assert_max_num_queries(95):
         _demo(password_file)
 
 
