@@ -39,7 +39,9 @@ def why_offered_for_sooner(prospect: Prospect, chosen: Prospect) -> tuple[Reason
     than = chosen.candidate.call_sign
     sooner_s = None if chosen.eta_s is None else chosen.effective_s - prospect.effective_s
     vi, en = f"chưa rõ đường đi của {than}", f"the way of {than} is not known"
-    if sooner_s is not None:
+    if chosen.candidate.no_road and not prospect.candidate.no_road:
+        vi, en = f"không có đường bộ cho {than}", f"no road leads {than} there"
+    elif sooner_s is not None:
         vi, en = wording.duration(sooner_s)
         vi, en = f"đến sớm hơn {than} {vi}", f"there {en} sooner than {than}"
     reason = Reason("divert_sooner", {"than": than, "sooner_s": sooner_s}, vi, en)

@@ -158,7 +158,7 @@ def _candidate(unit: UnitStart, ways: Ways, declined: Collection[int]) -> Candid
         distance_m=way.distance_m if way else None,
         estimated=way.estimated if way else False,
         router_unavailable=way.router_unavailable if way else False,
-        no_road=ways.no_road,
+        no_road=unit.id in ways.no_road,
         closures=len(ways.closures),
         position_age=unit.age,
         position_suspect=unit.suspect,

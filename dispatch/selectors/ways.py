@@ -22,13 +22,13 @@ class Start:
 
 @dataclass(frozen=True)
 class Ways:
-    """The ways of units by their ids, those without any left out.
+    """The ways of units by their ids.
 
-    `no_road` tells that no road leads to the place, so that all ways are estimates; `closures` are those avoided.
+    Those in `no_road` have no way by road: theirs are estimates. `closures` are those avoided.
     """
 
     times: Mapping[int, TravelTime] = field(default_factory=dict)
-    no_road: bool = False
+    no_road: frozenset[int] = frozenset()
     closures: frozenset[int] = frozenset()
 
 
@@ -44,24 +44,16 @@ def ways_to(destination: Point, starts: Iterable[Start], *, now: datetime) -> Wa
         for (profile, around), group in groups.items()
     ]
     router = chosen_router()
-    answers = router.answers(questions)
-    times = {
-        start.unit_id: way
-        for group, answer in zip(groups.values(), answers, strict=True)
-        for start, way in zip(group, answer, strict=True)
-        if way is not None
-    }
+    times: dict[int, TravelTime] = {}
+    no_road = set()
+    for group, question, answer in zip(groups.values(), questions, router.answers(questions), strict=True):
+        for start, way, estimate in zip(group, answer, router.estimates(question), strict=True):
+            if way is None:
+                no_road.add(start.unit_id)
+            if known := way or estimate:
+                times[start.unit_id] = known
     avoided = frozenset(road.id for road in closed if any(road.stops(profile) for profile, _ in groups))
-    if not times and groups:
-        estimates = [router.estimates(question) for question in questions]
-        times = {
-            start.unit_id: way
-            for group, answer in zip(groups.values(), estimates, strict=True)
-            for start, way in zip(group, answer, strict=True)
-            if way is not None
-        }
-        return Ways(times, no_road=True)
-    return Ways(times, closures=avoided)
+    return Ways(times, frozenset(no_road), avoided)
 
 
 def travel_times(

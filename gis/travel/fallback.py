@@ -67,7 +67,11 @@ class Fallback:
         return self.answers([Question(origins, destination, profile, avoid)])[0]
 
     def answers(self, questions: Sequence[Question]) -> list[list[TravelTime | None]]:
-        """Return the travel times of several questions, which are asked at the same time, in their order."""
+        """Return the travel times of several questions, which are asked at the same time, in their order.
+
+        Where no road leads to the place from any start that was asked for by road, none is said to lead there from the
+        others either: those beyond `MOST_BY_ROAD` or outside what the roads cover.
+        """
         chosen = [self._by_road(question) for question in questions]
         asked = [
             (question, [question.origins[index] for index in indices])
@@ -104,6 +108,8 @@ class Fallback:
     def _merge(
         self, question: Question, indices: Sequence[int], by_road: Sequence[TravelTime | None] | None
     ) -> list[TravelTime | None]:
+        if indices and by_road is not None and not any(by_road):
+            return [None] * len(question.origins)
         times = self.estimates(question)
         for place, index in enumerate(indices):
             times[index] = _instead(times[index]) if by_road is None else by_road[place]

@@ -12,6 +12,7 @@ import pytest
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 from django.db.models.functions import Now
 from django.test import Client
+from django.utils import timezone
 
 from dispatch.actions.assignments import assign_units, report_assignment
 from dispatch.actions.closures import close_road, end_closures_that_are_over
@@ -19,6 +20,7 @@ from dispatch.actions.incidents import create_incident
 from dispatch.catalogue.importing import import_catalogue
 from dispatch.models import Closure, StreamHead, TimelineEvent, UnitPosition, UnitType
 from dispatch.schema import IncidentCard, NewClosure, NewIncident, NewLocation, PointShape
+from dispatch.selectors.ways import Start, ways_to
 from dispatch.vocabulary import AssignmentStatus, ClosureKind
 from gis.models import AreaClass, TravelProfile
 from gis.models.areas import Area
@@ -111,6 +113,17 @@ def test_units_that_no_road_leads_there_are_named_with_estimates(andorran: Incid
     for unit in recommended(andorran):
         assert {"estimated", "no_road"} <= codes(unit)
         assert unit["eta_s"]
+
+
+def test_the_farthest_and_those_who_need_no_road_do_not_hide_that_there_is_none(
+    centre: Centre, andorran: IncidentCard, by_road: None
+) -> None:
+    accepted(Desk("fire").post("/closures", {**FLOOD, "radius_m": 6000}), 201)
+    starts = [Start(each, (1.4800 + each / 10_000, 42.5063), "ambulance") for each in range(60)]
+    ways = ways_to(PASS, [*starts, Start(60, CAPITAL, "boat")], now=timezone.now())
+    assert ways.no_road == frozenset(range(60))
+    assert set(ways.times) == set(range(61))
+    assert all(way.estimated for way in ways.times.values())
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP])

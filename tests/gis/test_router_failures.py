@@ -219,3 +219,15 @@ def test_the_nearest_go_by_road_and_who_is_beyond_it_by_the_line(routers: Callab
     assert not any(way.router_unavailable for way in ways if way)
     assert router.travel_times([PASS], CAPITAL, "boat") == line.travel_times([PASS], CAPITAL, "boat")
     assert Roads.asked == [MOST_BY_ROAD]
+
+
+def test_where_no_road_leads_nobody_is_said_to_come_by_one() -> None:
+    class Island(StraightLine):
+        def travel_times(self, origins, destination, profile, *, avoid=()):  # type: ignore[no-untyped-def]
+            return [None] * len(origins)
+
+    router = Fallback(Island(), StraightLine(), Circuit(5.0), lambda _, profile: profile != "boat")
+    many = [(1.0 + step / 100, 42.5) for step in range(MOST_BY_ROAD + 10)]
+    cars, boats = router.answers([Question(many, PASS, "car"), Question([CAPITAL], PASS, "boat")])
+    assert cars == [None] * len(many)
+    assert [boat.estimated for boat in boats if boat] == [True]

@@ -181,6 +181,16 @@ def test_a_place_in_doubt_is_no_place_to_count_on() -> None:
     ]
 
 
+def test_whom_no_road_leads_there_follows_whom_one_does_and_goes_where_nobody_else_can() -> None:
+    recommendation = recommended(required(pumper=1), unit("A", 1, estimated=True, no_road=True), unit("B", 9))
+    assert chosen(recommendation) == {"B": "pumper"}
+    assert rejections(recommendation)["A"] == [("no_road", "no road leads there, ranked after B")]
+    alone = recommended(
+        required(pumper=1), unit("A", 2, estimated=True, no_road=True), unit("B", 1, estimated=True, no_road=True)
+    )
+    assert chosen(alone) == {"B": "pumper"}
+
+
 @pytest.mark.parametrize(
     ("how", "said"),
     [
