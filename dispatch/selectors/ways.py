@@ -32,8 +32,10 @@ class Ways:
     closures: frozenset[int] = frozenset()
 
 
-def ways_to(destination: Point, starts: Iterable[Start], *, now: datetime) -> Ways:
+def ways_to(destination: Point, starts: Iterable[Start], *, now: datetime, by_road: bool = True) -> Ways:
     """Return the way of each unit, in one round of questions to the router.
+
+    Not `by_road` they are estimates by the straight line: a transaction waits for no other service.
 
     What is closed around the very place, or around the unit itself, is not avoided: nobody could come or go.
     """
@@ -46,8 +48,10 @@ def ways_to(destination: Point, starts: Iterable[Start], *, now: datetime) -> Wa
     router = chosen_router()
     times: dict[int, TravelTime] = {}
     no_road = set()
-    for group, question, answer in zip(groups.values(), questions, router.answers(questions), strict=True):
-        for start, way, estimate in zip(group, answer, router.estimates(question), strict=True):
+    estimates = [router.estimates(question) for question in questions]
+    answers = router.answers(questions) if by_road else estimates
+    for group, answer, line in zip(groups.values(), answers, estimates, strict=True):
+        for start, way, estimate in zip(group, answer, line, strict=True):
             if way is None:
                 no_road.add(start.unit_id)
             if known := way or estimate:
