@@ -6,7 +6,7 @@ from datetime import datetime
 
 from dispatch.selectors.closures import ClosedRoad, closed_roads
 from gis.travel import Point, Ring, TravelTime
-from gis.travel.avoiding import ring_of
+from gis.travel.avoiding import rings_of
 from gis.travel.chosen import chosen_router
 from gis.travel.fallback import Question
 
@@ -69,7 +69,7 @@ def travel_times(
 
 def rings(closed: Sequence[ClosedRoad], profile: str, *, besides: frozenset[int] = frozenset()) -> list[Ring]:
     """Return what a profile must avoid."""
-    return [ring_of(road.area) for road in closed if road.stops(profile) and road.id not in besides]
+    return [ring for road in closed if road.stops(profile) and road.id not in besides for ring in rings_of(road.area)]
 
 
 def _groups(starts: Sequence[Start], closed: Sequence[ClosedRoad]) -> dict[tuple[str, frozenset[int]], list[Start]]:
