@@ -37,11 +37,11 @@ class Candidate:
     `offers` holds its capabilities, the code of its type and `agency:` with its agency's code. `eta` is the travel
     time alone and `distance_m` the way, both None where the place of the unit or of the incident is not known.
     `estimated` tells that no road was followed: because there is none (`no_road`), or because who knows them did not
-    answer (`router_unavailable`), or because nobody does; otherwise the way leads around so many `closures`.
-    `position_age` is None for a position that does not age, such as a station's; `position_suspect` tells that no
-    vehicle could have come there from where it was before. The incident_... fields tell what it is assigned to,
-    `assignment_on_scene` that it has been there. `declined` means this incident, earlier; `reason_out` is why it is
-    out of service.
+    answer (`router_unavailable`), or because nobody does; otherwise the way leads around so many `closures`, but not
+    around those in which the place lies (`place_closed`) or the unit itself (`start_closed`). `position_age` is None
+    for a position that does not age, such as a station's; `position_suspect` tells that no vehicle could have come
+    there from where it was before. The incident_... fields tell what it is assigned to, `assignment_on_scene` that it
+    has been there. `declined` means this incident, earlier; `reason_out` is why it is out of service.
     """
 
     unit_id: int
@@ -65,6 +65,8 @@ class Candidate:
     router_unavailable: bool = False
     no_road: bool = False
     closures: int = 0
+    place_closed: bool = False
+    start_closed: bool = False
 
 
 class Prospect(NamedTuple):

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from dispatch.rules import wording
 from dispatch.rules.candidates import Candidate, Prospect
-from dispatch.rules.doubts import doubts, how_reckoned
+from dispatch.rules.doubts import doubts, how_reckoned, in_closure
 from dispatch.rules.reasons import Reason
 from dispatch.rules.wording import Names
 from dispatch.vocabulary import UnitStatus
@@ -88,6 +88,7 @@ def _arrival(prospect: Prospect) -> tuple[Reason, ...]:
     if prospect.eta_s is not None:
         reasons.append(_travel(prospect, prospect.eta_s))
         reasons += how_reckoned(candidate)
+        reasons += in_closure(candidate)
     if prospect.turnout_s:
         vi, en = wording.duration(prospect.turnout_s)
         facts = {"turnout_s": prospect.turnout_s}

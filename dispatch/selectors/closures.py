@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 import shapely
 from django.db.models import Q, QuerySet
@@ -14,7 +15,8 @@ from dispatch.models import Closure
 from dispatch.schema import ClosureCard, ClosureList, RoadShape
 from dispatch.vocabulary import ClosureKind
 from gis.distance import Point
-from gis.travel.avoiding import inside
+from gis.travel import Ring
+from gis.travel.avoiding import inside, rings_of
 
 _SHAPE: TypeAdapter[RoadShape] = TypeAdapter(RoadShape)
 # What has ended stays in the list for so long.
@@ -28,6 +30,11 @@ class ClosedRoad:
     id: int
     area: shapely.Polygon
     passable_by: frozenset[str]
+
+    @cached_property
+    def rings(self) -> list[Ring]:
+        """The area as a router is given it."""
+        return rings_of(self.area)
 
     def stops(self, profile: str) -> bool:
         """Say whether what travels so does not get through."""

@@ -13,7 +13,7 @@ from dispatch.rules.candidates import NOT_YET_THERE
 from dispatch.schema import EtaCard, EtaList, IsochroneCard, IsochroneList, RouteCard, TurnCard
 from dispatch.selectors.closures import closed_roads
 from dispatch.selectors.visibility import visible_units
-from dispatch.selectors.ways import Start, rings, ways_to
+from dispatch.selectors.ways import Start, avoided, lying_in, rings, ways_to
 from gis.distance import Point
 from gis.travel.chosen import chosen_router
 
@@ -33,8 +33,10 @@ def route_of(incident: Incident, unit_id: int, *, scope: Scope, language: str, n
     if destination is None or start is None:
         raise Conflict("way_ends_unknown", "Nobody knows from where to where.", {"call_sign": unit.call_sign})
     profile = unit.type.profile
-    closed = [road for road in closed_roads(now) if not any(road.around([start, destination]))]
-    route = chosen_router().route(start, destination, profile, language=language, avoid=rings(closed, profile))
+    closed = closed_roads(now)
+    ends_in = frozenset[int]().union(*lying_in(closed, profile, [start, destination]))
+    avoid = rings(closed, profile, ends_in=ends_in)
+    route = chosen_router().route(start, destination, profile, language=language, avoid=avoid)
     if route is None:
         raise Conflict("no_way", "No road leads there.", {"call_sign": unit.call_sign})
     return RouteCard(
@@ -45,7 +47,8 @@ def route_of(incident: Incident, unit_id: int, *, scope: Scope, language: str, n
         distance_m=round(route.time.distance_m),
         estimated=route.time.estimated,
         router_unavailable=route.time.router_unavailable,
-        closures=[] if route.time.estimated else [road.id for road in closed if road.stops(profile)],
+        closures=[] if route.time.estimated else [road.id for road in avoided(closed, profile, ends_in=ends_in)],
+        in_closures=sorted(ends_in),
         line=list(route.line),
         turns=[
             TurnCard(
@@ -62,9 +65,10 @@ def route_of(incident: Incident, unit_id: int, *, scope: Scope, language: str, n
 
 def isochrones(origin: Point, profile: str, minutes: Sequence[int], *, now: datetime) -> IsochroneList:
     """Return how far one comes within each number of minutes, around what is closed."""
-    closed = [road for road in closed_roads(now) if not any(road.around([origin]))]
+    closed = closed_roads(now)
+    [origin_in] = lying_in(closed, profile, [origin])
     durations = [timedelta(minutes=each) for each in minutes]
-    found = chosen_router().isochrones(origin, profile, durations, avoid=rings(closed, profile))
+    found = chosen_router().isochrones(origin, profile, durations, avoid=rings(closed, profile, ends_in=origin_in))
     return IsochroneList(
         profile=profile,
         isochrones=[

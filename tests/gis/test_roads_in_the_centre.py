@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import orjson
 import pytest
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
@@ -20,8 +21,10 @@ from dispatch.actions.incidents import create_incident
 from dispatch.catalogue.importing import import_catalogue
 from dispatch.models import Closure, StreamHead, TimelineEvent, UnitPosition, UnitType
 from dispatch.schema import IncidentCard, NewClosure, NewIncident, NewLocation, PointShape
-from dispatch.selectors.ways import Start, ways_to
+from dispatch.selectors.forces import Clock
+from dispatch.selectors.ways import Start, travel_times, ways_to
 from dispatch.vocabulary import AssignmentStatus, ClosureKind
+from gis.distance import moved
 from gis.models import AreaClass, TravelProfile
 from gis.models.areas import Area
 from gis.travel.chosen import chosen_router
@@ -103,9 +106,18 @@ def test_who_gets_through_is_not_led_around(andorran: IncidentCard, by_road: Non
 def test_what_is_closed_around_the_very_place_keeps_nobody_from_coming(andorran: IncidentCard, by_road: None) -> None:
     here = {**FLOOD, "shape": {"type": "Point", "coordinates": list(PASS)}, "radius_m": 300}
     around_units = {**FLOOD, "shape": {"type": "Point", "coordinates": list(CAPITAL)}, "radius_m": 300}
-    for body in (here, around_units):
-        accepted(Desk("fire").post("/closures", body), 201)
-    assert not any(unit["estimated"] for unit in recommended(andorran))
+    ids = [accepted(Desk("fire").post("/closures", body), 201)["id"] for body in (here, around_units)]
+    for unit in recommended(andorran):
+        assert not unit["estimated"]
+        assert "in_closure" in codes(unit)
+    route = accepted(Desk("supervisor").get(f"/incidents/{andorran.id}/route?unit={recommended(andorran)[0]['unit']}"))
+    assert (route["closures"], route["in_closures"]) == ([], ids)
+    # Nor are hospitals, or people who are to be reached, any farther away.
+    assert None not in travel_times([CAPITAL, PASS], PASS, "car", now=timezone.now())
+    far_from_it = moved(CAPITAL, 1500, 1500)
+    found = Clock(timezone.now()).times([CAPITAL, far_from_it], [PASS, CAPITAL], "car")
+    assert np.isfinite(found.seconds).all()
+    assert not found.estimated
 
 
 def test_units_that_no_road_leads_there_are_named_with_estimates(andorran: IncidentCard, by_road: None) -> None:

@@ -196,6 +196,12 @@ def test_whom_no_road_leads_there_follows_whom_one_does_and_goes_where_nobody_el
     [
         ({}, ["by road"]),
         ({"closures": 2}, ["by road, around 2 closed"]),
+        ({"place_closed": True}, ["by road", "the place lies within closed roads"]),
+        ({"start_closed": True}, ["by road", "the unit is within closed roads"]),
+        (
+            {"place_closed": True, "start_closed": True},
+            ["by road", "the place and the unit lie within closed roads"],
+        ),
         ({"estimated": True}, ["estimated by straight line"]),
         (
             {"estimated": True, "router_unavailable": True},
