@@ -82,9 +82,19 @@ def list_closures(*, limit: int) -> ClosureList:
 
 def closed_roads(now: datetime) -> list[ClosedRoad]:
     """Return what is closed at this moment, also where nobody has yet written down that its time is over."""
-    rows = Closure.objects.filter(ended_at__isnull=True, from_at__lte=now).filter(
-        Q(until__isnull=True) | Q(until__gt=now)
-    )
+    return _roads(_not_over(now).filter(from_at__lte=now))
+
+
+def closed_or_to_be_closed(now: datetime) -> list[ClosedRoad]:
+    """Return what is closed at this moment or will be later."""
+    return _roads(_not_over(now))
+
+
+def _not_over(now: datetime) -> QuerySet[Closure]:
+    return Closure.objects.filter(ended_at__isnull=True).filter(Q(until__isnull=True) | Q(until__gt=now))
+
+
+def _roads(rows: QuerySet[Closure]) -> list[ClosedRoad]:
     return [
         ClosedRoad(row.pk, shapely.from_wkb(bytes(row.area.wkb)), frozenset(row.passable_by))
         for row in rows.only("area", "passable_by").order_by("id")

@@ -8,6 +8,9 @@ import shapely
 from gis.distance import METRES_PER_DEGREE, Point, metres_between
 from gis.travel.port import Ring
 
+# So much a router takes of areas to avoid in one question: metres of their outlines together, and corners.
+MOST_OUTLINE_M = 5_000_000
+MOST_CORNERS = 20_000
 # A circle of so many corners for each quarter: enough for metres, few enough for a router.
 _CORNERS_OF_A_QUARTER = 4
 
@@ -31,6 +34,17 @@ def span_m(shape: shapely.Geometry) -> float:
 def rings_of(area: shapely.Polygon) -> list[Ring]:
     """Return the rings that a router is given: of an area with holes those of its parts, cut through the holes."""
     return [[(lon, lat) for lon, lat in part.exterior.coords] for part in _without_holes(area)]
+
+
+def outline_m(area: shapely.Geometry) -> float:
+    """Return the length of the outlines of an area, those of its holes included, in metres."""
+    length_m: float = _in_metres(area)[0].length
+    return length_m
+
+
+def corners(area: shapely.Geometry) -> int:
+    """Return how many corners the outlines of an area have."""
+    return int(shapely.get_num_coordinates(area))
 
 
 def inside(area: shapely.Polygon, points: Sequence[Point]) -> list[bool]:

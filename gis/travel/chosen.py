@@ -63,9 +63,9 @@ def chosen_router() -> Fallback:
 
 
 def router_answers() -> bool:
-    """Say whether the router answers; also where none is meant to be."""
+    """Say whether the router answers and takes what it is asked; also where none is meant to be."""
     known = roads()
-    return known is None or _valhalla(known.address, PROFILES).answers()
+    return known is None or (not _circuit(known.address).refuses() and _valhalla(known.address, PROFILES).answers())
 
 
 def _valhalla(address: str, profiles: Mapping[str, Profile]) -> Valhalla:

@@ -168,7 +168,7 @@ class Fallback:
         asked = [_threads.submit(question) for question in questions]
         wait(asked, timeout=patience_s)
         answers: list[_Answer | None] = []
-        failures = 0
+        failures = refusals = 0
         late = []
         for each in asked:
             answer = None
@@ -179,6 +179,7 @@ class Fallback:
                 failures += 1
                 logger.warning("the router did not answer within %s s", patience_s)
             except RouterRefused as refusal:
+                refusals += 1
                 logger.warning("the router refuses a question: %s", refusal)
             except RouterUnavailable as failure:
                 failures += 1
@@ -186,6 +187,8 @@ class Fallback:
             answers.append(answer)
         if failures:
             self._circuit.failed()
+        elif refusals:
+            self._circuit.refused()
         else:
             self._circuit.worked()
         for each in late:

@@ -199,6 +199,19 @@ def test_who_sends_units_closes_and_opens_roads_and_everybody_is_told(centre: Ce
 BOW_TIE = [[106.9, 11.5], [106.91, 11.51], [106.91, 11.5], [106.9, 11.51], [106.9, 11.5]]
 
 
+ZIGZAG = [[106.9 + step / 2000, 11.5 + 0.3 * (step % 2)] for step in range(200)]
+
+
+def test_no_more_is_closed_than_a_router_takes(centre: Centre) -> None:
+    long = {"type": "LineString", "coordinates": [[106.9 + step / 600, 11.5 + 0.1 * (step % 2)] for step in range(40)]}
+    taken = 0
+    while Desk("fire").post("/closures", {**FLOOD, "shape": long, "radius_m": 20}).status_code == 201:
+        taken += 1
+        assert taken < 10
+    assert taken == 5
+    refused(Desk("fire").post("/closures", {**FLOOD, "shape": long, "radius_m": 20}), 422, "closures_too_many")
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
@@ -206,6 +219,7 @@ BOW_TIE = [[106.9, 11.5], [106.91, 11.51], [106.91, 11.5], [106.9, 11.51], [106.
         ({"shape": {"type": "Polygon", "coordinates": [BOW_TIE[:4]]}}, "closure_shape_invalid"),
         ({"shape": {"type": "LineString", "coordinates": [VALLEY, VALLEY]}}, "closure_shape_invalid"),
         ({"shape": {"type": "LineString", "coordinates": [[106.0, 11.0], [107.0, 12.0]]}}, "closure_too_large"),
+        ({"shape": {"type": "LineString", "coordinates": ZIGZAG}}, "closure_too_large"),
         ({"until": "2020-01-01T00:00:00Z"}, "closure_over"),
         ({"passable_by": ["hovercraft"]}, "profile_unknown"),
         ({"shape": {"type": "Circle", "coordinates": VALLEY}}, "request_invalid"),

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from gis.travel import PROFILES, StraightLine
-from gis.travel.circuit import Circuit
+from gis.travel.circuit import REFUSAL_S, Circuit
 from gis.travel.fallback import MOST_BY_ROAD, Fallback, Question
 from gis.travel.valhalla import Valhalla
 from tests.gis import road_service
@@ -79,9 +79,9 @@ def service() -> Iterator[Callable[[bytes | None], FakeService]]:
 def routers() -> Iterator[Callable[..., Fallback]]:
     clients: list[httpx.Client] = []
 
-    def make(port: int, clock: Clock | None = None) -> Fallback:
+    def make(port: int, clock: Clock | None = None, circuit: Circuit | None = None) -> Fallback:
         clients.append(httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=1.0, trust_env=False))
-        return Fallback(Valhalla(clients[-1], PROFILES), StraightLine(), Circuit(5.0, clock or Clock()))
+        return Fallback(Valhalla(clients[-1], PROFILES), StraightLine(), circuit or Circuit(5.0, clock or Clock()))
 
     yield make
     for client in clients:
@@ -148,12 +148,17 @@ def test_a_question_that_is_refused_does_not_make_the_router_one_that_failed(
     service: Callable[[bytes | None], FakeService], routers: Callable[..., Fallback]
 ) -> None:
     strict = service(http("400 Bad Request", b'{"error_code": 167, "error": "too long"}'))
-    router = routers(strict.port)
+    clock = Clock()
+    circuit = Circuit(5.0, clock)
+    router = routers(strict.port, circuit=circuit)
     for asked in (1, 2):
         [way] = router.travel_times([CAPITAL], PASS, "car")
         assert way is not None
         assert way.router_unavailable
         assert strict.asked == asked
+        assert circuit.refuses()
+    clock.now = REFUSAL_S
+    assert not circuit.refuses()
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP])

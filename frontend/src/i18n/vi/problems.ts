@@ -50,7 +50,9 @@ export const problems: ProblemWords = {
 	cameras_busy: () => "Đang có quá nhiều người xem camera. Hãy thử lại sau vài giây.",
 	reason_required: () => "Cần ghi lý do. Hãy nhập lý do rồi gửi lại.",
 	closure_shape_invalid: () => "Hình vẽ cắt chính nó hoặc chưa khép kín. Hãy vẽ lại.",
-	closure_too_large: () => "Chỗ đóng đường quá lớn (hơn 50 km). Hãy chia thành nhiều đoạn.",
+	closure_too_large: () => "Chỗ đóng đường quá lớn (hơn 50 km) hoặc quá nhiều nét. Hãy chia thành nhiều đoạn.",
+	closures_too_many: () =>
+		"Đang có quá nhiều đường đóng nên không nhận thêm được. Hãy mở các đoạn đã thông, hoặc vẽ gọn hơn.",
 	closure_over: () => "Thời gian đóng đường đã qua. Hãy chọn lại.",
 	way_ends_unknown: ({ callSign }) => `Chưa rõ ${callSign} hoặc vụ việc ở đâu. Hãy nhập vị trí vụ việc hoặc hỏi tổ qua bộ đàm.`,
 	no_way: ({ callSign }) =>
