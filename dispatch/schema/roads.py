@@ -60,7 +60,7 @@ class ClosureCard(Shape):
 
 
 class ClosureList(Shape):
-    """Closures that stand, and those of the last day that have ended, newest first."""
+    """All closures that stand, then those of the last day that have ended, each newest first."""
 
     closures: list[ClosureCard]
 

@@ -75,9 +75,13 @@ def read_closure_card(closure_id: int) -> ClosureCard:
 
 
 def list_closures(*, limit: int) -> ClosureList:
-    """Return at most `limit` closures that stand or have ended within a day, newest first."""
-    rows = closures_for_cards().filter(Q(ended_at__isnull=True) | Q(ended_at__gte=Now() - _LISTED)).order_by("-id")
-    return ClosureList(closures=[closure_card(row) for row in rows[:limit]])
+    """Return all closures that stand, then at most `limit` that have ended within a day, each newest first.
+
+    How many can stand is bounded by what a router takes.
+    """
+    rows = closures_for_cards().order_by("-id")
+    listed = [*rows.filter(ended_at__isnull=True), *rows.filter(ended_at__gte=Now() - _LISTED)[:limit]]
+    return ClosureList(closures=[closure_card(row) for row in listed])
 
 
 def closed_roads(now: datetime) -> list[ClosedRoad]:

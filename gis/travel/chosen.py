@@ -54,12 +54,13 @@ def chosen_router() -> Fallback:
     line = StraightLine(profiles=profiles, road_factors=road_factors)
     known = roads()
     if known is None:
-        return Fallback(line, line, _circuit(""), covers=lambda *_: False)
+        return Fallback(line, line, _circuit(""), _circuit(""), covers=lambda *_: False)
 
     def covers(point: Point, profile: str) -> bool:
         return profile_of(profiles, profile).costing is not None and known.cover(point)
 
-    return Fallback(_valhalla(known.address, profiles), line, _circuit(known.address), covers)
+    circuits = _circuit(known.address), _circuit(known.address, "matrix")
+    return Fallback(_valhalla(known.address, profiles), line, *circuits, covers)
 
 
 def router_answers() -> bool:
@@ -82,7 +83,7 @@ def _client(address: str) -> httpx.Client:
 
 
 @cache
-def _circuit(address: str) -> Circuit:
+def _circuit(address: str, purpose: str = "ways") -> Circuit:
     return Circuit(REST_S)
 
 

@@ -196,6 +196,14 @@ def test_who_sends_units_closes_and_opens_roads_and_everybody_is_told(centre: Ce
     refused(Desk("police").post("/closures/999999/open"), 404, "closure_unknown")
 
 
+def test_what_is_closed_is_never_cut_off_the_list(centre: Centre) -> None:
+    ids = [accepted(Desk("fire").post("/closures", FLOOD), 201)["id"] for _ in range(5)]
+    for opened in ids[2:]:
+        accepted(Desk("fire").post(f"/closures/{opened}/open"))
+    listed = [card["id"] for card in accepted(Desk("police").get("/closures?limit=1"))["closures"]]
+    assert listed == [ids[1], ids[0], ids[4]]
+
+
 BOW_TIE = [[106.9, 11.5], [106.91, 11.51], [106.91, 11.5], [106.9, 11.51], [106.9, 11.5]]
 
 
