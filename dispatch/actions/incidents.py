@@ -65,7 +65,7 @@ def change_incident(*, by: Actor, incident_id: int, version: int, changes: Incid
     `version_unknown` for a version that never was, Invalid `type_unknown`, NotFound, Conflict `incident_ended`.
     """
     require(by, Right.CHANGE_INCIDENT)
-    moved_to = changes.location and (changes.location.lon, changes.location.lat)
+    moved_to = (changes.location.lon, changes.location.lat) if changes.location else None
     foreseen = foresee_those_under_way(incident_id, moved_to)
     with writing(by) as work:
         incident = lock_open_incident(by, incident_id, Right.CHANGE_INCIDENT)

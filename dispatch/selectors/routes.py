@@ -1,10 +1,11 @@
 """The way of one unit, the arrivals of those under way, and how far one comes."""
 
-from collections.abc import Sequence
+import threading
+import time
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from django.contrib.gis.geos import Point as GeosPoint
-from django.core.cache import cache
 
 from dispatch.errors import Conflict, NotFound
 from dispatch.models import Assignment, Incident, Unit
@@ -83,19 +84,36 @@ def isochrones(origin: Point, profile: str, minutes: Sequence[int], *, now: date
     )
 
 
+class _Keeper:
+    """Keeps arrivals for some seconds: in memory, so that they are told also while the database takes no writes."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: dict[tuple[int, int], tuple[float, EtaList]] = {}
+
+    def of(self, key: tuple[int, int], reckon: Callable[[], EtaList]) -> EtaList:
+        """Return what is kept under a key, or a new one."""
+        now_s = time.monotonic()
+        with self._lock:
+            self._kept = {each: kept for each, kept in self._kept.items() if now_s - kept[0] < ETAS_KEPT_S}
+            if key in self._kept:
+                return self._kept[key][1]
+        etas = reckon()
+        with self._lock:
+            self._kept[key] = now_s, etas
+        return etas
+
+
+_KEEPER = _Keeper()
+
+
 def etas_of(incident: Incident, *, now: datetime) -> EtaList:
     """Return when the units under way to an incident would be there, from where they now are.
 
-    It is reckoned at most once in five seconds for everybody who asks.
+    It is reckoned at most once in five seconds for everybody who asks this process.
     """
     # A move of the incident or a change of its units is another question.
-    key = f"etas:{incident.pk}:{incident.version}"
-    kept: str | None = cache.get(key)
-    if kept is not None:
-        return EtaList.model_validate_json(kept)
-    etas = _reckon(incident, now)
-    cache.set(key, etas.model_dump_json(), timeout=ETAS_KEPT_S)
-    return etas
+    return _KEEPER.of((incident.pk, incident.version), lambda: _reckon(incident, now))
 
 
 def _reckon(incident: Incident, now: datetime) -> EtaList:

@@ -3,6 +3,7 @@
 import signal
 import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import numpy as np
 import orjson
 import pytest
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
+from django.db import connection
 from django.db.models.functions import Now
 from django.test import Client
 from django.utils import timezone
@@ -19,9 +21,10 @@ from dispatch.actions.assignments import assign_units, report_assignment
 from dispatch.actions.closures import close_road, end_closures_that_are_over
 from dispatch.actions.incidents import create_incident
 from dispatch.catalogue.importing import import_catalogue
-from dispatch.models import Closure, StreamHead, TimelineEvent, UnitPosition, UnitType
+from dispatch.models import Closure, Incident, StreamHead, TimelineEvent, UnitPosition, UnitType
 from dispatch.schema import IncidentCard, NewClosure, NewIncident, NewLocation, PointShape
 from dispatch.selectors.forces import Clock
+from dispatch.selectors.routes import etas_of
 from dispatch.selectors.ways import Start, travel_times, ways_to
 from dispatch.vocabulary import AssignmentStatus, ClosureKind
 from gis.distance import moved
@@ -167,6 +170,19 @@ def test_without_roads_nothing_is_missed(andorran: IncidentCard) -> None:
     assert "router" not in ready()
 
 
+@pytest.mark.parametrize("record", [None, "", '{"folder": "x"', "{}", "[]", '{"bounds": [1, 2]}', '{"bounds": null}'])
+def test_broken_roads_are_none_and_are_told(
+    record: str | None, andorran: IncidentCard, settings: Any, tmp_path: Path
+) -> None:
+    settings.VALHALLA_PORT, settings.ROADS_FOLDER = 9, tmp_path
+    (tmp_path / "current").mkdir()
+    if record is not None:
+        (tmp_path / "current" / "import.json").write_text(record)
+    for unit in recommended(andorran):
+        assert "estimated" in codes(unit)
+    assert "router" in ready()
+
+
 # ---------------------------------------------------------------- closures
 
 
@@ -309,6 +325,24 @@ def test_those_under_way_are_reckoned_from_where_they_now_are(
     assert near["suspect"]
     assert far["eta_s"] > 600
     refused(Desk("crew").get(path), 403, "not_allowed")
+
+
+def test_arrivals_are_told_while_the_database_takes_no_writes(centre: Centre, andorran: IncidentCard) -> None:
+    units = [unit.pk for unit in centre.units["ambulance"][:1]]
+    assign_units(by=centre.actor("supervisor"), incident_id=andorran.id, unit_ids=units)
+    incident = Incident.objects.get(pk=andorran.id)
+    written = []
+
+    def look(execute: Callable[..., Any], sql: str, *others: Any) -> Any:
+        if not sql.lstrip().startswith("SELECT"):
+            written.append(sql)
+        return execute(sql, *others)
+
+    with connection.execute_wrapper(look):
+        etas = etas_of(incident, now=timezone.now())
+        assert etas_of(incident, now=timezone.now()) == etas
+    assert len(etas.etas) == 1
+    assert not written
 
 
 def test_how_far_one_comes(centre: Centre, by_road: None) -> None:
