@@ -676,14 +676,20 @@ def test_roads_with_a_broken_configuration_are_tried_again(
     (data.roads / "current").mkdir(parents=True)
     (data.roads / "current" / "config.json").write_text(config)
     tried: list[str] = []
-    monkeypatch.setattr(valhalla, "say", tried.append)
 
     async def follow() -> None:
+        thrice = asyncio.Event()
+
+        def say(what: str) -> None:
+            tried.append(what)
+            if len(tried) == 3:
+                thrice.set()
+
+        monkeypatch.setattr(valhalla, "say", say)
         router = valhalla.Router(data, 9)
         router.start()
         async with asyncio.timeout(10):
-            while len(tried) < 3:
-                await asyncio.sleep(0.01)
+            await thrice.wait()
         await router.stop()
 
     asyncio.run(follow())

@@ -26,14 +26,16 @@ class Foreseen:
         foreseen = self._arrivals if place == self.place else {}
         missing = [unit_id for unit_id in unit_ids if unit_id not in foreseen]
         estimates = arrivals(place, missing, now, by_road=False) if missing else {}
-        return estimates | {unit_id: foreseen[unit_id] for unit_id in unit_ids if unit_id in foreseen}
+        estimated = {unit_id: arrival.after for unit_id, arrival in estimates.items()}
+        return estimated | {unit_id: foreseen[unit_id] for unit_id in unit_ids if unit_id in foreseen}
 
 
 def foresee(place: Point | None, unit_ids: Collection[int]) -> Foreseen:
     """Ask how long units need to a place; outside of every transaction."""
     if place is None or not unit_ids:
         return Foreseen(place)
-    return Foreseen(place, arrivals(place, unit_ids, database_now()))
+    expected = arrivals(place, unit_ids, database_now())
+    return Foreseen(place, {unit_id: arrival.after for unit_id, arrival in expected.items()})
 
 
 def foresee_at(incident_id: int, unit_ids: Collection[int]) -> Foreseen:

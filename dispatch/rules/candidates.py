@@ -27,7 +27,8 @@ _NO_ROAD_S = 100_000
 _UNKNOWN_S = 1_000_000
 
 NOT_YET_THERE = frozenset({UnitStatus.DISPATCHED, UnitStatus.ACKNOWLEDGED, UnitStatus.EN_ROUTE})
-_STANDING_BY = frozenset({UnitStatus.AVAILABLE, UnitStatus.DISPATCHED, UnitStatus.ACKNOWLEDGED})
+# Who has these sets out from a station, if from one.
+STANDING_BY = frozenset({UnitStatus.AVAILABLE, UnitStatus.DISPATCHED, UnitStatus.ACKNOWLEDGED})
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,9 @@ class Candidate:
     answer (`router_unavailable`), or because nobody does; otherwise the way leads around so many `closures`, but not
     around those in which the place lies (`place_closed`) or the unit itself (`start_closed`). `position_age` is None
     for a position that does not age, such as a station's; `position_suspect` tells that no vehicle could have come
-    there from where it was before. The incident_... fields tell what it is assigned to, `assignment_on_scene` that it
-    has been there. `declined` means this incident, earlier; `reason_out` is why it is out of service.
+    there from where it was before. `position_assumed` tells that it has none and may be elsewhere than at the station
+    it is taken to be at. The incident_... fields tell what it is assigned to, `assignment_on_scene` that it has been
+    there. `declined` means this incident, earlier; `reason_out` is why it is out of service.
     """
 
     unit_id: int
@@ -67,6 +69,7 @@ class Candidate:
     closures: int = 0
     place_closed: bool = False
     start_closed: bool = False
+    position_assumed: bool = False
 
 
 class Prospect(NamedTuple):
@@ -143,7 +146,7 @@ def prospects(
 
 
 def _prospect(candidate: Candidate, capabilities: Sequence[str], turnout: Mapping[str, timedelta]) -> Prospect:
-    stands_by = candidate.at_station and candidate.status in _STANDING_BY
+    stands_by = candidate.at_station and candidate.status in STANDING_BY
     usual = turnout.get(candidate.agency, _TURNOUT_OF_OTHERS)
     turnout_s = _whole_seconds(turnout.get(candidate.type, usual)) if stands_by else 0
     eta_s = None if candidate.eta is None else _whole_seconds(candidate.eta)

@@ -5,7 +5,13 @@ from dispatch.rules.reasons import Reason
 
 
 def doubts(candidate: Candidate) -> tuple[Reason, ...]:
-    """Say that no vehicle could have come to the place from which the unit's way is reckoned: ask the crew."""
+    """Say why the unit may not be at the place from which its way is reckoned: ask the crew.
+
+    No vehicle could have come there, or nobody knows more than that it should be there.
+    """
+    if candidate.position_assumed:
+        vi = "không có vị trí, tính từ đơn vị; hãy hỏi lại tổ xe"
+        return (Reason("position_assumed", {}, vi, "no position, reckoned from a station; ask the crew"),)
     if not candidate.position_suspect:
         return ()
     return (Reason("position_suspect", {}, "vị trí đáng ngờ, hãy hỏi lại tổ xe", "position in doubt, ask the crew"),)

@@ -1,6 +1,7 @@
 """Which units to send: the rules, fed with the plans, the units and the ways as they now are."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.gis.geos import Point as GeosPoint
@@ -18,7 +19,7 @@ from dispatch.selectors.unit_starts import UnitStart, unit_starts
 from dispatch.selectors.ways import Start, Ways, ways_to
 from dispatch.vocabulary import AssignmentOutcome
 from gis.models import Area
-from gis.travel import Point
+from gis.travel import Point, TravelTime
 
 
 def recommend_for(
@@ -84,10 +85,23 @@ def recommend_for(
     )
 
 
+@dataclass(frozen=True)
+class Arrival:
+    """How long from now a unit needs to a place: its way, and before that the turnout of one that stands by."""
+
+    way: TravelTime
+    turnout: timedelta
+
+    @property
+    def after(self) -> timedelta:
+        """Turnout and travel."""
+        return self.turnout + self.way.duration
+
+
 def arrivals(
     destination: Point | None, unit_ids: Collection[int], now: datetime, *, by_road: bool = True
-) -> dict[int, timedelta]:
-    """Return how long from now each unit needs to a place, by id: turnout and travel; absent where nobody knows.
+) -> dict[int, Arrival]:
+    """Return how long from now each unit needs to a place, by id; absent where nobody knows.
 
     Within a transaction it is asked not `by_road`: a router may be waited for.
     """
@@ -95,8 +109,7 @@ def arrivals(
     units = unit_starts(now, Q(pk__in=unit_ids))
     times = _ways(destination, units, types, now, by_road=by_road).times
     return {
-        unit.id: times[unit.id].duration
-        + (timedelta(seconds=types[unit.type].turnout_s) if unit.at_station else timedelta())
+        unit.id: Arrival(times[unit.id], timedelta(seconds=types[unit.type].turnout_s if unit.at_station else 0))
         for unit in units
         if unit.id in times
     }
@@ -185,6 +198,7 @@ def _candidate(unit: UnitStart, ways: Ways, declined: Collection[int]) -> Candid
         start_closed=unit.id in ways.start_closed,
         position_age=unit.age,
         position_suspect=unit.suspect,
+        position_assumed=unit.assumed,
         at_station=unit.at_station,
         incident_id=unit.incident_id,
         incident_number=unit.incident_number,

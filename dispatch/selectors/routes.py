@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from django.contrib.gis.geos import Point as GeosPoint
+from django.db.models import Q
 
 from dispatch.errors import Conflict, NotFound
 from dispatch.models import Assignment, Incident, Unit
@@ -13,8 +13,10 @@ from dispatch.rules.access import Scope
 from dispatch.rules.candidates import NOT_YET_THERE
 from dispatch.schema import EtaCard, EtaList, IsochroneCard, IsochroneList, RouteCard, TurnCard
 from dispatch.selectors.closures import closed_roads
+from dispatch.selectors.recommendation import arrivals, place_of
+from dispatch.selectors.unit_starts import unit_starts
 from dispatch.selectors.visibility import visible_units
-from dispatch.selectors.ways import Start, avoided, lying_in, rings, ways_to
+from dispatch.selectors.ways import avoided, lying_in, rings
 from gis.distance import Point
 from gis.travel.chosen import chosen_router
 
@@ -27,10 +29,10 @@ def route_of(incident: Incident, unit_id: int, *, scope: Scope, language: str, n
 
     Raises NotFound `unit_unknown`, Conflict `way_ends_unknown` where nobody knows from or to where, Conflict `no_way`.
     """
-    unit = visible_units(scope, Unit.objects.select_related("type", "station", "position")).filter(pk=unit_id).first()
+    unit = visible_units(scope, Unit.objects.select_related("type")).filter(pk=unit_id).first()
     if unit is None:
         raise NotFound("unit_unknown", f"There is no unit {unit_id}.", {"units": [unit_id]})
-    destination, start = _coordinates(incident.location), _place_of(unit)
+    destination, start = place_of(incident), unit_starts(now, Q(pk=unit.pk))[0].place
     if destination is None or start is None:
         raise Conflict("way_ends_unknown", "Nobody knows from where to where.", {"call_sign": unit.call_sign})
     profile = unit.type.profile
@@ -119,26 +121,20 @@ def etas_of(incident: Incident, *, now: datetime) -> EtaList:
 def _reckon(incident: Incident, now: datetime) -> EtaList:
     under_way = list(
         Assignment.objects.filter(incident=incident, status__in=NOT_YET_THERE, cleared_at__isnull=True)
-        .select_related("unit__type", "unit__station", "unit__position")
+        .select_related("unit__position")
         .order_by("id")
     )
-    destination = _coordinates(incident.location)
-    places = {row.unit_id: _place_of(row.unit) for row in under_way}
-    starts = [
-        Start(row.unit_id, place, row.unit.type.profile)
-        for row in under_way
-        if (place := places[row.unit_id]) is not None
-    ]
-    times = ways_to(destination, starts, now=now).times if destination and starts else {}
+    expected = arrivals(place_of(incident), [row.unit_id for row in under_way], now)
     cards = []
     for row in under_way:
-        way = times.get(row.unit_id)
+        arrival = expected.get(row.unit_id)
+        way = arrival.way if arrival else None
         position = getattr(row.unit, "position", None)
         cards.append(
             EtaCard(
                 assignment_id=row.pk,
                 unit_id=row.unit_id,
-                eta_s=_seconds(way.duration) if way else None,
+                eta_s=_seconds(arrival.after) if arrival else None,
                 distance_m=round(way.distance_m) if way else None,
                 estimated=way.estimated if way else False,
                 router_unavailable=way.router_unavailable if way else False,
@@ -147,16 +143,6 @@ def _reckon(incident: Incident, now: datetime) -> EtaList:
             )
         )
     return EtaList(incident_id=incident.pk, at=now, etas=cards)
-
-
-def _place_of(unit: Unit) -> Point | None:
-    """Return where a unit was last known to be, else its station."""
-    position = getattr(unit, "position", None)
-    return _coordinates(position.position if position else unit.station.position)
-
-
-def _coordinates(point: object) -> Point | None:
-    return (point.x, point.y) if isinstance(point, GeosPoint) else None
 
 
 def _seconds(duration: timedelta) -> int:

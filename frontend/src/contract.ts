@@ -777,7 +777,7 @@ export interface PremiseNoteKindItem {
 	most_days: number;
 }
 /**
- * Closures that stand, and those of the last day that have ended, newest first.
+ * All closures that stand, then those of the last day that have ended, each newest first.
  */
 export interface ClosureList {
 	closures: ClosureCard[];

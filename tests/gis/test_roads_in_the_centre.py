@@ -327,6 +327,17 @@ def test_those_under_way_are_reckoned_from_where_they_now_are(
     refused(Desk("crew").get(path), 403, "not_allowed")
 
 
+def test_who_is_still_at_the_station_has_to_turn_out_first(centre: Centre, andorran: IncidentCard) -> None:
+    first, second = centre.units["ambulance"][:2]
+    UnitPosition.objects.filter(unit__in=[first, second]).update(position=first.station.position)
+    ids = [first.pk, second.pk]
+    sent = assign_units(by=centre.actor("supervisor"), incident_id=andorran.id, unit_ids=ids).assignments
+    for status in (AssignmentStatus.ACKNOWLEDGED, AssignmentStatus.EN_ROUTE):
+        report_assignment(by=centre.actor("supervisor"), assignment_id=sent[1].id, status=status, occurred_at=None)
+    waits, drives = etas_of(Incident.objects.get(pk=andorran.id), now=timezone.now()).etas
+    assert waits.eta_s - drives.eta_s == UnitType.objects.get(pk=first.type_id).turnout_s > 0
+
+
 def test_arrivals_are_told_while_the_database_takes_no_writes(centre: Centre, andorran: IncidentCard) -> None:
     units = [unit.pk for unit in centre.units["ambulance"][:1]]
     assign_units(by=centre.actor("supervisor"), incident_id=andorran.id, unit_ids=units)

@@ -191,6 +191,11 @@ def test_whom_no_road_leads_there_follows_whom_one_does_and_goes_where_nobody_el
     assert chosen(alone) == {"B": "pumper"}
 
 
+def test_a_place_that_is_only_assumed_is_told() -> None:
+    (choice,) = recommended(required(pumper=1), unit("A", 5, position_assumed=True)).chosen
+    assert ("position_assumed", "no position, reckoned from a station; ask the crew") in told(choice.reasons)
+
+
 @pytest.mark.parametrize(
     ("how", "said"),
     [
