@@ -25,7 +25,7 @@ PATIENCE_FOR_WAYS_S = 2.0
 # A question that nobody waits for any more still holds its thread until the client gives it up.
 _threads = ThreadPoolExecutor(max_workers=8, thread_name_prefix="router")
 # Matrices over a province take long: however many are asked for, those who send units do not wait behind them.
-_matrix_threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="router-matrix")
+_matrix_threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix="router-matrix")
 _Answer = TypeVar("_Answer")
 
 
