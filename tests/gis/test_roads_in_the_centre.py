@@ -243,7 +243,7 @@ def test_no_more_is_closed_than_a_router_takes(centre: Centre) -> None:
         ({"shape": {"type": "Polygon", "coordinates": [BOW_TIE[:4]]}}, "closure_shape_invalid"),
         ({"shape": {"type": "LineString", "coordinates": [VALLEY, VALLEY]}}, "closure_shape_invalid"),
         ({"shape": {"type": "LineString", "coordinates": [[106.0, 11.0], [107.0, 12.0]]}}, "closure_too_large"),
-        ({"shape": {"type": "LineString", "coordinates": ZIGZAG}}, "closure_too_large"),
+        ({"shape": {"type": "LineString", "coordinates": ZIGZAG}, "radius_m": 30}, "closure_too_large"),
         ({"until": "2020-01-01T00:00:00Z"}, "closure_over"),
         ({"passable_by": ["hovercraft"]}, "profile_unknown"),
         ({"shape": {"type": "Circle", "coordinates": VALLEY}}, "request_invalid"),
