@@ -51,8 +51,7 @@ export const problems: ProblemWords = {
 	reason_required: () => "Cần ghi lý do. Hãy nhập lý do rồi gửi lại.",
 	closure_shape_invalid: () => "Hình vẽ cắt chính nó hoặc chưa khép kín. Hãy vẽ lại.",
 	closure_too_large: () => "Chỗ đóng đường quá lớn (hơn 50 km) hoặc quá nhiều nét. Hãy chia thành nhiều đoạn.",
-	closures_too_many: () =>
-		"Đang có quá nhiều đường đóng nên không nhận thêm được. Hãy mở các đoạn đã thông, hoặc vẽ gọn hơn.",
+	closures_too_many: () => "Đang có quá nhiều đường đóng nên không nhận thêm được. Hãy mở các đoạn đã thông, hoặc vẽ gọn hơn.",
 	closure_over: () => "Thời gian đóng đường đã qua. Hãy chọn lại.",
 	way_ends_unknown: ({ callSign }) => `Chưa rõ ${callSign} hoặc vụ việc ở đâu. Hãy nhập vị trí vụ việc hoặc hỏi tổ qua bộ đàm.`,
 	no_way: ({ callSign }) =>
