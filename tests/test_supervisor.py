@@ -24,7 +24,7 @@ from django.conf import settings
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "bin"))
 
-from centre import environment, folders, locks, run, setup, web
+from centre import environment, folders, locks, run, setup, valhalla, web
 from centre.layout import CHECKOUT, DataDirectory
 from centre.packages import Servers
 from centre.postgres import PostgreSQL
@@ -665,3 +665,32 @@ async def _until(condition: Callable[[], bool]) -> None:
 
 def _lines(log: Path) -> list[str]:
     return log.read_text().splitlines()
+
+
+@pytest.mark.parametrize("config", ["[]", "{}", '{"mjolnir": null}', "{"])
+def test_roads_with_a_broken_configuration_are_tried_again(
+    data: DataDirectory, monkeypatch: pytest.MonkeyPatch, config: str
+) -> None:
+    monkeypatch.setattr(valhalla, "_AFTER_FAILURE_S", 0.01)
+    monkeypatch.setattr(valhalla, "_EVERY_S", 0.01)
+    (data.roads / "current").mkdir(parents=True)
+    (data.roads / "current" / "config.json").write_text(config)
+    tried: list[str] = []
+
+    async def follow() -> None:
+        thrice = asyncio.Event()
+
+        def say(what: str) -> None:
+            tried.append(what)
+            if len(tried) == 3:
+                thrice.set()
+
+        monkeypatch.setattr(valhalla, "say", say)
+        router = valhalla.Router(data, 9)
+        router.start()
+        async with asyncio.timeout(10):
+            await thrice.wait()
+        await router.stop()
+
+    asyncio.run(follow())
+    assert all("ways are estimates" in said for said in tried)

@@ -73,12 +73,16 @@ class Router:
     async def _follow(self) -> None:
         served: Path | None = None
         while True:
-            roads = self._roads()
             pause_s = _EVERY_S
-            if roads != served:
-                await self._end()
-                served = roads if await self._begin(roads) else None
-                pause_s = _EVERY_S if served == roads else _AFTER_FAILURE_S
+            try:
+                roads = self._roads()
+                if roads != served:
+                    await self._end()
+                    served = roads if await self._begin(roads) else None
+                    pause_s = _EVERY_S if served == roads else _AFTER_FAILURE_S
+            except Exception as error:  # noqa: BLE001 -- roads that nobody follows any more are the worst end
+                say(f"the roads cannot be followed, ways are estimates: {error!r}")
+                served, pause_s = None, _AFTER_FAILURE_S
             await asyncio.sleep(pause_s)
 
     def _roads(self) -> Path | None:

@@ -45,7 +45,7 @@ def lift_alarm_level(incident: Incident, level: int) -> list[Event]:
     )
     events = [raised]
     called = {row.agency_id for row in incident.incident_agencies.filter(stood_down_at__isnull=True)}
-    found = recommend_for(incident.pk, now=database_now())
+    found = recommend_for(incident.pk, now=database_now(), by_road=False)
     asked = {unit.agency for unit in found.units}
     if found.shortfalls:
         # Nobody knows whose units are missing: all that are called must look for one.

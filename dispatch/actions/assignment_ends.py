@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from dispatch.actions.assignments import assignment_changed, refuse_future, send_units
+from dispatch.actions.foreseeing import foresee_at
 from dispatch.actions.locking import lock_assignment, lock_open_incidents, scope_of
 from dispatch.actions.unit_work import (
     follow_assignments,
@@ -67,6 +68,7 @@ def divert_assignment(*, by: Actor, assignment_id: int, diversion: Diversion) ->
     `incident_ended`, Invalid `same_incident`.
     """
     require(by, Right.ASSIGN_UNIT)
+    foreseen = foresee_at(diversion.incident, [require_assignment(scope_of(by), assignment_id).unit_id])
     with writing(by) as work:
         seen = require_assignment(scope_of(by), assignment_id)
         if seen.incident_id == diversion.incident:
@@ -88,7 +90,7 @@ def divert_assignment(*, by: Actor, assignment_id: int, diversion: Diversion) ->
         watch_abandoned_agency(source, unit.agency_id)
         left = assignment_changed(source, assignment, None, diversion.reason or None)
         choice = ChoiceFact(recommended=[], chosen=[unit.call_sign], departs=False, reason=diversion.reason)
-        assignments, events = send_units(by, target, [_again(unit)], choice)
+        assignments, events = send_units(by, target, [_again(unit)], choice, foreseen)
         card = read_incident_card(target.pk)
         result = AssignmentList(assignments=assignments, incident=card, choice=choice)
         return work.record(result, [left, *ended, *events])

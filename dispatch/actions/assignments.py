@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from dispatch.actions.agencies import attach_agency
 from dispatch.actions.deadlines import arm_chain, end_chains
+from dispatch.actions.foreseeing import Foreseen, foresee_at
 from dispatch.actions.locking import lock_assignment, lock_open_incident, lock_units
 from dispatch.actions.unit_work import follow_assignments, set_unit_status, unit_changed, watch_abandoned_agency
 from dispatch.actions.watches import unwatch_assignment, watch_arrival, watch_scene, watch_turnout
@@ -13,9 +14,9 @@ from dispatch.errors import Conflict, Invalid
 from dispatch.models import Assignment, Incident, IncidentAgency, Unit
 from dispatch.rules.access import Actor, Right
 from dispatch.rules.transitions import Reading, assignment_next, read_report, time_between, triggers_met, unit_status_of
-from dispatch.schema import AssignmentCard, AssignmentList, ChoiceFact, EventData
+from dispatch.schema import AssignmentCard, AssignmentList, ChoiceFact, EventData, RecommendedUnit
 from dispatch.selectors.cards import read_assignment_cards, read_incident_card, read_unit_cards
-from dispatch.selectors.recommendation import arrivals, recommend_for
+from dispatch.selectors.recommendation import recommend_for
 from dispatch.timeline import Event
 from dispatch.vocabulary import AssignmentOutcome, AssignmentStatus, EscalationTrigger, EventName, UnitStatus
 
@@ -32,12 +33,13 @@ def assign_units(*, by: Actor, incident_id: int, unit_ids: Sequence[int], reason
     `unit_taken` (with who has it), `unit_unavailable` or `incident_ended`.
     """
     require(by, Right.ASSIGN_UNIT)
+    proposed, foreseen = _proposed(incident_id), foresee_at(incident_id, unit_ids)
     with writing(by) as work:
         incident = lock_open_incident(by, incident_id, Right.ASSIGN_UNIT)
         units = lock_units(by, unit_ids)
         refuse_unavailable(by, units)
-        choice = _choice(incident, units, reason)
-        assignments, events = send_units(by, incident, units, choice)
+        choice = _choice(proposed, units, reason)
+        assignments, events = send_units(by, incident, units, choice, foreseen)
         card = read_incident_card(incident.pk)
         return work.record(AssignmentList(assignments=assignments, incident=card, choice=choice), events)
 
@@ -90,7 +92,7 @@ def report_assignment(
 
 
 def send_units(
-    by: Actor, incident: Incident, units: Sequence[Unit], choice: ChoiceFact
+    by: Actor, incident: Incident, units: Sequence[Unit], choice: ChoiceFact, foreseen: Foreseen
 ) -> tuple[list[AssignmentCard], list[Event]]:
     """Send locked, free units to a locked incident; return the assignments and the events that tell of them."""
     now = database_now()
@@ -101,7 +103,7 @@ def send_units(
         if agency not in on_incident:
             events += attach_agency(incident, agency)
     IncidentAgency.objects.filter(incident=incident, agency__in=sending).update(stood_down_at=None)
-    expected = arrivals(incident, [unit.pk for unit in units], now)
+    expected = foreseen.arrivals_at(incident, [unit.pk for unit in units], now)
     made = [
         Assignment.objects.create(
             incident=incident,
@@ -190,10 +192,17 @@ def assignment_changed(
     )
 
 
-def _choice(incident: Incident, units: Sequence[Unit], reason: str) -> ChoiceFact:
-    """Set what is recommended now for the agencies that send beside what was chosen."""
+def _proposed(incident_id: int) -> Sequence[RecommendedUnit]:
+    """Return what is recommended for an incident, nothing where there is none; outside of every transaction."""
+    try:
+        return recommend_for(incident_id, now=database_now()).units
+    except Incident.DoesNotExist:
+        return ()
+
+
+def _choice(proposed: Sequence[RecommendedUnit], units: Sequence[Unit], reason: str) -> ChoiceFact:
+    """Set what was recommended for the agencies that send beside what was chosen."""
     sending = {unit.agency_id for unit in units}
-    proposed = recommend_for(incident.pk, now=database_now()).units
     recommended = [unit.call_sign for unit in proposed if unit.agency in sending]
     chosen = [unit.call_sign for unit in units]
     return ChoiceFact(

@@ -11,21 +11,27 @@ from dispatch.errors import Invalid, NotFound
 from dispatch.models import Agency, Closure
 from dispatch.rules.access import ENGINE, Actor, Right
 from dispatch.schema import ClosureCard, EventData, NewClosure
-from dispatch.selectors.closures import read_closure_card
+from dispatch.selectors.closures import closed_or_to_be_closed, read_closure_card
 from dispatch.timeline import Event
 from dispatch.vocabulary import EventName
 from gis.models import TravelProfile
-from gis.travel.avoiding import outline, span_m
+from gis.travel.avoiding import MOST_CORNERS, MOST_OUTLINE_M, corners, outline, outline_m, rings_of, span_m
 from gis.travel.profiles import PROFILES
 
 # What is larger is no road, and would have every way search the whole province.
 LARGEST_M = 50_000
+# No router takes areas without limit. One closure has a fifth of what it takes; some is left for how it measures.
+LARGEST_OUTLINE_M = MOST_OUTLINE_M / 5
+LARGEST_CORNERS = MOST_CORNERS / 5
+ALL_OUTLINES_M = MOST_OUTLINE_M * 0.8
+ALL_CORNERS = MOST_CORNERS * 0.8
 
 
 def close_road(*, by: Actor, new: NewClosure) -> ClosureCard:
     """Close the roads that a shape touches.
 
-    Raises Forbidden, Invalid `closure_shape_invalid`, `closure_too_large`, `closure_over` or `profile_unknown`.
+    Raises Forbidden, Invalid `closure_shape_invalid`, `closure_too_large`, `closures_too_many` (with those that stand,
+    more than a router takes), `closure_over` or `profile_unknown`.
     """
     with writing(by) as work:
         require(by, Right.CLOSE_ROAD)
@@ -37,13 +43,14 @@ def close_road(*, by: Actor, new: NewClosure) -> ClosureCard:
         from_at = new.from_at or database_now()
         if new.until is not None and new.until <= max(from_at, database_now()):
             raise Invalid("closure_over", "The closure would be over before it begins.")
+        area = _area_of(shape, new.radius_m)
         closure = Closure.objects.create(
             kind=new.kind,
             place=new.place,
             note=new.note,
             shape=_stored(shape),
             radius_m=new.radius_m,
-            area=cast("Polygon", _stored(outline(shape, new.radius_m))),
+            area=cast("Polygon", _stored(area)),
             passable_by=sorted(set(new.passable_by)),
             from_at=from_at,
             until=new.until,
@@ -88,6 +95,18 @@ def _shape_of(new: NewClosure) -> shapely.Geometry:
     if span_m(shape) > LARGEST_M:
         raise Invalid("closure_too_large", f"The shape is larger than {LARGEST_M} m.", {"most_m": LARGEST_M})
     return shape
+
+
+def _area_of(shape: shapely.Geometry, radius_m: float) -> shapely.Polygon:
+    """Return what is avoided, where a router takes it beside all that stands."""
+    area = outline(shape, radius_m)
+    if outline_m(area) > LARGEST_OUTLINE_M or corners(area) > LARGEST_CORNERS:
+        raise Invalid("closure_too_large", "The shape has too long an outline.", {"most_m": LARGEST_OUTLINE_M})
+    together = [shapely.Polygon(ring) for ring in rings_of(area)]
+    together += [shapely.Polygon(ring) for road in closed_or_to_be_closed(database_now()) for ring in road.rings]
+    if sum(map(outline_m, together)) > ALL_OUTLINES_M or sum(map(corners, together)) > ALL_CORNERS:
+        raise Invalid("closures_too_many", "A router does not take so many closures.", {"most_m": ALL_OUTLINES_M})
+    return area
 
 
 def _stored(shape: shapely.Geometry) -> GEOSGeometry:

@@ -79,7 +79,7 @@ def _do(effect: EscalationEffect, deadline: Deadline) -> Outcome:
 
 def _offer_unit(deadline: Deadline) -> Outcome:
     """Offer the first unit of the alarm's agencies that is recommended now; with its card where all of them see it."""
-    recommended = recommend_for(deadline.incident_id, now=database_now()).units
+    recommended = recommend_for(deadline.incident_id, now=database_now(), by_road=False).units
     first = next((unit for unit in recommended if unit.agency in deadline.agencies), None)
     if first is None:
         return Outcome(reason=NO_UNIT)
@@ -94,7 +94,7 @@ def _card_of(unit: RecommendedUnit) -> Sequence[UnitCard]:
 
 
 def _offer(unit: RecommendedUnit) -> str:
-    return unit.call_sign if unit.eta_s is None else f"{unit.call_sign} ({math.ceil(unit.eta_s / 60)} phút)"
+    return unit.call_sign if unit.eta_s is None else f"{unit.call_sign} (khoảng {math.ceil(unit.eta_s / 60)} phút)"
 
 
 def _raise_alarm_level(incident: Incident) -> Outcome:

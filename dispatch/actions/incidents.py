@@ -7,7 +7,7 @@ from dispatch.actions.deadlines import follow_priority
 from dispatch.actions.facts import fact, set_location
 from dispatch.actions.locking import lock_incident, lock_open_incident, scope_of
 from dispatch.actions.numbering import number_incident
-from dispatch.actions.unit_work import expect_arrivals
+from dispatch.actions.unit_work import expect_arrivals, foresee_those_under_way
 from dispatch.actions.watches import raise_priority_alarm, watch_agency, watch_scene
 from dispatch.actions.writing import require, writing
 from dispatch.errors import Conflict, Invalid, PreconditionFailed
@@ -65,6 +65,8 @@ def change_incident(*, by: Actor, incident_id: int, version: int, changes: Incid
     `version_unknown` for a version that never was, Invalid `type_unknown`, NotFound, Conflict `incident_ended`.
     """
     require(by, Right.CHANGE_INCIDENT)
+    moved_to = (changes.location.lon, changes.location.lat) if changes.location else None
+    foreseen = foresee_those_under_way(incident_id, moved_to)
     with writing(by) as work:
         incident = lock_open_incident(by, incident_id, Right.CHANGE_INCIDENT)
         if not 1 <= version <= incident.version:
@@ -98,7 +100,7 @@ def change_incident(*, by: Actor, incident_id: int, version: int, changes: Incid
             raise_priority_alarm(incident)
         called = _call_agencies_of_type(incident) if "type" in differing else []
         if "location" in differing:
-            expect_arrivals(incident)
+            expect_arrivals(incident, foreseen)
         card = read_incident_card(incident.pk)
         return work.record(
             card,

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from dispatch.actions.deadlines import arm_unassigned
+from dispatch.actions.foreseeing import Foreseen, foresee
 from dispatch.actions.watches import watch_arrival
 from dispatch.actions.writing import database_now
 from dispatch.errors import Conflict
@@ -14,9 +15,10 @@ from dispatch.models.escalation import LIVE
 from dispatch.rules.transitions import Work, incident_status_of, response_failed
 from dispatch.schema import EventData
 from dispatch.selectors.cards import read_unit_cards, work_of
-from dispatch.selectors.recommendation import arrivals, recommend_for
+from dispatch.selectors.recommendation import recommend_for
 from dispatch.timeline import Event
 from dispatch.vocabulary import EscalationTrigger, EventName, IncidentStatus, UnitStatus
+from gis.travel import Point
 
 
 def set_unit_status(unit: Unit, status: UnitStatus, reason: str = "") -> None:
@@ -64,7 +66,7 @@ def watch_replacement(incident: Incident, agency: str) -> None:
 
 
 def _is_lacking(incident: Incident, agency: str) -> bool:
-    found = recommend_for(incident.pk, now=database_now())
+    found = recommend_for(incident.pk, now=database_now(), by_road=False)
     return bool(found.shortfalls) or any(unit.agency == agency for unit in found.units)
 
 
@@ -86,13 +88,19 @@ def watch_agencies(incident: Incident, waited: Collection[str] = ()) -> None:
             arm_unassigned(incident, row.agency_id)
 
 
-def expect_arrivals(incident: Incident) -> None:
+def foresee_those_under_way(incident_id: int, place: Point | None) -> Foreseen:
+    """Ask how long the units under way to an incident need to where it is said to be; outside of every transaction."""
+    under_way = Assignment.objects.filter(incident=incident_id, cleared_at__isnull=True, on_scene_at__isnull=True)
+    return foresee(place, list(under_way.values_list("unit_id", flat=True)))
+
+
+def expect_arrivals(incident: Incident, foreseen: Foreseen) -> None:
     """Say anew when the units under way to a locked incident should be there, and watch that they are."""
     under_way = Assignment.objects.select_related("incident", "unit").filter(
         incident=incident, cleared_at__isnull=True, on_scene_at__isnull=True
     )
     now = database_now()
-    expected = arrivals(incident, [assignment.unit_id for assignment in under_way], now)
+    expected = foreseen.arrivals_at(incident, [assignment.unit_id for assignment in under_way], now)
     for assignment in under_way:
         if assignment.unit_id in expected:
             assignment.eta_at = now + expected[assignment.unit_id]

@@ -24,7 +24,7 @@ MOST_MINUTES = 60
 
 
 class ListQuery(Schema):
-    """How many are listed."""
+    """How many that have ended are listed."""
 
     limit: Annotated[int, Field(ge=1, le=500)] = 200
 
@@ -47,7 +47,7 @@ class IsochroneQuery(Schema):
 
 @router.get("/closures", response={200: ClosureList, **PROBLEMS})
 def closures(request: HttpRequest, query: Query[ListQuery]) -> ClosureList:
-    """List the roads that are closed, and those of the last day that were; for desks and crews of all agencies."""
+    """List all roads that are closed, then those of the last day that were; for desks and crews of all agencies."""
     access(request)
     return list_closures(limit=query.limit)
 

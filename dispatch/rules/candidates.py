@@ -20,26 +20,30 @@ _FRESH_S = 60
 _UNSURE_MOST_S = 500_000
 # Nobody knows how far off a position is to which no vehicle could have come: others of about the same time go first.
 _SUSPECT_S = 300
+# A crew that no road leads there is sent after all whom one does, however near it is, and before who is nowhere known.
+_NO_ROAD_S = 100_000
 
 # Stands for the arrival of a unit of which nobody knows where it is: after every other.
 _UNKNOWN_S = 1_000_000
 
 NOT_YET_THERE = frozenset({UnitStatus.DISPATCHED, UnitStatus.ACKNOWLEDGED, UnitStatus.EN_ROUTE})
-_STANDING_BY = frozenset({UnitStatus.AVAILABLE, UnitStatus.DISPATCHED, UnitStatus.ACKNOWLEDGED})
+# Who has these sets out from a station, if from one.
+STANDING_BY = frozenset({UnitStatus.AVAILABLE, UnitStatus.DISPATCHED, UnitStatus.ACKNOWLEDGED})
 
 
 @dataclass(frozen=True)
 class Candidate:
     """A unit that is not on the incident.
 
-    `offers` holds its capabilities, the code of its type and `agency:` with its agency's code. `eta` is the travel time
-    alone and `distance_m` the way, both None where the place of the unit or of the incident is not known, or no road
-    leads from the one to the other. `estimated` tells that no road was followed: because there is none (`no_road`), or
-    because who knows them did not answer (`router_unavailable`), or because nobody does; otherwise the way leads around
-    so many `closures`. `position_age` is None for a position that does not age, such as a station's;
-    `position_suspect` tells that no vehicle could have come there from where it was before. The incident_... fields
-    tell what it is assigned to, `assignment_on_scene` that it has been there. `declined` means this incident, earlier;
-    `reason_out` is why it is out of service.
+    `offers` holds its capabilities, the code of its type and `agency:` with its agency's code. `eta` is the travel
+    time alone and `distance_m` the way, both None where the place of the unit or of the incident is not known.
+    `estimated` tells that no road was followed: because there is none (`no_road`), or because who knows them did not
+    answer (`router_unavailable`), or because nobody does; otherwise the way leads around so many `closures`, but not
+    around those in which the place lies (`place_closed`) or the unit itself (`start_closed`). `position_age` is None
+    for a position that does not age, such as a station's; `position_suspect` tells that no vehicle could have come
+    there from where it was before. `position_assumed` tells that it has none and may be elsewhere than at the station
+    it is taken to be at. The incident_... fields tell what it is assigned to, `assignment_on_scene` that it has been
+    there. `declined` means this incident, earlier; `reason_out` is why it is out of service.
     """
 
     unit_id: int
@@ -63,14 +67,17 @@ class Candidate:
     router_unavailable: bool = False
     no_road: bool = False
     closures: int = 0
+    place_closed: bool = False
+    start_closed: bool = False
+    position_assumed: bool = False
 
 
 class Prospect(NamedTuple):
     """A candidate with the needed capabilities that it offers and its arrival, in whole seconds.
 
     `eta_s` is the travel time (None where unknown), `turnout_s` what passes before it starts, `age_s` the age of its
-    position, `unsure_s` what that adds, `suspect_s` what a position in doubt adds, `effective_s` all together: what
-    prospects are ranked by.
+    position, `unsure_s` what that adds, `suspect_s` what a position in doubt adds, `effective_s` all together, and more
+    than a day where no road leads there: what prospects are ranked by.
     """
 
     candidate: Candidate
@@ -126,8 +133,8 @@ def prospects(
 
     The effective arrival is the travel time, plus the turnout for a crew that stands by at its station (by unit type,
     otherwise by agency), plus what the position is older than 60 seconds: each second of age makes the travel time a
-    second less sure; plus five minutes for a position in doubt. Units whose travel time is
-    not known come last, by call sign.
+    second less sure; plus five minutes for a position in doubt. Units that no road leads there follow all others, and
+    those whose travel time is not known come last, by call sign.
     """
     wanted = frozenset(capabilities)
     found = (
@@ -139,13 +146,14 @@ def prospects(
 
 
 def _prospect(candidate: Candidate, capabilities: Sequence[str], turnout: Mapping[str, timedelta]) -> Prospect:
-    stands_by = candidate.at_station and candidate.status in _STANDING_BY
+    stands_by = candidate.at_station and candidate.status in STANDING_BY
     usual = turnout.get(candidate.agency, _TURNOUT_OF_OTHERS)
     turnout_s = _whole_seconds(turnout.get(candidate.type, usual)) if stands_by else 0
     eta_s = None if candidate.eta is None else _whole_seconds(candidate.eta)
     age_s = 0 if candidate.position_age is None else _whole_seconds(candidate.position_age)
     unsure_s = min(max(age_s - _FRESH_S, 0), _UNSURE_MOST_S)
     suspect_s = _SUSPECT_S if candidate.position_suspect else 0
+    no_road_s = _NO_ROAD_S if candidate.no_road else 0
     return Prospect(
         candidate=candidate,
         fits=tuple(capability for capability in capabilities if capability in candidate.offers),
@@ -154,7 +162,7 @@ def _prospect(candidate: Candidate, capabilities: Sequence[str], turnout: Mappin
         age_s=age_s,
         unsure_s=unsure_s,
         suspect_s=suspect_s,
-        effective_s=_UNKNOWN_S if eta_s is None else eta_s + turnout_s + unsure_s + suspect_s,
+        effective_s=_UNKNOWN_S if eta_s is None else eta_s + turnout_s + unsure_s + suspect_s + no_road_s,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from dispatch.rules import wording
 from dispatch.rules.candidates import Candidate, Prospect
-from dispatch.rules.doubts import doubts, how_reckoned
+from dispatch.rules.doubts import doubts, how_reckoned, in_closure
 from dispatch.rules.reasons import Reason
 from dispatch.rules.wording import Names
 from dispatch.vocabulary import UnitStatus
@@ -39,7 +39,9 @@ def why_offered_for_sooner(prospect: Prospect, chosen: Prospect) -> tuple[Reason
     than = chosen.candidate.call_sign
     sooner_s = None if chosen.eta_s is None else chosen.effective_s - prospect.effective_s
     vi, en = f"chưa rõ đường đi của {than}", f"the way of {than} is not known"
-    if sooner_s is not None:
+    if chosen.candidate.no_road and not prospect.candidate.no_road:
+        vi, en = f"không có đường bộ cho {than}", f"no road leads {than} there"
+    elif sooner_s is not None:
         vi, en = wording.duration(sooner_s)
         vi, en = f"đến sớm hơn {than} {vi}", f"there {en} sooner than {than}"
     reason = Reason("divert_sooner", {"than": than, "sooner_s": sooner_s}, vi, en)
@@ -86,6 +88,7 @@ def _arrival(prospect: Prospect) -> tuple[Reason, ...]:
     if prospect.eta_s is not None:
         reasons.append(_travel(prospect, prospect.eta_s))
         reasons += how_reckoned(candidate)
+        reasons += in_closure(candidate)
     if prospect.turnout_s:
         vi, en = wording.duration(prospect.turnout_s)
         facts = {"turnout_s": prospect.turnout_s}

@@ -101,6 +101,9 @@ def _not_needed(prospect: Prospect, rivals: Sequence[Prospect]) -> tuple[Reason,
     if prospect.eta_s is None or rival.eta_s is None:
         vi, en = f"chưa rõ đường đi, xếp sau {than}", f"its way is not known, ranked after {than}"
         return (Reason("location_unknown", {"than": than}, vi, en),)
+    if prospect.candidate.no_road and not rival.candidate.no_road:
+        vi, en = f"không có đường bộ tới nơi, xếp sau {than}", f"no road leads there, ranked after {than}"
+        return (Reason("no_road", {"than": than}, vi, en),)
     if prospect.eta_s < rival.eta_s:
         return _though_nearer(prospect, rival, rival.eta_s - prospect.eta_s)
     later_s = prospect.effective_s - rival.effective_s

@@ -60,7 +60,7 @@ class ClosureCard(Shape):
 
 
 class ClosureList(Shape):
-    """Closures that stand, and those of the last day that have ended, newest first."""
+    """All closures that stand, then those of the last day that have ended, each newest first."""
 
     closures: list[ClosureCard]
 
@@ -92,7 +92,8 @@ class RouteCard(Shape):
     """The way of a unit to an incident from where it was last known to be.
 
     `estimated` ways are straight lines without turns: no roads are known there, or, where `router_unavailable` is set,
-    the router did not answer. `line` is a list of longitudes and latitudes. `closures` are the ids of those avoided.
+    the router did not answer. `line` is a list of longitudes and latitudes. `closures` are the ids of those avoided,
+    `in_closures` of those in which the unit or the place lies: they are not avoided.
     """
 
     incident_id: int
@@ -103,6 +104,7 @@ class RouteCard(Shape):
     estimated: bool
     router_unavailable: bool
     closures: list[int]
+    in_closures: list[int]
     line: list[tuple[float, float]]
     turns: list[TurnCard]
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 import shapely
 from django.db.models import Q, QuerySet
@@ -14,7 +15,8 @@ from dispatch.models import Closure
 from dispatch.schema import ClosureCard, ClosureList, RoadShape
 from dispatch.vocabulary import ClosureKind
 from gis.distance import Point
-from gis.travel.avoiding import inside
+from gis.travel import Ring
+from gis.travel.avoiding import inside, rings_of
 
 _SHAPE: TypeAdapter[RoadShape] = TypeAdapter(RoadShape)
 # What has ended stays in the list for so long.
@@ -28,6 +30,11 @@ class ClosedRoad:
     id: int
     area: shapely.Polygon
     passable_by: frozenset[str]
+
+    @cached_property
+    def rings(self) -> list[Ring]:
+        """The area as a router is given it."""
+        return rings_of(self.area)
 
     def stops(self, profile: str) -> bool:
         """Say whether what travels so does not get through."""
@@ -68,16 +75,30 @@ def read_closure_card(closure_id: int) -> ClosureCard:
 
 
 def list_closures(*, limit: int) -> ClosureList:
-    """Return at most `limit` closures that stand or have ended within a day, newest first."""
-    rows = closures_for_cards().filter(Q(ended_at__isnull=True) | Q(ended_at__gte=Now() - _LISTED)).order_by("-id")
-    return ClosureList(closures=[closure_card(row) for row in rows[:limit]])
+    """Return all closures that stand, then at most `limit` that have ended within a day, each newest first.
+
+    How many can stand is bounded by what a router takes.
+    """
+    rows = closures_for_cards().order_by("-id")
+    listed = [*rows.filter(ended_at__isnull=True), *rows.filter(ended_at__gte=Now() - _LISTED)[:limit]]
+    return ClosureList(closures=[closure_card(row) for row in listed])
 
 
 def closed_roads(now: datetime) -> list[ClosedRoad]:
     """Return what is closed at this moment, also where nobody has yet written down that its time is over."""
-    rows = Closure.objects.filter(ended_at__isnull=True, from_at__lte=now).filter(
-        Q(until__isnull=True) | Q(until__gt=now)
-    )
+    return _roads(_not_over(now).filter(from_at__lte=now))
+
+
+def closed_or_to_be_closed(now: datetime) -> list[ClosedRoad]:
+    """Return what is closed at this moment or will be later."""
+    return _roads(_not_over(now))
+
+
+def _not_over(now: datetime) -> QuerySet[Closure]:
+    return Closure.objects.filter(ended_at__isnull=True).filter(Q(until__isnull=True) | Q(until__gt=now))
+
+
+def _roads(rows: QuerySet[Closure]) -> list[ClosedRoad]:
     return [
         ClosedRoad(row.pk, shapely.from_wkb(bytes(row.area.wkb)), frozenset(row.passable_by))
         for row in rows.only("area", "passable_by").order_by("id")

@@ -17,7 +17,7 @@ from dispatch.rules.coverage import Seconds, why_left_out
 from dispatch.rules.reasons import Reason
 from dispatch.selectors.closures import closed_roads
 from dispatch.selectors.unit_starts import UnitStart, unit_starts
-from dispatch.selectors.ways import rings
+from dispatch.selectors.ways import lying_in, rings
 from gis.models import Area, AreaLevel, PopulationPoint
 from gis.travel import Point
 from gis.travel.chosen import chosen_router
@@ -79,8 +79,28 @@ class Clock:
         self._closed = closed_roads(now)
 
     def times(self, starts: Sequence[Point], ends: Sequence[Point], profile: str) -> ManyTimes:
-        """Return how long each way takes."""
-        return many_times(self._router, starts, ends, profile, avoid=rings(self._closed, profile))
+        """Return how long each way takes; what its ends lie in is not avoided."""
+        seconds, estimated = np.empty((len(starts), len(ends))), False
+        for starts_in, rows in _together(lying_in(self._closed, profile, starts)).items():
+            for ends_in, columns in _together(lying_in(self._closed, profile, ends)).items():
+                found = many_times(
+                    self._router,
+                    [starts[row] for row in rows],
+                    [ends[column] for column in columns],
+                    profile,
+                    avoid=rings(self._closed, profile, ends_in=starts_in | ends_in),
+                )
+                seconds[np.ix_(rows, columns)] = found.seconds
+                estimated |= found.estimated
+        return ManyTimes(seconds, estimated)
+
+
+def _together(closures: Sequence[frozenset[int]]) -> dict[frozenset[int], list[int]]:
+    """Return the indices of the places that lie in the same closures."""
+    together: dict[frozenset[int], list[int]] = defaultdict(list)
+    for index, ids in enumerate(closures):
+        together[ids].append(index)
+    return together
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Which units to send: the rules, fed with the plans, the units and the ways as they now are."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.gis.geos import Point as GeosPoint
@@ -18,13 +19,17 @@ from dispatch.selectors.unit_starts import UnitStart, unit_starts
 from dispatch.selectors.ways import Start, Ways, ways_to
 from dispatch.vocabulary import AssignmentOutcome
 from gis.models import Area
+from gis.travel import Point, TravelTime
 
 
-def recommend_for(incident_id: int, *, now: datetime, scope: Scope = EVERYTHING) -> RecommendationCard:
+def recommend_for(
+    incident_id: int, *, now: datetime, scope: Scope = EVERYTHING, by_road: bool = True
+) -> RecommendationCard:
     """Return whom to send to an incident beside those who are on it, in a fixed number of queries.
 
     The plan is filled from all agencies; units are named as far as the scope sees them and their agency was
-    not stood down. Raises Incident.DoesNotExist.
+    not stood down. Within a transaction it is asked not `by_road`: a router may be waited for. Raises
+    Incident.DoesNotExist.
     """
     incident = Incident.objects.prefetch_related("incident_agencies").get(pk=incident_id)
     requirement = _requirement(incident, now)
@@ -32,7 +37,7 @@ def recommend_for(incident_id: int, *, now: datetime, scope: Scope = EVERYTHING)
     there = [unit for unit in units if unit.incident_id == incident.pk]
     elsewhere = [unit for unit in units if unit.incident_id != incident.pk]
     types = {row.code: row for row in UnitType.objects.all()}
-    ways = _ways(incident, elsewhere, types, now)
+    ways = _ways(place_of(incident), elsewhere, types, now, by_road=by_road)
     declined = set(
         Assignment.objects.filter(incident=incident, outcome=AssignmentOutcome.DECLINED).values_list(
             "unit_id", flat=True
@@ -80,14 +85,31 @@ def recommend_for(incident_id: int, *, now: datetime, scope: Scope = EVERYTHING)
     )
 
 
-def arrivals(incident: Incident, unit_ids: Collection[int], now: datetime) -> dict[int, timedelta]:
-    """Return how long from now each unit needs to the scene, by id: turnout and travel; absent where nobody knows."""
+@dataclass(frozen=True)
+class Arrival:
+    """How long from now a unit needs to a place: its way, and before that the turnout of one that stands by."""
+
+    way: TravelTime
+    turnout: timedelta
+
+    @property
+    def after(self) -> timedelta:
+        """Turnout and travel."""
+        return self.turnout + self.way.duration
+
+
+def arrivals(
+    destination: Point | None, unit_ids: Collection[int], now: datetime, *, by_road: bool = True
+) -> dict[int, Arrival]:
+    """Return how long from now each unit needs to a place, by id; absent where nobody knows.
+
+    Within a transaction it is asked not `by_road`: a router may be waited for.
+    """
     types = {row.code: row for row in UnitType.objects.all()}
     units = unit_starts(now, Q(pk__in=unit_ids))
-    times = _ways(incident, units, types, now).times
+    times = _ways(destination, units, types, now, by_road=by_road).times
     return {
-        unit.id: times[unit.id].duration
-        + (timedelta(seconds=types[unit.type].turnout_s) if unit.at_station else timedelta())
+        unit.id: Arrival(times[unit.id], timedelta(seconds=types[unit.type].turnout_s if unit.at_station else 0))
         for unit in units
         if unit.id in times
     }
@@ -136,13 +158,25 @@ def _offering(needed: Collection[str]) -> Q:
     return Q(capabilities__overlap=list(needed)) | Q(type__in=needed) | Q(agency__in=agencies)
 
 
-def _ways(incident: Incident, units: Iterable[UnitStart], types: Mapping[str, UnitType], now: datetime) -> Ways:
-    """Return the ways of the units to the incident; none where its place is not known."""
+def place_of(incident: Incident) -> Point | None:
+    """Return where an incident is, None where nobody knows."""
     location = incident.location
-    if not isinstance(location, GeosPoint):
+    return (location.x, location.y) if isinstance(location, GeosPoint) else None
+
+
+def _ways(
+    destination: Point | None,
+    units: Iterable[UnitStart],
+    types: Mapping[str, UnitType],
+    now: datetime,
+    *,
+    by_road: bool,
+) -> Ways:
+    """Return the ways of the units to a place; none where it is not known."""
+    if destination is None:
         return Ways()
     starts = [Start(unit.id, unit.place, types[unit.type].profile) for unit in units if unit.place is not None]
-    return ways_to((location.x, location.y), starts, now=now)
+    return ways_to(destination, starts, now=now, by_road=by_road)
 
 
 def _candidate(unit: UnitStart, ways: Ways, declined: Collection[int]) -> Candidate:
@@ -158,10 +192,13 @@ def _candidate(unit: UnitStart, ways: Ways, declined: Collection[int]) -> Candid
         distance_m=way.distance_m if way else None,
         estimated=way.estimated if way else False,
         router_unavailable=way.router_unavailable if way else False,
-        no_road=ways.no_road,
-        closures=len(ways.closures),
+        no_road=unit.id in ways.no_road,
+        closures=ways.closures.get(unit.id, 0),
+        place_closed=unit.id in ways.place_closed,
+        start_closed=unit.id in ways.start_closed,
         position_age=unit.age,
         position_suspect=unit.suspect,
+        position_assumed=unit.assumed,
         at_station=unit.at_station,
         incident_id=unit.incident_id,
         incident_number=unit.incident_number,

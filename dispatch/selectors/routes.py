@@ -1,10 +1,11 @@
 """The way of one unit, the arrivals of those under way, and how far one comes."""
 
-from collections.abc import Sequence
+import threading
+import time
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from django.contrib.gis.geos import Point as GeosPoint
-from django.core.cache import cache
+from django.db.models import Q
 
 from dispatch.errors import Conflict, NotFound
 from dispatch.models import Assignment, Incident, Unit
@@ -12,8 +13,10 @@ from dispatch.rules.access import Scope
 from dispatch.rules.candidates import NOT_YET_THERE
 from dispatch.schema import EtaCard, EtaList, IsochroneCard, IsochroneList, RouteCard, TurnCard
 from dispatch.selectors.closures import closed_roads
+from dispatch.selectors.recommendation import arrivals, place_of
+from dispatch.selectors.unit_starts import unit_starts
 from dispatch.selectors.visibility import visible_units
-from dispatch.selectors.ways import Start, rings, ways_to
+from dispatch.selectors.ways import avoided, lying_in, rings
 from gis.distance import Point
 from gis.travel.chosen import chosen_router
 
@@ -26,15 +29,17 @@ def route_of(incident: Incident, unit_id: int, *, scope: Scope, language: str, n
 
     Raises NotFound `unit_unknown`, Conflict `way_ends_unknown` where nobody knows from or to where, Conflict `no_way`.
     """
-    unit = visible_units(scope, Unit.objects.select_related("type", "station", "position")).filter(pk=unit_id).first()
+    unit = visible_units(scope, Unit.objects.select_related("type")).filter(pk=unit_id).first()
     if unit is None:
         raise NotFound("unit_unknown", f"There is no unit {unit_id}.", {"units": [unit_id]})
-    destination, start = _coordinates(incident.location), _place_of(unit)
+    destination, start = place_of(incident), unit_starts(now, Q(pk=unit.pk))[0].place
     if destination is None or start is None:
         raise Conflict("way_ends_unknown", "Nobody knows from where to where.", {"call_sign": unit.call_sign})
     profile = unit.type.profile
-    closed = [road for road in closed_roads(now) if not any(road.around([start, destination]))]
-    route = chosen_router().route(start, destination, profile, language=language, avoid=rings(closed, profile))
+    closed = closed_roads(now)
+    ends_in = frozenset[int]().union(*lying_in(closed, profile, [start, destination]))
+    avoid = rings(closed, profile, ends_in=ends_in)
+    route = chosen_router().route(start, destination, profile, language=language, avoid=avoid)
     if route is None:
         raise Conflict("no_way", "No road leads there.", {"call_sign": unit.call_sign})
     return RouteCard(
@@ -45,7 +50,8 @@ def route_of(incident: Incident, unit_id: int, *, scope: Scope, language: str, n
         distance_m=round(route.time.distance_m),
         estimated=route.time.estimated,
         router_unavailable=route.time.router_unavailable,
-        closures=[] if route.time.estimated else [road.id for road in closed if road.stops(profile)],
+        closures=[] if route.time.estimated else [road.id for road in avoided(closed, profile, ends_in=ends_in)],
+        in_closures=sorted(ends_in),
         line=list(route.line),
         turns=[
             TurnCard(
@@ -62,9 +68,10 @@ def route_of(incident: Incident, unit_id: int, *, scope: Scope, language: str, n
 
 def isochrones(origin: Point, profile: str, minutes: Sequence[int], *, now: datetime) -> IsochroneList:
     """Return how far one comes within each number of minutes, around what is closed."""
-    closed = [road for road in closed_roads(now) if not any(road.around([origin]))]
+    closed = closed_roads(now)
+    [origin_in] = lying_in(closed, profile, [origin])
     durations = [timedelta(minutes=each) for each in minutes]
-    found = chosen_router().isochrones(origin, profile, durations, avoid=rings(closed, profile))
+    found = chosen_router().isochrones(origin, profile, durations, avoid=rings(closed, profile, ends_in=origin_in))
     return IsochroneList(
         profile=profile,
         isochrones=[
@@ -79,44 +86,55 @@ def isochrones(origin: Point, profile: str, minutes: Sequence[int], *, now: date
     )
 
 
+class _Keeper:
+    """Keeps arrivals for some seconds: in memory, so that they are told also while the database takes no writes."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: dict[tuple[int, int], tuple[float, EtaList]] = {}
+
+    def of(self, key: tuple[int, int], reckon: Callable[[], EtaList]) -> EtaList:
+        """Return what is kept under a key, or a new one."""
+        now_s = time.monotonic()
+        with self._lock:
+            self._kept = {each: kept for each, kept in self._kept.items() if now_s - kept[0] < ETAS_KEPT_S}
+            if key in self._kept:
+                return self._kept[key][1]
+        etas = reckon()
+        with self._lock:
+            self._kept[key] = now_s, etas
+        return etas
+
+
+_KEEPER = _Keeper()
+
+
 def etas_of(incident: Incident, *, now: datetime) -> EtaList:
     """Return when the units under way to an incident would be there, from where they now are.
 
-    It is reckoned at most once in five seconds for everybody who asks.
+    It is reckoned at most once in five seconds for everybody who asks this process.
     """
     # A move of the incident or a change of its units is another question.
-    key = f"etas:{incident.pk}:{incident.version}"
-    kept: str | None = cache.get(key)
-    if kept is not None:
-        return EtaList.model_validate_json(kept)
-    etas = _reckon(incident, now)
-    cache.set(key, etas.model_dump_json(), timeout=ETAS_KEPT_S)
-    return etas
+    return _KEEPER.of((incident.pk, incident.version), lambda: _reckon(incident, now))
 
 
 def _reckon(incident: Incident, now: datetime) -> EtaList:
     under_way = list(
         Assignment.objects.filter(incident=incident, status__in=NOT_YET_THERE, cleared_at__isnull=True)
-        .select_related("unit__type", "unit__station", "unit__position")
+        .select_related("unit__position")
         .order_by("id")
     )
-    destination = _coordinates(incident.location)
-    places = {row.unit_id: _place_of(row.unit) for row in under_way}
-    starts = [
-        Start(row.unit_id, place, row.unit.type.profile)
-        for row in under_way
-        if (place := places[row.unit_id]) is not None
-    ]
-    times = ways_to(destination, starts, now=now).times if destination and starts else {}
+    expected = arrivals(place_of(incident), [row.unit_id for row in under_way], now)
     cards = []
     for row in under_way:
-        way = times.get(row.unit_id)
+        arrival = expected.get(row.unit_id)
+        way = arrival.way if arrival else None
         position = getattr(row.unit, "position", None)
         cards.append(
             EtaCard(
                 assignment_id=row.pk,
                 unit_id=row.unit_id,
-                eta_s=_seconds(way.duration) if way else None,
+                eta_s=_seconds(arrival.after) if arrival else None,
                 distance_m=round(way.distance_m) if way else None,
                 estimated=way.estimated if way else False,
                 router_unavailable=way.router_unavailable if way else False,
@@ -125,16 +143,6 @@ def _reckon(incident: Incident, now: datetime) -> EtaList:
             )
         )
     return EtaList(incident_id=incident.pk, at=now, etas=cards)
-
-
-def _place_of(unit: Unit) -> Point | None:
-    """Return where a unit was last known to be, else its station."""
-    position = getattr(unit, "position", None)
-    return _coordinates(position.position if position else unit.station.position)
-
-
-def _coordinates(point: object) -> Point | None:
-    return (point.x, point.y) if isinstance(point, GeosPoint) else None
 
 
 def _seconds(duration: timedelta) -> int:

@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import F, FilteredRelation, FloatField, Func, Q
 from django.db.models.functions import Coalesce
 
 from dispatch.models import Unit
+from dispatch.rules.candidates import STANDING_BY
 from dispatch.rules.response_plans import AGENCY_PREFIX
 from dispatch.vocabulary import UnitStatus
-from gis.travel import Point
+from gis.travel import Point, StraightLine
 
 # A unit that stands by this near its station is there, however long ago it said so: it has not moved.
 AT_STATION_M = 200
@@ -23,6 +24,7 @@ class UnitStart:
 
     `post` is the code of the station where it stands by, which is not its own `station` while it covers another.
     `place` is where it starts from, None where nobody knows; `age` is how old that is, None where it does not grow old.
+    `assumed` tells that it sends no positions and may be elsewhere than at the station it is taken to be at.
     """
 
     id: int
@@ -37,6 +39,7 @@ class UnitStart:
     place: Point | None
     age: timedelta | None
     suspect: bool
+    assumed: bool
     at_station: bool
     incident_id: int | None
     incident_number: str | None
@@ -57,6 +60,8 @@ def unit_starts(now: datetime, which: Q) -> list[UnitStart]:
         .annotate(
             lon=_coordinate("position__position", "X"),
             lat=_coordinate("position__position", "Y"),
+            own_lon=_coordinate("station__position", "X"),
+            own_lat=_coordinate("station__position", "Y"),
             post_lon=_coordinate("post_position", "X"),
             post_lat=_coordinate("post_position", "Y"),
             from_post_m=Func(
@@ -68,6 +73,7 @@ def unit_starts(now: datetime, which: Q) -> list[UnitStart]:
             *("id", "call_sign", "agency_id", "type_id", "status", "status_reason", "capabilities"),
             *("station__code", "post", "position__at", "position__suspect"),
             *("lon", "lat", "post_lon", "post_lat", "from_post_m"),
+            *("own_lon", "own_lat", "covering__ordered_at", "type__profile"),
             *("active__incident_id", "active__incident__number", "active__incident__priority", "active__on_scene_at"),
         )
     )
@@ -78,14 +84,36 @@ def _coordinate(field: str, axis: str) -> Func:
     return Func(field, template=f"ST_{axis}(%(expressions)s::geometry)", output_field=FloatField(null=True))
 
 
+class _Whence(NamedTuple):
+    place: Point | None
+    age: timedelta | None = None
+    at_station: bool = False
+    assumed: bool = False
+
+
+def _whence(row: Mapping[str, Any], now: datetime) -> _Whence:
+    """Return where a unit starts from: where it says that it is, else where it should be."""
+    stands_by = row["status"] in STANDING_BY
+    post = (row["post_lon"], row["post_lat"])
+    if row["lon"] is not None:
+        place = (row["lon"], row["lat"])
+        if stands_by and row["from_post_m"] <= AT_STATION_M:
+            # It has not moved, however long ago it said where it was.
+            return _Whence(place, at_station=True)
+        return _Whence(place, now - row["position__at"])
+    if not stands_by:
+        return _Whence(None)
+    if row["covering__ordered_at"] is not None:
+        own, since = (row["own_lon"], row["own_lat"]), now - row["covering__ordered_at"]
+        [drive] = StraightLine().travel_times([own], post, row["type__profile"])
+        if drive is not None and since < drive.duration:
+            return _Whence(own, since, assumed=True)
+    # One that is sent may have been on the road when the order came.
+    return _Whence(post, at_station=True, assumed=row["status"] != UnitStatus.AVAILABLE)
+
+
 def _start(row: Mapping[str, Any], now: datetime) -> UnitStart:
-    stands_by = row["status"] == UnitStatus.AVAILABLE
-    place = None if row["lon"] is None else (row["lon"], row["lat"])
-    age = None if row["position__at"] is None else now - row["position__at"]
-    at_station = stands_by and (place is None or row["from_post_m"] <= AT_STATION_M)
-    if at_station:
-        # It has not moved, however long ago it said where it was.
-        place, age = place or (row["post_lon"], row["post_lat"]), None
+    whence = _whence(row, now)
     return UnitStart(
         id=row["id"],
         call_sign=row["call_sign"],
@@ -96,10 +124,11 @@ def _start(row: Mapping[str, Any], now: datetime) -> UnitStart:
         offers=frozenset([*row["capabilities"], row["type_id"], f"{AGENCY_PREFIX}{row['agency_id']}"]),
         station=row["station__code"],
         post=row["post"],
-        place=place,
-        age=age,
+        place=whence.place,
+        age=whence.age,
         suspect=bool(row["position__suspect"]),
-        at_station=at_station,
+        assumed=whence.assumed,
+        at_station=whence.at_station,
         incident_id=row["active__incident_id"],
         incident_number=row["active__incident__number"],
         incident_priority=row["active__incident__priority"],

@@ -777,7 +777,7 @@ export interface PremiseNoteKindItem {
 	most_days: number;
 }
 /**
- * Closures that stand, and those of the last day that have ended, newest first.
+ * All closures that stand, then those of the last day that have ended, each newest first.
  */
 export interface ClosureList {
 	closures: ClosureCard[];
@@ -1527,7 +1527,8 @@ export interface ResetFrame {
  * The way of a unit to an incident from where it was last known to be.
  *
  * `estimated` ways are straight lines without turns: no roads are known there, or, where `router_unavailable` is set,
- * the router did not answer. `line` is a list of longitudes and latitudes. `closures` are the ids of those avoided.
+ * the router did not answer. `line` is a list of longitudes and latitudes. `closures` are the ids of those avoided,
+ * `in_closures` of those in which the unit or the place lies: they are not avoided.
  */
 export interface RouteCard {
 	incident_id: number;
@@ -1538,6 +1539,7 @@ export interface RouteCard {
 	estimated: boolean;
 	router_unavailable: boolean;
 	closures: number[];
+	in_closures: number[];
 	line: [number, number][];
 	turns: TurnCard[];
 }

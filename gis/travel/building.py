@@ -13,15 +13,13 @@ from typing import Any
 
 import osmium
 
+from gis.travel.avoiding import MOST_CORNERS, MOST_OUTLINE_M
 from gis.travel.valhalla import RECORD
 
 # All of Vietnam has about 300 MB, its neighbours less.
 LARGEST_BYTES = 4_000_000_000
 _CURRENT = "current"
 _LAST_LINES = 15
-# Ways around closed roads: all closures of a flood together, in metres of their outlines and in corners.
-_CLOSURES_M = 5_000_000
-_CLOSURES_CORNERS = 20_000
 _MATRIX_PAIRS = 50_000
 
 
@@ -135,8 +133,8 @@ def _settings(programs: Path, tiles: Path) -> dict[str, Any]:
     settings["thor"]["source_to_target_algorithm"] = "timedistancematrix"
     limits = settings["service_limits"]
     limits |= {
-        "max_exclude_polygons_length": _CLOSURES_M,
-        "max_exclude_polygons_vertices": _CLOSURES_CORNERS,
+        "max_exclude_polygons_length": MOST_OUTLINE_M,
+        "max_exclude_polygons_vertices": MOST_CORNERS,
     }
     for costing in ("auto", "truck", "motorcycle", "motor_scooter"):
         limits[costing]["max_matrix_location_pairs"] = _MATRIX_PAIRS

@@ -2,6 +2,7 @@
 
 import atexit
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -18,6 +19,8 @@ from gis.travel.profiles import PROFILES, Profile, profile_of
 from gis.travel.road_factors import road_factors
 from gis.travel.straight_line import StraightLine
 from gis.travel.valhalla import RECORD, Valhalla
+
+logger = logging.getLogger(__name__)
 
 # A router that failed is tried again after so long, by one question.
 REST_S = 5.0
@@ -39,13 +42,25 @@ class Roads:
 
 
 def roads() -> Roads | None:
-    """Return the roads that should be there: those of a given service, or those imported; None without any."""
+    """Return the roads that can be asked: those of a given service, or those imported; None without any.
+
+    Roads that do not tell what they cover are none, until they are imported again.
+    """
     if settings.VALHALLA_URL:
         return Roads(settings.VALHALLA_URL, None)
-    current = settings.ROADS_FOLDER / "current"
-    if not settings.VALHALLA_PORT or not current.exists():
+    if not roads_are_meant():
         return None
-    return Roads(f"http://127.0.0.1:{settings.VALHALLA_PORT}", _bounds(current.resolve()))
+    try:
+        bounds = _bounds((settings.ROADS_FOLDER / "current").resolve())
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        logger.warning("the roads are broken, ways are estimates: %r", error)
+        return None
+    return Roads(f"http://127.0.0.1:{settings.VALHALLA_PORT}", bounds)
+
+
+def roads_are_meant() -> bool:
+    """Say whether there should be roads, however they are."""
+    return bool(settings.VALHALLA_URL or (settings.VALHALLA_PORT and (settings.ROADS_FOLDER / "current").exists()))
 
 
 def chosen_router() -> Fallback:
@@ -54,18 +69,21 @@ def chosen_router() -> Fallback:
     line = StraightLine(profiles=profiles, road_factors=road_factors)
     known = roads()
     if known is None:
-        return Fallback(line, line, _circuit(""), covers=lambda *_: False)
+        return Fallback(line, line, _circuit(""), _circuit(""), covers=lambda *_: False)
 
     def covers(point: Point, profile: str) -> bool:
         return profile_of(profiles, profile).costing is not None and known.cover(point)
 
-    return Fallback(_valhalla(known.address, profiles), line, _circuit(known.address), covers)
+    circuits = _circuit(known.address), _circuit(known.address, "matrix")
+    return Fallback(_valhalla(known.address, profiles), line, *circuits, covers)
 
 
 def router_answers() -> bool:
-    """Say whether the router answers; also where none is meant to be."""
+    """Say whether the router answers and takes what it is asked; also where none is meant to be."""
     known = roads()
-    return known is None or _valhalla(known.address, PROFILES).answers()
+    if known is None:
+        return not roads_are_meant()
+    return not _circuit(known.address).refuses() and _valhalla(known.address, PROFILES).answers()
 
 
 def _valhalla(address: str, profiles: Mapping[str, Profile]) -> Valhalla:
@@ -82,11 +100,11 @@ def _client(address: str) -> httpx.Client:
 
 
 @cache
-def _circuit(address: str) -> Circuit:
+def _circuit(address: str, purpose: str = "ways") -> Circuit:
     return Circuit(REST_S)
 
 
 @lru_cache(maxsize=4)
 def _bounds(folder: Path) -> tuple[float, float, float, float] | None:
     west, south, east, north = json.loads((folder / RECORD).read_text())["bounds"]
-    return west, south, east, north
+    return float(west), float(south), float(east), float(north)

@@ -24,6 +24,8 @@ PATIENCE_FOR_WAYS_S = 2.0
 
 # A question that nobody waits for any more still holds its thread until the client gives it up.
 _threads = ThreadPoolExecutor(max_workers=8, thread_name_prefix="router")
+# Matrices over a province take long: however many are asked for, those who send units do not wait behind them.
+_matrix_threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix="router-matrix")
 _Answer = TypeVar("_Answer")
 
 
@@ -36,19 +38,71 @@ class Question(NamedTuple):
     avoid: Sequence[Ring] = ()
 
 
+class _Asking:
+    """Asks the roads in threads, as long as they are not known to be away."""
+
+    def __init__(self, circuit: Circuit, threads: ThreadPoolExecutor) -> None:
+        self._circuit = circuit
+        self._threads = threads
+
+    def ask(self, questions: Sequence[Callable[[], _Answer]], patience_s: float) -> list[_Answer | None]:
+        """Ask the roads all at once; None stands for what was not answered in time."""
+        if not questions or not self._circuit.lets_through():
+            return [None] * len(questions)
+        asked = [self._threads.submit(question) for question in questions]
+        wait(asked, timeout=patience_s)
+        answers: list[_Answer | None] = []
+        failures = refusals = 0
+        late = []
+        for each in asked:
+            answer = None
+            try:
+                answer = each.result(timeout=0)
+            except TimeoutError:
+                late.append(each)
+                failures += 1
+                logger.warning("the router did not answer within %s s", patience_s)
+            except RouterRefused as refusal:
+                refusals += 1
+                logger.warning("the router refuses a question: %s", refusal)
+            except RouterUnavailable as failure:
+                failures += 1
+                logger.warning("the router does not answer: %s", failure)
+            answers.append(answer)
+        if failures:
+            self._circuit.failed()
+        elif refusals:
+            self._circuit.refused()
+        else:
+            self._circuit.worked()
+        for each in late:
+            # One that is only slow, as just after its start, is worth the next question.
+            each.add_done_callback(self._came_late)
+        return answers
+
+    def _came_late(self, asked: "Future[Any]") -> None:
+        if asked.exception() is None:
+            self._circuit.worked()
+
+
 class Fallback:
-    """A Router of two. What the roads do not cover, and what follows none, is always reckoned by the line."""
+    """A Router of two. What the roads do not cover, and what follows none, is always reckoned by the line.
+
+    Matrices have a circuit of their own: that one of them takes too long keeps nobody from asking for a way.
+    """
 
     def __init__(
         self,
         roads: Router,
         line: StraightLine,
         circuit: Circuit,
+        matrix_circuit: Circuit,
         covers: Callable[[Point, str], bool] = lambda *_: True,
     ) -> None:
         self._roads = roads
         self._line = line
-        self._circuit = circuit
+        self._ways = _Asking(circuit, _threads)
+        self._matrices = _Asking(matrix_circuit, _matrix_threads)
         self._covers = covers
 
     @property
@@ -67,7 +121,11 @@ class Fallback:
         return self.answers([Question(origins, destination, profile, avoid)])[0]
 
     def answers(self, questions: Sequence[Question]) -> list[list[TravelTime | None]]:
-        """Return the travel times of several questions, which are asked at the same time, in their order."""
+        """Return the travel times of several questions, which are asked at the same time, in their order.
+
+        Where no road leads to the place from any start that was asked for by road, none is said to lead there from the
+        others either: those beyond `MOST_BY_ROAD` or outside what the roads cover.
+        """
         chosen = [self._by_road(question) for question in questions]
         asked = [
             (question, [question.origins[index] for index in indices])
@@ -75,7 +133,7 @@ class Fallback:
             if indices
         ]
         found = iter(
-            self._ask(
+            self._ways.ask(
                 [partial(self._times_by_road, question, origins) for question, origins in asked], PATIENCE_FOR_TIMES_S
             )
         )
@@ -104,6 +162,8 @@ class Fallback:
     def _merge(
         self, question: Question, indices: Sequence[int], by_road: Sequence[TravelTime | None] | None
     ) -> list[TravelTime | None]:
+        if indices and by_road is not None and not any(by_road):
+            return [None] * len(question.origins)
         times = self.estimates(question)
         for place, index in enumerate(indices):
             times[index] = _instead(times[index]) if by_road is None else by_road[place]
@@ -119,7 +179,9 @@ class Fallback:
         if not rows or not columns:
             return times
         starts, ends = [origins[row] for row in rows], [destinations[column] for column in columns]
-        [found] = self._ask([lambda: self._roads.matrix(starts, ends, profile, avoid=avoid)], PATIENCE_FOR_WAYS_S)
+        [found] = self._matrices.ask(
+            [lambda: self._roads.matrix(starts, ends, profile, avoid=avoid)], PATIENCE_FOR_WAYS_S
+        )
         for place, row in enumerate(rows):
             for other_place, column in enumerate(columns):
                 estimate = times[row][column]
@@ -132,7 +194,7 @@ class Fallback:
         """Return the way by road, the straight line where the service does not answer, None where there is no way."""
         if not (self._covers(origin, profile) and self._covers(destination, profile)):
             return self._line.route(origin, destination, profile)
-        [found] = self._ask(
+        [found] = self._ways.ask(
             [lambda: [self._roads.route(origin, destination, profile, language=language, avoid=avoid)]],
             PATIENCE_FOR_WAYS_S,
         )
@@ -147,49 +209,13 @@ class Fallback:
         """Return how far one comes; circles where the service does not answer."""
         if not self._covers(origin, profile):
             return self._line.isochrones(origin, profile, durations)
-        [found] = self._ask(
+        [found] = self._ways.ask(
             [lambda: self._roads.isochrones(origin, profile, durations, avoid=avoid)], PATIENCE_FOR_WAYS_S
         )
         if found is not None:
             return found
         circles = self._line.isochrones(origin, profile, durations)
         return [circle._replace(router_unavailable=True) for circle in circles]
-
-    def _ask(self, questions: Sequence[Callable[[], _Answer]], patience_s: float) -> list[_Answer | None]:
-        """Ask the roads all at once; None stands for what was not answered in time."""
-        if not questions or not self._circuit.lets_through():
-            return [None] * len(questions)
-        asked = [_threads.submit(question) for question in questions]
-        wait(asked, timeout=patience_s)
-        answers: list[_Answer | None] = []
-        failures = 0
-        late = []
-        for each in asked:
-            answer = None
-            try:
-                answer = each.result(timeout=0)
-            except TimeoutError:
-                late.append(each)
-                failures += 1
-                logger.warning("the router did not answer within %s s", patience_s)
-            except RouterRefused as refusal:
-                logger.warning("the router refuses a question: %s", refusal)
-            except RouterUnavailable as failure:
-                failures += 1
-                logger.warning("the router does not answer: %s", failure)
-            answers.append(answer)
-        if failures:
-            self._circuit.failed()
-        else:
-            self._circuit.worked()
-        for each in late:
-            # One that is only slow, as just after its start, is worth the next question.
-            each.add_done_callback(self._came_late)
-        return answers
-
-    def _came_late(self, asked: "Future[Any]") -> None:
-        if asked.exception() is None:
-            self._circuit.worked()
 
 
 def _instead(estimate: TravelTime | None) -> TravelTime | None:

@@ -80,7 +80,7 @@ def test_the_next_unit_is_offered_with_its_time_to_those_who_see_it(centre: Cent
     incident(centre)
     card = fire()
     fired = record.only("escalation.fired").data
-    assert fired["reason"] == f"{near.call_sign} (1 phút)"
+    assert fired["reason"] == f"{near.call_sign} (khoảng 1 phút)"
     assert [unit["call_sign"] for unit in fired["units"]] == [near.call_sign]
     assert fired["escalations"] == [card.model_dump(mode="json")]
 

@@ -1,6 +1,7 @@
 """A unit that covers another station is told to by a person, stays available, and is let go by what it does next."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.contrib.gis.geos import Point
@@ -110,9 +111,18 @@ def test_it_stands_by_where_it_was_ordered_to(watched: Centre) -> None:
     UnitPosition.objects.filter(unit=unit).update(position=EAST, at=Now())
     [start] = unit_starts(timezone.now(), Q(pk=unit.pk))
     assert (start.station, start.post, start.at_station) == ("ambulance-station", "cc_east", True)
+
+
+def test_without_positions_it_is_there_only_after_its_drive(watched: Centre) -> None:
+    unit = watched.units["ambulance"][0]
+    order(watched)
     UnitPosition.objects.filter(unit=unit).delete()
     [start] = unit_starts(timezone.now(), Q(pk=unit.pk))
+    assert start.place == pytest.approx(unit.station.position.coords)
+    assert (start.at_station, start.assumed) == (False, True)
+    [start] = unit_starts(timezone.now() + timedelta(hours=5), Q(pk=unit.pk))
     assert start.place == pytest.approx(EAST.coords)
+    assert (start.at_station, start.assumed) == (True, False)
 
 
 def test_what_may_not_be_ordered_is_refused(record: Record, watched: Centre) -> None:

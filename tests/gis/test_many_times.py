@@ -37,7 +37,7 @@ class Roads:
 
 
 def router(roads: Roads, covers: Callable[[Point, str], bool]) -> Fallback:
-    return Fallback(cast("Router", roads), StraightLine(), Circuit(1.0), covers)
+    return Fallback(cast("Router", roads), StraightLine(), Circuit(1.0), Circuit(1.0), covers)
 
 
 def test_by_straight_line_each_pair_has_the_time_that_it_has_alone() -> None:

@@ -3,23 +3,31 @@
 import signal
 import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import orjson
 import pytest
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
+from django.db import connection
 from django.db.models.functions import Now
 from django.test import Client
+from django.utils import timezone
 
 from dispatch.actions.assignments import assign_units, report_assignment
 from dispatch.actions.closures import close_road, end_closures_that_are_over
 from dispatch.actions.incidents import create_incident
 from dispatch.catalogue.importing import import_catalogue
-from dispatch.models import Closure, StreamHead, TimelineEvent, UnitPosition, UnitType
+from dispatch.models import Closure, Incident, StreamHead, TimelineEvent, UnitPosition, UnitType
 from dispatch.schema import IncidentCard, NewClosure, NewIncident, NewLocation, PointShape
+from dispatch.selectors.forces import Clock
+from dispatch.selectors.routes import etas_of
+from dispatch.selectors.ways import Start, travel_times, ways_to
 from dispatch.vocabulary import AssignmentStatus, ClosureKind
+from gis.distance import moved
 from gis.models import AreaClass, TravelProfile
 from gis.models.areas import Area
 from gis.travel.chosen import chosen_router
@@ -101,9 +109,18 @@ def test_who_gets_through_is_not_led_around(andorran: IncidentCard, by_road: Non
 def test_what_is_closed_around_the_very_place_keeps_nobody_from_coming(andorran: IncidentCard, by_road: None) -> None:
     here = {**FLOOD, "shape": {"type": "Point", "coordinates": list(PASS)}, "radius_m": 300}
     around_units = {**FLOOD, "shape": {"type": "Point", "coordinates": list(CAPITAL)}, "radius_m": 300}
-    for body in (here, around_units):
-        accepted(Desk("fire").post("/closures", body), 201)
-    assert not any(unit["estimated"] for unit in recommended(andorran))
+    ids = [accepted(Desk("fire").post("/closures", body), 201)["id"] for body in (here, around_units)]
+    for unit in recommended(andorran):
+        assert not unit["estimated"]
+        assert "in_closure" in codes(unit)
+    route = accepted(Desk("supervisor").get(f"/incidents/{andorran.id}/route?unit={recommended(andorran)[0]['unit']}"))
+    assert (route["closures"], route["in_closures"]) == ([], ids)
+    # Nor are hospitals, or people who are to be reached, any farther away.
+    assert None not in travel_times([CAPITAL, PASS], PASS, "car", now=timezone.now())
+    far_from_it = moved(CAPITAL, 1500, 1500)
+    found = Clock(timezone.now()).times([CAPITAL, far_from_it], [PASS, CAPITAL], "car")
+    assert np.isfinite(found.seconds).all()
+    assert not found.estimated
 
 
 def test_units_that_no_road_leads_there_are_named_with_estimates(andorran: IncidentCard, by_road: None) -> None:
@@ -111,6 +128,17 @@ def test_units_that_no_road_leads_there_are_named_with_estimates(andorran: Incid
     for unit in recommended(andorran):
         assert {"estimated", "no_road"} <= codes(unit)
         assert unit["eta_s"]
+
+
+def test_the_farthest_and_those_who_need_no_road_do_not_hide_that_there_is_none(
+    centre: Centre, andorran: IncidentCard, by_road: None
+) -> None:
+    accepted(Desk("fire").post("/closures", {**FLOOD, "radius_m": 6000}), 201)
+    starts = [Start(each, (1.4800 + each / 10_000, 42.5063), "ambulance") for each in range(60)]
+    ways = ways_to(PASS, [*starts, Start(60, CAPITAL, "boat")], now=timezone.now())
+    assert ways.no_road == frozenset(range(60))
+    assert set(ways.times) == set(range(61))
+    assert all(way.estimated for way in ways.times.values())
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP])
@@ -142,6 +170,19 @@ def test_without_roads_nothing_is_missed(andorran: IncidentCard) -> None:
     assert "router" not in ready()
 
 
+@pytest.mark.parametrize("record", [None, "", '{"folder": "x"', "{}", "[]", '{"bounds": [1, 2]}', '{"bounds": null}'])
+def test_broken_roads_are_none_and_are_told(
+    record: str | None, andorran: IncidentCard, settings: Any, tmp_path: Path
+) -> None:
+    settings.VALHALLA_PORT, settings.ROADS_FOLDER = 9, tmp_path
+    (tmp_path / "current").mkdir()
+    if record is not None:
+        (tmp_path / "current" / "import.json").write_text(record)
+    for unit in recommended(andorran):
+        assert "estimated" in codes(unit)
+    assert "router" in ready()
+
+
 # ---------------------------------------------------------------- closures
 
 
@@ -171,7 +212,28 @@ def test_who_sends_units_closes_and_opens_roads_and_everybody_is_told(centre: Ce
     refused(Desk("police").post("/closures/999999/open"), 404, "closure_unknown")
 
 
+def test_what_is_closed_is_never_cut_off_the_list(centre: Centre) -> None:
+    ids = [accepted(Desk("fire").post("/closures", FLOOD), 201)["id"] for _ in range(5)]
+    for opened in ids[2:]:
+        accepted(Desk("fire").post(f"/closures/{opened}/open"))
+    listed = [card["id"] for card in accepted(Desk("police").get("/closures?limit=1"))["closures"]]
+    assert listed == [ids[1], ids[0], ids[4]]
+
+
 BOW_TIE = [[106.9, 11.5], [106.91, 11.51], [106.91, 11.5], [106.9, 11.51], [106.9, 11.5]]
+
+
+ZIGZAG = [[106.9 + step / 2000, 11.5 + 0.3 * (step % 2)] for step in range(200)]
+
+
+def test_no_more_is_closed_than_a_router_takes(centre: Centre) -> None:
+    long = {"type": "LineString", "coordinates": [[106.9 + step / 600, 11.5 + 0.1 * (step % 2)] for step in range(40)]}
+    taken = 0
+    while Desk("fire").post("/closures", {**FLOOD, "shape": long, "radius_m": 20}).status_code == 201:
+        taken += 1
+        assert taken < 10
+    assert taken == 5
+    refused(Desk("fire").post("/closures", {**FLOOD, "shape": long, "radius_m": 20}), 422, "closures_too_many")
 
 
 @pytest.mark.parametrize(
@@ -181,6 +243,7 @@ BOW_TIE = [[106.9, 11.5], [106.91, 11.51], [106.91, 11.5], [106.9, 11.51], [106.
         ({"shape": {"type": "Polygon", "coordinates": [BOW_TIE[:4]]}}, "closure_shape_invalid"),
         ({"shape": {"type": "LineString", "coordinates": [VALLEY, VALLEY]}}, "closure_shape_invalid"),
         ({"shape": {"type": "LineString", "coordinates": [[106.0, 11.0], [107.0, 12.0]]}}, "closure_too_large"),
+        ({"shape": {"type": "LineString", "coordinates": ZIGZAG}, "radius_m": 30}, "closure_too_large"),
         ({"until": "2020-01-01T00:00:00Z"}, "closure_over"),
         ({"passable_by": ["hovercraft"]}, "profile_unknown"),
         ({"shape": {"type": "Circle", "coordinates": VALLEY}}, "request_invalid"),
@@ -262,6 +325,35 @@ def test_those_under_way_are_reckoned_from_where_they_now_are(
     assert near["suspect"]
     assert far["eta_s"] > 600
     refused(Desk("crew").get(path), 403, "not_allowed")
+
+
+def test_who_is_still_at_the_station_has_to_turn_out_first(centre: Centre, andorran: IncidentCard) -> None:
+    first, second = centre.units["ambulance"][:2]
+    UnitPosition.objects.filter(unit__in=[first, second]).update(position=first.station.position)
+    ids = [first.pk, second.pk]
+    sent = assign_units(by=centre.actor("supervisor"), incident_id=andorran.id, unit_ids=ids).assignments
+    for status in (AssignmentStatus.ACKNOWLEDGED, AssignmentStatus.EN_ROUTE):
+        report_assignment(by=centre.actor("supervisor"), assignment_id=sent[1].id, status=status, occurred_at=None)
+    waits, drives = etas_of(Incident.objects.get(pk=andorran.id), now=timezone.now()).etas
+    assert waits.eta_s - drives.eta_s == UnitType.objects.get(pk=first.type_id).turnout_s > 0
+
+
+def test_arrivals_are_told_while_the_database_takes_no_writes(centre: Centre, andorran: IncidentCard) -> None:
+    units = [unit.pk for unit in centre.units["ambulance"][:1]]
+    assign_units(by=centre.actor("supervisor"), incident_id=andorran.id, unit_ids=units)
+    incident = Incident.objects.get(pk=andorran.id)
+    written = []
+
+    def look(execute: Callable[..., Any], sql: str, *others: Any) -> Any:
+        if not sql.lstrip().startswith("SELECT"):
+            written.append(sql)
+        return execute(sql, *others)
+
+    with connection.execute_wrapper(look):
+        etas = etas_of(incident, now=timezone.now())
+        assert etas_of(incident, now=timezone.now()) == etas
+    assert len(etas.etas) == 1
+    assert not written
 
 
 def test_how_far_one_comes(centre: Centre, by_road: None) -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from gis.travel import PROFILES, StraightLine
-from gis.travel.circuit import Circuit
+from gis.travel import PROFILES, StraightLine, fallback
+from gis.travel.circuit import REFUSAL_S, Circuit
 from gis.travel.fallback import MOST_BY_ROAD, Fallback, Question
 from gis.travel.valhalla import Valhalla
 from tests.gis import road_service
@@ -79,9 +79,10 @@ def service() -> Iterator[Callable[[bytes | None], FakeService]]:
 def routers() -> Iterator[Callable[..., Fallback]]:
     clients: list[httpx.Client] = []
 
-    def make(port: int, clock: Clock | None = None) -> Fallback:
+    def make(port: int, clock: Clock | None = None, circuit: Circuit | None = None) -> Fallback:
         clients.append(httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=1.0, trust_env=False))
-        return Fallback(Valhalla(clients[-1], PROFILES), StraightLine(), Circuit(5.0, clock or Clock()))
+        ways = circuit or Circuit(5.0, clock or Clock())
+        return Fallback(Valhalla(clients[-1], PROFILES), StraightLine(), ways, Circuit(5.0, clock or Clock()))
 
     yield make
     for client in clients:
@@ -131,11 +132,14 @@ def test_ways_are_estimates_and_say_so_where_the_router(
     assert route is not None
     assert route.time.router_unavailable
     assert all(each.router_unavailable for each in router.isochrones(CAPITAL, "car", [timedelta(minutes=8)]))
-    assert all(way.router_unavailable for row in router.matrix([CAPITAL], [PASS], "car") for way in row if way)
     assert broken.asked == asked
+    # Matrices are asked for on their own account.
+    for _ in range(2):
+        assert all(way.router_unavailable for row in router.matrix([CAPITAL], [PASS], "car") for way in row if way)
+        assert broken.asked == asked + 1
     clock.now = 5.1
     router.travel_times([CAPITAL], PASS, "car")
-    assert broken.asked == asked + 1
+    assert broken.asked == asked + 2
 
 
 def test_nobody_listens(routers: Callable[..., Fallback]) -> None:
@@ -148,12 +152,17 @@ def test_a_question_that_is_refused_does_not_make_the_router_one_that_failed(
     service: Callable[[bytes | None], FakeService], routers: Callable[..., Fallback]
 ) -> None:
     strict = service(http("400 Bad Request", b'{"error_code": 167, "error": "too long"}'))
-    router = routers(strict.port)
+    clock = Clock()
+    circuit = Circuit(5.0, clock)
+    router = routers(strict.port, circuit=circuit)
     for asked in (1, 2):
         [way] = router.travel_times([CAPITAL], PASS, "car")
         assert way is not None
         assert way.router_unavailable
         assert strict.asked == asked
+        assert circuit.refuses()
+    clock.now = REFUSAL_S
+    assert not circuit.refuses()
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP])
@@ -211,7 +220,7 @@ def test_the_nearest_go_by_road_and_who_is_beyond_it_by_the_line(routers: Callab
     def covers(point: tuple[float, float], profile: str) -> bool:
         return profile != "boat" and point[0] < 2
 
-    router = Fallback(Roads(), line, Circuit(5.0), covers)
+    router = Fallback(Roads(), line, Circuit(5.0), Circuit(5.0), covers)
     origins = [(1.0 + step / 100, 42.5) for step in range(MOST_BY_ROAD + 10)] + [(2.5, 42.5)]
     ways = router.travel_times(origins, (1.0, 42.5), "car")
     assert Roads.asked == [MOST_BY_ROAD]
@@ -219,3 +228,43 @@ def test_the_nearest_go_by_road_and_who_is_beyond_it_by_the_line(routers: Callab
     assert not any(way.router_unavailable for way in ways if way)
     assert router.travel_times([PASS], CAPITAL, "boat") == line.travel_times([PASS], CAPITAL, "boat")
     assert Roads.asked == [MOST_BY_ROAD]
+
+
+def test_where_no_road_leads_nobody_is_said_to_come_by_one() -> None:
+    class Island(StraightLine):
+        def travel_times(self, origins, destination, profile, *, avoid=()):  # type: ignore[no-untyped-def]
+            return [None] * len(origins)
+
+    router = Fallback(Island(), StraightLine(), Circuit(5.0), Circuit(5.0), lambda _, profile: profile != "boat")
+    many = [(1.0 + step / 100, 42.5) for step in range(MOST_BY_ROAD + 10)]
+    cars, boats = router.answers([Question(many, PASS, "car"), Question([CAPITAL], PASS, "boat")])
+    assert cars == [None] * len(many)
+    assert [boat.estimated for boat in boats if boat] == [True]
+
+
+def test_matrices_that_hang_take_no_way_from_those_who_send_units(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fallback, "PATIENCE_FOR_WAYS_S", 0.01)
+    released = threading.Event()
+
+    class Slow(StraightLine):
+        def matrix(self, origins, destinations, profile, *, avoid=()):  # type: ignore[no-untyped-def]
+            released.wait(30)
+            return super().matrix(origins, destinations, profile)
+
+        def travel_times(self, origins, destination, profile, *, avoid=()):  # type: ignore[no-untyped-def]
+            line = StraightLine().travel_times(origins, destination, profile)
+            return [way and way._replace(estimated=False) for way in line]
+
+    clock = Clock()
+    router = Fallback(Slow(), StraightLine(), Circuit(5.0, clock), Circuit(5.0, clock))
+    try:
+        for _ in range(20):
+            [[late]] = router.matrix([CAPITAL], [PASS], "car")
+            assert late is not None
+            assert late.router_unavailable
+            clock.now += 6
+            [way] = router.travel_times([CAPITAL], PASS, "car")
+            assert way is not None
+            assert not way.estimated
+    finally:
+        released.set()

@@ -4,8 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import shapely
 
+from gis.distance import moved
 from gis.travel import ROAD_FACTOR, Router, StraightLine, TravelTime
+from gis.travel.avoiding import inside, outline, rings_of
 from gis.travel.profiles import PROFILES, Profile
 
 DONG_XOAI = (106.8931, 11.5349)
@@ -87,3 +90,29 @@ def test_a_profile_that_nobody_knows_still_gets_an_estimate() -> None:
 def test_a_speed_or_factor_that_makes_units_arrive_before_they_start_is_refused(nonsense: dict[str, object]) -> None:
     with pytest.raises(ValueError):
         StraightLine(**nonsense)
+
+
+def square_m(side_m: float) -> list[tuple[float, float]]:
+    """The corners of a square in the north east of a place, and its first corner again."""
+    east = moved(DONG_XOAI, side_m, 0.0)
+    return [DONG_XOAI, east, moved(east, 0.0, side_m), moved(DONG_XOAI, 0.0, side_m), DONG_XOAI]
+
+
+@pytest.mark.parametrize("corners", [4, 5], ids=["U", "ring"])
+def test_streets_around_a_block_do_not_close_what_lies_within(corners: int) -> None:
+    area = outline(shapely.LineString(square_m(1000)[:corners]), 30)
+    rings = [shapely.Polygon(ring) for ring in rings_of(area)]
+    within, on_the_line = moved(DONG_XOAI, 500, 500), moved(DONG_XOAI, 400, 10)
+    for place, closed in ((within, False), (on_the_line, True), (moved(DONG_XOAI, 500, -200), False)):
+        assert inside(area, [place]) == [closed]
+        assert any(ring.contains(shapely.Point(place)) for ring in rings) is closed
+    assert shapely.union_all(rings).symmetric_difference(area).area < area.area / 1e6
+
+
+def test_a_scribble_with_many_holes_is_cut_into_parts_without_any() -> None:
+    lines = [[moved(DONG_XOAI, step * 300, 0.0), moved(DONG_XOAI, step * 300, 3000.0)] for step in range(11)]
+    lines += [[moved(DONG_XOAI, 0.0, step * 300), moved(DONG_XOAI, 3000.0, step * 300)] for step in range(11)]
+    area = outline(shapely.MultiLineString(lines), 20)
+    assert len(area.interiors) == 100
+    rings = [shapely.Polygon(ring) for ring in rings_of(area)]
+    assert sum(ring.area for ring in rings) == pytest.approx(area.area, rel=1e-6)

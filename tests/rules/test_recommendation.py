@@ -181,11 +181,32 @@ def test_a_place_in_doubt_is_no_place_to_count_on() -> None:
     ]
 
 
+def test_whom_no_road_leads_there_follows_whom_one_does_and_goes_where_nobody_else_can() -> None:
+    recommendation = recommended(required(pumper=1), unit("A", 1, estimated=True, no_road=True), unit("B", 9))
+    assert chosen(recommendation) == {"B": "pumper"}
+    assert rejections(recommendation)["A"] == [("no_road", "no road leads there, ranked after B")]
+    alone = recommended(
+        required(pumper=1), unit("A", 2, estimated=True, no_road=True), unit("B", 1, estimated=True, no_road=True)
+    )
+    assert chosen(alone) == {"B": "pumper"}
+
+
+def test_a_place_that_is_only_assumed_is_told() -> None:
+    (choice,) = recommended(required(pumper=1), unit("A", 5, position_assumed=True)).chosen
+    assert ("position_assumed", "no position, reckoned from a station; ask the crew") in told(choice.reasons)
+
+
 @pytest.mark.parametrize(
     ("how", "said"),
     [
         ({}, ["by road"]),
         ({"closures": 2}, ["by road, around 2 closed"]),
+        ({"place_closed": True}, ["by road", "the place lies within closed roads"]),
+        ({"start_closed": True}, ["by road", "the unit is within closed roads"]),
+        (
+            {"place_closed": True, "start_closed": True},
+            ["by road", "the place and the unit lie within closed roads"],
+        ),
         ({"estimated": True}, ["estimated by straight line"]),
         (
             {"estimated": True, "router_unavailable": True},

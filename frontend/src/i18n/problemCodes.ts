@@ -64,6 +64,7 @@ const CODES = [
 	"reason_required",
 	"closure_shape_invalid",
 	"closure_too_large",
+	"closures_too_many",
 	"closure_over",
 	"way_ends_unknown",
 	"no_way",

@@ -50,7 +50,9 @@ export const problems: ProblemWords = {
 	cameras_busy: () => "Too many people are looking through cameras. Try again in a few seconds.",
 	reason_required: () => "A reason is needed. Enter one and send again.",
 	closure_shape_invalid: () => "The shape crosses itself or is not closed. Draw it again.",
-	closure_too_large: () => "The closure is too large (more than 50 km). Enter it in parts.",
+	closure_too_large: () => "The closure is too large (more than 50 km) or too intricate. Enter it in parts.",
+	closures_too_many: () =>
+		"Too many roads are closed to take another. Open those that are passable again, or draw this one smaller.",
 	closure_over: () => "The closure would be over already. Choose another time.",
 	way_ends_unknown: ({ callSign }) =>
 		`Nobody knows where ${callSign} or the incident is. Enter the incident's place, or ask the crew by radio.`,
