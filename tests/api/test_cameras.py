@@ -4,6 +4,7 @@ import socket
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 import time_machine
@@ -14,7 +15,7 @@ from django.utils import timezone
 
 from dispatch.actions.cameras import MOST_LOOKS_A_MINUTE, take_cameras_to_check
 from dispatch.integrations.cameras import fetching
-from dispatch.integrations.cameras.addresses import Elsewhere, Stream
+from dispatch.integrations.cameras.addresses import Below, Elsewhere, Look, Stream
 from dispatch.integrations.cameras.checking import check_cameras
 from dispatch.models import Membership, Person, TimelineEvent
 from dispatch.vocabulary import Role
@@ -49,6 +50,11 @@ def look(desk: Desk, camera: Camera, **body: Any) -> str:
 
 def fetch(desk: Desk, url: str) -> HttpResponse:
     return desk.client.get(url, headers=desk.headers)
+
+
+def sealed(url: str, path: str) -> str:
+    """Return the address of a part of a stream as a playlist gives it out to the look of this address."""
+    return Look(url.split("/")[2]).address(Below(path, ""))
 
 
 def looks() -> list[TimelineEvent]:
@@ -142,9 +148,11 @@ def test_a_playlist_of_playlists_is_followed_below_its_folder(watched: Centre, g
     url = look(ambulance, camera)
     inner = fetch(ambulance, url).content.decode().splitlines()[-1]
     text = fetch(ambulance, inner).content.decode()
-    prefix = url.removesuffix("live") + "at/hi/seg.ts?s=1"
-    assert text.splitlines()[1:] == [f'#EXT-X-MAP:URI="{prefix}"', prefix]
-    assert fetch(ambulance, prefix).content == SEGMENT
+    address = text.splitlines()[-1]
+    assert address.startswith(url.removesuffix("live") + "at/")
+    assert address.endswith("/hi/seg.ts?s=1")
+    assert text.splitlines()[1:] == [f'#EXT-X-MAP:URI="{address}"', address]
+    assert fetch(ambulance, address).content == SEGMENT
 
 
 def test_a_dead_stream_is_called_dead_and_since_when(camera: Camera, ambulance: Desk, gw: Gateway) -> None:
@@ -160,8 +168,7 @@ def test_a_dead_stream_is_called_dead_and_since_when(camera: Camera, ambulance: 
 
 
 def test_a_segment_that_is_gone_does_not_make_a_camera_dead(camera: Camera, ambulance: Desk) -> None:
-    url = look(ambulance, camera).removesuffix("live") + "at/seg6.ts"
-    refused(fetch(ambulance, url), 502, "segment_missing")
+    refused(fetch(ambulance, sealed(look(ambulance, camera), "seg6.ts")), 502, "segment_missing")
     camera.refresh_from_db()
     assert camera.dead_since is None
 
@@ -250,13 +257,15 @@ OUT = [
 
 def test_no_path_leads_out_of_the_folder(camera: Camera, ambulance: Desk, gw: Gateway, subtests: Any) -> None:
     gw.serve("/secret", SEGMENT)
-    base = look(ambulance, camera).removesuffix("live") + "at/"
+    url = look(ambulance, camera)
     before = len(gw.asked)
     for path in OUT:
         with subtests.test(path=path[:40]):
-            response = fetch(ambulance, base + path)
-            assert response.status_code in {404, 502}, response.content
-            assert response.content != SEGMENT
+            # Under the seal of another address, and even under its own.
+            for address in (sealed(url, "x").removesuffix("x") + path, sealed(url, unquote(path))):
+                response = fetch(ambulance, address)
+                assert response.status_code in {404, 502}, response.content
+                assert response.content != SEGMENT
     assert all(path.startswith("/cam/") and ".." not in path for path in gw.asked[before:]), gw.asked[before:]
 
 
@@ -286,24 +295,52 @@ def test_a_redirect_is_not_followed(camera: Camera, ambulance: Desk, gw: Gateway
         gw.serve(path, b"", status=302, Location="/secret.ts")
     url = look(ambulance, camera)
     refused(fetch(ambulance, url), 502, "camera_dead")
-    refused(fetch(ambulance, url.removesuffix("live") + "at/seg7.ts"), 502, "segment_missing")
+    refused(fetch(ambulance, sealed(url, "seg7.ts")), 502, "segment_missing")
     assert "/secret.ts" not in gw.asked
 
 
 def test_what_is_no_film_does_not_leave_through_a_camera(camera: Camera, ambulance: Desk, gw: Gateway) -> None:
-    base = look(ambulance, camera).removesuffix("live") + "at/"
+    url = look(ambulance, camera)
     for name, body in {
         "key.pem": b"-----BEGIN PRIVATE KEY-----", "page": b"<script>alert(1)</script>", "json": b'{"password": 1}',
         "png": b"\x89PNG\r\n", "empty": b"", "big.ts": SEGMENT[:188] * 50_000,
     }.items():  # fmt: skip
         gw.serve(f"/cam/{name}", body)
-        refused(fetch(ambulance, base + name), 502, "segment_missing")
+        refused(fetch(ambulance, sealed(url, name)), 502, "segment_missing")
 
 
 @pytest.mark.parametrize("query", ["a=%0d%0a", "a b", "a#b", 'a"b', "a<b", "ạ"])
 def test_a_query_that_is_none_is_refused(query: str) -> None:
     with pytest.raises(Elsewhere):
-        Stream("http://gw/cam/x.m3u8").below("x.ts", f"{query}\n" if query == "a=%0d%0a" else query)
+        Stream("http://gw/cam/x.m3u8").url_of(Below("x.ts", f"{query}\n" if query == "a=%0d%0a" else query))
+
+
+def test_a_look_opens_what_its_playlists_name_and_no_other_camera_of_the_folder(
+    camera: Camera, ambulance: Desk, gw: Gateway
+) -> None:
+    gw.serve("/cam/cam13.m3u8", PLAYLIST)
+    gw.serve("/cam/seg7.ts?of=13", SEGMENT)
+    url = look(ambulance, camera)
+    named = fetch(ambulance, url).content.decode().splitlines()[-1]
+    assert fetch(ambulance, named).content == SEGMENT
+    seal = named.split("/")[-2]
+    before = len(gw.asked)
+    base = url.removesuffix("live") + "at/"
+    for address in (f"{base}cam13.m3u8", f"{base}{seal}/cam13.m3u8", f"{base}x/seg7.ts", f"{named}?of=13"):
+        refused(fetch(ambulance, address), 404)
+    # What one look was given, another look, on the record by itself, is not.
+    other = look(ambulance, make_camera("other", stream_url=f"{gw.base}/cam/other.m3u8"))
+    refused(fetch(ambulance, named.replace(url.split("/")[2], other.split("/")[2])), 404, "stream_elsewhere")
+    assert gw.asked[before:] == []
+
+
+def test_an_address_comes_back_as_a_browser_sends_it(watched: Centre, ambulance: Desk, gw: Gateway) -> None:
+    text = "#EXTM3U\n#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES\nđoạn 7(1).ts?a=it's;b=1\n"
+    camera = make_camera(stream_url=gw.serve("/cam/index.m3u8", text))
+    gw.serve("/cam/%C4%91o%E1%BA%A1n%207(1).ts?a=it%27s;b=1", SEGMENT)
+    lines = fetch(ambulance, look(ambulance, camera)).content.decode().splitlines()
+    assert len(lines) == 2
+    assert fetch(ambulance, lines[-1]).content == SEGMENT
 
 
 # ---------------------------------------------------------------- near an incident, and by themselves

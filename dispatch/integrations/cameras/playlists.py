@@ -1,8 +1,9 @@
 """HLS playlists, written anew so that all they name is asked of us; and which bytes are segments of a film."""
 
 import re
+from collections.abc import Callable
 
-from dispatch.integrations.cameras.addresses import Stream
+from dispatch.integrations.cameras.addresses import Look, Stream
 from dispatch.integrations.cameras.fetching import PLAYLIST_BYTES, NoPicture, fetch
 
 _ATTRIBUTE = re.compile(r'URI="([^"]*)"')
@@ -24,8 +25,8 @@ def is_playlist(document: bytes) -> bool:
     return document.startswith((_START.encode(), b"\xef\xbb\xbf" + _START.encode()))
 
 
-def rewritten(document: bytes, stream: Stream, at: str, prefix: str) -> bytes:
-    """Return a playlist that came from the address `at`, with every address in it below `prefix`.
+def rewritten(document: bytes, stream: Stream, at: str, look: Look) -> bytes:
+    """Return a playlist that came from the address `at`, with every address in it as this look may ask for it.
 
     Raises NoPicture where it is no text or asks for a key, Elsewhere where it names what is not the stream's own.
     """
@@ -33,15 +34,21 @@ def rewritten(document: bytes, stream: Stream, at: str, prefix: str) -> bytes:
         lines = document.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError:
         raise NoPicture("the playlist is no text") from None
-    return "\n".join([*(_rewritten_line(line.strip(), stream, at, prefix) for line in lines), ""]).encode()
+
+    def sealed(reference: str) -> str:
+        return look.address(stream.below(reference, at))
+
+    # What a gateway offers there, players ask for by queries of their own making, which nobody has sealed.
+    kept = (line.strip() for line in lines if not line.startswith("#EXT-X-SERVER-CONTROL"))
+    return "\n".join([*(_rewritten_line(line, sealed) for line in kept), ""]).encode()
 
 
-def _rewritten_line(line: str, stream: Stream, at: str, prefix: str) -> str:
+def _rewritten_line(line: str, sealed: Callable[[str], str]) -> str:
     if not line.startswith("#"):
-        return prefix + stream.path_of(line, at) if line else line
+        return sealed(line) if line else line
     if line.startswith(("#EXT-X-KEY", "#EXT-X-SESSION-KEY")) and "METHOD=NONE" not in line:
         raise NoPicture("the stream is encrypted")
-    return _ATTRIBUTE.sub(lambda found: f'URI="{prefix}{stream.path_of(found[1], at)}"', line)
+    return _ATTRIBUTE.sub(lambda found: f'URI="{sealed(found[1])}"', line)
 
 
 def media_type(document: bytes) -> str | None:

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from dispatch.actions.cameras import note_picture
 from dispatch.actions.writing import database_now
 from dispatch.errors import DispatchError
-from dispatch.integrations.cameras.addresses import Elsewhere, Stream
+from dispatch.integrations.cameras.addresses import Below, Elsewhere, Look, Stream
 from dispatch.integrations.cameras.fetching import (
     PLAYLIST_BYTES,
     SEGMENT_BYTES,
@@ -55,7 +55,7 @@ def _picture(show: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             response = problem(HTTPStatus.SERVICE_UNAVAILABLE, "cameras_busy", "Too many pictures at once.")
             response["Retry-After"] = "1"
         except Elsewhere:
-            logger.warning("camera %s: an address that is not below its stream was refused", camera.code)
+            logger.warning("camera %s: an address that is not of its stream was refused", camera.code)
             response = problem(HTTPStatus.NOT_FOUND, "stream_elsewhere", "That does not belong to this camera.")
         response["Cache-Control"] = "private, no-store"
         return response
@@ -83,9 +83,11 @@ def live(camera: Camera, token: str, *, query: str) -> HttpResponse:
 
 
 @_picture
-def part(camera: Camera, token: str, *, query: str, path: str) -> HttpResponse:
-    """Serve what a playlist names: another playlist, or a segment. One that is gone does not make a camera dead."""
-    url = Stream(camera.stream_url).below(path, query)
+def part(camera: Camera, token: str, *, query: str, seal: str, path: str) -> HttpResponse:
+    """Serve what a playlist has named: another one, or a segment. One that is gone does not make a camera dead."""
+    below = Below(path, query)
+    Look(token).require(seal, below)
+    url = Stream(camera.stream_url).url_of(below)
     try:
         document = fetch(url, SEGMENT_BYTES)
         if is_playlist(document) and len(document) <= PLAYLIST_BYTES:
@@ -108,9 +110,7 @@ def frame(camera: Camera, token: str, *, query: str) -> HttpResponse:
 
 
 def _playlist(document: bytes, camera: Camera, at: str, token: str) -> HttpResponse:
-    return HttpResponse(
-        rewritten(document, Stream(camera.stream_url), at, f"/cameras/{token}/at/"), content_type=_PLAYLIST
-    )
+    return HttpResponse(rewritten(document, Stream(camera.stream_url), at, Look(token)), content_type=_PLAYLIST)
 
 
 def _dead(camera: Camera, none: NoPicture) -> HttpResponse:
