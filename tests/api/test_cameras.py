@@ -334,6 +334,15 @@ def test_a_look_opens_what_its_playlists_name_and_no_other_camera_of_the_folder(
     assert gw.asked[before:] == []
 
 
+def test_a_camera_is_asked_only_for_what_its_kind_has(camera: Camera, ambulance: Desk, gw: Gateway) -> None:
+    frames = make_camera("frames", kind="mjpeg", stream_url=gw.serve("/cam/mjpeg", FRAME))
+    url, film = look(ambulance, frames), look(ambulance, camera)
+    for wrong in (sealed(url, "control.cgi"), url.replace("/frame", "/live"), film.replace("/live", "/frame")):
+        refused(fetch(ambulance, wrong), 404, "stream_elsewhere")
+    assert gw.asked == []
+    assert not Camera.objects.filter(dead_since__isnull=False).exists()
+
+
 def test_an_address_comes_back_as_a_browser_sends_it(watched: Centre, ambulance: Desk, gw: Gateway) -> None:
     text = "#EXTM3U\n#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES\nđoạn 7(1).ts?a=it's;b=1\n"
     camera = make_camera(stream_url=gw.serve("/cam/index.m3u8", text))

@@ -26,15 +26,29 @@ from dispatch.problems import problem, refusal_problem
 from dispatch.rules.access import Access
 from dispatch.selectors.cameras import camera_of_look, require_camera
 from dispatch.selectors.people import access_of, access_of_token
-from gis.models import Camera
+from gis.models import Camera, StreamKind
 
 logger = logging.getLogger(__name__)
 
 _PLAYLIST = "application/vnd.apple.mpegurl"
 
 
-def _picture(show: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Make the view of a picture: it opens to who looked, is kept by nobody, and says so where none comes."""
+def _film(show: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Make the view of a part of an HLS stream."""
+    return _picture(show, of_frames=False)
+
+
+def _frames(show: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Make the view of a stream of frames."""
+    return _picture(show, of_frames=True)
+
+
+def _picture(show: Callable[..., HttpResponse], *, of_frames: bool) -> Callable[..., HttpResponse]:
+    """Make the view of a picture: it opens to who looked, is kept by nobody, and says so where none comes.
+
+    A camera is asked only for what its kind has: nobody sends its gateway or itself another request, nor calls it dead
+    for the answer.
+    """
 
     @wraps(show)
     def view(request: HttpRequest, token: str, **rest: str) -> HttpResponse:
@@ -46,6 +60,8 @@ def _picture(show: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             camera = camera_of_look(token, _asking(request), now=database_now())
         except DispatchError as refusal:
             return refusal_problem(refusal)
+        if (camera.kind == StreamKind.MJPEG) is not of_frames:
+            return problem(HTTPStatus.NOT_FOUND, "stream_elsewhere", "This camera's picture is not of that kind.")
         # While a gateway keeps us waiting, others may use the connection.
         if not connection.in_atomic_block:
             connection.close()
@@ -71,7 +87,7 @@ def _asking(request: HttpRequest) -> Access | None:
     return access_of(person) if isinstance(person, Person) and person.is_active else None
 
 
-@_picture
+@_film
 def live(camera: Camera, token: str, *, query: str) -> HttpResponse:
     """Serve the playlist with which a stream begins."""
     try:
@@ -82,7 +98,7 @@ def live(camera: Camera, token: str, *, query: str) -> HttpResponse:
     return answer
 
 
-@_picture
+@_film
 def part(camera: Camera, token: str, *, query: str, seal: str, path: str) -> HttpResponse:
     """Serve what a playlist has named: another one, or a segment. One that is gone does not make a camera dead."""
     below = Below(path, query)
@@ -98,7 +114,7 @@ def part(camera: Camera, token: str, *, query: str, seal: str, path: str) -> Htt
     return HttpResponse(document, content_type=kind) if kind else _no_part(camera, NoPicture("that is no segment"))
 
 
-@_picture
+@_frames
 def frame(camera: Camera, token: str, *, query: str) -> HttpResponse:
     """Serve the picture of now."""
     try:
