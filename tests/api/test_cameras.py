@@ -21,7 +21,7 @@ from dispatch.models import Membership, Person, TimelineEvent
 from dispatch.vocabulary import Role
 from gis.models import Camera
 from tests.api.client import Desk, accepted, refused
-from tests.api.gateway import FRAME, PLAYLIST, SEGMENT, Gateway, gateway
+from tests.api.gateway import FRAME, PLAYLIST, SEGMENT, Gateway, gateway, playlist
 from tests.factories import Centre, make_actor, make_camera
 
 
@@ -393,6 +393,72 @@ def test_what_nobody_looks_through_is_checked_now_and_then(camera: Camera, gw: G
     Camera.objects.filter(pk__in=[dead.pk, frames.pk]).update(last_checked_at=timezone.now() - timedelta(hours=1))
     taken = take_cameras_to_check(at_most=1, unchecked_for=timedelta(minutes=5))
     assert [one.pk for one in taken] == [dead.pk]
+
+
+def later(camera: Camera) -> None:
+    """Let the last look at a camera be a while ago."""
+    ago = timezone.now() - timedelta(minutes=6)
+    Camera.objects.filter(pk=camera.pk, last_seen_at__isnull=False).update(last_seen_at=ago)
+    Camera.objects.filter(pk=camera.pk).update(last_checked_at=ago)
+
+
+def dead(camera: Camera) -> bool:
+    camera.refresh_from_db()
+    return camera.dead_since is not None
+
+
+@pytest.mark.parametrize("name", ["/cam/index.m3u8", "/cam/main.m3u8"])
+def test_a_frozen_stream_is_dead_until_it_moves_on(camera: Camera, ambulance: Desk, gw: Gateway, name: str) -> None:
+    gw.serve("/cam/main.m3u8", "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nindex.m3u8\n")
+    Camera.objects.update(stream_url=f"{gw.base}{name}")
+    url = look(ambulance, camera)
+    check_cameras()
+    check_cameras()
+    assert fetch(ambulance, url).status_code == 200
+    assert not dead(camera)
+    later(camera)
+    seen_at = Camera.objects.get().last_seen_at
+    check_cameras()
+    assert dead(camera)
+    assert camera.last_seen_at == seen_at
+    refused(fetch(ambulance, url), 502, "camera_dead")
+    gw.serve("/cam/index.m3u8", playlist(8))
+    assert fetch(ambulance, url).status_code == 200
+    assert not dead(camera)
+    later(camera)
+    # A gateway that began anew counts from the start.
+    gw.serve("/cam/index.m3u8", playlist(0))
+    check_cameras()
+    assert not dead(camera)
+
+
+def test_who_looks_learns_that_the_stream_has_frozen(camera: Camera, ambulance: Desk) -> None:
+    url = look(ambulance, camera)
+    assert fetch(ambulance, url).status_code == 200
+    later(camera)
+    refused(fetch(ambulance, url), 502, "camera_dead")
+
+
+ENDED = {
+    "ended": PLAYLIST + "#EXT-X-ENDLIST\n",
+    "without a segment": "#EXTM3U\n#EXT-X-TARGETDURATION:2\n",
+    "segment gone": PLAYLIST.replace("seg7", "seg6"),
+    "segment is a page": PLAYLIST.replace("seg7.ts", "page"),
+    "segment elsewhere": PLAYLIST.replace("seg7", "../seg7"),
+}
+
+
+@pytest.mark.parametrize("text", ENDED.values(), ids=ENDED)
+def test_a_playlist_alone_is_no_picture(camera: Camera, gw: Gateway, text: str) -> None:
+    gw.serve("/cam/page", "<html>")
+    gw.serve("/cam/index.m3u8", text)
+    check_cameras()
+    assert dead(camera)
+
+
+def test_a_film_that_has_ended_is_not_shown_as_live(camera: Camera, ambulance: Desk, gw: Gateway) -> None:
+    gw.serve("/cam/index.m3u8", ENDED["ended"])
+    refused(fetch(ambulance, look(ambulance, camera)), 502, "camera_dead")
 
 
 def test_a_clock_that_is_wrong_opens_no_look(camera: Camera, ambulance: Desk) -> None:

@@ -20,7 +20,7 @@ from dispatch.integrations.cameras.fetching import (
     fetch,
     fetch_frame,
 )
-from dispatch.integrations.cameras.playlists import fetch_playlist, is_playlist, media_type, rewritten
+from dispatch.integrations.cameras.playlists import fetch_playlist, is_playlist, media_type, newest_segment, rewritten
 from dispatch.models import Person
 from dispatch.problems import problem, refusal_problem
 from dispatch.rules.access import Access
@@ -91,10 +91,13 @@ def _asking(request: HttpRequest) -> Access | None:
 def live(camera: Camera, token: str, *, query: str) -> HttpResponse:
     """Serve the playlist with which a stream begins."""
     try:
-        answer = _playlist(fetch_playlist(camera.stream_url), camera, camera.stream_url, token)
+        document = fetch_playlist(camera.stream_url)
+        answer = _playlist(document, camera, camera.stream_url, token)
+        newest = newest_segment(document, Stream(camera.stream_url), camera.stream_url)
     except NoPicture as none:
         return _dead(camera, none)
-    note_picture(camera_id=camera.pk, came=True)
+    if not note_picture(camera_id=camera.pk, came=True, sequence=newest.sequence):
+        return _dead(camera, NoPicture("its newest segment stays the same"))
     return answer
 
 
