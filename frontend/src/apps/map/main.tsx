@@ -3,7 +3,7 @@ import { render } from "preact";
 import type { MapStyle } from "../../contract.ts";
 import { language, settleLanguage, words } from "../../i18n/index.ts";
 import { canDraw, type MapView, openMap } from "../../map/index.ts";
-import { type MapTheme, readStyle } from "../../map/styleDocument.ts";
+import { hiddenIn, type MapTheme, readStyle } from "../../map/styleDocument.ts";
 import { applyTheme, toggleTheme } from "../../theme/theme.ts";
 import "./map.css";
 import { MapPage, type Sentence } from "./MapPage.tsx";
@@ -87,8 +87,15 @@ async function begin(): Promise<void> {
 async function redraw(): Promise<void> {
 	const next = await fetchStyle();
 	if (!next || !view) return;
-	style.value = next;
 	view.draw(next);
+	list(next);
+}
+
+/** Offer the groups of a style that is drawn. */
+function list(next: MapStyle): void {
+	hidden.value = hiddenIn(next, style.peek() ?? next, hidden.peek() ?? new Set());
+	style.value = next;
+	view?.hide(hidden.peek() ?? new Set());
 }
 
 let refreshing = false;
@@ -98,5 +105,7 @@ async function refresh(anyKey: boolean): Promise<void> {
 	refreshing = true;
 	const next = await fetchStyle();
 	refreshing = false;
-	if (next) view?.refresh(next, anyKey);
+	if (!next || !view) return;
+	view.refresh(next, anyKey);
+	list(next);
 }
