@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """Puts the index in the place of the one by place alone; the extension that it needs (btree_gist) is there already, as PostGIS is."""
+    """Puts the index in the place of the one by place alone. Its extension (btree_gist) is there, as PostGIS is."""
 
     dependencies = [("geography", "0009_population_points")]
 

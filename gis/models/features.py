@@ -66,7 +66,7 @@ class Feature(models.Model):
             ),
         ]
         indexes = [
-            # Of what stands: the nearest of a layer come out of the index in order, however many things of others stand between them.
+            # Of what stands: the nearest of a layer come out of the index in order, whatever others stand between them.
             GistIndex(F("layer"), Coalesce("shape", "position"), condition=Q(retired_at=None), name="feature_of_layer"),
         ]
 
