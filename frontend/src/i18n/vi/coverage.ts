@@ -19,6 +19,9 @@ export const coverage = {
 	moveUps: "Điều quân giữ địa bàn",
 	moveUpTo: (callSign: string, station: string) => `${callSign} → ${station}`,
 	moveUpOrder: (callSign: string) => `Điều ${callSign}`,
+	moveUpAnyway: (callSign: string) => `Vẫn điều ${callSign}`,
+	moveUpHeld: (units: string) => `Nơi đến đã có ${units}.`,
+	moveUpStrips: (left: number, keep: number) => `Nơi đi sẽ còn ${left} tổ sẵn sàng, cần giữ lại ${keep}.`,
 	moveUpNone: "Không đơn vị nào hết tổ sẵn sàng.",
 	stationEmpty: (station: string) =>
 		`${station} không còn tổ sẵn sàng và không có tổ nào nên điều đến. Hãy theo dõi, hoặc xin chi viện.`,
