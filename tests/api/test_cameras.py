@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote
@@ -137,6 +138,31 @@ def test_a_stream_of_frames_gives_the_frame_of_now(watched: Centre, gw: Gateway,
         camera = make_camera(f"m{number}", kind="mjpeg", stream_url=url)
         frame = fetch(ambulance, look(ambulance, camera))
         assert (frame.status_code, frame["Content-Type"], frame.content) == (200, "image/jpeg", FRAME)
+
+
+@pytest.mark.parametrize("size", [1, 7, 64, 100_000])
+@pytest.mark.parametrize("is_measured", [True, False])
+def test_a_frame_is_whole_however_its_pieces_come_and_its_head_is_read_once(
+    monkeypatch: pytest.MonkeyPatch, size: int, is_measured: bool
+) -> None:
+    length = f"Content-Length: {len(FRAME)}\r\n" if is_measured else ""
+    sent = f"\r\n--frame\r\nContent-Type: image/jpeg\r\n{length}\r\n".encode() + FRAME + b"\r\n--frame\r\n"
+
+    @contextmanager
+    def answer(_: str) -> Iterator[tuple[None, Iterator[bytes]]]:
+        yield None, (sent[at : at + size] for at in range(0, len(sent), size))
+
+    heads: list[bytes] = []
+    read = fetching._length
+    monkeypatch.setattr(fetching, "_answer", answer)
+    monkeypatch.setattr(fetching, "_length", lambda head: heads.append(head) or read(head))
+    assert fetching.fetch_frame("http://gw/mjpeg") == FRAME
+    assert len(heads) == 1
+
+
+def test_a_head_without_end_is_no_picture(watched: Centre, gw: Gateway, ambulance: Desk) -> None:
+    camera = make_camera("m", kind="mjpeg", stream_url=gw.serve("/mjpeg", b"--frame\r\n" + b"X: y\r\n" * 10_000))
+    refused(fetch(ambulance, look(ambulance, camera)), 502, "camera_dead")
 
 
 def test_a_playlist_of_playlists_is_followed_below_its_folder(watched: Centre, gw: Gateway, ambulance: Desk) -> None:
