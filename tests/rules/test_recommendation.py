@@ -189,7 +189,7 @@ def test_a_place_in_doubt_is_no_place_to_count_on() -> None:
         ({"estimated": True}, ["estimated by straight line"]),
         (
             {"estimated": True, "router_unavailable": True},
-            ["estimated by straight line", "the road router does not answer"],
+            ["estimated by straight line", "the road router does not answer, closed roads are not avoided"],
         ),
         ({"estimated": True, "no_road": True}, ["estimated by straight line", "no road leads there"]),
     ],
