@@ -87,15 +87,18 @@ async function begin(): Promise<void> {
 async function redraw(): Promise<void> {
 	const next = await fetchStyle();
 	if (!next || !view) return;
-	view.draw(next);
 	list(next);
+	view.draw(next);
 }
 
-/** Offer the groups of a style that is drawn. */
+/** Offer the groups of a style that is about to be drawn. */
 function list(next: MapStyle): void {
-	hidden.value = hiddenIn(next, style.peek() ?? next, hidden.peek() ?? new Set());
+	const before = hidden.peek() ?? new Set();
+	const after = hiddenIn(next, style.peek() ?? next, before);
 	style.value = next;
-	view?.hide(hidden.peek() ?? new Set());
+	if (after === before) return;
+	hidden.value = after;
+	view?.hide(after);
 }
 
 let refreshing = false;
@@ -106,6 +109,6 @@ async function refresh(anyKey: boolean): Promise<void> {
 	const next = await fetchStyle();
 	refreshing = false;
 	if (!next || !view) return;
-	view.refresh(next, anyKey);
 	list(next);
+	view.refresh(next, anyKey);
 }
