@@ -22,6 +22,8 @@ from gis.models import Camera
 MOST_LOOKS_A_MINUTE = 20
 # That a picture came is written down no more often than this, however many look.
 _SEEN_EVERY = timedelta(seconds=10)
+# Segments last some seconds, and each is a new number.
+_STILL_FOR = timedelta(minutes=1)
 
 
 def look_through_camera(*, by: Actor, camera_id: int, look: NewLook) -> CameraLook:
@@ -51,15 +53,25 @@ def look_through_camera(*, by: Actor, camera_id: int, look: NewLook) -> CameraLo
         return work.record(opened, [Event(EventName.CAMERA_LOOKED, told, data, incident_id=look.incident)])
 
 
-def note_picture(*, camera_id: int, came: bool) -> None:
-    """Write down whether a camera's picture came just now. The registry says it; the record does not."""
+def note_picture(*, camera_id: int, came: bool, sequence: int | None = None) -> bool:
+    """Write down whether a camera's picture came just now, and return it. The registry says it; the record does not.
+
+    `sequence` numbers the newest segment of a stream that has segments. Where it has been the same for a minute, the
+    stream is frozen: its old picture comes, and none of now.
+    """
     camera = Camera.objects.filter(pk=camera_id)
     with transaction.atomic(durable=True):
+        same = Q(pk__in=[]) if sequence is None else Q(last_sequence=sequence)
+        if came and camera.filter(same, last_seen_at__lt=Now() - _STILL_FOR).exists():
+            came = False
         if came:
-            stale = Q(last_seen_at=None) | Q(last_seen_at__lt=Now() - _SEEN_EVERY) | Q(dead_since__isnull=False)
-            camera.filter(stale).update(last_checked_at=Now(), last_seen_at=Now(), dead_since=None)
+            due = Q(last_seen_at=None) | Q(last_seen_at__lt=Now() - _SEEN_EVERY) | Q(dead_since__isnull=False)
+            camera.filter(due).exclude(same).update(
+                last_checked_at=Now(), last_seen_at=Now(), last_sequence=sequence, dead_since=None
+            )
         else:
             camera.update(last_checked_at=Now(), dead_since=Coalesce(F("dead_since"), Now()))
+    return came
 
 
 def take_cameras_to_check(*, at_most: int, unchecked_for: timedelta) -> list[Camera]:

@@ -1,12 +1,13 @@
 """The file of the basemap, in parts as the browser asks for them (RFC 9110, section 14)."""
 
 import asyncio
+import os
 import re
 from collections.abc import AsyncIterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from http import HTTPStatus
-from os import stat_result
-from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -39,12 +40,16 @@ def basemap(request: HttpRequest) -> HttpResponseBase:
         layers_of_key(request.GET.get("key", ""), timezone.now())
     except Forbidden as refusal:
         return refusal_problem(refusal)
-    path: Path = settings.BASEMAP
-    try:
-        status = path.stat()
-    except OSError:
-        return problem(HTTPStatus.NOT_FOUND, "basemap_missing", "This centre has no basemap.")
-    response = _answer(request, path, status)
+    with ExitStack() as held:
+        # Another file may take this one's place at any time: what is told and what is sent are of the one opened here.
+        try:
+            file = held.enter_context(settings.BASEMAP.open("rb"))
+        except OSError:
+            return problem(HTTPStatus.NOT_FOUND, "basemap_missing", "This centre has no basemap.")
+        status = os.fstat(file.fileno())
+        response = _answer(request, file, status)
+        if isinstance(response, StreamingHttpResponse):
+            held.pop_all()
     response["Accept-Ranges"] = "bytes"
     response["Cache-Control"] = "private, no-cache"
     response["ETag"] = _tag(status)
@@ -52,14 +57,14 @@ def basemap(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
-def _answer(request: HttpRequest, path: Path, status: stat_result) -> HttpResponseBase:
+def _answer(request: HttpRequest, file: BinaryIO, status: os.stat_result) -> HttpResponseBase:
     size = status.st_size
     if _tag(status) in parse_etags(request.headers.get("If-None-Match", "")):
         return HttpResponse(status=HTTPStatus.NOT_MODIFIED)
     asked = _RANGE.fullmatch(request.headers.get("Range", "").replace(" ", ""))
     # Several parts at once, or none that can be read: the whole is a correct answer to both.
     if asked is None or not _still_is(request.headers.get("If-Range"), status):
-        return _sent(request, path, Part(0, size))
+        return _sent(request, file, Part(0, size))
     part = _part(asked, size)
     if part is None:
         refused = problem(
@@ -67,18 +72,18 @@ def _answer(request: HttpRequest, path: Path, status: stat_result) -> HttpRespon
         )
         refused["Content-Range"] = f"bytes */{size}"
         return refused
-    response = _sent(request, path, part)
+    response = _sent(request, file, part)
     response.status_code = HTTPStatus.PARTIAL_CONTENT
     response["Content-Range"] = f"bytes {part.first}-{part.first + part.length - 1}/{size}"
     return response
 
 
-def _tag(status: stat_result) -> str:
+def _tag(status: os.stat_result) -> str:
     # The inode tells files apart that were put in place of one another within one tick of the clock.
     return f'"{status.st_mtime_ns:x}-{status.st_size:x}-{status.st_ino:x}"'
 
 
-def _still_is(condition: str | None, status: stat_result) -> bool:
+def _still_is(condition: str | None, status: os.stat_result) -> bool:
     """Return whether If-Range, a tag or a date, names the file as it is."""
     return condition is None or condition.strip() in {_tag(status), http_date(status.st_mtime)}
 
@@ -95,23 +100,22 @@ def _part(asked: re.Match[str], size: int) -> Part | None:
     return Part(first, last - first + 1) if first < size else None
 
 
-def _sent(request: HttpRequest, path: Path, part: Part) -> HttpResponseBase:
+def _sent(request: HttpRequest, file: BinaryIO, part: Part) -> HttpResponseBase:
     response: HttpResponseBase
     if request.method == "HEAD":
         response = HttpResponse()
     elif part.length <= _AT_ONCE_BYTES:
-        with path.open("rb") as file:
-            file.seek(part.first)
-            response = HttpResponse(file.read(part.length))
+        file.seek(part.first)
+        response = HttpResponse(file.read(part.length))
     else:
-        response = StreamingHttpResponse(_pieces(path, part))
+        response = StreamingHttpResponse(_pieces(file, part))
     response["Content-Type"] = "application/vnd.pmtiles"
     response["Content-Length"] = str(part.length)
     return response
 
 
-async def _pieces(path: Path, part: Part) -> AsyncIterator[bytes]:
-    with path.open("rb") as file:
+async def _pieces(file: BinaryIO, part: Part) -> AsyncIterator[bytes]:
+    with file:
         file.seek(part.first)
         left = part.length
         while left and (piece := await asyncio.to_thread(file.read, min(left, _AT_ONCE_BYTES))):

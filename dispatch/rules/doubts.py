@@ -41,7 +41,8 @@ def how_reckoned(candidate: Candidate) -> tuple[Reason, ...]:
         return (Reason("by_road", {"closures": candidate.closures}, vi, en),)
     estimated = Reason("estimated", {}, "ước tính theo đường thẳng", "estimated by straight line")
     if candidate.router_unavailable:
-        vi, en = "bộ tính đường không trả lời", "the road router does not answer"
+        vi = "bộ tính đường không trả lời, không tránh đường đóng"
+        en = "the road router does not answer, closed roads are not avoided"
         return (estimated, Reason("router_unavailable", {}, vi, en))
     if candidate.no_road:
         return (estimated, Reason("no_road", {}, "không có đường bộ tới nơi", "no road leads there"))

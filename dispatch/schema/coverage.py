@@ -98,6 +98,7 @@ class MoveUpList(Shape):
 
 
 class MoveUpOrder(Shape):
-    """The station at which a unit should stand by."""
+    """The station at which a unit should stand by; `anyway` though it is held, or too few stay where it leaves."""
 
     station: Slug
+    anyway: bool = False

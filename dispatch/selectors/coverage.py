@@ -1,11 +1,13 @@
 """Whom the free units reach, and which of them should cover other stations."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
+from django.db.models import Q
 
-from dispatch.models import Station
+from dispatch.models import CoverageStandard, Station, Unit
 from dispatch.rules.coverage import Reach, Seconds, reached, reached_by_area, soonest
 from dispatch.rules.move_up import FreeUnit, Limits, MoveUpProposal, Situation, propose_move_ups
 from dispatch.schema import (
@@ -18,9 +20,9 @@ from dispatch.schema import (
     ReachCard,
     UnitsLeftOut,
 )
-from dispatch.selectors.forces import Force, People, Picture, newest_forces
+from dispatch.selectors.forces import Force, People, Picture, newest_forces, why_not_free
 from dispatch.selectors.reasons import reason_card, reason_cards
-from dispatch.selectors.unit_starts import UnitStart
+from dispatch.selectors.unit_starts import UnitStart, unit_starts
 from dispatch.vocabulary import UnitStatus
 from gis.travel import Point
 
@@ -47,6 +49,44 @@ def move_ups(agencies: Collection[str], *, now: datetime) -> MoveUpList:
             empty += [EmptyStation(agency=force.agency, station=station.code) for station in stations]
             cards += _proposals(force, stations, picture)
     return MoveUpList(as_of=picture.as_of, empty=empty, move_ups=cards)
+
+
+@dataclass(frozen=True)
+class StationsNow:
+    """What a move-up meets: by call sign who holds the station that it is to cover, and who stays where it leaves.
+
+    `left_behind` counts the free units there, of which `keep_free` are to stay; of a unit that leaves no station of its
+    own nobody need stay.
+    """
+
+    held_by: list[str]
+    left_behind: int
+    keep_free: int
+
+
+def stations_now(unit: Unit, station: str, *, now: datetime) -> StationsNow:
+    """Return what the move of a unit to the station with this code meets, by the rules by which moves are proposed."""
+    units = unit_starts(now, Q(agency=unit.agency_id))
+    [moved] = [start for start in units if start.id == unit.pk]
+    others = [start for start in units if start.id != unit.pk]
+    free = [start for start in others if why_not_free(start) is None]
+    standard = CoverageStandard.objects.filter(agency=unit.agency_id).first() or CoverageStandard()
+    return StationsNow(
+        held_by=_holders(others, free).get(station, []),
+        left_behind=sum(start.post == moved.post for start in free),
+        keep_free=standard.keep_free if moved.post == moved.station else 0,
+    )
+
+
+def _holders(units: Sequence[UnitStart], free: Sequence[UnitStart]) -> dict[str, list[str]]:
+    """Return by station the call signs of those who stand by there or were ordered to."""
+    counted = {unit.id for unit in free}
+    holders: dict[str, list[str]] = {}
+    for unit in units:
+        # One that was ordered there holds it while it is on its way, and while it is not known where.
+        if unit.id in counted or unit.post != unit.station:
+            holders.setdefault(unit.post, []).append(unit.call_sign)
+    return holders
 
 
 def _agency(force: Force, people: People) -> AgencyCoverage:
@@ -83,14 +123,10 @@ def _reach(reach: Reach, of_people: float) -> ReachCard:
 
 
 def _empty_stations(force: Force) -> list[Station]:
-    """Return the stations at which nobody stands by though some of their own units are on duty.
-
-    One to which a unit was ordered is not empty, though that unit may be on its way, and does not count while it is not
-    known where.
-    """
-    held = {unit.post for unit in force.free} | {unit.post for unit in force.units if unit.post != unit.station}
+    """Return the stations that nobody holds though some of their own units are on duty."""
+    held = _holders(force.units, force.free)
     on_duty = {unit.station for unit in force.units if unit.status != UnitStatus.OFF_DUTY}
-    return [station for station in force.stations if station.code in on_duty - held]
+    return [station for station in force.stations if station.code in on_duty - held.keys()]
 
 
 def _proposals(force: Force, empty: Sequence[Station], picture: Picture) -> list[MoveUpCard]:

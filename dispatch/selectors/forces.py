@@ -183,6 +183,11 @@ def read_forces(now: datetime) -> Picture:
     return Picture(as_of=now, clock=clock, people=people, types=types, forces=forces)
 
 
+def why_not_free(unit: UnitStart) -> Reason | None:
+    """Return why a unit does not count for coverage; None where it does."""
+    return why_left_out(status=unit.status, is_placed=unit.place is not None, is_suspect=unit.suspect, age=unit.age)
+
+
 def _made_of() -> tuple[object, ...]:
     return tuple(Unit.objects.aggregate(Sum("version"), Count("id")).values())
 
@@ -215,9 +220,7 @@ def _force(
     left_out: dict[str, LeftOut] = {}
     free = []
     for unit in units:
-        reason = why_left_out(
-            status=unit.status, is_placed=unit.place is not None, is_suspect=unit.suspect, age=unit.age
-        )
+        reason = why_not_free(unit)
         if reason is None:
             free.append(unit)
         else:

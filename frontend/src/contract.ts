@@ -1222,10 +1222,11 @@ export interface MoveUpList {
 	move_ups: MoveUpCard[];
 }
 /**
- * The station at which a unit should stand by.
+ * The station at which a unit should stand by; `anyway` though it is held, or too few stay where it leaves.
  */
 export interface MoveUpOrder {
 	station: string;
+	anyway?: boolean;
 }
 /**
  * What stands near a place, layer by layer.

@@ -37,7 +37,8 @@ class Camera(models.Model):
 
     `heading_deg` (clockwise from north) and `view_angle_deg` are its view, None where nobody knows; it tells things
     apart up to `range_m`. `stream_url` is an address of the gateway and leaves the centre by no answer. `last_seen_at`
-    is when its picture last came, `dead_since` is set from the first check at which none came until one comes again.
+    is when its picture last came, and `last_sequence` the number of its segment then, None where it has no segments;
+    `dead_since` is set from the first check at which no new one came until one comes again.
     """
 
     code = models.SlugField("mã", max_length=50, unique=True)
@@ -53,6 +54,7 @@ class Camera(models.Model):
     active = models.BooleanField("đang dùng", default=True)
     last_checked_at = models.DateTimeField("kiểm tra lúc", null=True, blank=True)
     last_seen_at = models.DateTimeField("có hình lúc", null=True, blank=True)
+    last_sequence = models.BigIntegerField(null=True, editable=False)
     dead_since = models.DateTimeField("mất hình từ", null=True, blank=True)
 
     class Meta:

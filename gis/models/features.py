@@ -2,7 +2,7 @@
 
 from django.contrib.gis.db import models
 from django.contrib.postgres.indexes import GistIndex
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 
@@ -66,8 +66,8 @@ class Feature(models.Model):
             ),
         ]
         indexes = [
-            # Of what stands, by where it is: the nearest come out of the index in order.
-            GistIndex(Coalesce("shape", "position"), condition=Q(retired_at=None), name="feature_standing"),
+            # Of what stands: the nearest of a layer come out of the index in order, whatever others stand between them.
+            GistIndex(F("layer"), Coalesce("shape", "position"), condition=Q(retired_at=None), name="feature_of_layer"),
         ]
 
     def __str__(self) -> str:

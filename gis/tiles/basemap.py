@@ -4,9 +4,9 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import BinaryIO
 
 from django.utils import timezone
 from pmtiles.reader import Reader
@@ -79,34 +79,39 @@ def build(folder: Path, *, max_zoom: int, bounds: Box | None, say: Callable[[str
 
 
 def read_basemap(path: Path) -> BasemapFile | None:
-    """Return what stands in the file, None where there is no file or none of PMTiles."""
+    """Return what stands in the file, None where there is no file or none of PMTiles. It is read when it is another."""
     try:
-        status = path.stat()
-        return _read(path, status.st_mtime_ns, status.st_size)
+        with path.open("rb") as file:
+            status = os.fstat(file.fileno())
+            state = status.st_mtime_ns, status.st_size, status.st_ino
+            known = _KNOWN.get(path)
+            if known is None or known[0] != state:
+                known = _KNOWN[path] = state, _read(file)
+            return known[1]
     except OSError:
         return None
 
 
-@lru_cache(maxsize=4)
-def _read(path: Path, _changed_ns: int, _size: int) -> BasemapFile | None:
-    """Read the file once for each of its states."""
-    with path.open("rb") as file:
+# What was read last, and of which state of the file.
+_KNOWN: dict[Path, tuple[tuple[int, int, int], BasemapFile | None]] = {}
 
-        def part(offset: int, length: int) -> bytes:
-            file.seek(offset)
-            return file.read(length)
 
-        reader = Reader(part)
-        # Whatever somebody has put there: the map goes on without it.
-        try:
-            header, metadata = reader.header(), reader.metadata()
-            return BasemapFile(
-                layers=frozenset(layer["id"] for layer in metadata.get("vector_layers", [])),
-                versions=dict(metadata.get(_VERSIONS, {})),
-                bounds=Box(*(header[side] / _E7 for side in ("min_lon_e7", "min_lat_e7", "max_lon_e7", "max_lat_e7"))),
-            )
-        except Exception:  # noqa: BLE001 - the reader names no errors of its own
-            return None
+def _read(file: BinaryIO) -> BasemapFile | None:
+    def part(offset: int, length: int) -> bytes:
+        file.seek(offset)
+        return file.read(length)
+
+    reader = Reader(part)
+    # Whatever somebody has put there: the map goes on without it.
+    try:
+        header, metadata = reader.header(), reader.metadata()
+        return BasemapFile(
+            layers=frozenset(layer["id"] for layer in metadata.get("vector_layers", [])),
+            versions=dict(metadata.get(_VERSIONS, {})),
+            bounds=Box(*(header[side] / _E7 for side in ("min_lon_e7", "min_lat_e7", "max_lon_e7", "max_lat_e7"))),
+        )
+    except Exception:  # noqa: BLE001 - the reader names no errors of its own
+        return None
 
 
 def _draw_zoom(writer: Writer, zoom: int, shown: Box, layers: list[tuple[Layer, Box | None]], present: Present) -> int:

@@ -16,7 +16,7 @@ from dispatch.actions.move_ups import order_move_up
 from dispatch.actions.shifts import report_shift
 from dispatch.actions.units import report_unit
 from dispatch.errors import Conflict, Forbidden, Invalid, NotFound
-from dispatch.models import MoveUp, Station, Unit, UnitPosition
+from dispatch.models import CoverageStandard, MoveUp, Station, Unit, UnitPosition
 from dispatch.schema import MoveUpOrder, NewIncident, ShiftReport, UnitCard, UnitReport
 from dispatch.selectors.unit_starts import unit_starts
 from dispatch.vocabulary import UnitStatus
@@ -145,6 +145,34 @@ def test_what_may_not_be_ordered_is_refused(record: Record, watched: Centre) -> 
     with refused(Conflict, "unit_assigned"):
         order(watched, unit=busy)
     assert not MoveUp.objects.exists()
+
+
+def test_a_move_that_has_been_overtaken_is_refused_with_what_has_changed(watched: Centre) -> None:
+    first, second, third = watched.units["ambulance"]
+    order(watched, "cc_east", unit=first)
+
+    def now(unit: Unit, station: str) -> tuple[object, ...]:
+        with refused(Conflict, "move_up_outdated") as refusal:
+            order(watched, station, unit=unit)
+        assert (refusal.facts["call_sign"], refusal.facts["station"]) == (unit.call_sign, station)
+        return tuple(refusal.facts[name] for name in ("units", "left_behind", "keep_free"))
+
+    assert now(second, "cc_east") == ([first.call_sign], 1, 1)
+    order(watched, "cc_west", unit=second)
+    assert now(third, "cc_west") == ([second.call_sign], 0, 1)
+    end_by_status(watched, UnitStatus.OUT_OF_SERVICE)
+    assert now(third, "cc_east") == ([], 0, 1)
+    CoverageStandard.objects.create(agency_id="ambulance", keep_free=0)
+    assert order(watched, "cc_east", unit=third).covers == "cc_east"
+
+
+def test_whoever_knows_better_orders_it_anyway(watched: Centre) -> None:
+    first, second, third = watched.units["ambulance"]
+    for unit in (first, second, third):
+        card = order_move_up(
+            by=watched.actor("ambulance"), unit_id=unit.pk, order=MoveUpOrder(station="cc_east", anyway=True)
+        )
+        assert card.covers == "cc_east"
 
 
 def test_the_database_forbids_a_unit_at_two_stations(watched: Centre) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 import pytest
+from django.contrib.gis.geos import Point
 from django.db import transaction
 from django.db.models.functions import Now
 
@@ -17,10 +18,21 @@ from dispatch.actions.calls import report_call
 from dispatch.actions.escalation import acknowledge_escalation, fire_next_deadline
 from dispatch.actions.incident_ends import close_incident
 from dispatch.actions.incidents import add_note, change_incident, create_incident
+from dispatch.actions.move_ups import order_move_up
 from dispatch.actions.units import report_unit
 from dispatch.actions.writing import AlreadyCarriedOut
 from dispatch.errors import Conflict
-from dispatch.models import Assignment, Call, Deadline, Incident, TimelineEvent, Unit
+from dispatch.models import (
+    Assignment,
+    Call,
+    CoverageStandard,
+    Deadline,
+    Incident,
+    MoveUp,
+    Station,
+    TimelineEvent,
+    Unit,
+)
 from dispatch.ports import CallEventKind
 from dispatch.rules.access import RequestKey
 from dispatch.schema import (
@@ -29,6 +41,7 @@ from dispatch.schema import (
     IncidentCard,
     IncidentChanges,
     IncidentClosing,
+    MoveUpOrder,
     NewIncident,
     UnitReport,
 )
@@ -359,3 +372,18 @@ def test_a_reader_never_misses_an_event_while_eight_write(live: Centre) -> None:
     # What a reader has passed never appears behind it: numbers are in the order of commits.
     assert seen == list(range(record.cursor + 1, record.cursor + 1 + writers * each))
     assert record.names() == ["note.added"] * (writers * each)
+
+
+def test_two_desks_with_one_list_of_moves_do_not_strip_a_station(live: Centre) -> None:
+    CoverageStandard.objects.create(agency_id="ambulance", keep_free=2)
+    position = Point(107.2, 11.6, srid=4326)
+    for code in ("cc_east", "cc_west"):
+        Station.objects.create(code=code, agency_id="ambulance", name_vi=code, name_en=code, position=position)
+    east, west, _ = (unit.pk for unit in live.units["ambulance"])
+    for _ in range(10):
+        outcomes = together(
+            lambda: order_move_up(by=live.actor("ambulance"), unit_id=east, order=MoveUpOrder(station="cc_east")),
+            lambda: order_move_up(by=live.actor("ambulance"), unit_id=west, order=MoveUpOrder(station="cc_west")),
+        )
+        assert codes(outcomes) == ["move_up_outdated"]
+        MoveUp.objects.update(ended_at=Now())

@@ -11,6 +11,12 @@ SEGMENT = (PICTURES / "segment.ts").read_bytes()
 FRAME = (PICTURES / "frame.jpg").read_bytes()
 PLAYLIST = "#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXT-X-MEDIA-SEQUENCE:7\n#EXTINF:2,\nseg7.ts\n"
 
+
+def playlist(sequence: int) -> str:
+    """Return the playlist of a film whose newest segment has this number."""
+    return PLAYLIST.replace(":7", f":{sequence}")
+
+
 Answer = tuple[int, dict[str, str], bytes]
 
 

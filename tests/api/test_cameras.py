@@ -2,8 +2,10 @@
 
 import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 import time_machine
@@ -14,13 +16,13 @@ from django.utils import timezone
 
 from dispatch.actions.cameras import MOST_LOOKS_A_MINUTE, take_cameras_to_check
 from dispatch.integrations.cameras import fetching
-from dispatch.integrations.cameras.addresses import Elsewhere, Stream
+from dispatch.integrations.cameras.addresses import Below, Elsewhere, Look, Stream
 from dispatch.integrations.cameras.checking import check_cameras
 from dispatch.models import Membership, Person, TimelineEvent
 from dispatch.vocabulary import Role
 from gis.models import Camera
 from tests.api.client import Desk, accepted, refused
-from tests.api.gateway import FRAME, PLAYLIST, SEGMENT, Gateway, gateway
+from tests.api.gateway import FRAME, PLAYLIST, SEGMENT, Gateway, gateway, playlist
 from tests.factories import Centre, make_actor, make_camera
 
 
@@ -49,6 +51,11 @@ def look(desk: Desk, camera: Camera, **body: Any) -> str:
 
 def fetch(desk: Desk, url: str) -> HttpResponse:
     return desk.client.get(url, headers=desk.headers)
+
+
+def sealed(url: str, path: str) -> str:
+    """Return the address of a part of a stream as a playlist gives it out to the look of this address."""
+    return Look(url.split("/")[2]).address(Below(path, ""))
 
 
 def looks() -> list[TimelineEvent]:
@@ -133,6 +140,31 @@ def test_a_stream_of_frames_gives_the_frame_of_now(watched: Centre, gw: Gateway,
         assert (frame.status_code, frame["Content-Type"], frame.content) == (200, "image/jpeg", FRAME)
 
 
+@pytest.mark.parametrize("size", [1, 7, 64, 100_000])
+@pytest.mark.parametrize("is_measured", [True, False])
+def test_a_frame_is_whole_however_its_pieces_come_and_its_head_is_read_once(
+    monkeypatch: pytest.MonkeyPatch, size: int, is_measured: bool
+) -> None:
+    length = f"Content-Length: {len(FRAME)}\r\n" if is_measured else ""
+    sent = f"\r\n--frame\r\nContent-Type: image/jpeg\r\n{length}\r\n".encode() + FRAME + b"\r\n--frame\r\n"
+
+    @contextmanager
+    def answer(_: str) -> Iterator[tuple[None, Iterator[bytes]]]:
+        yield None, (sent[at : at + size] for at in range(0, len(sent), size))
+
+    heads: list[bytes] = []
+    read = fetching._length
+    monkeypatch.setattr(fetching, "_answer", answer)
+    monkeypatch.setattr(fetching, "_length", lambda head: heads.append(head) or read(head))
+    assert fetching.fetch_frame("http://gw/mjpeg") == FRAME
+    assert len(heads) == 1
+
+
+def test_a_head_without_end_is_no_picture(watched: Centre, gw: Gateway, ambulance: Desk) -> None:
+    camera = make_camera("m", kind="mjpeg", stream_url=gw.serve("/mjpeg", b"--frame\r\n" + b"X: y\r\n" * 10_000))
+    refused(fetch(ambulance, look(ambulance, camera)), 502, "camera_dead")
+
+
 def test_a_playlist_of_playlists_is_followed_below_its_folder(watched: Centre, gw: Gateway, ambulance: Desk) -> None:
     gw.serve("/a/hi/seg.ts?s=1", SEGMENT)
     gw.serve("/a/hi/index.m3u8?s=1", f'#EXTM3U\n#EXT-X-MAP:URI="/a/hi/seg.ts?s=1"\n{gw.base}/a/hi/seg.ts?s=1\n')
@@ -142,9 +174,11 @@ def test_a_playlist_of_playlists_is_followed_below_its_folder(watched: Centre, g
     url = look(ambulance, camera)
     inner = fetch(ambulance, url).content.decode().splitlines()[-1]
     text = fetch(ambulance, inner).content.decode()
-    prefix = url.removesuffix("live") + "at/hi/seg.ts?s=1"
-    assert text.splitlines()[1:] == [f'#EXT-X-MAP:URI="{prefix}"', prefix]
-    assert fetch(ambulance, prefix).content == SEGMENT
+    address = text.splitlines()[-1]
+    assert address.startswith(url.removesuffix("live") + "at/")
+    assert address.endswith("/hi/seg.ts?s=1")
+    assert text.splitlines()[1:] == [f'#EXT-X-MAP:URI="{address}"', address]
+    assert fetch(ambulance, address).content == SEGMENT
 
 
 def test_a_dead_stream_is_called_dead_and_since_when(camera: Camera, ambulance: Desk, gw: Gateway) -> None:
@@ -160,8 +194,7 @@ def test_a_dead_stream_is_called_dead_and_since_when(camera: Camera, ambulance: 
 
 
 def test_a_segment_that_is_gone_does_not_make_a_camera_dead(camera: Camera, ambulance: Desk) -> None:
-    url = look(ambulance, camera).removesuffix("live") + "at/seg6.ts"
-    refused(fetch(ambulance, url), 502, "segment_missing")
+    refused(fetch(ambulance, sealed(look(ambulance, camera), "seg6.ts")), 502, "segment_missing")
     camera.refresh_from_db()
     assert camera.dead_since is None
 
@@ -250,13 +283,15 @@ OUT = [
 
 def test_no_path_leads_out_of_the_folder(camera: Camera, ambulance: Desk, gw: Gateway, subtests: Any) -> None:
     gw.serve("/secret", SEGMENT)
-    base = look(ambulance, camera).removesuffix("live") + "at/"
+    url = look(ambulance, camera)
     before = len(gw.asked)
     for path in OUT:
         with subtests.test(path=path[:40]):
-            response = fetch(ambulance, base + path)
-            assert response.status_code in {404, 502}, response.content
-            assert response.content != SEGMENT
+            # Under the seal of another address, and even under its own.
+            for address in (sealed(url, "x").removesuffix("x") + path, sealed(url, unquote(path))):
+                response = fetch(ambulance, address)
+                assert response.status_code in {404, 502}, response.content
+                assert response.content != SEGMENT
     assert all(path.startswith("/cam/") and ".." not in path for path in gw.asked[before:]), gw.asked[before:]
 
 
@@ -286,24 +321,61 @@ def test_a_redirect_is_not_followed(camera: Camera, ambulance: Desk, gw: Gateway
         gw.serve(path, b"", status=302, Location="/secret.ts")
     url = look(ambulance, camera)
     refused(fetch(ambulance, url), 502, "camera_dead")
-    refused(fetch(ambulance, url.removesuffix("live") + "at/seg7.ts"), 502, "segment_missing")
+    refused(fetch(ambulance, sealed(url, "seg7.ts")), 502, "segment_missing")
     assert "/secret.ts" not in gw.asked
 
 
 def test_what_is_no_film_does_not_leave_through_a_camera(camera: Camera, ambulance: Desk, gw: Gateway) -> None:
-    base = look(ambulance, camera).removesuffix("live") + "at/"
+    url = look(ambulance, camera)
     for name, body in {
         "key.pem": b"-----BEGIN PRIVATE KEY-----", "page": b"<script>alert(1)</script>", "json": b'{"password": 1}',
         "png": b"\x89PNG\r\n", "empty": b"", "big.ts": SEGMENT[:188] * 50_000,
     }.items():  # fmt: skip
         gw.serve(f"/cam/{name}", body)
-        refused(fetch(ambulance, base + name), 502, "segment_missing")
+        refused(fetch(ambulance, sealed(url, name)), 502, "segment_missing")
 
 
 @pytest.mark.parametrize("query", ["a=%0d%0a", "a b", "a#b", 'a"b', "a<b", "ạ"])
 def test_a_query_that_is_none_is_refused(query: str) -> None:
     with pytest.raises(Elsewhere):
-        Stream("http://gw/cam/x.m3u8").below("x.ts", f"{query}\n" if query == "a=%0d%0a" else query)
+        Stream("http://gw/cam/x.m3u8").url_of(Below("x.ts", f"{query}\n" if query == "a=%0d%0a" else query))
+
+
+def test_a_look_opens_what_its_playlists_name_and_no_other_camera_of_the_folder(
+    camera: Camera, ambulance: Desk, gw: Gateway
+) -> None:
+    gw.serve("/cam/cam13.m3u8", PLAYLIST)
+    gw.serve("/cam/seg7.ts?of=13", SEGMENT)
+    url = look(ambulance, camera)
+    named = fetch(ambulance, url).content.decode().splitlines()[-1]
+    assert fetch(ambulance, named).content == SEGMENT
+    seal = named.split("/")[-2]
+    before = len(gw.asked)
+    base = url.removesuffix("live") + "at/"
+    for address in (f"{base}cam13.m3u8", f"{base}{seal}/cam13.m3u8", f"{base}x/seg7.ts", f"{named}?of=13"):
+        refused(fetch(ambulance, address), 404)
+    # What one look was given, another look, on the record by itself, is not.
+    other = look(ambulance, make_camera("other", stream_url=f"{gw.base}/cam/other.m3u8"))
+    refused(fetch(ambulance, named.replace(url.split("/")[2], other.split("/")[2])), 404, "stream_elsewhere")
+    assert gw.asked[before:] == []
+
+
+def test_a_camera_is_asked_only_for_what_its_kind_has(camera: Camera, ambulance: Desk, gw: Gateway) -> None:
+    frames = make_camera("frames", kind="mjpeg", stream_url=gw.serve("/cam/mjpeg", FRAME))
+    url, film = look(ambulance, frames), look(ambulance, camera)
+    for wrong in (sealed(url, "control.cgi"), url.replace("/frame", "/live"), film.replace("/live", "/frame")):
+        refused(fetch(ambulance, wrong), 404, "stream_elsewhere")
+    assert gw.asked == []
+    assert not Camera.objects.filter(dead_since__isnull=False).exists()
+
+
+def test_an_address_comes_back_as_a_browser_sends_it(watched: Centre, ambulance: Desk, gw: Gateway) -> None:
+    text = "#EXTM3U\n#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES\nđoạn 7(1).ts?a=it's;b=1\n"
+    camera = make_camera(stream_url=gw.serve("/cam/index.m3u8", text))
+    gw.serve("/cam/%C4%91o%E1%BA%A1n%207(1).ts?a=it%27s;b=1", SEGMENT)
+    lines = fetch(ambulance, look(ambulance, camera)).content.decode().splitlines()
+    assert len(lines) == 2
+    assert fetch(ambulance, lines[-1]).content == SEGMENT
 
 
 # ---------------------------------------------------------------- near an incident, and by themselves
@@ -347,6 +419,72 @@ def test_what_nobody_looks_through_is_checked_now_and_then(camera: Camera, gw: G
     Camera.objects.filter(pk__in=[dead.pk, frames.pk]).update(last_checked_at=timezone.now() - timedelta(hours=1))
     taken = take_cameras_to_check(at_most=1, unchecked_for=timedelta(minutes=5))
     assert [one.pk for one in taken] == [dead.pk]
+
+
+def later(camera: Camera) -> None:
+    """Let the last look at a camera be a while ago."""
+    ago = timezone.now() - timedelta(minutes=6)
+    Camera.objects.filter(pk=camera.pk, last_seen_at__isnull=False).update(last_seen_at=ago)
+    Camera.objects.filter(pk=camera.pk).update(last_checked_at=ago)
+
+
+def dead(camera: Camera) -> bool:
+    camera.refresh_from_db()
+    return camera.dead_since is not None
+
+
+@pytest.mark.parametrize("name", ["/cam/index.m3u8", "/cam/main.m3u8"])
+def test_a_frozen_stream_is_dead_until_it_moves_on(camera: Camera, ambulance: Desk, gw: Gateway, name: str) -> None:
+    gw.serve("/cam/main.m3u8", "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nindex.m3u8\n")
+    Camera.objects.update(stream_url=f"{gw.base}{name}")
+    url = look(ambulance, camera)
+    check_cameras()
+    check_cameras()
+    assert fetch(ambulance, url).status_code == 200
+    assert not dead(camera)
+    later(camera)
+    seen_at = Camera.objects.get().last_seen_at
+    check_cameras()
+    assert dead(camera)
+    assert camera.last_seen_at == seen_at
+    refused(fetch(ambulance, url), 502, "camera_dead")
+    gw.serve("/cam/index.m3u8", playlist(8))
+    assert fetch(ambulance, url).status_code == 200
+    assert not dead(camera)
+    later(camera)
+    # A gateway that began anew counts from the start.
+    gw.serve("/cam/index.m3u8", playlist(0))
+    check_cameras()
+    assert not dead(camera)
+
+
+def test_who_looks_learns_that_the_stream_has_frozen(camera: Camera, ambulance: Desk) -> None:
+    url = look(ambulance, camera)
+    assert fetch(ambulance, url).status_code == 200
+    later(camera)
+    refused(fetch(ambulance, url), 502, "camera_dead")
+
+
+ENDED = {
+    "ended": PLAYLIST + "#EXT-X-ENDLIST\n",
+    "without a segment": "#EXTM3U\n#EXT-X-TARGETDURATION:2\n",
+    "segment gone": PLAYLIST.replace("seg7", "seg6"),
+    "segment is a page": PLAYLIST.replace("seg7.ts", "page"),
+    "segment elsewhere": PLAYLIST.replace("seg7", "../seg7"),
+}
+
+
+@pytest.mark.parametrize("text", ENDED.values(), ids=ENDED)
+def test_a_playlist_alone_is_no_picture(camera: Camera, gw: Gateway, text: str) -> None:
+    gw.serve("/cam/page", "<html>")
+    gw.serve("/cam/index.m3u8", text)
+    check_cameras()
+    assert dead(camera)
+
+
+def test_a_film_that_has_ended_is_not_shown_as_live(camera: Camera, ambulance: Desk, gw: Gateway) -> None:
+    gw.serve("/cam/index.m3u8", ENDED["ended"])
+    refused(fetch(ambulance, look(ambulance, camera)), 502, "camera_dead")
 
 
 def test_a_clock_that_is_wrong_opens_no_look(camera: Camera, ambulance: Desk) -> None:

@@ -11,11 +11,12 @@ import pytest
 from django.core import signing
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.test import AsyncClient, Client
 from django.utils import timezone
 from pmtiles.reader import MmapSource, Reader
 
+from dispatch.api import basemap as basemap_view
 from dispatch.api import map_keys
 from dispatch.api.map_keys import layers_of_key, make_key
 from dispatch.errors import Forbidden
@@ -362,6 +363,29 @@ async def test_a_large_file_is_sent_piece_by_piece(tmp_path: Path, settings: Any
     assert b"".join([piece async for piece in answer.streaming_content]) == large.read_bytes()
     part = await AsyncClient().get(file_address(), headers={"Range": "bytes=5-2000004"})
     assert b"".join([piece async for piece in part.streaming_content]) == large.read_bytes()[5:2_000_005]
+
+
+async def test_a_file_that_takes_the_place_of_another_is_never_mixed_into_it(
+    tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.BASEMAP = tmp_path / "basemap.pmtiles"
+    (tmp_path / "next").write_bytes(b"new" * 1_000_000)
+    settings.BASEMAP.write_bytes(b"old" * 1_000_000)
+    really = basemap_view._answer
+
+    def replaced(request: HttpRequest, *opened: Any) -> Any:
+        (tmp_path / "next").rename(settings.BASEMAP)
+        return really(request, *opened)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(basemap_view, "_answer", replaced)
+        part = await AsyncClient().get(file_address(), headers={"Range": "bytes=0-5"})
+    assert part.content == b"oldold"
+    whole = await AsyncClient().get(file_address())
+    assert part["ETag"] != whole["ETag"]
+    (tmp_path / "next").write_bytes(b"xyz" * 1_000_000)
+    (tmp_path / "next").rename(settings.BASEMAP)
+    assert b"".join([piece async for piece in whole.streaming_content]) == b"new" * 1_000_000
 
 
 def test_without_a_file_there_is_none_and_the_style_does_without(

@@ -70,7 +70,7 @@ def _site(port: int, upstream: Sequence[str]) -> str:
         **dict(zip(shown, upstream, strict=True)),
     }
     for example, real in own.items():
-        assert text.count(example) == 1, example
+        assert example in text, example
         text = text.replace(example, real)
     return "".join(line for line in text.splitlines(keepends=True) if "ssl_certificate" not in line)
 

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.gis.geos import Point
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -165,6 +166,23 @@ def test_the_nearest_are_those_that_a_full_search_finds(hydrants: FeatureLayer) 
     assert [near.key for near in found] == wanted
     assert len(wanted) == 7
     assert {near.layer for near in found} == {"hydrants"}
+
+
+def test_few_things_are_found_without_walking_past_the_many_of_other_layers(hydrants: FeatureLayer) -> None:
+    few = FeatureLayer.objects.create(code="dams", name_vi="x", name_en="x", icon="x")
+    Feature.objects.bulk_create(
+        Feature(layer=layer, key=f"{n}", name="x", position=Point(106.4 + n % 61 / 61, 11.3 + n % 67 / 67, srid=4326))
+        for layer, count in ((hydrants, 4_000), (few, 3))
+        for n in range(count)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE geography_feature")
+        with CaptureQueriesContext(connection) as asked:
+            assert len(nearest(HERE, [Wanted("dams", 3, 100_000)])) == 3
+        cursor.execute(f"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) {asked[0]['sql']}")
+        explained = [line for (line,) in cursor.fetchall()]
+    assert "feature_of_layer" in "".join(explained)
+    assert "Rows Removed by Filter" not in "".join(explained), explained
 
 
 def test_the_command_imports_maps_fields_and_refuses_in_words(

@@ -210,7 +210,7 @@ def test_a_place_that_is_only_assumed_is_told() -> None:
         ({"estimated": True}, ["estimated by straight line"]),
         (
             {"estimated": True, "router_unavailable": True},
-            ["estimated by straight line", "the road router does not answer"],
+            ["estimated by straight line", "the road router does not answer, closed roads are not avoided"],
         ),
         ({"estimated": True, "no_road": True}, ["estimated by straight line", "no road leads there"]),
     ],

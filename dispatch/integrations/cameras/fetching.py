@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
 from threading import BoundedSemaphore
@@ -79,11 +80,12 @@ def fetch(url: str, most_bytes: int) -> bytes:
 def fetch_frame(url: str) -> bytes:
     """Return the next whole picture (JPEG) of an endless stream of them, or of a single one. Raises NoPicture, Busy."""
     with _answer(url) as (_, pieces):
-        found = bytearray()
+        found, part = bytearray(), None
         for piece in pieces:
             found += piece
-            if (frame := _first_frame(found)) is not None:
-                return frame
+            part = part or _first_part(found)
+            if part is not None and (end := part.end(found, len(piece))) is not None:
+                return bytes(memoryview(found)[part.begin : end])
             if len(found) > FRAME_BYTES:
                 raise NoPicture("the picture is too large")
         if found.startswith(_JPEG_START) and found.rstrip(b"\r\n\x00").endswith(_JPEG_END):
@@ -92,25 +94,45 @@ def fetch_frame(url: str) -> bytes:
 
 
 _JPEG_START, _JPEG_END = b"\xff\xd8\xff", b"\xff\xd9"
+_HEAD_END, _NEXT_PART = b"\r\n\r\n", b"\r\n--"
+_HEAD_BYTES = 16 * 1024
+# Empty lines that may come before the first part, and its first two bytes.
+_BEFORE_HEAD = 8
 
 
-def _first_frame(found: bytearray) -> bytes | None:
-    """Return the first part of a multipart stream where it has come whole. Raises NoPicture where it is no picture."""
-    if not found.lstrip(b"\r\n").startswith(b"--"):
+@dataclass(frozen=True)
+class _Part:
+    """The first part of a multipart stream: where its picture begins, and how long it is where its head says so."""
+
+    begin: int
+    length: int | None
+
+    def end(self, found: bytearray, new: int) -> int | None:
+        """Return where the picture ends, None where it has not come whole; `new` bytes came since the last question."""
+        if self.length is not None:
+            end = self.begin + self.length
+            return end if len(found) >= end else None
+        # Without a length a picture ends where the next part begins.
+        end = found.find(_NEXT_PART, max(self.begin, len(found) - new - len(_NEXT_PART)))
+        return end if end >= 0 else None
+
+
+def _first_part(found: bytearray) -> _Part | None:
+    """Return the first part where its head and the start of its picture have come. Raises NoPicture for another."""
+    if not found[:_BEFORE_HEAD].lstrip(b"\r\n").startswith(b"--"):
         return None
-    head, gap, rest = bytes(found).partition(b"\r\n\r\n")
-    if not gap:
+    begin = found.find(_HEAD_END, 0, _HEAD_BYTES) + len(_HEAD_END)
+    if begin < len(_HEAD_END) or len(found) < begin + len(_JPEG_START):
+        if len(found) > _HEAD_BYTES:
+            raise NoPicture("the head of the picture is too long")
         return None
-    if rest and not _JPEG_START.startswith(rest[:3]):
+    head = bytes(memoryview(found)[:begin])
+    if not found.startswith(_JPEG_START, begin):
         raise NoPicture("the stream is none of pictures")
     length = _length(head)
-    if length is None:
-        # Without a length a picture ends where the next part begins.
-        frame, gap, _ = rest.partition(b"\r\n--")
-        return frame if gap else None
-    if length > FRAME_BYTES:
+    if length is not None and length > FRAME_BYTES:
         raise NoPicture("the picture is too large")
-    return rest[:length] if len(rest) >= length else None
+    return _Part(begin, length)
 
 
 def _length(head: bytes) -> int | None:

@@ -1,14 +1,25 @@
-"""HLS playlists, written anew so that all they name is asked of us; and which bytes are segments of a film."""
+"""HLS playlists: written anew so that all they name is asked of us, and which segment is their newest."""
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from dispatch.integrations.cameras.addresses import Stream
+from dispatch.integrations.cameras.addresses import Look, Stream
 from dispatch.integrations.cameras.fetching import PLAYLIST_BYTES, NoPicture, fetch
 
+_SEQUENCE = re.compile(r"#EXT-X-MEDIA-SEQUENCE:\s*([0-9]{1,15})")
 _ATTRIBUTE = re.compile(r'URI="([^"]*)"')
 _START = "#EXTM3U"
 _TS_PACKET = 188
 _MP4_BOXES = frozenset({b"ftyp", b"styp", b"moof", b"moov", b"sidx", b"emsg", b"prft", b"mdat"})
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A segment of a stream: its number, which grows from one to the next, and its address at the gateway."""
+
+    sequence: int
+    url: str
 
 
 def fetch_playlist(url: str) -> bytes:
@@ -24,24 +35,55 @@ def is_playlist(document: bytes) -> bool:
     return document.startswith((_START.encode(), b"\xef\xbb\xbf" + _START.encode()))
 
 
-def rewritten(document: bytes, stream: Stream, at: str, prefix: str) -> bytes:
-    """Return a playlist that came from the address `at`, with every address in it below `prefix`.
+def newest_segment(document: bytes, stream: Stream, at: str) -> Segment:
+    """Return the newest segment of a playlist that came from the address `at`; the first one of several is followed.
+
+    Raises NoPicture where the stream has ended or names no segment, Elsewhere, Busy.
+    """
+    lines = _lines(document)
+    if any(line.startswith("#EXT-X-STREAM-INF") for line in lines):
+        at = stream.url_of(stream.below(_named(lines)[0], at))
+        lines = _lines(fetch_playlist(at))
+    if "#EXT-X-ENDLIST" in lines:
+        raise NoPicture("the stream has ended")
+    named = _named(lines)
+    first = next((int(found[1]) for line in lines if (found := _SEQUENCE.match(line))), 0)
+    return Segment(first + len(named) - 1, stream.url_of(stream.below(named[-1], at)))
+
+
+def _named(lines: list[str]) -> list[str]:
+    if named := [line for line in lines if line and not line.startswith("#")]:
+        return named
+    raise NoPicture("the playlist names nothing")
+
+
+def _lines(document: bytes) -> list[str]:
+    try:
+        return [line.strip() for line in document.decode("utf-8-sig").splitlines()]
+    except UnicodeDecodeError:
+        raise NoPicture("the playlist is no text") from None
+
+
+def rewritten(document: bytes, stream: Stream, at: str, look: Look) -> bytes:
+    """Return a playlist that came from the address `at`, with every address in it as this look may ask for it.
 
     Raises NoPicture where it is no text or asks for a key, Elsewhere where it names what is not the stream's own.
     """
-    try:
-        lines = document.decode("utf-8-sig").splitlines()
-    except UnicodeDecodeError:
-        raise NoPicture("the playlist is no text") from None
-    return "\n".join([*(_rewritten_line(line.strip(), stream, at, prefix) for line in lines), ""]).encode()
+
+    def sealed(reference: str) -> str:
+        return look.address(stream.below(reference, at))
+
+    # What a gateway offers there, players ask for by queries of their own making, which nobody has sealed.
+    kept = (line for line in _lines(document) if not line.startswith("#EXT-X-SERVER-CONTROL"))
+    return "\n".join([*(_rewritten_line(line, sealed) for line in kept), ""]).encode()
 
 
-def _rewritten_line(line: str, stream: Stream, at: str, prefix: str) -> str:
+def _rewritten_line(line: str, sealed: Callable[[str], str]) -> str:
     if not line.startswith("#"):
-        return prefix + stream.path_of(line, at) if line else line
+        return sealed(line) if line else line
     if line.startswith(("#EXT-X-KEY", "#EXT-X-SESSION-KEY")) and "METHOD=NONE" not in line:
         raise NoPicture("the stream is encrypted")
-    return _ATTRIBUTE.sub(lambda found: f'URI="{prefix}{stream.path_of(found[1], at)}"', line)
+    return _ATTRIBUTE.sub(lambda found: f'URI="{sealed(found[1])}"', line)
 
 
 def media_type(document: bytes) -> str | None:

@@ -48,6 +48,7 @@ const CODES = [
 	"hospital_unknown",
 	"station_unknown",
 	"station_is_own",
+	"move_up_outdated",
 	"person_unknown",
 	"handover_not_yours",
 	"question_unknown",

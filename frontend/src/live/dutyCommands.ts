@@ -20,8 +20,8 @@ export class DutyCommands {
 	}
 
 	/** Order a free unit to stand by at another station. */
-	orderMoveUp(id: number, station: string): Promise<Outcome<UnitCard>> {
-		return this.#sender.post(`unit:${id}`, `/units/${id}/move-up`, { station }, hasUnit);
+	orderMoveUp(id: number, station: string, anyway: boolean): Promise<Outcome<UnitCard>> {
+		return this.#sender.post(`unit:${id}`, `/units/${id}/move-up`, { station, anyway }, hasUnit);
 	}
 
 	/** Call for help for a unit's crew in danger. */

@@ -16,29 +16,47 @@ export async function readStyle(theme: MapTheme, language: Language, ask: typeof
 	}
 }
 
-/** The addresses of tiles in `next` whose version is another than in `drawn`, by source; with `anyKey`, also whose key is. */
-export function newTiles(drawn: MapStyle, next: MapStyle, anyKey: boolean): Map<string, string[]> {
-	const changed = new Map<string, string[]>();
+/** From where a source is fetched anew: addresses of tiles, or that of a file that holds them. */
+export type Origin = { tiles: string[] } | { url: string };
+
+/** The sources of `next` whose version is another than in `drawn`; with `anyKey`, also those whose key is. */
+export function renewed(drawn: MapStyle, next: MapStyle, anyKey: boolean): Map<string, Origin> {
+	const changed = new Map<string, Origin>();
 	for (const [name, source] of Object.entries(next.sources)) {
-		const [before, after] = [tilesOf(drawn.sources[name]), tilesOf(source)];
-		if (after.length && before.length && after.map(compared(anyKey)).join() !== before.map(compared(anyKey)).join())
-			changed.set(name, after);
+		const [before, after] = [originOf(drawn.sources[name]), originOf(source)];
+		if (before && after && compared(before, anyKey) !== compared(after, anyKey)) changed.set(name, after);
 	}
 	return changed;
 }
 
-/** Whether the two are drawn from the same sources, so that new addresses of tiles are all there is to change. */
-export function sameSources(drawn: MapStyle, next: MapStyle): boolean {
-	const kinds = ({ sources }: MapStyle): string =>
-		JSON.stringify(Object.entries(sources).map(([name, source]) => [name, typeof source.url === "string"]));
+/** Whether the two are the same layers of the same sources, so that new addresses are all there is to change. */
+export function sameDrawing(drawn: MapStyle, next: MapStyle): boolean {
+	const kinds = ({ sources, layers }: MapStyle): string =>
+		JSON.stringify([Object.entries(sources).map(([name, source]) => [name, typeof source.url === "string"]), layers]);
 	return kinds(drawn) === kinds(next);
 }
 
-function compared(anyKey: boolean): (address: string) => string {
-	return (address) => (anyKey ? address : (address.split("?")[0] ?? address));
+/** The groups that stay hidden in `next`: those that were, and those that are new and not shown at first. */
+export function hiddenIn(next: MapStyle, drawn: MapStyle, hidden: ReadonlySet<string>): ReadonlySet<string> {
+	const known = new Set(drawn.metadata.groups.map(({ id }) => id));
+	const added = next.metadata.groups.filter(({ id, shown }) => !shown && !known.has(id));
+	return added.length ? new Set([...hidden, ...added.map(({ id }) => id)]) : hidden;
 }
 
-function tilesOf(source: MapStyle["sources"][string] | undefined): string[] {
+/** Whether an error of the map says that the key in an address is refused. That of a PMTiles file says it in its text. */
+export function isKeyRefused(error: { message: string }): boolean {
+	return ("status" in error && error.status === FORBIDDEN) || error.message === `Bad response code: ${FORBIDDEN}`;
+}
+
+const FORBIDDEN = 403;
+
+function compared(origin: Origin, anyKey: boolean): string {
+	const addresses = "url" in origin ? [origin.url] : origin.tiles;
+	return addresses.map((address) => (anyKey ? address : address.split("?")[0])).join();
+}
+
+function originOf(source: MapStyle["sources"][string] | undefined): Origin | null {
+	if (typeof source?.url === "string") return { url: source.url };
 	const tiles = source?.tiles;
-	return Array.isArray(tiles) ? tiles.filter((tile): tile is string => typeof tile === "string") : [];
+	return Array.isArray(tiles) ? { tiles: tiles.filter((tile): tile is string => typeof tile === "string") } : null;
 }

@@ -12,7 +12,7 @@ import {
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import { Protocol } from "pmtiles";
 import type { MapStyle } from "../contract.ts";
-import { newTiles, sameSources } from "./styleDocument.ts";
+import { isKeyRefused, renewed, sameDrawing } from "./styleDocument.ts";
 
 setWorkerUrl(workerUrl);
 addProtocol("pmtiles", new Protocol({ metadata: true }).tile);
@@ -21,7 +21,6 @@ addProtocol("pmtiles", new Protocol({ metadata: true }).tile);
 const SIGNS = "aĐđƯưƠơờồẤỵỹ";
 const FONTS = ['400 24px "Be Vietnam Pro"', '600 24px "Be Vietnam Pro Semibold"'];
 const PADDING_PX = 24;
-const FORBIDDEN = 403;
 
 export interface MapOptions {
 	container: HTMLElement;
@@ -62,7 +61,7 @@ export class MapView {
 		map.addControl(new ScaleControl({ unit: "metric" }), "bottom-left");
 		map.addControl(new AttributionControl({ compact: true }), "bottom-right");
 		map.on("error", ({ error }) => {
-			if ("status" in error && error.status === FORBIDDEN) onKeyRefused();
+			if (isKeyRefused(error)) onKeyRefused();
 			else console.warn(error.message);
 		});
 		const view = new MapView(map, style);
@@ -78,12 +77,16 @@ export class MapView {
 
 	/** Fetch what has changed since; with `anyKey` everything, because the old addresses are refused. */
 	refresh(style: MapStyle, anyKey: boolean): void {
-		if (!sameSources(this.#style, style)) {
+		if (!sameDrawing(this.#style, style)) {
 			this.draw(style);
 			return;
 		}
-		const changed = newTiles(this.#style, style, anyKey);
-		for (const [name, tiles] of changed) this.#map.getSource<VectorTileSource>(name)?.setTiles(tiles);
+		const changed = renewed(this.#style, style, anyKey);
+		for (const [name, origin] of changed) {
+			const source = this.#map.getSource<VectorTileSource>(name);
+			if ("url" in origin) source?.setUrl(origin.url);
+			else source?.setTiles(origin.tiles);
+		}
 		// The keys of what has not changed are still those that are in use.
 		if (changed.size) this.#style = { ...style, sources: { ...this.#style.sources, ...pick(style.sources, changed) } };
 	}

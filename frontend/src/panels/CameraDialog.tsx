@@ -39,7 +39,7 @@ function Open({ look }: { look: OpenLook }) {
 		const report = (change: Partial<Picture>): void => {
 			picture.value = { ...picture.value, ...change };
 		};
-		if (camera.format === "hls" && video.current) return showStream(url, video.current, report);
+		if (camera.format === "hls" && video.current) return showStream(url, video.current, report, () => desk.now.peek());
 		return image.current ? showFrames(url, image.current, report) : undefined;
 	}, [url, isOver]);
 

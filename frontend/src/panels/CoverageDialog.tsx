@@ -4,7 +4,7 @@ import type { AgencyCoverage, Coverage, MoveUpCard, MoveUpList, Problem } from "
 import { words } from "../i18n/index.ts";
 import { describeProblem } from "../i18n/problems.ts";
 import { Command } from "./Command.tsx";
-import { people, sharePercent, unreached, withoutMoveUp, worstAreas } from "./coverage.ts";
+import { changesOf, people, sharePercent, unreached, withoutMoveUp, worstAreas } from "./coverage.ts";
 import { useDesk } from "./desk.ts";
 import { AgencyMark, WarningMark } from "./marks.tsx";
 import { nameOf, sentenceOf } from "./names.ts";
@@ -198,20 +198,31 @@ function MoveUps({ agency, moveUps: { empty, move_ups }, reread }: { agency: str
 function MoveUp({ move, reread }: { move: MoveUpCard; reread: () => Promise<void> }) {
 	const desk = useDesk();
 	const t = words.value;
+	const outdated = useSignal<Problem | null>(null);
 	const pending = desk.commands.pending.value.has(`unit:${move.unit}`);
+
+	async function order(anyway: boolean): Promise<void> {
+		const outcome = await desk.commands.duty.orderMoveUp(move.unit, move.to_station, anyway);
+		if (!outcome.ok && outcome.problem.code === "move_up_outdated") outdated.value = outcome.problem;
+		else if (desk.settle(outcome)) await reread();
+	}
+
 	return (
 		<li class="move-up" data-testid="move-up" data-unit-id={move.unit} data-station={move.to_station}>
 			<b>{t.moveUpTo(move.call_sign, nameOf(desk.catalogue.stations, move.to_station))}</b>
 			<Command
-				class="primary"
+				class={outdated.value ? "" : "primary"}
 				data-testid="move-up-order"
 				disabled={pending}
-				onClick={async () => {
-					if (desk.settle(await desk.commands.duty.orderMoveUp(move.unit, move.to_station))) await reread();
-				}}
+				onClick={() => order(outdated.value !== null)}
 			>
-				{pending ? t.sending : t.moveUpOrder(move.call_sign)}
+				{pending ? t.sending : outdated.value ? t.moveUpAnyway(move.call_sign) : t.moveUpOrder(move.call_sign)}
 			</Command>
+			{outdated.value && (
+				<p class="wrong" role="alert" data-testid="move-up-outdated">
+					{[describeProblem(outdated.value, t), ...changesOf(outdated.value)].join(" ")}
+				</p>
+			)}
 			<Reasons reasons={move.reasons} />
 		</li>
 	);

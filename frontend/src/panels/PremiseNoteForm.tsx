@@ -4,9 +4,9 @@ import { words } from "../i18n/index.ts";
 import { Command } from "./Command.tsx";
 import { useDesk } from "./desk.ts";
 import { nameOf } from "./names.ts";
+import { endOfNote, inField } from "./premiseNote.ts";
 import { mayChangeFor } from "./rights.ts";
 
-const DAY_MS = 86_400_000;
 const RADIUS_M = { least: 5, usual: 50, most: 2_000 };
 const USUAL_DAYS = 30;
 
@@ -16,7 +16,7 @@ export function PremiseNoteForm({ incident }: { incident: IncidentCard }) {
 	const t = words.value;
 	const kinds = desk.catalogue.premise_note_kinds;
 	const kind = useSignal(kinds[0]?.code ?? "");
-	const text = useSignal("");
+	const text = desk.premiseNotes.value.get(incident.id) ?? "";
 	const place = useSignal(incident.place);
 	const radius_m = useSignal(RADIUS_M.usual);
 	const days = useSignal(USUAL_DAYS);
@@ -24,25 +24,27 @@ export function PremiseNoteForm({ incident }: { incident: IncidentCard }) {
 	const mostDays = kinds.find(({ code }) => code === kind.value)?.most_days ?? USUAL_DAYS;
 	const pending = desk.commands.pending.value.has("premise-note:new");
 	const chosen = [...agencies.value];
-	const isReady = text.value.trim() !== "" && chosen.some((agency) => mayChangeFor(desk.me, agency));
+	const isReady = text.trim() !== "" && chosen.some((agency) => mayChangeFor(desk.me, agency));
 
 	async function send(event: Event): Promise<void> {
 		event.preventDefault();
 		if (!incident.location || !isReady) return;
 		const { lon, lat } = incident.location;
+		const expires_at = endOfNote(desk.now.peek(), days.value, mostDays);
+		// The form itself asks for what is missing; nothing leaves without it.
+		if (expires_at === null || Number.isNaN(radius_m.value)) return;
 		const note = {
 			kind: kind.value,
-			text: text.value.normalize("NFC").trim(),
+			text: text.normalize("NFC").trim(),
 			place: place.value.normalize("NFC").trim(),
 			lon,
 			lat,
 			radius_m: radius_m.value,
 			agencies: chosen,
-			// A minute less than whole days: the centre's clock may be a little ahead of this request.
-			expires_at: new Date(desk.now.peek() + Math.min(days.value, mostDays) * DAY_MS - 60_000).toISOString(),
+			expires_at,
 			incident: incident.id,
 		};
-		if (desk.settle(await desk.commands.places.note(note))) text.value = "";
+		if (desk.settle(await desk.commands.places.note(note))) desk.writePremiseNote(incident.id, "");
 	}
 
 	return (
@@ -63,8 +65,8 @@ export function PremiseNoteForm({ incident }: { incident: IncidentCard }) {
 					name="note-text"
 					rows={2}
 					maxLength={1000}
-					value={text.value}
-					onInput={(event) => (text.value = event.currentTarget.value)}
+					value={text}
+					onInput={(event) => desk.writePremiseNote(incident.id, event.currentTarget.value)}
 				/>
 			</label>
 			<label>
@@ -81,9 +83,10 @@ export function PremiseNoteForm({ incident }: { incident: IncidentCard }) {
 				<input
 					name="note-radius"
 					type="number"
+					required
 					min={RADIUS_M.least}
 					max={RADIUS_M.most}
-					value={radius_m.value}
+					value={inField(radius_m.value)}
 					onInput={(event) => (radius_m.value = event.currentTarget.valueAsNumber)}
 				/>
 			</label>
@@ -92,9 +95,10 @@ export function PremiseNoteForm({ incident }: { incident: IncidentCard }) {
 				<input
 					name="note-days"
 					type="number"
+					required
 					min={1}
 					max={mostDays}
-					value={Math.min(days.value, mostDays)}
+					value={inField(Math.min(days.value, mostDays))}
 					onInput={(event) => (days.value = event.currentTarget.valueAsNumber)}
 				/>
 			</label>

@@ -4,6 +4,7 @@ import type { Ringer } from "../sound/ringer.ts";
 import { toggleTheme } from "../theme/theme.ts";
 import { DesksButton } from "./DesksButton.tsx";
 import { useDesk } from "./desk.ts";
+import { MapMark } from "./marks.tsx";
 import { maySend } from "./rights.ts";
 import { timeOfDay } from "./time.ts";
 
@@ -24,6 +25,7 @@ export function TopBar({ ringer, tick }: { ringer: Ringer; tick: { readonly valu
 			<div class="spacer" />
 			<DesksButton />
 			<ClosuresButton />
+			<MapLink />
 			{maySend(me) && (
 				<button
 					type="button"
@@ -152,6 +154,17 @@ function ClosuresButton() {
 		>
 			{words.value.closuresOpen(store.closures.ids.value.length)}
 		</button>
+	);
+}
+
+/** The map stands beside the desk, which goes on in its own tab. */
+function MapLink() {
+	const t = words.value;
+	return (
+		<a class="map-link" href="/map/" target="_blank" rel="noopener" title={t.map} aria-label={t.map} data-testid="map-link">
+			<MapMark />
+			<span class="where-wide">{t.map}</span>
+		</a>
 	);
 }
 

@@ -1,7 +1,7 @@
 // What a screen says of coverage must not be better than what is known.
 import { expect, test } from "vitest";
 import type { AgencyCoverage, MoveUpCard } from "../contract.ts";
-import { people, sharePercent, unreached, withoutMoveUp, worstAreas } from "./coverage.ts";
+import { changesOf, people, sharePercent, unreached, withoutMoveUp, worstAreas } from "./coverage.ts";
 
 function area(code: string, count: number, ...reached: number[]) {
 	return { code, name: code, kind: "xã", people: count, reached };
@@ -36,4 +36,10 @@ test("an empty station to which nothing is proposed is told too", () => {
 		{ agency: "police", station: "south" },
 	];
 	expect(withoutMoveUp(empty, [{ to_station: "east" } as MoveUpCard], "fire")).toEqual(["west"]);
+});
+
+test("a move that was overtaken says what has changed", () => {
+	const refused = { type: "", title: "", status: 409, detail: "", code: "move_up_outdated", keep_free: 1 };
+	expect(changesOf({ ...refused, units: ["CC01", "CC02"], left_behind: 1 })).toEqual(["Nơi đến đã có CC01, CC02."]);
+	expect(changesOf({ ...refused, units: [], left_behind: 0 })).toEqual(["Nơi đi sẽ còn 0 tổ sẵn sàng, cần giữ lại 1."]);
 });

@@ -1,5 +1,5 @@
 // What the coverage of a force comes down to on a screen.
-import type { AgencyCoverage, AreaCoverage, EmptyStation, MoveUpCard } from "../contract.ts";
+import type { AgencyCoverage, AreaCoverage, EmptyStation, MoveUpCard, Problem } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 
 /** People who are not reached within the shortest time of the agency. */
@@ -31,4 +31,15 @@ export function sharePercent(share: number): string {
 /** A number of people, in the manner of the screen's language. */
 export function people(count: number): string {
 	return new Intl.NumberFormat(words.value.locale).format(count);
+}
+
+/** What has changed since a move was proposed, in sentences, by the centre's refusal. */
+export function changesOf(problem: Problem): string[] {
+	const { units, left_behind, keep_free } = problem;
+	const t = words.value;
+	const changes = [];
+	if (Array.isArray(units) && units.length > 0) changes.push(t.moveUpHeld(units.join(", ")));
+	if (typeof left_behind === "number" && typeof keep_free === "number" && left_behind < keep_free)
+		changes.push(t.moveUpStrips(left_behind, keep_free));
+	return changes;
 }

@@ -14,7 +14,7 @@ import { type Outcome, ownProblem } from "../live/sender.ts";
 import type { Connection } from "../live/socket.ts";
 import type { FoldedFrame, Store } from "../live/store.ts";
 import { type Drafts, lastTyped, type TextField, typedOver, without } from "./drafts.ts";
-import { keep, kept, type NoteDrafts, type Shelf } from "./keptDrafts.ts";
+import { keep, kept, type NoteDrafts, type Shelf, written } from "./keptDrafts.ts";
 
 /** What two people wanted for the same field. */
 export interface Conflict {
@@ -58,6 +58,7 @@ export class Desk {
 	readonly conflict = signal<Conflict | null>(null);
 	readonly drafts: Signal<Drafts>;
 	readonly notes: Signal<NoteDrafts>;
+	readonly premiseNotes: Signal<NoteDrafts>;
 	/** The field of an incident that has the focus. */
 	readonly focused = signal<{ incidentId: number; field: string } | null>(null);
 	readonly notices: Signal<readonly Notice[]> = signal([]);
@@ -93,7 +94,14 @@ export class Desk {
 		const typed = kept(shelf, me.username);
 		this.drafts = signal(typed.drafts);
 		this.notes = signal(typed.notes);
-		effect(() => keep(shelf, me.username, { drafts: this.drafts.value, notes: this.notes.value }));
+		this.premiseNotes = signal(typed.premiseNotes);
+		effect(() =>
+			keep(shelf, me.username, {
+				drafts: this.drafts.value,
+				notes: this.notes.value,
+				premiseNotes: this.premiseNotes.value,
+			}),
+		);
 		this.now = computed(() => tick.value + connection.serverAhead_ms.value);
 		this.held = computed(() => {
 			const hold = holdOf(connection.freshness.value, connection.degraded.value);
@@ -165,16 +173,19 @@ export class Desk {
 
 	/** Keep the note that is being written on an incident; an empty one is none. */
 	writeNote(id: number, text: string): void {
-		const notes = new Map(this.notes.value);
-		if (text) notes.set(id, text);
-		else notes.delete(id);
-		this.notes.value = notes;
+		this.notes.value = written(this.notes.value, id, text);
+	}
+
+	/** Keep the note that is being written on the place of an incident. */
+	writePremiseNote(id: number, text: string): void {
+		this.premiseNotes.value = written(this.premiseNotes.value, id, text);
 	}
 
 	/** Who signs out leaves nothing of what they typed to whoever sits here next. */
 	forgetTyped(): void {
 		this.drafts.value = new Map();
 		this.notes.value = new Map();
+		this.premiseNotes.value = new Map();
 	}
 
 	forget(id: number, field: string): void {

@@ -18,8 +18,9 @@ function shelf(held: Record<string, string> = {}): Shelf & { held: Record<string
 const typed: Kept = {
 	drafts: new Map([[7, { version: 3, place: "chợ Đồng Xoài", location: "11.5, 106.8" }]]),
 	notes: new Map([[7, "Một người bất tỉnh"]]),
+	premiseNotes: new Map([[7, "Chó dữ sau cổng"]]),
 };
-const nothing: Kept = { drafts: new Map(), notes: new Map() };
+const nothing: Kept = { drafts: new Map(), notes: new Map(), premiseNotes: new Map() };
 
 test("what was typed comes back to who typed it", () => {
 	const there = shelf();
@@ -35,12 +36,16 @@ test("what was saved or thrown away leaves nothing behind", () => {
 	expect(there.held).toEqual({});
 });
 
-test.each(["", "{", "null", "7", '{"drafts":7,"notes":{}}', '{"drafts":[[1,{"version":"x"}],["a",{}]],"notes":[[1,2],3]}'])(
-	"what no page kept is nothing: %s",
-	(text) => {
-		expect(kept(shelf({ "eoc.drafts:police": text }), "police")).toEqual(nothing);
-	},
-);
+test.each([
+	"",
+	"{",
+	"null",
+	"7",
+	'{"drafts":7,"notes":{}}',
+	'{"drafts":[[1,{"version":"x"}],["a",{}]],"notes":[[1,2],3],"premiseNotes":[[1,{}]]}',
+])("what no page kept is nothing: %s", (text) => {
+	expect(kept(shelf({ "eoc.drafts:police": text }), "police")).toEqual(nothing);
+});
 
 test("a browser that keeps nothing does not keep anybody from typing", () => {
 	const broken: Shelf = {

@@ -8,12 +8,14 @@ export type NoteDrafts = ReadonlyMap<number, string>;
 export interface Kept {
 	drafts: Drafts;
 	notes: NoteDrafts;
+	/** Of notes on the place of an incident. */
+	premiseNotes: NoteDrafts;
 }
 
 /** What is used of a browser's storage. */
 export type Shelf = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
-const NOTHING: Kept = { drafts: new Map(), notes: new Map() };
+const NOTHING: Kept = { drafts: new Map(), notes: new Map(), premiseNotes: new Map() };
 const TEXTS = ["place", "what", "location"];
 
 function keyOf(username: string): string {
@@ -21,10 +23,11 @@ function keyOf(username: string): string {
 }
 
 /** Keep what is there now; nothing of it where there is nothing, or where the browser keeps nothing. */
-export function keep(shelf: Shelf, username: string, { drafts, notes }: Kept): void {
+export function keep(shelf: Shelf, username: string, { drafts, notes, premiseNotes }: Kept): void {
 	try {
-		if (drafts.size + notes.size === 0) shelf.removeItem(keyOf(username));
-		else shelf.setItem(keyOf(username), JSON.stringify({ drafts: [...drafts], notes: [...notes] }));
+		const typed = { drafts: [...drafts], notes: [...notes], premiseNotes: [...premiseNotes] };
+		if (drafts.size + notes.size + premiseNotes.size === 0) shelf.removeItem(keyOf(username));
+		else shelf.setItem(keyOf(username), JSON.stringify(typed));
 	} catch {
 		// Without room, or in a browser that forbids it, texts live as long as the page.
 	}
@@ -35,19 +38,32 @@ export function kept(shelf: Shelf, username: string): Kept {
 	try {
 		const found: unknown = JSON.parse(shelf.getItem(keyOf(username)) ?? "null");
 		if (typeof found !== "object" || found === null) return NOTHING;
-		const { drafts, notes } = found as { drafts?: unknown; notes?: unknown };
+		const { drafts, notes, premiseNotes } = found as Record<keyof Kept, unknown>;
 		return {
 			drafts: new Map(entriesOf(drafts).filter((entry): entry is [number, Draft] => isDraft(entry[1]))),
-			notes: new Map(entriesOf(notes).filter((entry): entry is [number, string] => typeof entry[1] === "string")),
+			notes: new Map(entriesOf(notes).filter(isText)),
+			premiseNotes: new Map(entriesOf(premiseNotes).filter(isText)),
 		};
 	} catch {
 		return NOTHING;
 	}
 }
 
+/** The notes with this one; an empty one is none. */
+export function written(notes: NoteDrafts, id: number, text: string): NoteDrafts {
+	const next = new Map(notes);
+	if (text) next.set(id, text);
+	else next.delete(id);
+	return next;
+}
+
 function entriesOf(value: unknown): [number, unknown][] {
 	if (!Array.isArray(value)) return [];
 	return value.filter((entry): entry is [number, unknown] => Array.isArray(entry) && typeof entry[0] === "number");
+}
+
+function isText(entry: [number, unknown]): entry is [number, string] {
+	return typeof entry[1] === "string";
 }
 
 function isDraft(value: unknown): value is Draft {

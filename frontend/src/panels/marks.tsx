@@ -32,6 +32,15 @@ export function DangerMark() {
 	);
 }
 
+/** A folded map. */
+export function MapMark() {
+	return (
+		<svg class="map-mark" viewBox="0 0 16 16" aria-hidden="true">
+			<path d="M0 3l5-2v12l-5 2ZM6 1l4 2v12l-4-2ZM11 3l5-2v12l-5 2Z" />
+		</svg>
+	);
+}
+
 /** A person at another desk; with a pencil, one who edits. */
 export function PersonMark({ isEditing }: { isEditing: boolean }) {
 	return (

@@ -4,7 +4,7 @@
 export const STALE_S = 15;
 
 export interface Picture {
-	/** When the last new piece of the picture came, in milliseconds; null before the first. */
+	/** When the last new piece of the picture came or, where the stream says it, was taken, in ms; null before the first. */
 	arrivedAt: number | null;
 	/** Since when no picture comes, as the centre says; "" where it does not know; null while one comes. */
 	deadSince: string | null;
@@ -26,4 +26,12 @@ export function conditionOf(picture: Picture, now: number): Condition {
 /** The age in whole seconds. */
 export function age_s({ arrivedAt }: Picture, now: number): number {
 	return arrivedAt === null ? 0 : Math.max(0, Math.floor((now - arrivedAt) / 1000));
+}
+
+/**
+ * When a piece that came at `now` was of the present, by this screen's clock: a stream that says when it was taken
+ * (`takenAt`, by the centre's clock `centreNow`) may send what is old. What lies ahead of all clocks came now.
+ */
+export function arrivalOf(takenAt: number | null, centreNow: number, now: number): number {
+	return takenAt === null ? now : now - Math.max(0, centreNow - takenAt);
 }

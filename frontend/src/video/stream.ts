@@ -1,10 +1,11 @@
 // A film in segments. The library for it is loaded when somebody looks, not with the console.
 import { type Report, reportRefusal } from "./asking.ts";
+import { arrivalOf } from "./freshness.ts";
 
 const RETRY_MS = 5_000;
 
-/** Show the stream at `url` in `video` until the function that is returned is called. */
-export function showStream(url: string, video: HTMLVideoElement, report: Report): () => void {
+/** Show the stream at `url` in `video` until the function that is returned is called. `centreNow` is the centre's clock. */
+export function showStream(url: string, video: HTMLVideoElement, report: Report, centreNow: () => number): () => void {
 	let isEnded = false;
 	let end = (): void => {};
 
@@ -25,7 +26,16 @@ export function showStream(url: string, video: HTMLVideoElement, report: Report)
 			return;
 		}
 		const player = new Hls({ enableWorker: false, backBufferLength: 10, maxBufferLength: 12, liveSyncDurationCount: 2 });
-		player.on(Hls.Events.FRAG_BUFFERED, () => report({ arrivedAt: Date.now(), deadSince: null }));
+		player.on(Hls.Events.FRAG_BUFFERED, (_event, { frag }) =>
+			report({ arrivedAt: arrivalOf(frag.endProgramDateTime, centreNow(), Date.now()), deadSince: null }),
+		);
+		// A film with an end is no view of now, however well it plays.
+		player.on(Hls.Events.LEVEL_LOADED, (_event, { details }) => {
+			if (details.live || isEnded) return;
+			player.destroy();
+			report({ deadSince: "" });
+			again();
+		});
 		player.on(Hls.Events.ERROR, (_event, { fatal }) => {
 			if (!fatal || isEnded) return;
 			player.destroy();

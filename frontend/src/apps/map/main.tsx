@@ -3,7 +3,7 @@ import { render } from "preact";
 import type { MapStyle } from "../../contract.ts";
 import { language, settleLanguage, words } from "../../i18n/index.ts";
 import { canDraw, type MapView, openMap } from "../../map/index.ts";
-import { type MapTheme, readStyle } from "../../map/styleDocument.ts";
+import { hiddenIn, type MapTheme, readStyle } from "../../map/styleDocument.ts";
 import { applyTheme, toggleTheme } from "../../theme/theme.ts";
 import "./map.css";
 import { MapPage, type Sentence } from "./MapPage.tsx";
@@ -87,8 +87,18 @@ async function begin(): Promise<void> {
 async function redraw(): Promise<void> {
 	const next = await fetchStyle();
 	if (!next || !view) return;
-	style.value = next;
+	list(next);
 	view.draw(next);
+}
+
+/** Offer the groups of a style that is about to be drawn. */
+function list(next: MapStyle): void {
+	const before = hidden.peek() ?? new Set();
+	const after = hiddenIn(next, style.peek() ?? next, before);
+	style.value = next;
+	if (after === before) return;
+	hidden.value = after;
+	view?.hide(after);
 }
 
 let refreshing = false;
@@ -98,5 +108,7 @@ async function refresh(anyKey: boolean): Promise<void> {
 	refreshing = true;
 	const next = await fetchStyle();
 	refreshing = false;
-	if (next) view?.refresh(next, anyKey);
+	if (!next || !view) return;
+	list(next);
+	view.refresh(next, anyKey);
 }

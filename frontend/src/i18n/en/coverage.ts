@@ -21,6 +21,9 @@ export const coverage: typeof import("../vi/coverage.ts").coverage = {
 	moveUps: "Move-ups",
 	moveUpTo: (callSign, station) => `${callSign} → ${station}`,
 	moveUpOrder: (callSign) => `Order ${callSign}`,
+	moveUpAnyway: (callSign) => `Order ${callSign} anyway`,
+	moveUpHeld: (units) => `${units} already there or on the way.`,
+	moveUpStrips: (left, keep) => `The station it leaves would have ${left} free units; ${keep} should stay.`,
 	moveUpNone: "No station is without a free unit.",
 	stationEmpty: (station) =>
 		`${station} has no free unit, and none is worth moving there. Keep an eye on it, or ask for mutual aid.`,

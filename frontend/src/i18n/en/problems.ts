@@ -35,6 +35,8 @@ export const problems: ProblemWords = {
 	hospital_unknown: () => "There is no such hospital in the catalogue. Reload the page and choose again.",
 	station_unknown: () => "There is no such station in the catalogue. Reload the page and choose again.",
 	station_is_own: () => "The unit stands by there by itself; no order is needed.",
+	move_up_outdated: () =>
+		"Things have changed since this was proposed; nobody was ordered. Look again, or press “Order anyway”.",
 	person_unknown: () => "There is no such person, or they have no desk of this agency. Check the user name.",
 	handover_not_yours: ({ to }) => `The desk was offered to ${to}; only ${to} can take it.`,
 	question_unknown: () => "The question card has just been edited. Reload the page.",

@@ -23,5 +23,5 @@ export const roads: typeof import("../vi/roads.ts").roads = {
 
 	etaLeft: (time, way) => `${time} to go (${way})`,
 	leftEstimated: "estimated by straight line",
-	leftNoRouter: "the road router does not answer, estimated by straight line",
+	leftNoRouter: "the road router does not answer, estimated by straight line, closed roads not avoided",
 };

@@ -19,7 +19,10 @@ export const coverage = {
 	moveUps: "Điều quân giữ địa bàn",
 	moveUpTo: (callSign: string, station: string) => `${callSign} → ${station}`,
 	moveUpOrder: (callSign: string) => `Điều ${callSign}`,
-	moveUpNone: "Không đơn vị nào hết tổ sẵn sàng.",
+	moveUpAnyway: (callSign: string) => `Vẫn điều ${callSign}`,
+	moveUpHeld: (units: string) => `Nơi đến đã có ${units}.`,
+	moveUpStrips: (left: number, keep: number) => `Nơi đi sẽ còn ${left} tổ sẵn sàng, cần giữ lại ${keep}.`,
+	moveUpNone: "Mọi đơn vị đều còn tổ sẵn sàng.",
 	stationEmpty: (station: string) =>
 		`${station} không còn tổ sẵn sàng và không có tổ nào nên điều đến. Hãy theo dõi, hoặc xin chi viện.`,
 	covers: (station: string) => `→ giữ địa bàn: ${station}`,

@@ -35,6 +35,7 @@ export const problems: ProblemWords = {
 	hospital_unknown: () => "Không có bệnh viện này trong danh mục. Hãy tải lại trang và chọn lại.",
 	station_unknown: () => "Không có đơn vị này trong danh mục. Hãy tải lại trang và chọn lại.",
 	station_is_own: () => "Tổ vốn đứng ở đơn vị này, không cần điều đến.",
+	move_up_outdated: () => "Tình hình đã thay đổi từ lúc có đề xuất này, chưa điều ai. Hãy xem lại, hoặc bấm “Vẫn điều”.",
 	person_unknown: () => "Không có người này, hoặc người này không trực lực lượng đó. Hãy kiểm tra tên đăng nhập.",
 	handover_not_yours: ({ to }) => `Bàn được giao cho ${to}; chỉ ${to} nhận được.`,
 	question_unknown: () => "Thẻ câu hỏi vừa được sửa. Hãy tải lại trang.",

@@ -30,11 +30,11 @@ export const roads = {
 	closureLasts: "Trong bao lâu",
 	closureHours: (hours: number) => `${hours} giờ`,
 	closureNote: "Ghi chú (không bắt buộc)",
-	closePanel: "Đóng bảng này",
+	closePanel: "Thoát",
 	pointsUnread: "Chưa đọc được tọa độ. Hãy nhập như 11.53490, 106.89310.",
 
 	// How long units still travel
 	etaLeft: (time: string, way: string) => `còn ${time} (${way})`,
 	leftEstimated: "ước tính theo đường thẳng",
-	leftNoRouter: "bộ tính đường không trả lời, ước tính theo đường thẳng",
+	leftNoRouter: "bộ tính đường không trả lời, ước tính theo đường thẳng, không tránh đường đóng",
 };
