@@ -1,5 +1,6 @@
 """What dispatchers see and do, in a real browser."""
 
+import re
 import statistics
 import threading
 import time
