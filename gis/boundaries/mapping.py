@@ -22,12 +22,13 @@ _KIND_OF_ZONE = "khu vực"
 
 @dataclass(frozen=True, slots=True)
 class AreaEntry:
-    """One area as a file describes it."""
+    """One area as a file describes it. A file may not speak of populations at all (`tells_population`)."""
 
     code: str
     kind: str
     name: str
     population: int | None
+    tells_population: bool
     shape: MultiPolygon
 
 
@@ -102,7 +103,7 @@ def _entry(feature: Feature, mapping: Mapping[str, str], level: str) -> AreaEntr
     if population is not None and not 0 <= population <= _MAX_POPULATION:
         return _problem(feature, "population_wrong", f"Dân số “{value.get('population')}” không phải là số nguyên.",
                         f"The population “{value.get('population')}” is no whole number.")  # fmt: skip
-    return AreaEntry(code, kind, name.name, population, shape)
+    return AreaEntry(code, kind, name.name, population, "population" in mapping, shape)
 
 
 def _population(value: Value) -> int | None:

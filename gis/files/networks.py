@@ -24,7 +24,7 @@ def check_links(text: str, name: str) -> None:
         raise FileRefused(
             "crs_linked",
             f"Tệp {name} ghi hệ tọa độ không phải bằng tên mà bằng liên kết. Không mở; hãy xuất lại tệp theo WGS 84.",
-            f"The file {name} gives its reference system by a link, not by name. It is not opened: export it in WGS 84.",
+            f"The file {name} gives its reference system by a link, not by name. It stays shut: export it in WGS 84.",
         )
 
 

@@ -119,6 +119,35 @@ class TestAreas:
         run(file, *SINCE, "--valid-until", "2030-01-01")
         assert set(Area.objects.values_list("valid_until", flat=True)) == {date(2030, 1, 1)}
 
+    def test_what_has_ended_is_not_opened_again(self, file):
+        run(file, *SINCE, "--valid-until", "2030-01-01")
+        assert "ended, and stays so: 25001 (2030-01-01)" in run(file, *SINCE)
+        assert set(Area.objects.values_list("valid_until", flat=True)) == {date(2030, 1, 1)}
+        run(file, *SINCE, "--valid-until", "2031-01-01")
+        assert set(Area.objects.values_list("valid_until", flat=True)) == {date(2031, 1, 1)}
+
+    def test_a_later_division_of_the_code_stays_as_it_is(self, file):
+        run(file, *SINCE, "--valid-until", "2030-01-01")
+        later = make_area("25001", square(107, 11, 0.5), name="Lớn", valid_from=date(2030, 1, 1))
+        before = Area.objects.filter(pk=later.pk).values().get()
+        assert "25001 (2030-01-01)" in run(file, *SINCE)
+        assert Area.objects.filter(pk=later.pk).values().get() == before
+        assert "span_overlaps" in refused(file, *SINCE, "--valid-until", "2031-01-01")
+        assert Area.objects.filter(pk=later.pk).values().get() == before
+
+    def test_what_has_always_held_comes_before_what_began_later(self, file):
+        run(file, "--valid-until", "2025-07-01")
+        later = make_area("25001", square(107, 11, 0.5), name="Lớn", valid_from=CHANGE)
+        assert "unchanged 2" in run(file)
+        later.refresh_from_db()
+        assert (later.name, later.valid_from) == ("Lớn", CHANGE)
+
+    def test_a_file_without_populations_leaves_them(self, file):
+        run(file, *SINCE)
+        Area.objects.update(population=54_321)
+        assert "unchanged 2" in run(file, *SINCE)
+        assert set(Area.objects.values_list("population", flat=True)) == {54_321}
+
     def test_overlaps_and_holes_are_told_with_their_size_and_the_areas(self, tmp_path):
         ring = shapely.difference(box(106.0, 11.0, 0.3), box(106.1, 11.1, 0.1))
         path = boundaries(tmp_path / "a.geojson", ("1", "Xã A", ring), ("2", "Xã B", box(106.25, 11.0)))

@@ -105,6 +105,7 @@ class Command(BaseCommand):
             f"giữ nguyên/unchanged {len(report.unchanged)}"
         )
         self._list("không có trong tệp/not in the file: ", report.absent)
+        self._list("đã kết thúc, giữ nguyên/ended, and stays so: ", report.ended)
         self._list(
             "chồng lấn/overlap: ", [f"{one} – {other}: {area:,.0f} m²" for (one, other), area in report.overlaps]
         )
