@@ -148,6 +148,20 @@ class TestAreas:
         assert "unchanged 2" in run(file, *SINCE)
         assert set(Area.objects.values_list("population", flat=True)) == {54_321}
 
+    @pytest.mark.parametrize(
+        ("written", "count"),
+        [("54.321", 54321), ("1 054 321", 1054321), ("54321", 54321), ("54321.0", 54321), (54321.0, 54321), ("", None)],
+    )
+    def test_a_population_is_read_as_it_is_meant(self, tmp_path, written, count):
+        path = boundaries(tmp_path / "a.geojson", ("1", "Xã A", box(106.5, 11.5), {"dan": written}))
+        run(path, "--map", "code=code,name=name,population=dan")
+        assert Area.objects.get().population == count
+
+    @pytest.mark.parametrize("written", ["5432.1", "54.32", "54,321", 54321.5, "-5", "1e5", "năm nghìn", "1.054 321x"])
+    def test_a_population_that_is_no_whole_number_is_refused(self, tmp_path, written):
+        path = boundaries(tmp_path / "a.geojson", ("1", "Xã A", box(106.5, 11.5), {"dan": written}))
+        assert "features_refused" in refused(path, "--map", "code=code,name=name,population=dan")
+
     def test_overlaps_and_holes_are_told_with_their_size_and_the_areas(self, tmp_path):
         ring = shapely.difference(box(106.0, 11.0, 0.3), box(106.1, 11.1, 0.1))
         path = boundaries(tmp_path / "a.geojson", ("1", "Xã A", ring), ("2", "Xã B", box(106.25, 11.0)))
