@@ -49,10 +49,8 @@ class ImportReport:
     holes: list[Hole] = field(default_factory=list)
 
 
-def import_areas(
-    entries: Sequence[AreaEntry], division: Division, *, source: str, dry_run: bool = False
-) -> ImportReport:
-    """Create or change the areas of a division as the entries say, and report; with `dry_run` nothing is kept.
+def import_areas(entries: Sequence[AreaEntry], division: Division, *, source: str) -> ImportReport:
+    """Create or change the areas of a division as the entries say, and report.
 
     A file tells the shape of a code for the whole span, and its newest name: where the area was renamed meanwhile, the
     shape of all its rows is set, and the name of the last. What holds later under the code with another shape is
@@ -62,17 +60,16 @@ def import_areas(
     """
     _check_codes(entries)
     report = ImportReport()
-    with transaction.atomic(durable=True):
+    with transaction.atomic():
         lock_areas()
         for entry in entries:
             _import(entry, division, source, report)
         _look_at_the_whole(entries, division, report)
-        transaction.set_rollback(dry_run)
     return report
 
 
 def lock_areas() -> None:
-    """Let one import at a time write areas, for as long as it takes; readers do not wait."""
+    """Let one writer at a time write areas until the transaction ends, for as long as it takes; readers do not wait."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = '10min'")
         cursor.execute("LOCK TABLE geography_area IN SHARE ROW EXCLUSIVE MODE")

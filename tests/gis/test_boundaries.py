@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from gis.boundaries.lookup import areas_at
 from gis.boundaries.names import area_name
-from gis.models import Area, AreaSuccession
+from gis.models import Area, AreaSuccession, Place
 from tests.gis.provinces import CHANGE, DATA, make_area, needs_data, square
 
 pytestmark = pytest.mark.django_db
@@ -232,14 +232,23 @@ class TestAreas:
         assert refused(file, *words)
         assert not Area.objects.exists()
 
-    def test_an_import_that_fails_at_its_end_leaves_nothing(self, monkeypatch, file):
+    @pytest.mark.parametrize(
+        "step",
+        [
+            "gis.boundaries.importing._look_at_the_whole",
+            "gis.management.commands.import_boundaries.index_areas",
+            "gis.management.commands.import_boundaries.locate_places",
+        ],
+    )
+    def test_an_import_that_fails_at_its_end_leaves_nothing(self, monkeypatch, file, step):
         def fail(*_):
             raise RuntimeError
 
-        monkeypatch.setattr("gis.boundaries.importing._look_at_the_whole", fail)
+        monkeypatch.setattr(step, fail)
         with pytest.raises(RuntimeError):
             run(file, *SINCE)
         assert not Area.objects.exists()
+        assert not Place.objects.exists()
 
 
 class TestSuccessions:
@@ -302,6 +311,42 @@ class TestSuccessions:
         assert "created 3" in run(table, *self.WORDS, "--dry-run")
         assert not AreaSuccession.objects.exists()
         assert Area.objects.count() == 3
+
+    def test_a_table_without_districts_leaves_those_that_are_known(self, table):
+        run(table, *self.WORDS)
+        run(table, "--successions", *SINCE)
+        assert Area.objects.get(code="25003").parent.name == "Bù Đăng"
+
+    def test_a_succession_that_was_wrong_is_removed_by_the_right_table(self, table, tmp_path):
+        run(table, *self.WORDS)
+        (tmp_path / "cu_moi.csv").write_text("old_code,old_name,new_code\n25003,Xã Bình Minh,25002\n")
+        assert "succession removed: 25003 → 25001" in run(table, "--successions", *SINCE)
+        links = AreaSuccession.objects.values_list("predecessor__code", "successor__code")
+        assert set(links) == {("25001", "25001"), ("25003", "25002"), ("25002", "25002")}
+
+    @pytest.mark.parametrize(("name", "day"), [("Thị trấn Bom Bo", "2026-04-30"), ("Phường Bom Bo", "2026-05-01")])
+    def test_a_renaming_that_was_wrong_is_set_right(self, table, tmp_path, name, day):
+        run(table, *self.WORDS)
+        (tmp_path / "cu_moi.csv").write_text(self.TABLE.replace("Phường Bom Bo", name))
+        words = ["--successions", *SINCE, "--renamed-on", day, "--map", self.MAP]
+        assert "renamed 1" in run(table, *words)
+        rows = Area.objects.filter(code="25001", valid_from__gte=CHANGE).order_by("valid_from")
+        assert [(str(row), str(row.valid_until)) for row in rows] == [
+            ("xã Bom Bo", day),
+            (str(area_name(name)), "None"),
+        ]
+        assert "renamed 0" in run(table, *words)
+
+    def test_a_renaming_that_never_was_is_withdrawn(self, table, tmp_path):
+        run(table, *self.WORDS)
+        (tmp_path / "cu_moi.csv").write_text(self.TABLE.replace("Phường Bom Bo", "Xã Bom Bo"))
+        assert "renamed 1" in run(table, *self.WORDS)
+        [row] = Area.objects.filter(code="25001", valid_from__gte=CHANGE)
+        assert (str(row), row.valid_until) == ("xã Bom Bo", None)
+
+    def test_a_renaming_on_a_day_on_which_the_area_is_not_there_is_refused(self, table):
+        words = ["--successions", *SINCE, "--renamed-on", "2025-01-01", "--map", self.MAP]
+        assert "renaming_outside" in refused(table, *words)
 
     def test_an_old_area_that_was_divided_is_said_to_be_whole_in_none(self, table, tmp_path):
         (tmp_path / "cu_moi.csv").write_text(
