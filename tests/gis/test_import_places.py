@@ -44,6 +44,21 @@ def _figures(report: ImportReport) -> tuple[int, int, int, int, int]:
     return report.created, report.changed, report.unchanged, report.retired, report.skipped
 
 
+def test_the_file_of_another_office_does_not_retire_the_places_of_one(tmp_path: Path) -> None:
+    def office(place: str, number: int) -> Path:
+        return _table(tmp_path, *[f"Chợ {place} {one},market,107.1{one:02},11.7" for one in range(number)])
+
+    _take(office("Bù Đăng", 30))
+    with pytest.raises(FileRefused) as refused:
+        _take(office("Lộc Ninh", 30))
+    assert refused.value.code == "retires_many"
+    assert Place.objects.filter(retired_at=None, name__contains="Bù Đăng").count() == 30
+    assert not Place.objects.filter(name__contains="Lộc Ninh").exists()
+    assert import_places(
+        "test", read_vector_file(office("Lộc Ninh", 30), fields={}), at=NOW, retire_many=True
+    ).retired == 30  # fmt: skip
+
+
 def test_the_same_file_again_changes_nothing_and_an_edited_one_only_what_was_edited(tmp_path: Path) -> None:
     heading = "ma,name,type,lon,lat"
     market, school = "1,Chợ Đức Liễu,market,107.141,11.735", "2,Trường Tiểu học Đức Liễu,school,107.144,11.738"
