@@ -19,7 +19,7 @@ from gis.places.openstreetmap import read_openstreetmap
 from gis.places.vector_files import FIELDS, read_vector_file
 from gis.places.writing import PlaceEntry
 
-_OPENSTREETMAP = (".pbf", ".osm", ".osm.gz", ".osm.bz2")
+_OPENSTREETMAP = (".pbf", ".osm", ".gz", ".bz2")
 
 
 class Command(BaseCommand):
