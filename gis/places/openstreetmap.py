@@ -112,8 +112,8 @@ def read_openstreetmap(path: Path) -> Iterator[PlaceEntry | Problem]:
     """Yield what an extract (.osm.pbf, or .osm of at most `MAX_FILE_BYTES`) names.
 
     Memory grows with the number of streets, not with the file: the points of the file wait on disk.
-    Raises FileRefused where the file is not one of OpenStreetMap, is broken, or is packed: nothing would bound what comes
-    out of it.
+    Raises FileRefused where the file is not one of OpenStreetMap, is broken, or is packed: nothing would bound what
+    comes out of it.
     """
     if path.suffix.lower() in _PACKED:
         raise FileRefused(
