@@ -1,18 +1,22 @@
 """A zone that is drawn decides who is sent: what is saved must be an area, where it was meant, by who may."""
 
+import re
+import threading
 from datetime import date
 from typing import Any
 
 import orjson
 import pytest
 from django.contrib.gis.geos import GEOSGeometry
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
 from dispatch.models import Membership, Person
 from dispatch.vocabulary import Role
 from gis.admin.shapes import MAX_CORNERS
-from gis.models import Area
+from gis.boundaries.importing import lock_areas
+from gis.models import Area, Feature, FeatureLayer
 from tests.factories import Centre
 from tests.gis.provinces import make_area, square
 
@@ -76,10 +80,54 @@ def test_a_zone_is_drawn_anew(browser: Client) -> None:
     page = browser.get(url).content.decode()
     assert "data-area-map" in page
     assert geojson(SQUARE).replace('"', "&quot;") in page
-    assert browser.post(url, zone(square(107, 12))).status_code == 302
+    assert browser.post(url, zone(square(107, 12), read=read(page))).status_code == 302
     drawn.refresh_from_db()
     assert drawn.shape is not None
     assert drawn.shape.extent[0] == 107
+
+
+def read(page: str) -> str:
+    """Return what a page says of the zone that it shows."""
+    [digest] = re.findall(r'name="read" value="(\w+)"', page)
+    return str(digest)
+
+
+def test_of_two_edits_of_one_zone_the_later_does_not_win_unseen(browser: Client) -> None:
+    drawn = make_area("kv-1", SQUARE, level="zone", owner="fire")
+    url = reverse("admin:geography_area_change", args=[drawn.pk])
+    both_saw = read(browser.get(url).content.decode())
+    assert browser.post(url, zone(square(107, 12), read=both_saw)).status_code == 302
+    for seen in (both_saw, ""):
+        late = browser.post(url, zone(square(106, 11), read=seen))
+        assert late.status_code == 200
+        assert "vừa được người khác sửa" in late.content.decode()
+    drawn.refresh_from_db()
+    assert drawn.shape is not None
+    assert drawn.shape.extent[0] == 107
+    page = browser.get(url).content.decode()
+    assert browser.post(url, zone(square(106, 11), read=read(page))).status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_zone_is_not_saved_beside_somebody_who_writes_areas(browser: Client) -> None:
+    locked, done = threading.Event(), threading.Event()
+
+    def write() -> None:
+        with transaction.atomic():
+            lock_areas()
+            locked.set()
+            done.wait(30)
+        connection.close()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        assert locked.wait(30)
+        assert "hãy lưu lại sau" in refused(browser, zone())
+    finally:
+        done.set()
+        writer.join()
+    assert browser.post(reverse(ADD), zone()).status_code == 302
 
 
 def test_a_shape_that_crosses_itself_is_repaired_and_that_is_said(browser: Client) -> None:
@@ -186,3 +234,18 @@ def test_who_may_not_edit_plans_sees_and_saves_nothing(centre: Centre, role: Rol
         assert client.get(reverse(name)).status_code == 403
     assert client.post(reverse(ADD), zone()).status_code == 403
     assert not Area.objects.exists()
+
+
+def test_the_point_of_a_thing_that_fills_a_shape_is_not_moved_away_from_it(browser: Client) -> None:
+    layer = FeatureLayer.objects.create(code="sites", name_vi="Kho", name_en="Sites", icon="x")
+    point = SQUARE.point_on_surface
+    fields = {"layer": "sites", "key": "1", "name": "Kho xăng", "properties": "{}", "lon": "107.5", "lat": "12.5"}
+    for key, shape, moves in (("1", SQUARE, False), ("2", None, True)):
+        thing = Feature.objects.create(layer=layer, key=key, name=key, position=point, shape=shape)
+        url = reverse("admin:geography_feature_change", args=[thing.pk])
+        assert ("vị trí theo hình" in browser.get(url).content.decode()) is not moves
+        saved = browser.post(url, fields | {"key": key, "retired_at_0": "", "retired_at_1": ""})
+        assert saved.status_code == 302, saved.content.decode()
+        thing.refresh_from_db()
+        assert thing.name == "Kho xăng"
+        assert (thing.position.x == 107.5) is moves

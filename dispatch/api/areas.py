@@ -33,7 +33,8 @@ class AddressQuery(Schema):
 
     lon: QueryLongitude | None = None
     lat: QueryLatitude | None = None
-    code: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.-]{1,40}$")] | None = None
+    # Not dots alone: in an address they lead elsewhere.
+    code: Annotated[str, StringConstraints(max_length=40, pattern=r"^\.*[A-Za-z0-9-][A-Za-z0-9.-]*$")] | None = None
 
 
 @router.get("/areas/at", response={200: AreasAtCard, **PROBLEMS})

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.gis.geos import Point
 from django.db import transaction
+from django.db.models import Q
 
 from gis.address_platform.port import AddressPlatform, LonLat, PlatformAddress, PlatformUnavailable
 from gis.models import AddressAnswer, Question
@@ -17,6 +18,11 @@ logger = logging.getLogger(__name__)
 
 # Addresses are given once and rarely changed.
 FRESH_FOR = timedelta(days=7)
+# One that is not there yet may be given at any time.
+NONE_FRESH_FOR = timedelta(minutes=10)
+# What is older, or beyond so many, is of no use even where the platform is silent.
+KEPT_FOR = timedelta(days=90)
+MOST_KEPT = 20_000
 
 
 class PlatformState(StrEnum):
@@ -59,7 +65,7 @@ def _answer(
     # Durable: whoever calls within a transaction is refused before the network is touched.
     with transaction.atomic(durable=True):
         kept = AddressAnswer.objects.filter(**identity).first()
-    if kept is not None and now - kept.answered_at < FRESH_FOR:
+    if kept is not None and now - kept.answered_at < (FRESH_FOR if kept.point is not None else NONE_FRESH_FOR):
         return Answer(PlatformState.NOT_ASKED, kept.source, _address(kept), kept.answered_at)
     try:
         address = ask()
@@ -75,8 +81,15 @@ def _answer(
         "point": Point(*address.point, srid=4326) if address else None,
         "commune_code": address.commune_code if address else "",
     }
-    AddressAnswer.objects.update_or_create(**identity, defaults=values)
+    _, created = AddressAnswer.objects.update_or_create(**identity, defaults=values)
+    if created:
+        _forget_the_oldest(now)
     return Answer(PlatformState.ANSWERED, platform.source, address, now)
+
+
+def _forget_the_oldest(now: datetime) -> None:
+    beyond = AddressAnswer.objects.order_by("-answered_at", "-pk").values("pk")[MOST_KEPT:]
+    AddressAnswer.objects.filter(Q(answered_at__lt=now - KEPT_FOR) | Q(pk__in=beyond)).delete()
 
 
 def _address(kept: AddressAnswer) -> PlatformAddress | None:

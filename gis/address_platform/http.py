@@ -1,7 +1,9 @@
 """The platform over HTTP, as the contract beside this module says. It is slow, down or wrong at any time."""
 
+import threading
 import time
 import unicodedata
+from queue import Empty, SimpleQueue
 from typing import Annotated
 from urllib.parse import quote, urlsplit
 
@@ -10,12 +12,19 @@ from pydantic import BaseModel, Field, StringConstraints, ValidationError
 
 from gis.address_platform.port import LonLat, PlatformAddress, PlatformUnavailable
 
-# A dispatcher waits for it, so it has two seconds; once it has failed, nobody waits again for ten.
+# A dispatcher waits for it, so it has two seconds; once it was silent, nobody waits again for ten.
 TIMEOUT_S = 2.0
 REST_S = 10.0
+# Of questions that it still answers, byte by byte, when nobody waits any more.
+MOST_OUT = 8
 MAX_ANSWER_BYTES = 64 * 1024
 _NOT_FOUND = 404
 _OK = 200
+_FAULTS = 500
+
+
+class _Silent(PlatformUnavailable):
+    """Nobody is there, or nobody who answers in time: the next question would wait as long."""
 
 
 class _Address(BaseModel):
@@ -42,6 +51,7 @@ class HttpAddressPlatform:
         )
         self._source = urlsplit(base_url).netloc
         self._rests_until = 0.0
+        self._out = threading.BoundedSemaphore(MOST_OUT)
 
     @property
     def source(self) -> str:
@@ -50,6 +60,9 @@ class HttpAddressPlatform:
 
     def by_code(self, code: str) -> PlatformAddress | None:
         """Return the address of this code, None where there is none. Raises PlatformUnavailable."""
+        if not code.strip("."):
+            # A path of dots is another path.
+            return None
         return self._ask(f"/v1/addresses/{quote(code, safe='')}", {})
 
     def at(self, point: LonLat) -> PlatformAddress | None:
@@ -60,10 +73,12 @@ class HttpAddressPlatform:
         if time.monotonic() < self._rests_until:
             raise PlatformUnavailable("it failed a moment ago and is not asked again yet")
         try:
-            content = self._fetch(path, query)
+            content = self._fetch_in_time(path, query)
             answer = _Answer.model_validate_json(content).address if content is not None else None
-        except (httpx.HTTPError, httpx.InvalidURL, PlatformUnavailable) as error:
+        except (httpx.TransportError, _Silent) as error:
             self._rests_until = time.monotonic() + REST_S
+            raise PlatformUnavailable(str(error) or type(error).__name__) from error
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise PlatformUnavailable(str(error) or type(error).__name__) from error
         except ValidationError as error:
             raise PlatformUnavailable("its answer is not as the contract says") from error
@@ -72,12 +87,37 @@ class HttpAddressPlatform:
         text = unicodedata.normalize("NFC", answer.text)
         return PlatformAddress(answer.code, text, (answer.lon, answer.lat), answer.commune_code)
 
+    def _fetch_in_time(self, path: str, query: dict[str, str]) -> bytes | None:
+        """Return what `_fetch` does, or give it up: its timeouts are for each piece that comes, headers too."""
+        if not self._out.acquire(blocking=False):
+            raise _Silent("it still answers earlier questions")
+        outcome: SimpleQueue[bytes | Exception | None] = SimpleQueue()
+
+        def fetch() -> None:
+            try:
+                outcome.put(self._fetch(path, query))
+            except Exception as error:  # noqa: BLE001  # whoever waits raises it
+                outcome.put(error)
+            finally:
+                self._out.release()
+
+        threading.Thread(target=fetch, daemon=True, name="address-platform").start()
+        try:
+            fetched = outcome.get(timeout=TIMEOUT_S)
+        except Empty:
+            raise _Silent("its answer takes too long") from None
+        if isinstance(fetched, Exception):
+            raise fetched
+        return fetched
+
     def _fetch(self, path: str, query: dict[str, str]) -> bytes | None:
         """Return the body of an answer, None for 404. A trickle is cut off like silence."""
         begun = time.monotonic()
         with self._client.stream("GET", path, params=query) as response:
             if response.status_code == _NOT_FOUND:
                 return None
+            if response.status_code >= _FAULTS:
+                raise _Silent(f"it answered {response.status_code}")
             if response.status_code != _OK:
                 raise PlatformUnavailable(f"it answered {response.status_code}")
             content = b""
@@ -86,5 +126,5 @@ class HttpAddressPlatform:
                 if len(content) > MAX_ANSWER_BYTES:
                     raise PlatformUnavailable("its answer is too long")
                 if time.monotonic() - begun > TIMEOUT_S:
-                    raise PlatformUnavailable("its answer takes too long")
+                    raise _Silent("its answer takes too long")
             return content

@@ -1,6 +1,7 @@
 """Areas in the admin: found by name, level and day; response zones are drawn, boundaries of administration imported."""
 
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any
 
 import orjson
@@ -9,8 +10,9 @@ from django.contrib.gis.db.models.functions import AsGeoJSON, SnapToGrid
 from django.contrib.gis.forms import MultiPolygonField
 from django.contrib.gis.geos import MultiPolygon
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import OperationalError, connection, transaction
 from django.db.models import F, Q, QuerySet
-from django.forms import ModelForm
+from django.forms import CharField, HiddenInput, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -60,6 +62,8 @@ class ZoneForm(ModelForm[Area]):
             "invalid_geom_type": "Hãy vẽ vùng (đa giác).",
         },
     )
+    # What the person saw when they began, as `_digest` writes it.
+    read = CharField(required=False, widget=HiddenInput)
     repaired = False
 
     class Meta:
@@ -72,6 +76,11 @@ class ZoneForm(ModelForm[Area]):
             "valid_from": "Có hiệu lực từ ngày",
             "valid_until": "Hết hiệu lực từ ngày",
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is not None:
+            self.initial["read"] = _digest(self.instance)
 
     def clean_owner(self) -> str:
         """Return whose zone it is; every zone is somebody's."""
@@ -86,8 +95,19 @@ class ZoneForm(ModelForm[Area]):
         return area
 
     def clean(self) -> dict[str, Any]:
-        """Return what was entered; raises ValidationError for days that end before they begin, or a code twice."""
+        """Return what was entered, with the areas locked until the transaction ends.
+
+        Raises ValidationError for days that end before they begin, a code twice, or a zone that is another by now.
+        """
         values = super().clean() or {}
+        _lock()
+        if self.instance.pk is not None:
+            now = Area.objects.filter(pk=self.instance.pk).first()
+            if now is None or values.get("read") != _digest(now):
+                raise ValidationError(
+                    "Khu vực này vừa được người khác sửa hoặc xóa. Chưa lưu gì: hãy mở lại trang và sửa trên bản mới.",
+                    code="changed_meanwhile",
+                )
         begins, ends = values.get("valid_from"), values.get("valid_until")
         if begins and ends and begins >= ends:
             raise ValidationError({"valid_until": "Ngày hết hiệu lực phải sau ngày có hiệu lực."})
@@ -97,6 +117,24 @@ class ZoneForm(ModelForm[Area]):
         if same.exclude(pk=self.instance.pk).exists():
             raise ValidationError({"code": "Lực lượng này đã có khu vực mang mã này trong thời gian đó."})
         return values
+
+
+def _digest(zone: Area) -> str:
+    """Return what tells one state of a zone from another."""
+    shape = bytes(zone.shape.wkb) if zone.shape is not None else b""
+    told = (zone.owner, zone.code, zone.kind, zone.name, zone.valid_from, zone.valid_until, shape)
+    return sha256(repr(told).encode()).hexdigest()
+
+
+def _lock() -> None:
+    """Let nobody else write areas until the transaction ends. Raises ValidationError where somebody writes for long."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '2s'")
+            cursor.execute("LOCK TABLE geography_area IN SHARE ROW EXCLUSIVE MODE")
+            cursor.execute("SET LOCAL lock_timeout = DEFAULT")
+    except OperationalError as error:
+        raise ValidationError("Đang nhập địa giới. Chưa lưu gì: hãy lưu lại sau ít phút.", code="busy") from error
 
 
 class AreaAdmin(admin.ModelAdmin[Area]):
@@ -118,7 +156,7 @@ class AreaAdmin(admin.ModelAdmin[Area]):
     def get_fields(self, request: HttpRequest, obj: Area | None = None) -> tuple[str, ...]:
         """Return what is shown: of a boundary, what is known of it, but not its thousands of corners."""
         if obj is None or obj.level == AreaLevel.ZONE:
-            return ZoneForm.Meta.fields
+            return (*ZoneForm.Meta.fields, "read")
         known = ("level", "kind", "name", "code", "parent", "valid_from", "valid_until", "population", "approximate")
         return (*known, "source")
 

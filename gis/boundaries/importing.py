@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from gis.boundaries.errors import ImportRefused
@@ -34,38 +35,41 @@ class Division(NamedTuple):
 
 @dataclass(slots=True)
 class ImportReport:
-    """What an import did. Areas are told by code; `absent` hold in the same division and are not in the file."""
+    """What an import did. Areas are told by code; `absent` hold in the same division and are not in the file.
+
+    `ended` are areas that end although the file, which names no last day, would have them go on: they stay ended.
+    """
 
     created: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
+    ended: list[str] = field(default_factory=list)
     overlaps: list[Overlap] = field(default_factory=list)
     holes: list[Hole] = field(default_factory=list)
 
 
-def import_areas(
-    entries: Sequence[AreaEntry], division: Division, *, source: str, dry_run: bool = False
-) -> ImportReport:
-    """Create or change the areas of a division as the entries say, and report; with `dry_run` nothing is kept.
+def import_areas(entries: Sequence[AreaEntry], division: Division, *, source: str) -> ImportReport:
+    """Create or change the areas of a division as the entries say, and report.
 
     A file tells the shape of a code for the whole span, and its newest name: where the area was renamed meanwhile, the
-    shape of all its rows is set, and the name of the last. An approximate area that has no first day is taken over.
+    shape of all its rows is set, and the name of the last. What holds later under the code with another shape is
+    another division, and stays as it is; so does the last day of an area that has ended, where the span has none. An
+    approximate area that has no first day is taken over.
     Raises ImportRefused where codes come twice or an area of that code holds for other days.
     """
     _check_codes(entries)
     report = ImportReport()
-    with transaction.atomic(durable=True):
+    with transaction.atomic():
         lock_areas()
         for entry in entries:
             _import(entry, division, source, report)
         _look_at_the_whole(entries, division, report)
-        transaction.set_rollback(dry_run)
     return report
 
 
 def lock_areas() -> None:
-    """Let one import at a time write areas, for as long as it takes; readers do not wait."""
+    """Let one writer at a time write areas until the transaction ends, for as long as it takes; readers do not wait."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = '10min'")
         cursor.execute("LOCK TABLE geography_area IN SHARE ROW EXCLUSIVE MODE")
@@ -83,45 +87,79 @@ def _check_codes(entries: Sequence[AreaEntry]) -> None:
 
 
 def _import(entry: AreaEntry, division: Division, source: str, report: ImportReport) -> None:
-    rows = list(
-        Area.objects.during(*division.span)
+    begins, ends = division.span
+    held = list(
+        Area.objects.during(begins, ends)
         .filter(level=division.level, owner=division.owner, code=entry.code)
-        .order_by("valid_from")
+        .order_by(F("valid_from").asc(nulls_first=True))
     )
-    if not rows:
-        rows = [Area(level=division.level, owner=division.owner, code=entry.code, valid_from=division.span.begins)]
+    if not held:
+        rows = [Area(level=division.level, owner=division.owner, code=entry.code, valid_until=ends)]
         outcome = report.created
-    elif _fits(rows, division.span):
+    elif _fits(held, division.span):
+        rows = _names_of_one_area(held)
         outcome = report.changed
     else:
-        held = "; ".join(str(Span(row.valid_from, row.valid_until)) for row in rows)
+        spans = "; ".join(str(Span(row.valid_from, row.valid_until)) for row in held)
         raise ImportRefused(
             "span_overlaps",
-            f"Địa bàn {entry.code} đã có cho thời gian {held}, không khớp với {division.span}. Chưa nhập gì.",
-            f"Area {entry.code} already holds for {held}, which does not fit {division.span}. Nothing was imported.",
+            f"Địa bàn {entry.code} đã có cho thời gian {spans}, không khớp với {division.span}. Chưa nhập gì.",
+            f"Area {entry.code} already holds for {spans}, which does not fit {division.span}. Nothing was imported.",
         )
     before = [_values(row) for row in rows]
-    rows[0].valid_from = division.span.begins
+    rows[0].valid_from = begins
     for row in rows:
-        row.shape, row.label_point = entry.shape, entry.shape.point_on_surface
-        row.population, row.source, row.approximate = entry.population, source, False
-    rows[-1].kind, rows[-1].name, rows[-1].valid_until = entry.kind, entry.name, division.span.ends
+        row.shape, row.label_point, row.source, row.approximate = (
+            entry.shape,
+            entry.shape.point_on_surface,
+            source,
+            False,
+        )
+        if entry.tells_population:
+            row.population = entry.population
+    rows[-1].kind, rows[-1].name = entry.kind, entry.name
+    if ends is not None:
+        rows[-1].valid_until = ends
+    elif rows[-1].valid_until is not None:
+        report.ended.append(f"{entry.code} ({rows[-1].valid_until})")
     changed = [row for row, values in zip(rows, before, strict=True) if row.pk is None or _values(row) != values]
     for row in changed:
         row.save()
     (outcome if changed else report.unchanged).append(entry.code)
 
 
-def _fits(rows: Sequence[Area], span: Span) -> bool:
-    """Tell whether the rows are this area's, perhaps under several names, or one that was drawn for want of it."""
-    if rows[0].valid_from == span.begins:
-        return span.ends is None or rows[-1].valid_from is None or rows[-1].valid_from < span.ends
-    return len(rows) == 1 and rows[0].approximate and rows[0].valid_from is None
+def _fits(held: Sequence[Area], span: Span) -> bool:
+    """Tell whether the first rows are the area of the span, or one that was drawn for want of it."""
+    rows = _names_of_one_area(held)
+    drawn = len(rows) == 1 and rows[0].approximate and rows[0].valid_from is None
+    return (rows[0].valid_from == span.begins or drawn) and (span.ends is None or len(rows) == len(held))
+
+
+def _names_of_one_area(rows: Sequence[Area]) -> list[Area]:
+    """Return the first of the rows with those after it that are the same ground under later names."""
+    same = [rows[0]]
+    for row in rows[1:]:
+        if not renames(row, same[-1]):
+            break
+        same.append(row)
+    return same
+
+
+def renames(later: Area, earlier: Area) -> bool:
+    """Tell whether an area of the same code is another only by its name: it begins as that ends, on the same ground."""
+    return (
+        later.valid_from is not None and later.valid_from == earlier.valid_until and _ground(later) == _ground(earlier)
+    )
+
+
+def _ground(row: Area) -> bytes | None:
+    return bytes(row.shape.wkb) if row.shape is not None else None
 
 
 def _values(row: Area) -> tuple[object, ...]:
-    shape = bytes(row.shape.wkb) if row.shape is not None else None
-    return (row.kind, row.name, row.valid_from, row.valid_until, row.population, row.source, row.approximate, shape)
+    return (
+        row.kind, row.name, row.valid_from, row.valid_until, row.population, row.source, row.approximate, _ground(row),
+    )  # fmt: skip
 
 
 def _look_at_the_whole(entries: Sequence[AreaEntry], division: Division, report: ImportReport) -> None:

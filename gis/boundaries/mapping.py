@@ -15,6 +15,9 @@ from gis.models import AreaLevel
 _CODE = re.compile(r"[-a-zA-Z0-9_]{1,40}")
 # As the columns of Area are wide.
 _NAME_LENGTH, _KIND_LENGTH = 100, 30
+# "54321", "54.321" and "54 321" are one number; "54321.0" is as well, for programs write whole numbers so.
+_COUNT = re.compile(r"[0-9]+|[0-9]{1,3}(?:[. \u00a0][0-9]{3})+")
+_WHOLE = re.compile(r"[0-9]+\.0+")
 _MAX_POPULATION = 2_000_000_000
 # A zone is of no kind of administration.
 _KIND_OF_ZONE = "khu vực"
@@ -22,12 +25,13 @@ _KIND_OF_ZONE = "khu vực"
 
 @dataclass(frozen=True, slots=True)
 class AreaEntry:
-    """One area as a file describes it."""
+    """One area as a file describes it. A file may not speak of populations at all (`tells_population`)."""
 
     code: str
     kind: str
     name: str
     population: int | None
+    tells_population: bool
     shape: MultiPolygon
 
 
@@ -102,7 +106,7 @@ def _entry(feature: Feature, mapping: Mapping[str, str], level: str) -> AreaEntr
     if population is not None and not 0 <= population <= _MAX_POPULATION:
         return _problem(feature, "population_wrong", f"Dân số “{value.get('population')}” không phải là số nguyên.",
                         f"The population “{value.get('population')}” is no whole number.")  # fmt: skip
-    return AreaEntry(code, kind, name.name, population, shape)
+    return AreaEntry(code, kind, name.name, population, "population" in mapping, shape)
 
 
 def _population(value: Value) -> int | None:
@@ -110,11 +114,11 @@ def _population(value: Value) -> int | None:
     if value is None or value == "":
         return None
     if isinstance(value, str):
-        value = value.replace(".", "").replace(" ", "")
-    try:
-        return int(value)
-    except ValueError:
-        return -1
+        written = value.strip()
+        if _COUNT.fullmatch(written):
+            return int(re.sub(r"\D", "", written))
+        return int(written.partition(".")[0]) if _WHOLE.fullmatch(written) else -1
+    return int(value) if value == int(value) else -1
 
 
 def _polygons(geometry: GEOSGeometry) -> MultiPolygon | None:

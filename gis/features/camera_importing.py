@@ -11,6 +11,7 @@ from gis.features.importing import field_names
 from gis.features.reports import ImportReport
 from gis.files import reading
 from gis.files.errors import Problem, Sentence
+from gis.files.retiring import check_retired
 from gis.models import Camera, StreamKind
 
 FIELDS = (
@@ -29,13 +30,14 @@ def import_cameras(
     fields: Mapping[str, str],
     crs: str | None = None,
     encoding: str | None = None,
+    retire_many: bool = False,
     dry_run: bool = False,
 ) -> ImportReport:
     """Make the registry hold the cameras of a file, in one transaction; those that are gone are out of use.
 
     Fields are `key` (the code), `name`, `stream_url`, `kind`, `heading_deg`, `view_angle_deg`, `range_m`, `owner` and
     `approximate`, or those of the file that `fields` names for them. A camera that cannot be used is told and left out.
-    Raises FileRefused.
+    Raises FileRefused, without `retire_many` also where much would be out of use (`check_retired`).
     """
     read = reading.read_file(path, key=fields.get("key"), crs=crs, encoding=encoding)
     with transaction.atomic():
@@ -54,6 +56,8 @@ def import_cameras(
                 camera.active = False
                 camera.save(update_fields=["active"])
                 report.retired += 1
+        if not retire_many:
+            check_retired(report.retired, sum(camera.active for camera in known.values()) + report.retired)
         if dry_run:
             transaction.set_rollback(True)
     return report

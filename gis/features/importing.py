@@ -11,6 +11,7 @@ from django.db import transaction
 from gis.features.reports import ImportReport
 from gis.files import reading
 from gis.files.errors import FileRefused, Problem, Sentence
+from gis.files.retiring import check_retired
 from gis.models import Feature, FeatureLayer
 
 # Fields of ours that a file's fields may be named for, and by which names they are known where none is given.
@@ -40,13 +41,15 @@ def import_features(
     source: str = "",
     crs: str | None = None,
     encoding: str | None = None,
+    retire_many: bool = False,
     dry_run: bool = False,
 ) -> ImportReport:
     """Make a layer hold what a file holds, in one transaction: add, change, take up again, retire what is gone.
 
     `fields` tells by our names (`FIELDS`) how the file calls them; every other field of the file becomes a property.
     The same file again changes nothing. With `dry_run` all is done and taken back. Raises FileRefused, where nothing
-    can be told apart by a key too, and FeatureLayer.DoesNotExist.
+    can be told apart by a key too, or much would be retired without `retire_many` (`check_retired`), and
+    FeatureLayer.DoesNotExist.
     """
     FeatureLayer.objects.get(pk=layer_code)
     read = reading.read_file(path, key=fields.get("key"), crs=crs, encoding=encoding)
@@ -65,7 +68,10 @@ def import_features(
                 f"Tệp {path.name} không có đối tượng nào dùng được; lớp giữ nguyên.",
                 f"Nothing in {path.name} can be used; the layer stays as it is.",
             )
+        held = layer.features.filter(retired_at=None).count()
         _bring(layer, wanted, now, report)
+        if not retire_many:
+            check_retired(report.retired, held)
         if report.anything_changed:
             layer.version += 1
         layer.imported_at, layer.source = now, source or layer.source

@@ -25,8 +25,11 @@ from gis.files.encodings import decode_text, recognise, recognise_bytes
 from gis.files.errors import FileRefused, Problem, Sentence
 from gis.files.features import repeated_keys, sound_geometries
 from gis.files.limits import check_count, check_size
+from gis.files.networks import check_links, keep_to_ourselves
 from gis.files.references import WGS84, Geometries, place
 from gis.files.tables import coordinate_columns, number, read_table
+
+keep_to_ourselves()
 
 Value = str | int | float | None
 
@@ -141,7 +144,9 @@ def _check_markup(path: Path, suffix: str, text: str) -> None:
     head = text.lstrip("\ufeff \t\r\n")[:1]
     if head != ("<" if suffix == ".kml" else "{") or "<OGRVRT" in text or "<GDAL_WMS" in text:
         raise _unreadable(path.name)
-    if suffix == ".kml" and "<!DOCTYPE" in text:
+    if suffix != ".kml":
+        check_links(text, path.name)
+    elif "<!DOCTYPE" in text:
         raise FileRefused(
             "xml_entities",
             f"Tệp {path.name} tự định nghĩa thực thể XML (DOCTYPE), có thể gây hại. Không mở.",

@@ -5,6 +5,7 @@ systems a file is in cannot be told from its numbers (neighbouring central merid
 that does not say is refused with the systems in which it would lie in Vietnam.
 """
 
+import re
 from typing import NamedTuple
 
 import numpy as np
@@ -27,6 +28,8 @@ _LIKELY = {
     "EPSG:32648": "WGS 84 / UTM 48N",
     "EPSG:32649": "WGS 84 / UTM 49N",
 }
+# Anything else (an address, the path of a file) would be fetched and read.
+_CODE = re.compile(r"EPSG:\d{1,7}", re.IGNORECASE)
 
 Geometries = NDArray[np.object_]
 
@@ -43,6 +46,8 @@ def place(geometries: Geometries, declared: str | None, forced: str | None) -> P
 
     Raises FileRefused where the system is unknown, is missing and cannot be told, or contradicts the numbers.
     """
+    if forced is not None and not _CODE.fullmatch(forced):
+        raise _unknown(forced)
     present = geometries[~(shapely.is_missing(geometries) | shapely.is_empty(geometries))]
     if not len(present):
         return Placed(geometries, [])
@@ -95,11 +100,15 @@ def _system(name: str) -> SpatialReference:
     try:
         return SpatialReference(name)
     except (GDALException, SRSException, ValueError, TypeError) as error:
-        raise FileRefused(
-            "crs_unknown",
-            f"Không biết hệ tọa độ “{name[:80]}”. Hãy nêu --crs, ví dụ {_named(_LIKELY)}.",
-            f"The reference system “{name[:80]}” is not known. Give --crs, for instance {_named(_LIKELY)}.",
-        ) from error
+        raise _unknown(name) from error
+
+
+def _unknown(name: str) -> FileRefused:
+    return FileRefused(
+        "crs_unknown",
+        f"Không biết hệ tọa độ “{name[:80]}”. Hãy nêu --crs, ví dụ {_named(_LIKELY)}.",
+        f"The reference system “{name[:80]}” is not known. Give --crs, for instance {_named(_LIKELY)}.",
+    )
 
 
 def _transformed(geometries: Geometries, system: SpatialReference) -> Geometries:

@@ -13,6 +13,7 @@ def add_file_arguments(parser: CommandParser, fields: str) -> None:
     )
     parser.add_argument("--crs", help="reference system, where the file does not say it (EPSG:3405)")
     parser.add_argument("--encoding", help="encoding of the text, where the file does not say it (tcvn3, vni)")
+    parser.add_argument("--retire-many", action="store_true", help="retire even much of what is there")
     parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
 
 

@@ -11,6 +11,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from gis.files import FileRefused, Problem
+from gis.files.retiring import check_retired
 from gis.models import Place, PlaceName
 from gis.places.areas import SOURCE as SOURCE_OF_AREAS
 from gis.places.checking import checked, refusal
@@ -45,11 +46,14 @@ class ImportReport:
             self.problems.append(problem)
 
 
-def import_places(source: str, found: Iterable[PlaceEntry | Problem], *, at: datetime) -> ImportReport:
+def import_places(
+    source: str, found: Iterable[PlaceEntry | Problem], *, at: datetime, retire_many: bool = False
+) -> ImportReport:
     """Bring the places of a source to what was found, in one transaction.
 
     A place is known again by its key. Those that were not found are retired, but not those whose entry was refused.
-    Raises FileRefused where nothing usable was found, because that would retire everything.
+    Raises FileRefused where nothing usable was found, because that would retire everything, and without `retire_many`
+    where it would retire much (`check_retired`).
     """
     if source == SOURCE_OF_AREAS:
         raise FileRefused(
@@ -61,6 +65,7 @@ def import_places(source: str, found: Iterable[PlaceEntry | Problem], *, at: dat
     seen: set[str] = set()
     with transaction.atomic():
         allow_long_statements()
+        held = Place.objects.filter(source=source, retired_at=None).count()
         entries = _usable(found, seen, report)
         while batch := list(islice(entries, _BATCH)):
             write_places(source, _news(source, batch, report))
@@ -71,6 +76,8 @@ def import_places(source: str, found: Iterable[PlaceEntry | Problem], *, at: dat
                 "The file holds no usable place: look at the columns that --map names.",
             )
         report.retired = retire_missing(source, seen, at)
+        if not retire_many:
+            check_retired(report.retired, held)
         locate_places(timezone.localdate(at), source)
         report.in_no_commune = Place.objects.filter(source=source, retired_at=None, within=None).count()
     return report

@@ -9,6 +9,7 @@ import shapely
 from osmium.osm import Area, Node, Way
 
 from gis.files import FileRefused, Problem
+from gis.files.limits import check_size
 from gis.models import NameStatus, PlaceKind
 from gis.places.checking import refusal, tidied
 from gis.places.folding import fold
@@ -102,16 +103,26 @@ _NAMES = {
     "short_name": NameStatus.ALIAS,
     "loc_name": NameStatus.ALIAS,
 }
+_PACKED = (".gz", ".bz2")
 _NO_STREETS = {"footway", "steps", "proposed", "construction", "platform", "corridor", "elevator", "raceway"}
 _CALLED = ("name", "name:vi", "ref", "addr:housenumber", "amenity")
 
 
 def read_openstreetmap(path: Path) -> Iterator[PlaceEntry | Problem]:
-    """Yield what an extract (.osm.pbf, .osm, .osm.gz) names.
+    """Yield what an extract (.osm.pbf, or .osm of at most `MAX_FILE_BYTES`) names.
 
     Memory grows with the number of streets, not with the file: the points of the file wait on disk.
-    Raises FileRefused where the file is not one of OpenStreetMap, or is broken.
+    Raises FileRefused where the file is not one of OpenStreetMap, is broken, or is packed: nothing would bound what
+    comes out of it.
     """
+    if path.suffix.lower() in _PACKED:
+        raise FileRefused(
+            "format_unknown",
+            f"Tệp {path.name} là tệp nén. Hãy dùng tệp .osm.pbf.",
+            f"The file {path.name} is packed. Use one of type .osm.pbf.",
+        )
+    if path.suffix.lower() != ".pbf":
+        check_size(path)
     pieces: list[Piece] = []
     with tempfile.TemporaryDirectory() as folder:
         try:

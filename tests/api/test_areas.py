@@ -55,7 +55,9 @@ def test_with_the_double_an_address_is_told_with_its_age(ambulance: Desk, settin
     assert accepted(ambulance.get("/addresses/at?code=none"))["address"] is None
 
 
-@pytest.mark.parametrize("query", ["", "?lon=1", "?code=1&lon=1&lat=1", "?code=", "?code=đ", "?code=" + "x" * 10_000])
+@pytest.mark.parametrize(
+    "query", ["", "?lon=1", "?code=1&lon=1&lat=1", "?code=", "?code=..", "?code=đ", "?code=" + "x" * 10_000]
+)
 def test_an_unclear_question_is_refused(ambulance: Desk, settings: Settings, query: str) -> None:
     settings.ADDRESS_PLATFORM_URL = DOUBLE
     refused(ambulance.get(f"/addresses/at{query}"), 422)

@@ -1,6 +1,9 @@
 """The national platform is outside our power: it must never hold up, crash or mislead a dispatcher."""
 
+import contextlib
 import json
+import socket
+import threading
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,8 +13,8 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from gis.address_platform import http
-from gis.address_platform.answers import FRESH_FOR, PlatformState, address_at, address_by_code
+from gis.address_platform import answers, http
+from gis.address_platform.answers import FRESH_FOR, KEPT_FOR, NONE_FRESH_FOR, PlatformState, address_at, address_by_code
 from gis.address_platform.double import PlatformDouble
 from gis.address_platform.http import HttpAddressPlatform
 from gis.address_platform.port import PlatformAddress, PlatformUnavailable
@@ -68,6 +71,12 @@ def test_requests_are_as_the_contract_says(platform, double):
 def test_a_code_leads_to_no_other_address_of_the_platform(platform, double):
     assert platform.by_code("../../admin?x=1#y") is None
     assert double.asked[0].url.raw_path == b"/v1/addresses/..%2F..%2Fadmin%3Fx%3D1%23y"
+
+
+@pytest.mark.parametrize("code", [".", "..", "..."])
+def test_a_code_of_dots_is_not_asked_for(platform, double, code):
+    assert platform.by_code(code) is None
+    assert double.asked == []
 
 
 def refuse(_):
@@ -131,6 +140,45 @@ def test_one_that_failed_is_left_alone_for_a_while(monkeypatch):
     assert len(asked) == 3
 
 
+@pytest.mark.parametrize("status", [400, 401, 403, 302])
+def test_one_question_that_is_refused_stops_no_other(status):
+    asked = []
+
+    def forbid(request):
+        asked.append(request)
+        return httpx.Response(status)
+
+    platform = answering(forbid)
+    for _ in range(2):
+        with pytest.raises(PlatformUnavailable):
+            platform.by_code("x")
+    assert len(asked) == 2
+
+
+def test_headers_that_trickle_are_given_up_at_one_deadline(monkeypatch):
+    monkeypatch.setattr(http, "TIMEOUT_S", 0.3)
+    given_up = threading.Event()
+
+    def trickle(server):
+        connection, _ = server.accept()
+        with connection, contextlib.suppress(OSError):
+            connection.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+            # Never silent for as long as the timeout of one piece.
+            while not given_up.wait(0.05):
+                connection.sendall(b"x")
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=trickle, args=(server,))
+        thread.start()
+        platform = HttpAddressPlatform(f"http://127.0.0.1:{server.getsockname()[1]}")
+        with pytest.raises(PlatformUnavailable, match="too long"):
+            platform.by_code("x")
+        with pytest.raises(PlatformUnavailable, match="a moment ago"):
+            platform.by_code("x")
+        given_up.set()
+        thread.join()
+
+
 @pytest.mark.django_db
 class TestAnswers:
     def test_an_answer_is_kept_with_its_source_and_time_and_given_again(self, platform, double):
@@ -158,6 +206,20 @@ class TestAnswers:
         for _ in range(2):
             assert address_at(platform, (1.0, 1.0), NOW).address is None
         assert len(double.asked) == 1
+
+    def test_that_there_is_none_is_asked_again_soon(self, platform, double):
+        address_at(platform, (1.0, 1.0), NOW)
+        assert address_at(platform, (1.0, 1.0), NOW + NONE_FRESH_FOR).platform is PlatformState.ANSWERED
+        assert len(double.asked) == 2
+
+    def test_old_answers_and_the_oldest_of_many_are_forgotten(self, platform, monkeypatch):
+        monkeypatch.setattr(answers, "MOST_KEPT", 3)
+        for number in range(5):
+            address_by_code(platform, f"none-{number}", NOW + timedelta(minutes=number))
+        kept = AddressAnswer.objects.order_by("asked").values_list("asked", flat=True)
+        assert list(kept) == ["none-2", "none-3", "none-4"]
+        address_by_code(platform, CODE, NOW + KEPT_FOR + timedelta(hours=1))
+        assert AddressAnswer.objects.get().asked == CODE
 
     def test_a_platform_that_is_down_is_said_with_what_was_last_known(self, platform):
         address_by_code(platform, CODE, NOW)

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from gis.boundaries.lookup import areas_at
 from gis.boundaries.names import area_name
-from gis.models import Area, AreaSuccession
+from gis.models import Area, AreaSuccession, Place
 from tests.gis.provinces import CHANGE, DATA, make_area, needs_data, square
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +119,49 @@ class TestAreas:
         run(file, *SINCE, "--valid-until", "2030-01-01")
         assert set(Area.objects.values_list("valid_until", flat=True)) == {date(2030, 1, 1)}
 
+    def test_what_has_ended_is_not_opened_again(self, file):
+        run(file, *SINCE, "--valid-until", "2030-01-01")
+        assert "ended, and stays so: 25001 (2030-01-01)" in run(file, *SINCE)
+        assert set(Area.objects.values_list("valid_until", flat=True)) == {date(2030, 1, 1)}
+        run(file, *SINCE, "--valid-until", "2031-01-01")
+        assert set(Area.objects.values_list("valid_until", flat=True)) == {date(2031, 1, 1)}
+
+    def test_a_later_division_of_the_code_stays_as_it_is(self, file):
+        run(file, *SINCE, "--valid-until", "2030-01-01")
+        later = make_area("25001", square(107, 11, 0.5), name="Lớn", valid_from=date(2030, 1, 1))
+        before = Area.objects.filter(pk=later.pk).values().get()
+        assert "25001 (2030-01-01)" in run(file, *SINCE)
+        assert Area.objects.filter(pk=later.pk).values().get() == before
+        assert "span_overlaps" in refused(file, *SINCE, "--valid-until", "2031-01-01")
+        assert Area.objects.filter(pk=later.pk).values().get() == before
+
+    def test_what_has_always_held_comes_before_what_began_later(self, file):
+        run(file, "--valid-until", "2025-07-01")
+        later = make_area("25001", square(107, 11, 0.5), name="Lớn", valid_from=CHANGE)
+        assert "unchanged 2" in run(file)
+        later.refresh_from_db()
+        assert (later.name, later.valid_from) == ("Lớn", CHANGE)
+
+    def test_a_file_without_populations_leaves_them(self, file):
+        run(file, *SINCE)
+        Area.objects.update(population=54_321)
+        assert "unchanged 2" in run(file, *SINCE)
+        assert set(Area.objects.values_list("population", flat=True)) == {54_321}
+
+    @pytest.mark.parametrize(
+        ("written", "count"),
+        [("54.321", 54321), ("1 054 321", 1054321), ("54321", 54321), ("54321.0", 54321), (54321.0, 54321), ("", None)],
+    )
+    def test_a_population_is_read_as_it_is_meant(self, tmp_path, written, count):
+        path = boundaries(tmp_path / "a.geojson", ("1", "Xã A", box(106.5, 11.5), {"dan": written}))
+        run(path, "--map", "code=code,name=name,population=dan")
+        assert Area.objects.get().population == count
+
+    @pytest.mark.parametrize("written", ["5432.1", "54.32", "54,321", 54321.5, "-5", "1e5", "năm nghìn", "1.054 321x"])
+    def test_a_population_that_is_no_whole_number_is_refused(self, tmp_path, written):
+        path = boundaries(tmp_path / "a.geojson", ("1", "Xã A", box(106.5, 11.5), {"dan": written}))
+        assert "features_refused" in refused(path, "--map", "code=code,name=name,population=dan")
+
     def test_overlaps_and_holes_are_told_with_their_size_and_the_areas(self, tmp_path):
         ring = shapely.difference(box(106.0, 11.0, 0.3), box(106.1, 11.1, 0.1))
         path = boundaries(tmp_path / "a.geojson", ("1", "Xã A", ring), ("2", "Xã B", box(106.25, 11.0)))
@@ -189,14 +232,23 @@ class TestAreas:
         assert refused(file, *words)
         assert not Area.objects.exists()
 
-    def test_an_import_that_fails_at_its_end_leaves_nothing(self, monkeypatch, file):
+    @pytest.mark.parametrize(
+        "step",
+        [
+            "gis.boundaries.importing._look_at_the_whole",
+            "gis.management.commands.import_boundaries.index_areas",
+            "gis.management.commands.import_boundaries.locate_places",
+        ],
+    )
+    def test_an_import_that_fails_at_its_end_leaves_nothing(self, monkeypatch, file, step):
         def fail(*_):
             raise RuntimeError
 
-        monkeypatch.setattr("gis.boundaries.importing._look_at_the_whole", fail)
+        monkeypatch.setattr(step, fail)
         with pytest.raises(RuntimeError):
             run(file, *SINCE)
         assert not Area.objects.exists()
+        assert not Place.objects.exists()
 
 
 class TestSuccessions:
@@ -259,6 +311,42 @@ class TestSuccessions:
         assert "created 3" in run(table, *self.WORDS, "--dry-run")
         assert not AreaSuccession.objects.exists()
         assert Area.objects.count() == 3
+
+    def test_a_table_without_districts_leaves_those_that_are_known(self, table):
+        run(table, *self.WORDS)
+        run(table, "--successions", *SINCE)
+        assert Area.objects.get(code="25003").parent.name == "Bù Đăng"
+
+    def test_a_succession_that_was_wrong_is_removed_by_the_right_table(self, table, tmp_path):
+        run(table, *self.WORDS)
+        (tmp_path / "cu_moi.csv").write_text("old_code,old_name,new_code\n25003,Xã Bình Minh,25002\n")
+        assert "succession removed: 25003 → 25001" in run(table, "--successions", *SINCE)
+        links = AreaSuccession.objects.values_list("predecessor__code", "successor__code")
+        assert set(links) == {("25001", "25001"), ("25003", "25002"), ("25002", "25002")}
+
+    @pytest.mark.parametrize(("name", "day"), [("Thị trấn Bom Bo", "2026-04-30"), ("Phường Bom Bo", "2026-05-01")])
+    def test_a_renaming_that_was_wrong_is_set_right(self, table, tmp_path, name, day):
+        run(table, *self.WORDS)
+        (tmp_path / "cu_moi.csv").write_text(self.TABLE.replace("Phường Bom Bo", name))
+        words = ["--successions", *SINCE, "--renamed-on", day, "--map", self.MAP]
+        assert "renamed 1" in run(table, *words)
+        rows = Area.objects.filter(code="25001", valid_from__gte=CHANGE).order_by("valid_from")
+        assert [(str(row), str(row.valid_until)) for row in rows] == [
+            ("xã Bom Bo", day),
+            (str(area_name(name)), "None"),
+        ]
+        assert "renamed 0" in run(table, *words)
+
+    def test_a_renaming_that_never_was_is_withdrawn(self, table, tmp_path):
+        run(table, *self.WORDS)
+        (tmp_path / "cu_moi.csv").write_text(self.TABLE.replace("Phường Bom Bo", "Xã Bom Bo"))
+        assert "renamed 1" in run(table, *self.WORDS)
+        [row] = Area.objects.filter(code="25001", valid_from__gte=CHANGE)
+        assert (str(row), row.valid_until) == ("xã Bom Bo", None)
+
+    def test_a_renaming_on_a_day_on_which_the_area_is_not_there_is_refused(self, table):
+        words = ["--successions", *SINCE, "--renamed-on", "2025-01-01", "--map", self.MAP]
+        assert "renaming_outside" in refused(table, *words)
 
     def test_an_old_area_that_was_divided_is_said_to_be_whole_in_none(self, table, tmp_path):
         (tmp_path / "cu_moi.csv").write_text(

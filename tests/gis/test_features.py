@@ -55,6 +55,17 @@ def rows() -> dict[str, tuple[str, bool]]:
     return {row.key: (row.name, row.retired_at is None) for row in Feature.objects.all()}
 
 
+def test_a_file_that_would_empty_much_of_a_layer_must_be_meant(hydrants: FeatureLayer, file: Any) -> None:
+    bring(file(*[feature(str(number), 106.9, 11.5) for number in range(30)]))
+    other = file(*[feature(f"x{number}", 106.9, 11.5) for number in range(30)])
+    with pytest.raises(FileRefused) as refused:
+        bring(other)
+    assert refused.value.code == "retires_many"
+    assert Feature.objects.filter(retired_at=None).count() == 30
+    assert not Feature.objects.filter(key__startswith="x").exists()
+    assert bring(other, retire_many=True).retired == 30
+
+
 def test_a_file_is_brought_in_changed_and_what_is_gone_is_retired(hydrants: FeatureLayer, file: Any) -> None:
     first = bring(file(feature("a", *HERE, flow=900), feature("b", 106.91, 11.53), feature("c", 106.92, 11.53)))
     assert (first.added, first.changed, first.retired) == (3, 0, 0)

@@ -1,7 +1,9 @@
 """Files of offices are read whatever they are wrong in, or refused in words: never misread and never fatal."""
 
+import contextlib
 import json
 import os
+import socket
 import unicodedata
 import zipfile
 
@@ -83,6 +85,21 @@ def refusal(path, **options):
     assert refused.value.sentence.vi
     assert refused.value.sentence.en
     return refused.value.code
+
+
+@contextlib.contextmanager
+def listening():
+    """An address that nobody may ask, and whether somebody did."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.2)
+
+        def asked():
+            with contextlib.suppress(TimeoutError):
+                server.accept()[0].close()
+                return True
+            return False
+
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/crs", asked
 
 
 class TestFormats:
@@ -346,6 +363,45 @@ class TestDanger:
     def test_xml_that_defines_entities_is_refused(self, tmp_path):
         (tmp_path / "a.kml").write_text('<?xml version="1.0"?><!DOCTYPE k [<!ENTITY a "aaaa">]><kml>&a;</kml>')
         assert refusal(tmp_path / "a.kml") == "xml_entities"
+
+    @pytest.mark.parametrize("member", ['"crs"', '"CRS"', r'"\u0063rs"', "'crs'", '"crs"/**/'])
+    @pytest.mark.parametrize("inside", [False, True])
+    def test_a_file_makes_the_centre_ask_nobody(self, tmp_path, member, inside):
+        shape = feature(SQUARE)
+        system = {"type": "link", "properties": {"href": "HREF", "type": "ogcwkt"}}
+        if inside:
+            shape["geometry"]["crs"] = system
+        path = tmp_path / "a.geojson"
+        with listening() as (address, asked):
+            path.write_text(
+                (collection(shape) if inside else collection(shape, crs=system))
+                .replace('"crs"', member)
+                .replace("HREF", address)
+            )
+            assert refusal(path) == "crs_linked"
+            assert not asked()
+
+    def test_the_library_itself_reaches_nobody(self, tmp_path, monkeypatch):
+        monkeypatch.delenv("no_proxy", raising=False)
+        monkeypatch.delenv("NO_PROXY", raising=False)
+        with listening() as (address, asked):
+            link = {"type": "link", "properties": {"href": address, "type": "ogcwkt"}}
+            pyogrio.read_info(geojson(tmp_path / "a.geojson", feature(SQUARE), crs=link))
+            assert not asked()
+
+    def test_a_reference_system_is_a_code_and_no_address(self, tmp_path):
+        path = geojson(tmp_path / "a.geojson", feature(SQUARE))
+        with listening() as (address, asked):
+            assert refusal(path, crs=address) == "crs_unknown"
+            assert not asked()
+        (tmp_path / "a.prj").write_text("EPSG:4326")
+        assert refusal(path, crs=str(tmp_path / "a.prj")) == "crs_unknown"
+
+    @pytest.mark.parametrize("value", ["VN-2000", None, 4326])
+    def test_a_property_may_be_called_as_the_reference_system_is(self, tmp_path, value):
+        named = {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}
+        path = geojson(tmp_path / "a.geojson", feature(SQUARE, crs=value, system="crs"), crs=named)
+        assert len(read_file(path).features) == 1
 
     @pytest.mark.parametrize("suffix", ["geojson", "kml", "shp", "gpkg"])
     def test_a_file_of_another_driver_is_not_opened(self, tmp_path, suffix):

@@ -1,6 +1,7 @@
 """What an import gets wrong stands on the map, and a dispatcher sends a unit there."""
 
 import json
+import os
 from collections import Counter
 from datetime import UTC, datetime
 from io import StringIO
@@ -13,6 +14,7 @@ from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.core.management import CommandError, call_command
 
 from gis.files import FileRefused
+from gis.files.limits import MAX_FILE_BYTES
 from gis.models import Area, KmPost, NameStatus, Place, PlaceKind, PlaceName
 from gis.places.importing import ImportReport, import_places
 from gis.places.openstreetmap import read_openstreetmap
@@ -42,6 +44,21 @@ def _run(*words: str) -> str:
 
 def _figures(report: ImportReport) -> tuple[int, int, int, int, int]:
     return report.created, report.changed, report.unchanged, report.retired, report.skipped
+
+
+def test_the_file_of_another_office_does_not_retire_the_places_of_one(tmp_path: Path) -> None:
+    def office(place: str, number: int) -> Path:
+        return _table(tmp_path, *[f"Chợ {place} {one},market,107.1{one:02},11.7" for one in range(number)])
+
+    _take(office("Bù Đăng", 30))
+    with pytest.raises(FileRefused) as refused:
+        _take(office("Lộc Ninh", 30))
+    assert refused.value.code == "retires_many"
+    assert Place.objects.filter(retired_at=None, name__contains="Bù Đăng").count() == 30
+    assert not Place.objects.filter(name__contains="Lộc Ninh").exists()
+    assert import_places(
+        "test", read_vector_file(office("Lộc Ninh", 30), fields={}), at=NOW, retire_many=True
+    ).retired == 30  # fmt: skip
 
 
 def test_the_same_file_again_changes_nothing_and_an_edited_one_only_what_was_edited(tmp_path: Path) -> None:
@@ -347,3 +364,18 @@ def test_a_real_extract_is_imported_and_the_second_time_nothing_changes() -> Non
     assert kinds[PlaceKind.JUNCTION] > 50
     second = import_places("andorra", read_openstreetmap(path), at=NOW)
     assert _figures(second) == (0, 0, first.created, 0, first.skipped)
+
+
+@pytest.mark.parametrize("name", ["a.osm.gz", "a.osm.bz2"])
+def test_a_packed_extract_is_refused_before_it_is_opened(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"")
+    with pytest.raises(CommandError, match="format_unknown"):
+        _run(str(tmp_path / name))
+
+
+def test_an_extract_in_xml_has_the_size_that_files_may_have(tmp_path: Path) -> None:
+    path = tmp_path / "a.osm"
+    path.touch()
+    os.truncate(path, MAX_FILE_BYTES + 1)
+    with pytest.raises(CommandError, match="file_too_big"):
+        _run(str(path))

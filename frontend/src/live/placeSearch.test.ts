@@ -28,6 +28,10 @@ function answer(...labels: string[]): Outcome<PlaceAnswer> {
 	return { ok: true, value: { understood: [], candidates: labels.map(candidate), doubts: [], ambiguous: false } };
 }
 
+function ambiguous(...labels: string[]): Outcome<PlaceAnswer> {
+	return { ok: true, value: { understood: [], candidates: labels.map(candidate), doubts: [], ambiguous: true } };
+}
+
 /** A search whose time and answers the test holds. */
 function held() {
 	const waiting: (() => void)[] = [];
@@ -97,6 +101,36 @@ test("the arrow keys go round, and Enter takes what they reached", async () => {
 	expect(search.choose()?.label).toBe("Lộc Thành");
 	expect(search.answer.value).toBeNull();
 	expect(search.choose()).toBeNull();
+});
+
+test("Enter takes nothing that was found for an older text", async () => {
+	const { search, asked, settle } = held();
+	search.type("lộc thành");
+	settle();
+	await asked[0]?.answer(answer("Lộc Thành"));
+	search.type("lộc thạnh");
+	search.move(1);
+	expect(search.choose()).toBeNull();
+	settle();
+	expect(search.choose()).toBeNull();
+	await asked[1]?.answer(answer("Lộc Thạnh"));
+	expect(search.choose()?.label).toBe("Lộc Thạnh");
+});
+
+test("of several places that may be meant, none is taken until a person has moved to it", async () => {
+	const { search, asked, settle } = held();
+	search.type("lộc thanh");
+	settle();
+	await asked[0]?.answer(ambiguous("Lộc Thạnh", "Lộc Thành"));
+	expect(search.choose()).toBeNull();
+	expect(labels(search)).toHaveLength(2);
+	search.move(1);
+	expect(search.choose()?.label).toBe("Lộc Thạnh");
+	search.type("lộc thanh");
+	settle();
+	await asked[1]?.answer(ambiguous("Lộc Thạnh", "Lộc Thành"));
+	search.move(-1);
+	expect(search.choose()?.label).toBe("Lộc Thành");
 });
 
 test("a question without an answer is told from one without a candidate", async () => {

@@ -8,6 +8,7 @@ import type { Outcome } from "./sender.ts";
 const SETTLED_MS = 150;
 const LEAST_LETTERS = 2;
 const SHOWN = 8;
+const NONE = -1;
 
 export type Ask = (path: string) => Promise<Outcome<PlaceAnswer>>;
 
@@ -15,9 +16,11 @@ export class PlaceSearch {
 	readonly #ask: Ask;
 	readonly #clock: Clock;
 	readonly #answer = signal<PlaceAnswer | null>(null);
-	readonly #marked = signal(0);
+	readonly #marked = signal(NONE);
 	readonly #failed = signal(false);
 	#asked = 0;
+	/** Whether what is listed was found for a text that is typed no longer. */
+	#stale = false;
 	#cancel: () => void = () => {};
 
 	constructor(ask: Ask, clock: Clock) {
@@ -30,7 +33,7 @@ export class PlaceSearch {
 		return this.#answer;
 	}
 
-	/** Which candidate the arrow keys have reached. */
+	/** Which candidate Enter takes; -1 where none: the answer names several places, or belongs to an older text. */
 	get marked(): ReadonlySignal<number> {
 		return this.#marked;
 	}
@@ -47,16 +50,20 @@ export class PlaceSearch {
 			this.close();
 			return;
 		}
+		this.#stale = true;
+		this.#marked.value = NONE;
 		const mine = this.#asked;
 		this.#cancel = this.#clock.after(SETTLED_MS, () => void this.#search(text, mine));
 	}
 
 	move(steps: number): void {
 		const count = this.#answer.peek()?.candidates.length ?? 0;
-		if (count) this.#marked.value = (this.#marked.peek() + steps + count) % count;
+		if (!count || this.#stale) return;
+		const from = this.#marked.peek() === NONE && steps < 0 ? 0 : this.#marked.peek();
+		this.#marked.value = (from + steps + count) % count;
 	}
 
-	/** Return the candidate that is marked, and close the list; null where there is none. */
+	/** Return the candidate that is marked or pointed at, and close the list; null where there is none. */
 	choose(index = this.#marked.peek()): PlaceCandidate | null {
 		const chosen = this.#answer.peek()?.candidates[index] ?? null;
 		if (chosen) this.close();
@@ -68,6 +75,7 @@ export class PlaceSearch {
 		this.#cancel();
 		this.#asked += 1;
 		this.#answer.value = null;
+		this.#marked.value = NONE;
 		this.#failed.value = false;
 	}
 
@@ -77,6 +85,8 @@ export class PlaceSearch {
 		if (mine !== this.#asked) return;
 		this.#failed.value = !outcome.ok;
 		this.#answer.value = outcome.ok ? outcome.value : null;
-		this.#marked.value = 0;
+		this.#stale = false;
+		// Where several places are meant, a person says which: the first is not taken by a habit of the hand.
+		this.#marked.value = outcome.ok && !outcome.value.ambiguous && outcome.value.candidates.length > 0 ? 0 : NONE;
 	}
 }

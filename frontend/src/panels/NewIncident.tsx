@@ -1,12 +1,12 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { IncidentTypeItem, NewIncident as NewIncidentFields, NewLocation, PlaceCandidate } from "../contract.ts";
+import type { IncidentTypeItem, NewIncident as NewIncidentFields } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { Command } from "./Command.tsx";
-import { locationOf, spokenLocation, writeCoordinates } from "./coordinates.ts";
 import { useDesk } from "./desk.ts";
 import { nameOf } from "./names.ts";
 import { PlaceField } from "./PlaceField.tsx";
+import { NO_PLACE, placeChosen, placeTyped, type SpokenPlace, spokenAt } from "./spokenPlace.ts";
 
 const PRIORITIES = [1, 2, 3, 4, 5];
 
@@ -40,9 +40,7 @@ export function NewIncident() {
 	const type = useSignal("");
 	const priority = useSignal<number | null>(null);
 	const agencies = useSignal<readonly string[]>([]);
-	const place = useSignal("");
-	const coordinates = useSignal("");
-	const chosen = useSignal<{ coordinates: string; location: NewLocation } | null>(null);
+	const where = useSignal<SpokenPlace>(NO_PLACE);
 	const what = useSignal("");
 	const wrong = useSignal<"chooseTypeFirst" | "chooseAgencyFirst" | "coordinatesWrong" | null>(null);
 	const pending = desk.commands.pending.value.has("incident:new");
@@ -56,19 +54,12 @@ export function NewIncident() {
 		agencies.value = catalogue.incident_types.find((item) => item.code === code)?.agencies ?? [];
 	}
 
-	function choosePlace(candidate: PlaceCandidate): void {
-		place.value = [candidate.label, ...candidate.within.slice(0, 1)].join(", ").slice(0, 300);
-		coordinates.value = writeCoordinates(candidate);
-		chosen.value = { coordinates: coordinates.value, location: spokenLocation(candidate) };
-	}
-
 	function read(): NewIncidentFields | null {
-		// Who changes the figures afterwards vouches for them; the circle of the place chosen holds no longer.
-		const known = chosen.value?.coordinates === coordinates.value ? chosen.value.location : null;
-		const location = known ?? locationOf(coordinates.value);
+		const { place, coordinates } = where.value;
+		const location = spokenAt(where.value);
 		if (!type.value) wrong.value = "chooseTypeFirst";
 		else if (agencies.value.length === 0) wrong.value = "chooseAgencyFirst";
-		else if (coordinates.value.trim() && !location) wrong.value = "coordinatesWrong";
+		else if (coordinates.trim() && !location) wrong.value = "coordinatesWrong";
 		else {
 			wrong.value = null;
 			return {
@@ -76,7 +67,7 @@ export function NewIncident() {
 				agencies: [...agencies.value],
 				priority: priority.value,
 				location,
-				place: place.value.normalize("NFC"),
+				place: place.normalize("NFC"),
 				what: what.value.normalize("NFC"),
 			};
 		}
@@ -90,7 +81,8 @@ export function NewIncident() {
 		if (!created) return;
 		chooseType("");
 		priority.value = null;
-		place.value = coordinates.value = what.value = "";
+		where.value = NO_PLACE;
+		what.value = "";
 		open.value = false;
 		desk.select(created.id);
 	}
@@ -154,20 +146,22 @@ export function NewIncident() {
 				))}
 			</fieldset>
 			<PlaceField
-				value={place.value}
+				value={where.value.place}
 				onType={(text) => {
-					place.value = text;
+					where.value = placeTyped(where.value, text);
 				}}
-				onChoose={choosePlace}
+				onChoose={(candidate) => {
+					where.value = placeChosen(candidate);
+				}}
 			/>
 			<label>
 				{t.coordinatesLabel}
 				<input
 					name="coordinates"
 					inputMode="decimal"
-					value={coordinates.value}
+					value={where.value.coordinates}
 					onInput={(event) => {
-						coordinates.value = event.currentTarget.value;
+						where.value = { ...where.value, coordinates: event.currentTarget.value };
 					}}
 				/>
 			</label>

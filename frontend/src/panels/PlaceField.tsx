@@ -65,6 +65,7 @@ export function PlaceField({ value, onType, onChoose }: Props) {
 		if (event.isComposing) return;
 		if (event.key === "ArrowDown") search.move(1);
 		else if (event.key === "ArrowUp") search.move(-1);
+		// With nothing marked it does nothing: it must not send the form from under an open list either.
 		else if (event.key === "Enter" && listed.length > 0) choose();
 		else if (event.key === "Escape" && answer) search.close();
 		else return;
@@ -85,7 +86,7 @@ export function PlaceField({ value, onType, onChoose }: Props) {
 					aria-autocomplete="list"
 					aria-controls="places-found"
 					aria-expanded={listed.length > 0}
-					aria-activedescendant={listed.length > 0 ? `place-${search.marked.value}` : undefined}
+					aria-activedescendant={search.marked.value >= 0 ? `place-${search.marked.value}` : undefined}
 					value={value}
 					onInput={(event) => {
 						open.value = true;

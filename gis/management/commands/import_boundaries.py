@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 from django.utils import timezone
 
 from gis.boundaries.errors import ImportRefused
@@ -47,10 +48,16 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Import, and say what was done; raises CommandError in words where nothing was."""
         try:
-            if options["successions"]:
-                self._import_successions(options)
-            else:
-                self._import_areas(options)
+            with transaction.atomic(durable=True):
+                if options["successions"]:
+                    self._import_successions(options)
+                else:
+                    self._import_areas(options)
+                # Areas are found by name among the places, and places know in which area they lie.
+                today = timezone.localdate()
+                index_areas(today)
+                locate_places(today)
+                transaction.set_rollback(options["dry_run"])
         except ImportRefused as refused:
             self._list("", refused.problems)
             raise CommandError(f"{refused.sentence.vi}\n{refused.sentence.en} [{refused.code}]") from refused
@@ -58,11 +65,6 @@ class Command(BaseCommand):
             raise CommandError(f"{refused.sentence.vi}\n{refused.sentence.en} [{refused.code}]") from refused
         if options["dry_run"]:
             self.stdout.write("Thử: không ghi gì / dry run: nothing was kept")
-            return
-        # Areas are found by name among the places, and places know in which area they lie.
-        today = timezone.localdate()
-        index_areas(today)
-        locate_places(today)
 
     def _import_areas(self, options: dict[str, Any]) -> None:
         division = _division(options)
@@ -83,7 +85,7 @@ class Command(BaseCommand):
             )
         entries = read_entries(file.features, mapping, division.level)
         source = options["source"] or options["file"].name
-        report = import_areas(entries, division, source=source, dry_run=options["dry_run"])
+        report = import_areas(entries, division, source=source)
         self._tell_areas(report)
 
     def _import_successions(self, options: dict[str, Any]) -> None:
@@ -95,7 +97,6 @@ class Command(BaseCommand):
             read_successions(table, mapping),
             Change(options["level"], options["valid_from"], options["renamed_on"]),
             source=options["source"] or options["file"].name,
-            dry_run=options["dry_run"],
         )
         self._tell_successions(report)
 
@@ -105,6 +106,7 @@ class Command(BaseCommand):
             f"giữ nguyên/unchanged {len(report.unchanged)}"
         )
         self._list("không có trong tệp/not in the file: ", report.absent)
+        self._list("đã kết thúc, giữ nguyên/ended, and stays so: ", report.ended)
         self._list(
             "chồng lấn/overlap: ", [f"{one} – {other}: {area:,.0f} m²" for (one, other), area in report.overlaps]
         )
@@ -121,6 +123,7 @@ class Command(BaseCommand):
             f"{report.successions_created}, đã có/known {report.successions_known}; "
             f"đổi tên/renamed {len(report.renamed)}"
         )
+        self._list("bỏ kế thừa không có trong bảng/succession removed: ", report.successions_removed)
         self._list("không rõ huyện cũ/old district not known: ", report.without_district)
 
     def _list(self, title: str, items: Sequence[object]) -> None:

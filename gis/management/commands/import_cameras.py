@@ -30,6 +30,7 @@ class Command(BaseCommand):
                 fields=read_mapping(options["map"], FIELDS),
                 crs=options["crs"],
                 encoding=options["encoding"],
+                retire_many=options["retire_many"],
                 dry_run=options["dry_run"],
             )
         except FileRefused as refused:

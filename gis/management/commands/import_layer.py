@@ -37,6 +37,7 @@ class Command(BaseCommand):
                 source=options["source"],
                 crs=options["crs"],
                 encoding=options["encoding"],
+                retire_many=options["retire_many"],
                 dry_run=options["dry_run"],
             )
         except FileRefused as refused:

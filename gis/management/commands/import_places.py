@@ -19,7 +19,7 @@ from gis.places.openstreetmap import read_openstreetmap
 from gis.places.vector_files import FIELDS, read_vector_file
 from gis.places.writing import PlaceEntry
 
-_OPENSTREETMAP = (".pbf", ".osm", ".osm.gz", ".osm.bz2")
+_OPENSTREETMAP = (".pbf", ".osm", ".gz", ".bz2")
 
 
 class Command(BaseCommand):
@@ -33,6 +33,7 @@ class Command(BaseCommand):
         """Take the file, what its fields mean, and the posts."""
         parser.add_argument("file", nargs="?", type=Path, help="the file of places")
         parser.add_argument("--source", help="whose places these are (the file's name): they are retired together")
+        parser.add_argument("--retire-many", action="store_true", help="retire even much of what the source has")
         parser.add_argument(
             "--map", default="", help=f"field by field, name=TEN,kind=LOAI; there are {', '.join(FIELDS)}"
         )
@@ -89,7 +90,7 @@ def _import_file(options: dict[str, Any]) -> ImportReport:
         raise CommandError(
             "--source: tối đa 40 chữ thường không dấu, chữ số, gạch nối / up to 40 small letters, digits, hyphens"
         )
-    return import_places(source, _read(path, options), at=timezone.now())
+    return import_places(source, _read(path, options), at=timezone.now(), retire_many=options["retire_many"])
 
 
 def _read(path: Path, options: dict[str, Any]) -> Iterator[PlaceEntry | Problem]:
