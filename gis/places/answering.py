@@ -1,10 +1,11 @@
 """Puts the clues of a query together: a kilometre, a crossing, a house, names, and what lies so from a name."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from gis.places.answer import Answer, Candidate, How, Near, Reading, Value
+from gis.places.answer import Answer, Candidate, How, Near, Value
 from gis.places.describing import position
+from gis.places.draft import Draft, once, place_candidate, ranked_candidate
 from gis.places.gazetteer import Gazetteer
 from gis.places.interpreting import Interpretation
 from gis.places.lookup import Found, find_by_id, find_by_kind
@@ -36,26 +37,9 @@ _MOST = 30
 _AGREE_M = 2_500
 
 
-@dataclass
-class _Draft:
-    """An answer that grows."""
-
-    understood: list[Reading] = field(default_factory=list)
-    candidates: list[Candidate] = field(default_factory=list)
-    doubts: list[Reading] = field(default_factory=list)
-
-    def read(self, code: str, **params: Value) -> None:
-        self.understood.append(Reading(code, params))
-
-    def doubt(self, code: str, **params: Value) -> None:
-        reading = Reading(code, params)
-        if reading not in self.doubts:
-            self.doubts.append(reading)
-
-
 def answer_query(query: Query, gazetteer: Gazetteer, near: Near | None) -> Answer:
     """Return what the clues of a query point to, the most precise clue first, with doubts where they disagree."""
-    draft = _Draft()
+    draft = Draft()
     if query.keyboard:
         draft.read(query.keyboard)
     query, roads = _roads(query, gazetteer, draft)
@@ -75,18 +59,18 @@ def answer_query(query: Query, gazetteer: Gazetteer, near: Near | None) -> Answe
     elif named:
         if not precise:
             _read_name(named[0], draft)
-        draft.candidates += [_candidate(ranked) for ranked in named[:_MOST]]
+        draft.candidates += [ranked_candidate(ranked) for ranked in named[:_MOST]]
     elif query.names and not precise:
         _say_why_nothing(query.names, draft)
     if not draft.candidates and roads:
         draft.read("road", road=", ".join(sorted(query.roads)))
-        draft.candidates += [_place(found, How.EXACT, 0.9) for found in find_by_id(roads)[:_MOST]]
+        draft.candidates += [place_candidate(found, How.EXACT, 0.9) for found in find_by_id(roads)[:_MOST]]
     if precise and named:
         _compare(precise[0], named[0], query, draft)
-    return Answer(tuple(draft.understood), tuple(_once(draft.candidates)), tuple(draft.doubts))
+    return Answer(tuple(draft.understood), tuple(once(draft.candidates)), tuple(draft.doubts))
 
 
-def _roads(query: Query, gazetteer: Gazetteer, draft: _Draft) -> tuple[Query, list[int]]:
+def _roads(query: Query, gazetteer: Gazetteer, draft: Draft) -> tuple[Query, list[int]]:
     """Return the ids of the numbered roads; "đường 13" that is none of them is a name after all."""
     ids: list[int] = []
     names = list(query.names)
@@ -100,7 +84,7 @@ def _roads(query: Query, gazetteer: Gazetteer, draft: _Draft) -> tuple[Query, li
     return replace(query, names=tuple(names)), list(dict.fromkeys(ids))
 
 
-def _on_roads(named: list[Ranked], roads: Sequence[int], draft: _Draft) -> list[Ranked]:
+def _on_roads(named: list[Ranked], roads: Sequence[int], draft: Draft) -> list[Ranked]:
     """Return places with those first that lie on the roads named with them."""
     if not named:
         return named
@@ -118,7 +102,7 @@ def _on_roads(named: list[Ranked], roads: Sequence[int], draft: _Draft) -> list[
     return kept
 
 
-def _add_kilometre(query: Query, roads: list[int], named: Sequence[Ranked], draft: _Draft) -> None:
+def _add_kilometre(query: Query, roads: list[int], named: Sequence[Ranked], draft: Draft) -> None:
     kilometre = query.kilometre
     if kilometre is None:
         return
@@ -152,7 +136,7 @@ def _add_kilometre(query: Query, roads: list[int], named: Sequence[Ranked], draf
 
 
 def _add_junction(
-    sides: tuple[Name, Name], named: Sequence[Ranked], gazetteer: Gazetteer, near: Near | None, draft: _Draft
+    sides: tuple[Name, Name], named: Sequence[Ranked], gazetteer: Gazetteer, near: Near | None, draft: Draft
 ) -> None:
     one, other = (_streets(side, gazetteer, near) for side in sides)
     draft.read("junction", one=sides[0].written, other=sides[1].written)
@@ -168,7 +152,7 @@ def _add_junction(
     draft.candidates.sort(key=lambda candidate: -candidate.score)
     if one and other and not met:
         draft.doubt("roads_do_not_meet", one=sides[0].written, other=sides[1].written)
-        draft.candidates += [_candidate(ranked) for ranked in (*one[:3], *other[:3])]
+        draft.candidates += [ranked_candidate(ranked) for ranked in (*one[:3], *other[:3])]
 
 
 def _asks_for_a_crossing(query: Query, named: Sequence[Ranked]) -> bool:
@@ -178,7 +162,7 @@ def _asks_for_a_crossing(query: Query, named: Sequence[Ranked]) -> bool:
     return not named or named[0].found.kind != "junction" or named[0].score < 0.8  # noqa: PLR2004
 
 
-def _add_crossing(name: Name, gazetteer: Gazetteer, draft: _Draft) -> None:
+def _add_crossing(name: Name, gazetteer: Gazetteer, draft: Draft) -> None:
     streets = streets_amid(name, gazetteer, _STREET_KINDS)[:12]
     rows = {ranked.found.id: ranked for ranked in streets}
     ids = list(rows)
@@ -226,7 +210,7 @@ def _way(name: Name) -> Interpretation:
     return Interpretation(name)
 
 
-def _add_house(house: House, names: Sequence[Name], gazetteer: Gazetteer, near: Near | None, draft: _Draft) -> None:
+def _add_house(house: House, names: Sequence[Name], gazetteer: Gazetteer, near: Near | None, draft: Draft) -> None:
     draft.read("alley" if house.alley else "house", number=house.number, street=house.street.written)
     ranked = find_name([house.street, *names], gazetteer, near, kinds=_STREET_KINDS)
     streets = [one for one in ranked if one.found.kind in _STREET_KINDS]
@@ -241,20 +225,20 @@ def _add_house(house: House, names: Sequence[Name], gazetteer: Gazetteer, near: 
             draft.candidates.append(_spot(house, house.street.written, spot, 0.85, draft))
     if not draft.candidates:
         draft.doubt("street_unknown", name=house.street.written)
-        draft.candidates += [_candidate(one) for one in ranked[:_MOST]]
+        draft.candidates += [ranked_candidate(one) for one in ranked[:_MOST]]
     draft.candidates.sort(key=lambda candidate: -candidate.score)
     if draft.candidates and draft.candidates[0].how is How.STREET:
         draft.doubt("house_number_unknown", number=house.number)
 
 
-def _on_street(house: House, street: Ranked, houses: Sequence[KnownHouse], draft: _Draft) -> Candidate:
+def _on_street(house: House, street: Ranked, houses: Sequence[KnownHouse], draft: Draft) -> Candidate:
     spot = position_of_house(house.number, houses)
     if spot is not None:
         return _spot(house, street.found.name, spot, street.score, draft)
-    return replace(_place(street.found, How.STREET, street.score * 0.97), matched=street.matched)
+    return replace(place_candidate(street.found, How.STREET, street.score * 0.97), matched=street.matched)
 
 
-def _spot(house: House, street: str, spot: HousePosition, score: float, draft: _Draft) -> Candidate:
+def _spot(house: House, street: str, spot: HousePosition, score: float, draft: Draft) -> Candidate:
     if spot.how == "mouth":
         draft.doubt("alley_mouth", number=house.number)
     if spot.how == "between":
@@ -276,7 +260,7 @@ def _add_relation(
     relation: Relation,
     named: Sequence[Ranked],
     gazetteer: Gazetteer,
-    draft: _Draft,
+    draft: Draft,
 ) -> None:
     """Add what lies so to the places named: things of the subject's kind or name near by, then the area itself."""
     towards = find_name([relation.towards], gazetteer)[:1] if relation.towards else []
@@ -309,7 +293,7 @@ def _subjects(subject: Name, anchor: Ranked, gazetteer: Gazetteer) -> list[Candi
         rows = [(one.found, one.score, one.how) for one in ranked[:_MOST] if one.score > 0.8]  # noqa: PLR2004
     return [
         replace(
-            _place(found, how, anchor.score * score + 0.1 * (1 - metres / reach_m)),
+            place_candidate(found, how, anchor.score * score + 0.1 * (1 - metres / reach_m)),
             distance_m=round(metres),
         )
         for found, score, how in rows
@@ -347,7 +331,7 @@ def _related(relation: Relation, anchor: Ranked, towards: Found | None) -> Candi
     )
 
 
-def _compare(precise: Candidate, named: Ranked, query: Query, draft: _Draft) -> None:
+def _compare(precise: Candidate, named: Ranked, query: Query, draft: Draft) -> None:
     """Doubt where the most precise clue and the place named beside it do not speak of one neighbourhood."""
     place = named.found
     apart_m = distance_m(precise.position.lon, precise.position.lat, place.lon, place.lat)
@@ -358,7 +342,7 @@ def _compare(precise: Candidate, named: Ranked, query: Query, draft: _Draft) -> 
         draft.read("clues_agree", one=precise.label, other=place.name)
 
 
-def _read_name(best: Ranked, draft: _Draft) -> None:
+def _read_name(best: Ranked, draft: Draft) -> None:
     way = best.way
     params: dict[str, Value] = {"text": way.name.written, "how": best.how.value}
     if way.name.kinds and not way.name.core:
@@ -378,33 +362,7 @@ def _read_name(best: Ranked, draft: _Draft) -> None:
         draft.doubt("old_name", name=best.matched)
 
 
-def _say_why_nothing(names: Sequence[Name], draft: _Draft) -> None:
+def _say_why_nothing(names: Sequence[Name], draft: Draft) -> None:
     if any(name.kinds and not name.core for name in names):
         draft.doubt("kind_needs_place", kind=names[0].kinds[0] if names[0].kinds else "")
     draft.doubt("nothing_found")
-
-
-def _candidate(ranked: Ranked) -> Candidate:
-    return replace(_place(ranked.found, ranked.how, ranked.score), matched=ranked.matched)
-
-
-def _place(found: Found, how: How, score: float) -> Candidate:
-    return Candidate(
-        id=found.id,
-        label=found.name,
-        kind=found.kind,
-        position=position(found.lon, found.lat),
-        radius_m=found.radius_m,
-        how=how,
-        score=round(min(1, score), 4),
-        old_names=tuple(name for name, _, status in found.names if status == "old" and name != found.name),
-        shape=found.shape,
-    )
-
-
-def _once(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Return candidates without repetitions of one place found in one way."""
-    kept: dict[object, Candidate] = {}
-    for one in candidates:
-        kept.setdefault((one.id, one.how if one.id is None else None, one.position if one.id is None else None), one)
-    return list(kept.values())

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gis.places.folding import spelled_out
 from gis.places.reading_clues import (
     HOUSE_NUMBER,
     Distance,
@@ -16,6 +15,7 @@ from gis.places.reading_clues import (
 )
 from gis.places.reading_kinds import KINDS, UNITS, leading_kind, phrase_at
 from gis.places.reading_noise import without_noise
+from gis.places.reading_spelling import spelled
 from gis.places.reading_words import BREAK, DASH, Word, clean, cut
 
 LONGEST = 2_000
@@ -60,13 +60,14 @@ _JUNCTIONS = (
     "goc",
     "goc duong",
     "cho giao",
+    "cho giao nhau",
+    "cho giao nhau giua",
+    "giao lo giua",
 )
 _CROSSINGS = ("giao voi", "giao", "cat", "gap", "va", "voi", "x", "dung")
 _HOUSES = ("so nha", "so", "nha so", "dia chi", "dia chi so")
 _ALLEYS = ("hem", "hem so", "kiet", "ngo", "ngach", "duong hem")
 _STREETS = ("duong", "pho", "dai lo")
-_SLASHES = frozenset({"xuyet", "xet", "xec", "suyet", "xoet", "tren", "gach"})
-_LETTERS = {"p": "phuong", "f": "phuong", "x": "xa", "h": "huyen", "q": "quan", "d": "duong", "t": "tinh"}
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ class Query:
 def read_query(text: str) -> Query:
     """Return what a text asks for. Never raises."""
     pieces = cut(clean(text[:LONGEST]))
-    words = join_roads(_dates(_slashes(_spelled_out(pieces.words[:_MOST_WORDS]))))
+    words = join_roads(spelled(pieces.words[:_MOST_WORDS]))
     unfinished = pieces.unfinished and len(pieces.words) <= _MOST_WORDS
     last = words[-1] if words else None
     kilometre = take_kilometre(words)
@@ -175,58 +176,6 @@ def name_of(words: Sequence[Word], *, unfinished: bool = False) -> Name:
     ]
     phrase, length = leading_kind(words)
     return Name(tuple(words), KINDS.get(phrase, ()), length, unfinished)
-
-
-def _spelled_out(words: Sequence[Word]) -> list[Word]:
-    """Return the words with abbreviations in full: "p.Tân Phú, tx Bình Long" is "phuong Tân Phú, thi xa Bình Long"."""
-    written: list[Word] = []
-    for place, word in enumerate(words):
-        following = words[place + 1] if place + 1 < len(words) else BREAK
-        full = _LETTERS.get(word.folded) if _stands_for_more(word, following, written) else None
-        parts = full.split() if full else spelled_out([word.folded])
-        written += [word] if parts == [word.folded] else [Word(part, part) for part in parts]
-    return written
-
-
-def _slashes(words: Sequence[Word]) -> list[Word]:
-    """Return the words with a spoken slash of a house number as one: "48 xuyệt 7" is "48/7"."""
-    joined: list[Word] = []
-    for word in words:
-        if len(joined) > 1 and joined[-1].folded in _SLASHES and word.folded[:1].isdecimal():
-            before = joined[-2].folded
-            if HOUSE_NUMBER.fullmatch(before):
-                joined[-2:] = [Word(f"{before}/{word.folded}", f"{before}/{word.folded}")]
-                continue
-        joined.append(word)
-    return joined
-
-
-def _dates(words: Sequence[Word]) -> list[Word]:
-    """Return the words with streets named after a day in one spelling: "3 tháng 2" is "3/2"."""
-    joined: list[Word] = []
-    for word in words:
-        if (
-            len(joined) > 1
-            and joined[-1].folded == "thang"
-            and word.folded.isdecimal()
-            and joined[-2].folded.isdecimal()
-        ):
-            date = f"{joined[-2].folded}/{word.folded}"
-            joined[-2:] = [Word(date, date)]
-        else:
-            joined.append(word)
-    return joined
-
-
-def _stands_for_more(word: Word, following: Word, before: Sequence[Word]) -> bool:
-    if following.is_break or (len(following.folded) < 2 and not following.folded.isdecimal()):  # noqa: PLR2004
-        return False
-    if word.is_abbreviation:
-        return True
-    if word.folded in ("p", "x", "h", "f"):
-        return following.folded.isalpha()
-    beginning = not before or before[-1].is_break or before[-1].folded[:1].isdecimal()
-    return word.folded == "d" and beginning and following.folded.isalpha()
 
 
 def _take_relation(words: list[Word]) -> tuple[Relation | None, int]:
@@ -283,7 +232,7 @@ def _take_junction(words: list[Word]) -> tuple[Name, Name] | None:
             words[place:end] = [BREAK]
             return one, other
     for place in range(1, len(words) - 1):
-        length = phrase_at(words, place, _CROSSINGS[:4])
+        length = phrase_at(words, place, _CROSSINGS[:4]) or words[place].folded == "x"
         if length and not words[place - 1].is_break:
             start = next((at + 1 for at in range(place - 1, -1, -1) if words[at].is_break), 0)
             sides = _sides(words, start)

@@ -7,7 +7,7 @@ from openlocationcode import openlocationcode
 from gis.places.reading_coordinates import Coordinates
 
 _ALPHABET = "23456789CFGHJMPQRVWX"
-_CODE = re.compile(rf"(?<![\w+])([{_ALPHABET}0]{{2,8}}\+[{_ALPHABET}]{{0,7}})(?![\w+])", re.IGNORECASE)
+_CODE = re.compile(rf"(?<![\w+])([{_ALPHABET}0]{{2,8}}\s?\+\s?[{_ALPHABET}]{{0,7}})(?![\w+])", re.IGNORECASE)
 _METRES_PER_DEGREE = 111_195
 
 
@@ -17,7 +17,7 @@ def find_code(text: str) -> tuple[str, str] | None:
     "922+900" is made of the same figures and is a kilometre: a code of figures alone is none.
     """
     for found in _CODE.finditer(text):
-        code = found[1].upper()
+        code = "".join(found[1].upper().split())
         if openlocationcode.isValid(code) and re.search("[A-Z]", code):
             return code, f"{text[: found.start()]} {text[found.end() :]}".strip(" ,;")
     return None

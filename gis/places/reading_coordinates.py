@@ -9,10 +9,10 @@ from gis.places.reading_numbers import read_number
 # Vietnam with its islands, (west, south, east, north): what tells which number is the latitude.
 _VIETNAM = (102.0, 6.0, 118.0, 23.6)
 _DECIMAL = r"[-+]?\d{1,3}[.,]\d{2,16}"
-_LABEL = r"(?:(?:vi do|kinh do|lat(?:itude)?|lon(?:g|gitude)?|lng|x|y)\s*[:=]?\s*)?"
+_LABEL = r"(?:\"?(?:vi do|kinh do|lat(?:itude)?|lon(?:g|gitude)?|lng|x|y)\"?\s*[:=]?\s*)?"
 _SIDE = r"(?:bac|nam|dong|tay|[nsewbdt])"
 _PAIR = re.compile(
-    rf"(?<![\w.,+-])(?:({_SIDE})\s?)?{_LABEL}({_DECIMAL})\s*°?\s*(?:({_SIDE})(?![a-z]))?(?:\s*[,;/|]\s*|\s+)"
+    rf"(?<![\w.,+-])(?:({_SIDE})\s?)?{_LABEL}({_DECIMAL})\s*°?\s*(?:({_SIDE})(?![a-z]))?(?:\s*[,;/|]\s*|\s+(?:-\s+)?)"
     rf"(?:({_SIDE})\s?)?{_LABEL}({_DECIMAL})\s*°?\s*(?:({_SIDE})(?![a-z]))?(?![\w+]|[.,]\d)"
 )
 # With one decimal only where nothing else stands.
@@ -27,8 +27,8 @@ _ANGLE = re.compile(
     rf"(?:(?:vi do|kinh do|vi tuyen|kinh tuyen)\s*)?(?(before)|(?P<after>{_SIDE}(?![a-z]))?)"
 )
 _BARE = re.compile(
-    rf"(?<![\w.,])(?P<d1>\d{{1,3}})\s+(?P<m1>\d{{1,2}})\s+(?P<s1>{_NUMBER})\s*(?P<h1>[nsbewdt])[\s,;]+"
-    rf"(?P<d2>\d{{1,3}})\s+(?P<m2>\d{{1,2}})\s+(?P<s2>{_NUMBER})\s*(?P<h2>[nsbewdt])(?![\w])"
+    rf"(?<![\w.,])(?P<d1>\d{{1,3}})[\s-]+(?P<m1>\d{{1,2}})[\s-]+(?P<s1>{_NUMBER})\s*(?P<h1>[nsbewdt])[\s,;]+"
+    rf"(?P<d2>\d{{1,3}})[\s-]+(?P<m2>\d{{1,2}})[\s-]+(?P<s2>{_NUMBER})\s*(?P<h2>[nsbewdt])(?![\w])"
 )
 _NORTH_SOUTH = {"n": 1, "b": 1, "bac": 1, "s": -1, "nam": -1}
 _EAST_WEST = {"e": 1, "d": 1, "dong": 1, "w": -1, "t": -1, "tay": -1}

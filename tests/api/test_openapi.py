@@ -19,13 +19,16 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from dispatch.actions.aliases import propose_alias
 from dispatch.actions.assignments import assign_units
 from dispatch.actions.calls import report_call
 from dispatch.actions.closures import close_road
 from dispatch.actions.escalation import fire_next_deadline
 from dispatch.actions.handovers import offer_handover
-from dispatch.schema import NewClosure, NewHandover, PointShape
+from dispatch.schema import NewClosure, NewHandover, NewPlaceAlias, PointShape
 from dispatch.vocabulary import ClosureKind, EventName
+from gis.models import Place, PlaceKind
+from gis.places.writing import PlaceEntry, write_places
 from tests.actions.record import make_due
 from tests.api.client import API, Desk, accepted
 from tests.factories import Centre, call_event, make_camera, make_premise_note
@@ -153,6 +156,10 @@ def test_no_request_that_fits_or_misfits_the_document_breaks_the_centre(watched:
         by=watched.actor("supervisor"), new=NewHandover(agency="ambulance", to="supervisor", note="Ca đêm")
     )
     closure = close_road(by=watched.actor("supervisor"), new=NewClosure(kind=ClosureKind.FLOODED, shape=HERE))
+    write_places("test", [PlaceEntry(key="1", kind=PlaceKind.MARKET, name="Chợ Đức Liễu", lon=107.11, lat=11.71)])
+    alias = propose_alias(
+        by=watched.actor("ambulance"), new=NewPlaceAlias(place=Place.objects.get().pk, text="chợ Bà Sáu")
+    )
     known = {
         "incident_id": call.incident_id,
         "call_id": call.id,
@@ -164,6 +171,7 @@ def test_no_request_that_fits_or_misfits_the_document_breaks_the_centre(watched:
         "closure_id": closure.id,
         "note_id": make_premise_note(watched).id,
         "camera_id": make_camera().pk,
+        "alias_id": alias.id,
     }
     schema = schemathesis.openapi.from_wsgi(DOCUMENT, get_wsgi_application())
     desk = Desk("supervisor")
