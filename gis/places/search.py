@@ -9,11 +9,12 @@ from django.utils import timezone
 from gis.places.answer import Answer, Candidate, Flag, How, Near, Reading
 from gis.places.answering import answer_query
 from gis.places.describing import describe, position, with_twins
+from gis.places.draft import once
 from gis.places.gazetteer import Gazetteer
 from gis.places.lookup import gazetteer
 from gis.places.measuring import distance_m
 from gis.places.naming import find_name
-from gis.places.reading import LONGEST, name_of, read_query
+from gis.places.reading import LONGEST, name_of, read_queries
 from gis.places.reading_codes import find_code, is_short, position_of
 from gis.places.reading_coordinates import Coordinates, read_coordinates
 from gis.places.reading_links import read_link
@@ -22,6 +23,7 @@ from gis.places.reading_words import clean, cut
 # Of candidates of the same worth the first is not simply the right one.
 _CLOSE = 0.03
 _TWIN_CLOSE = 0.25
+_OTHER_READING = 0.8
 
 
 def search_places(query: str, *, near: Near | None = None, limit: int = 10, day: date | None = None) -> Answer:
@@ -59,7 +61,26 @@ def _answer(text: str, near: Near | None, known: Gazetteer) -> Answer:
     coordinates = read_coordinates(text)
     if coordinates is not None:
         return _pointed(coordinates, How.COORDINATES)
-    return answer_query(read_query(text), known, near)
+    answers = [answer_query(query, known, near) for query in read_queries(text)]
+    return answers[0] if len(answers) == 1 else _either(*answers)
+
+
+def _either(likely: Answer, other: Answer) -> Answer:
+    """Return the answer to the likelier of two readings with that to the other behind it, unless this is of nothing.
+
+    The other goes first where the likelier speaks of a road or a kilometre that is not known.
+    """
+    if not other.candidates or _fails(other):
+        return likely
+    unsure = Reading("number_unsure")
+    if not likely.candidates or _fails(likely):
+        return replace(other, doubts=(*other.doubts, unsure))
+    behind = (replace(one, score=round(one.score * _OTHER_READING, 4)) for one in other.candidates)
+    return replace(likely, candidates=tuple(once([*likely.candidates, *behind])), doubts=(*likely.doubts, unsure))
+
+
+def _fails(answer: Answer) -> bool:
+    return any(doubt.code in ("road_unknown", "kilometre_unknown") for doubt in answer.doubts)
 
 
 def _pointed(found: Coordinates, how: How, reading: Reading | None = None) -> Answer:

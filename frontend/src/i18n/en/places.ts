@@ -33,6 +33,7 @@ export const places: typeof vi = {
 		road_missing: "The kilometre of which road? Ask for its name.",
 		road_unknown: "This road is not in the data.",
 		kilometre_unknown: "No posts are known by which this kilometre could be found.",
+		number_unsure: "The number may be heard in two ways: ask again for the road and the kilometre.",
 		beyond_posts: "The kilometre lies beyond the known posts: less precise.",
 		clues_disagree: "The details do not fit together: ask the caller again.",
 		house_number_unknown: "This number is not known: only the street is shown.",

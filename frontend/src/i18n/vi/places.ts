@@ -34,6 +34,7 @@ export const places = {
 		road_missing: "Chưa biết cây số của đường nào: hỏi tên đường.",
 		road_unknown: "Không có đường này trong dữ liệu.",
 		kilometre_unknown: "Chưa có mốc để tìm cây số này.",
+		number_unsure: "Con số có thể nghe theo hai cách: hỏi lại số đường, cây số.",
 		beyond_posts: "Cây số nằm ngoài các mốc đã biết: vị trí kém chính xác.",
 		clues_disagree: "Các chi tiết không khớp nhau: hỏi lại người gọi.",
 		house_number_unknown: "Chưa biết số nhà này: chỉ chỉ ra con đường.",
