@@ -26,6 +26,7 @@ from gis.places.roads import (
     roads_with_posts,
 )
 
+_AREA_KINDS = ("province", "district", "commune", "village", "quarter")
 _STREET_KINDS = ("street", "road", "alley")
 _NEAR_M = 300
 _OPPOSITE_M = 80
@@ -280,6 +281,8 @@ def _add_relation(
         draft.candidates.append(_related(relation, anchor, towards[0].found if towards else None))
     if relation.code == "offset" and relation.distance and relation.bearing is None and not towards:
         draft.doubt("direction_missing")
+    if named[0].found.kind in _AREA_KINDS:
+        draft.doubt("anchor_is_area", name=named[0].found.name)
     draft.candidates.sort(key=lambda candidate: -candidate.score)
 
 
@@ -316,7 +319,7 @@ def _related(relation: Relation, anchor: Ranked, towards: Found | None) -> Candi
     elif bearing is not None:
         way_m = metres or min(1_000, place.radius_m + 500)
         lon, lat = moved(lon, lat, bearing, way_m)
-        radius_m = min(radius_m, 1_000) + max(100, way_m * 0.35)
+        radius_m += max(100, way_m * 0.35)
     else:
         radius_m += metres * 1.2
     return Candidate(

@@ -139,6 +139,36 @@ def test_links_hold_their_position(link: str) -> None:
     assert (found.position.lat, found.position.lon) == (11.5361, 106.8833)
 
 
+@pytest.mark.parametrize(
+    ("link", "least_m", "most_m"),
+    [
+        ("https://www.google.com/maps/@11.75,106.9,9z", 150_000, 200_000),
+        ("https://www.google.com/maps/@11.75,106.9,17z", 500, 1_000),
+        ("https://www.google.com/maps/@11.75,106.9,21z", 50, 100),
+        ("https://www.google.com/maps/@11.75,106.9,1200m/data=!3m1!1e3", 1_000, 1_500),
+        ("https://www.google.com/maps/@11.75,106.9", 50_000, 150_000),
+        ("https://www.openstreetmap.org/#map=8/11.75/106.9", 300_000, 400_000),
+        ("https://bing.com/maps?cp=11.75~106.9&lvl=12", 10_000, 25_000),
+    ],
+)
+def test_the_middle_of_a_screen_is_as_wide_as_what_was_seen(link: str, least_m: int, most_m: int) -> None:
+    found = read_link(link)
+    assert found is not None
+    assert found.screen
+    assert found.position is not None
+    assert least_m <= found.position.radius_m <= most_m
+
+
+def test_a_pin_is_precise_and_a_name_beside_a_screen_stays() -> None:
+    pin = read_link("https://www.google.com/maps/place/X/@11.9,106.1,9z/data=!3m1!4b1!3d11.5361!4d106.8833")
+    assert pin is not None
+    assert pin.position is not None
+    assert (pin.position.radius_m, pin.screen) == (20, False)
+    named = read_link("https://www.google.com/maps/place/Chợ+Đức+Liễu/@11.7,107.1,10z")
+    assert named is not None
+    assert (named.text, named.screen) == ("Chợ Đức Liễu", True)
+
+
 def test_a_link_that_holds_none() -> None:
     short = read_link("https://maps.app.goo.gl/abc123")
     assert short is not None

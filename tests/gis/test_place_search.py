@@ -1,16 +1,21 @@
 """Places are found by their names, as callers say and type them."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Point, Polygon
 
 from gis.models import Area, AreaLevel, AreaSuccession, PlaceKind
+from gis.places import search
+from gis.places.answer import Flag
 from gis.places.areas import index_areas
 from gis.places.search import search_places
 from gis.places.writing import PlaceEntry, locate_places, write_places
 
 DAY = date(2026, 11, 29)
+FRONTEND = Path(__file__).parents[2] / "frontend"
 
 
 @pytest.fixture
@@ -86,3 +91,62 @@ def test_a_number_that_is_known_without_it_is_not() -> None:
     answer = search_places("quốc lộ mười bốn năm người bị thương")
     assert [one.label for one in answer.candidates] == ["QL14"]
     assert answer.doubts == ()
+
+
+@pytest.mark.usefixtures("province")
+def test_a_name_in_a_link_goes_before_the_middle_of_its_screen() -> None:
+    answer = search_places("https://www.google.com/maps/place/Chợ+Đức+Liễu/@11.7,107.1,10z")
+    assert answer.candidates[0].label == "Chợ Đức Liễu"
+    assert answer.candidates[-1].how == "map_link"
+    assert answer.candidates[-1].radius_m > 10_000
+    assert [doubt.code for doubt in answer.doubts] == ["screen_centre"]
+
+
+@pytest.mark.usefixtures("province")
+@pytest.mark.parametrize("query", ["ở đây https://www.google.com/maps/@11.7,107.1,9z", "osm.org/#map=9/11.7/107.1"])
+def test_the_middle_of_a_screen_is_doubted(query: str) -> None:
+    answer = search_places(query)
+    assert [one.how for one in answer.candidates] == ["map_link"]
+    assert "screen_centre" in [doubt.code for doubt in answer.doubts]
+
+
+@pytest.mark.usefixtures("province")
+@pytest.mark.parametrize("link", ["https://maps.app.goo.gl/abc123", "https://goo.gl/maps/xyz"])
+def test_what_stands_beside_a_short_link_is_searched_for(link: str) -> None:
+    answer = search_places(f"gần chợ Đức Liễu {link}")
+    assert answer.candidates[0].label == "Chợ Đức Liễu"
+    assert answer.doubts[0].code == "short_link"
+    alone = search_places(link)
+    assert (alone.candidates, [doubt.code for doubt in alone.doubts]) == ((), ["short_link"])
+
+
+@pytest.mark.usefixtures("province")
+def test_a_circle_off_an_area_is_no_smaller_than_the_area() -> None:
+    answer = search_places("cách xã Nghĩa Trung 2 km về phía bắc")
+    assert answer.candidates[0].radius_m > 10_000
+    assert "anchor_is_area" in [doubt.code for doubt in answer.doubts]
+    assert "anchor_is_area" not in [
+        doubt.code for doubt in search_places("cách chợ Đức Liễu 2 km về phía bắc").doubts
+    ]
+
+
+@pytest.mark.usefixtures("province")
+def test_a_short_plus_code_is_not_guessed_silently() -> None:
+    assert [doubt.code for doubt in search_places("P438+4Q").doubts] == ["plus_code_by_centre"]
+    assert "area_unknown" in [doubt.code for doubt in search_places("P438+4Q Xyzabc").doubts]
+    assert search_places("P438+4Q Nghĩa Trung").doubts == ()
+
+
+def test_every_code_that_is_emitted_has_words() -> None:
+    """An operator would be shown the bare code otherwise. Codes are literals where they are said."""
+    sources = [path.read_text(encoding="utf-8") for path in Path(search.__file__).parent.glob("*.py")]
+    text = "\n".join(sources)
+    understood = set(re.findall(r'\bread\(\s*"(\w+)"', text)) | {"plus_code", "link_text"}
+    emitted = set(re.findall(r'(?:\bdoubt\(|\bReading\()\s*"(\w+)"', text)) - understood
+    emitted |= {flag.value for flag in Flag} - {"former_unit"}
+    emitted |= {"short_link", "link_without_position", "screen_centre"}
+    assert len(emitted) > 30
+    for language in ("vi", "en"):
+        words = (FRONTEND / "src" / "i18n" / language / "places.ts").read_text(encoding="utf-8")
+        doubts = words[words.index("placeDoubt") : words.index("placeFlag")]
+        assert emitted - set(re.findall(r"^\s*(\w+):", doubts, re.MULTILINE)) == set()
