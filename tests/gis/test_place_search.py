@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Point, Polygon
 
-from gis.models import Area, AreaLevel, AreaSuccession, PlaceKind
+from gis.models import Area, AreaLevel, AreaSuccession, Place, PlaceKind
 from gis.places import search
 from gis.places.answer import Flag
 from gis.places.areas import index_areas
@@ -150,3 +150,59 @@ def test_every_code_that_is_emitted_has_words() -> None:
         words = (FRONTEND / "src" / "i18n" / language / "places.ts").read_text(encoding="utf-8")
         doubts = words[words.index("placeDoubt") : words.index("placeFlag")]
         assert emitted - set(re.findall(r"^\s*(\w+):", doubts, re.MULTILINE)) == set()
+
+
+@pytest.mark.usefixtures("roads")
+def test_roads_that_come_near_each_other_do_not_meet() -> None:
+    """The one ends 70 m from the other."""
+    answer = search_places("ngã tư QL14 và ĐT741")
+    assert answer.candidates[0].kind == "junction"
+    assert answer.candidates[0].score < 0.75
+    assert "roads_do_not_meet" in [doubt.code for doubt in answer.doubts]
+
+
+@pytest.mark.usefixtures("roads")
+def test_roads_that_end_at_each_other_as_lines_are_drawn_meet() -> None:
+    Place.objects.filter(name="ĐT741").update(
+        shape=GEOSGeometry("LINESTRING(107.0 11.5, 107.0 11.6998)", srid=4326)
+    )
+    answer = search_places("ngã tư QL14 và ĐT741")
+    assert answer.candidates[0].kind == "junction"
+    assert answer.doubts == ()
+
+
+@pytest.mark.usefixtures("province")
+def test_a_known_house_is_found_among_very_many_of_streets_of_its_name() -> None:
+    """Every town has a street of this name; the one that is asked for is the last that was imported."""
+    elsewhere = [
+        PlaceEntry(
+            key=f"h{n}", kind=PlaceKind.HOUSE, name=f"{n} Hùng Vương", house_number=str(n), street="Hùng Vương",
+            lon=106.2, lat=11.2,
+        )
+        for n in range(1, 2_501)
+    ]
+    here = [
+        PlaceEntry(key="s", kind=PlaceKind.STREET, name="Hùng Vương", lon=107.1, lat=11.7, precision_m=500),
+        *(
+            PlaceEntry(
+                key=f"x{number}", kind=PlaceKind.HOUSE, name=f"{number} Hùng Vương", house_number=number,
+                street="Hùng Vương", lon=lon, lat=11.7, precision_m=15,
+            )
+            for number, lon in (("10", 107.100), ("12", 107.101), ("12/3", 107.1015), ("20", 107.102))
+        ),
+    ]
+    write_places("houses", [*elsewhere, *here])
+    for asked, lon, how in (
+        ("12 Hùng Vương", 107.101, "house"),
+        ("12/3 Hùng Vương", 107.1015, "house"),
+        ("12/5 Hùng Vương", 107.101, "house"),
+        ("16 Hùng Vương", 107.1015, "interpolated"),
+    ):
+        first = search_places(asked).candidates[0]
+        assert (first.how, first.position.lon) == (how, pytest.approx(lon, abs=1e-4)), asked
+
+
+@pytest.mark.usefixtures("province")
+@pytest.mark.parametrize("query", ["漢" * 800, "ß" * 1500, f"chợ {'ß' * 700} Đức Liễu", f"12 {'漢' * 700}"])
+def test_one_very_long_word_is_no_fault_of_the_search(query: str) -> None:
+    assert search_places(query).doubts
