@@ -81,7 +81,9 @@ def _position(whole: str, asked: dict[str, str], path: str) -> Coordinates | Non
 
 def _middle(whole: str, asked: dict[str, str]) -> Coordinates | None:
     """Return the middle of the screen, with a circle round what was seen on it."""
-    zoom = next((float(asked[key]) for key in _ZOOMS if re.fullmatch(r"\d{1,2}(?:\.\d{1,9})?", asked.get(key, ""))), None)
+    zoom = next(
+        (float(asked[key]) for key in _ZOOMS if re.fullmatch(r"\d{1,2}(?:\.\d{1,9})?", asked.get(key, ""))), None
+    )
     for key in _MIDDLES:
         if key in asked and (pair := _PAIR.search(asked[key])):
             return _seen((pair[1], pair[2]), zoom)

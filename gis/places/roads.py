@@ -51,7 +51,8 @@ CROSS JOIN LATERAL (
             AND (asked.lon IS NULL
                 OR ST_DWithin(position, ST_MakePoint(asked.lon, asked.lat)::geography, asked.reach))
     )
-    (SELECT * FROM near WHERE regexp_replace(replace(lower(house_number), '-', '/'), '[^0-9a-z/]', '', 'g') = ANY(%(wanted)s)
+    (SELECT * FROM near
+        WHERE regexp_replace(replace(lower(house_number), '-', '/'), '[^0-9a-z/]', '', 'g') = ANY(%(wanted)s)
         ORDER BY id LIMIT 20)
     UNION (SELECT * FROM near WHERE main BETWEEN 1 AND %(main)s - 1 ORDER BY main DESC, id LIMIT 1)
     UNION (SELECT * FROM near WHERE main > %(main)s ORDER BY main, id LIMIT 1)
@@ -173,7 +174,7 @@ def crossings(one: Sequence[int], other: Sequence[int]) -> list[Crossing]:
 
 
 def houses_of(number: str, streets: Sequence[Found]) -> list[list[KnownHouse]]:
-    """Return of each street the houses near it that tell where a number is: itself, its alley's mouth, its neighbours."""
+    """Return of each street the houses near it that tell where a number is: it, its alley's mouth, its neighbours."""
     return _houses(
         number,
         [

@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from gis.places.answer import Answer, Candidate, Flag, How, Near, Reading
 from gis.places.answering import answer_query
+from gis.places.deadline import OutOfTime, deadline
 from gis.places.describing import describe, position, with_twins
 from gis.places.draft import once
 from gis.places.gazetteer import Gazetteer
-from gis.places.lookup import gazetteer
+from gis.places.lookup import SEARCH_MS, gazetteer
 from gis.places.measuring import distance_m
 from gis.places.naming import find_name
 from gis.places.reading import LONGEST, name_of, read_queries
@@ -38,10 +39,14 @@ def search_places(query: str, *, near: Near | None = None, limit: int = 10, day:
         return Answer(doubts=(Reading("nothing_asked"),))
     if len(query) > LONGEST:
         return Answer(doubts=(Reading("too_long", {"most": LONGEST}),))
+    day = day or timezone.localdate()
     try:
         with transaction.atomic():
-            answer = _answer(text, near, gazetteer())
-            return _finished(answer, limit, day or timezone.localdate())
+            known = gazetteer(day)
+            with deadline(SEARCH_MS):
+                return _finished(_answer(text, near, known), limit, day)
+    except OutOfTime:
+        return Answer(doubts=(Reading("took_too_long"),))
     except OperationalError as error:
         if "statement timeout" not in str(error):
             raise
@@ -130,7 +135,11 @@ def _by_code(code: str, rest: str, near: Near | None, known: Gazetteer) -> Answe
     reading = Reading("plus_code", {"code": code})
     if not is_short(code):
         found = position_of(code)
-        return _pointed(found, How.PLUS_CODE, reading) if found else Answer(doubts=(Reading("plus_code_unknown", {"code": code}),))
+        return (
+            _pointed(found, How.PLUS_CODE, reading)
+            if found
+            else Answer(doubts=(Reading("plus_code_unknown", {"code": code}),))
+        )
     name = name_of(cut(rest).words)
     named = find_name([name], known, near)[:1] if name.words else []
     doubts = [Reading("area_unknown", {"text": rest})] if name.words and not named else []

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Point, Polygon
+from django.db import OperationalError, connection, transaction
 
-from gis.models import Area, AreaLevel, AreaSuccession, Place, PlaceKind
-from gis.places import search
+from gis.models import Area, AreaLevel, AreaPiece, AreaSuccession, Place, PlaceKind, PlaceName
+from gis.places import lookup, search
 from gis.places.answer import Flag
 from gis.places.areas import index_areas
+from gis.places.deadline import OutOfTime, deadline
 from gis.places.search import search_places
 from gis.places.writing import PlaceEntry, locate_places, write_places
 
@@ -78,7 +80,8 @@ def roads(province: None) -> None:
 
 @pytest.mark.usefixtures("roads")
 @pytest.mark.parametrize(
-    ("query", "label"), [("tỉnh lộ bảy bốn một xe tải lật", "ĐT741"), ("km chín hai hai xe tải lật ql14", "Km 922 QL14")]
+    ("query", "label"),
+    [("tỉnh lộ bảy bốn một xe tải lật", "ĐT741"), ("km chín hai hai xe tải lật ql14", "Km 922 QL14")],
 )
 def test_a_number_that_is_only_known_with_what_is_counted_is_doubted(query: str, label: str) -> None:
     answer = search_places(query)
@@ -125,9 +128,7 @@ def test_a_circle_off_an_area_is_no_smaller_than_the_area() -> None:
     answer = search_places("cách xã Nghĩa Trung 2 km về phía bắc")
     assert answer.candidates[0].radius_m > 10_000
     assert "anchor_is_area" in [doubt.code for doubt in answer.doubts]
-    assert "anchor_is_area" not in [
-        doubt.code for doubt in search_places("cách chợ Đức Liễu 2 km về phía bắc").doubts
-    ]
+    assert "anchor_is_area" not in [doubt.code for doubt in search_places("cách chợ Đức Liễu 2 km về phía bắc").doubts]
 
 
 @pytest.mark.usefixtures("province")
@@ -163,9 +164,7 @@ def test_roads_that_come_near_each_other_do_not_meet() -> None:
 
 @pytest.mark.usefixtures("roads")
 def test_roads_that_end_at_each_other_as_lines_are_drawn_meet() -> None:
-    Place.objects.filter(name="ĐT741").update(
-        shape=GEOSGeometry("LINESTRING(107.0 11.5, 107.0 11.6998)", srid=4326)
-    )
+    Place.objects.filter(name="ĐT741").update(shape=GEOSGeometry("LINESTRING(107.0 11.5, 107.0 11.6998)", srid=4326))
     answer = search_places("ngã tư QL14 và ĐT741")
     assert answer.candidates[0].kind == "junction"
     assert answer.doubts == ()
@@ -176,8 +175,13 @@ def test_a_known_house_is_found_among_very_many_of_streets_of_its_name() -> None
     """Every town has a street of this name; the one that is asked for is the last that was imported."""
     elsewhere = [
         PlaceEntry(
-            key=f"h{n}", kind=PlaceKind.HOUSE, name=f"{n} Hùng Vương", house_number=str(n), street="Hùng Vương",
-            lon=106.2, lat=11.2,
+            key=f"h{n}",
+            kind=PlaceKind.HOUSE,
+            name=f"{n} Hùng Vương",
+            house_number=str(n),
+            street="Hùng Vương",
+            lon=106.2,
+            lat=11.2,
         )
         for n in range(1, 2_501)
     ]
@@ -185,8 +189,14 @@ def test_a_known_house_is_found_among_very_many_of_streets_of_its_name() -> None
         PlaceEntry(key="s", kind=PlaceKind.STREET, name="Hùng Vương", lon=107.1, lat=11.7, precision_m=500),
         *(
             PlaceEntry(
-                key=f"x{number}", kind=PlaceKind.HOUSE, name=f"{number} Hùng Vương", house_number=number,
-                street="Hùng Vương", lon=lon, lat=11.7, precision_m=15,
+                key=f"x{number}",
+                kind=PlaceKind.HOUSE,
+                name=f"{number} Hùng Vương",
+                house_number=number,
+                street="Hùng Vương",
+                lon=lon,
+                lat=11.7,
+                precision_m=15,
             )
             for number, lon in (("10", 107.100), ("12", 107.101), ("12/3", 107.1015), ("20", 107.102))
         ),
@@ -206,3 +216,85 @@ def test_a_known_house_is_found_among_very_many_of_streets_of_its_name() -> None
 @pytest.mark.parametrize("query", ["漢" * 800, "ß" * 1500, f"chợ {'ß' * 700} Đức Liễu", f"12 {'漢' * 700}"])
 def test_one_very_long_word_is_no_fault_of_the_search(query: str) -> None:
     assert search_places(query).doubts
+
+
+def _rename(day: date) -> None:
+    """Let Nghĩa Trung become Nghĩa Hòa on a day."""
+    old = Area.objects.get(code="25417")
+    Area.objects.filter(pk=old.pk).update(valid_until=day)
+    new = Area.objects.create(
+        code="25417", name="Nghĩa Hòa", kind="xã", valid_from=day, shape=old.shape, label_point=old.label_point,
+        source="test",
+    )  # fmt: skip
+    AreaSuccession.objects.create(predecessor=old, successor=new)
+
+
+@pytest.mark.usefixtures("province")
+def test_a_division_that_was_imported_ahead_of_its_day_waits_for_it() -> None:
+    turn = date(2026, 12, 15)
+    _rename(turn)
+    index_areas(DAY)
+    assert [one.label for one in search_places("xã Nghĩa Hòa", day=DAY).candidates if one.label == "xã Nghĩa Hòa"] == []
+    first = search_places("xã Nghĩa Trung", day=DAY).candidates[0]
+    assert (first.label, first.flags) == ("xã Nghĩa Trung", ())
+    index_areas(turn)
+    assert search_places("xã Nghĩa Hòa", day=turn).candidates[0].label == "xã Nghĩa Hòa"
+    assert Flag.FORMER_UNIT in search_places("xã Nghĩa Trung", day=turn).candidates[0].flags
+
+
+@pytest.mark.django_db(transaction=True)
+def test_names_are_read_again_when_any_of_them_was_written_and_only_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name that is swapped for another leaves the number of names and perhaps the newest id as they were."""
+    read = []
+    original = lookup._read_gazetteer
+    monkeypatch.setattr(lookup, "_read_gazetteer", lambda day: read.append(day) or original(day))
+    write_places("t", [PlaceEntry(key="1", kind=PlaceKind.ROAD, name="QL14", lon=107.1, lat=11.7)])
+    assert lookup.gazetteer(DAY).roads_of("ql14")
+    assert lookup.gazetteer(DAY).roads_of("ql14")
+    assert len(read) == 1
+    PlaceName.objects.filter(folded="ql14").update(folded="ql55")
+    assert lookup.gazetteer(DAY).roads_of("ql55")
+    with transaction.atomic():
+        PlaceName.objects.filter(folded="ql55").update(folded="ql77")
+        assert lookup.gazetteer(DAY).roads_of("ql77")
+        transaction.set_rollback(True)
+    assert not lookup.gazetteer(DAY).roads_of("ql77")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_the_names_are_read_others_are_answered_from_what_was_known() -> None:
+    before = lookup.gazetteer(DAY)
+    write_places("t", [PlaceEntry(key="1", kind=PlaceKind.ROAD, name="QL14", lon=107.1, lat=11.7)])
+    with lookup._Kept.lock:
+        assert lookup.gazetteer(DAY) is before
+    assert lookup.gazetteer(DAY) is not before
+
+
+@pytest.mark.django_db
+def test_all_statements_of_a_search_have_one_deadline() -> None:
+    with pytest.raises((OutOfTime, OperationalError)), transaction.atomic(), deadline(100), connection.cursor() as cursor:
+        for _ in range(10):
+            cursor.execute("SELECT pg_sleep(0.03)")
+
+
+@pytest.mark.usefixtures("province")
+def test_a_place_in_two_communes_lies_in_the_same_one_every_time() -> None:
+    """And what tells so reads the pieces that areas are cut into."""
+    Area.objects.create(
+        code="11111",
+        name="Chồng Lấn",
+        kind="xã",
+        valid_from=date(2025, 7, 1),
+        shape=MultiPolygon(Polygon.from_bbox((107.0, 11.6, 107.2, 11.8)), srid=4326),
+        source="test",
+    )
+    locate_places(DAY)
+    market = Place.objects.get(source_key="1", source="test")
+    assert market.within is not None
+    assert market.within.code == "11111"
+    assert set(search_places("Chợ Đức Liễu", day=DAY).candidates[0].within) == {"xã Chồng Lấn", "xã Nghĩa Trung"}
+    AreaPiece.objects.all().delete()
+    locate_places(DAY)
+    market.refresh_from_db()
+    assert market.within is None
+    assert search_places("Chợ Đức Liễu", day=DAY).candidates[0].within == ()
