@@ -50,7 +50,7 @@ def decide_alias(*, by: Actor, alias_id: int, decision: PlaceAliasDecision) -> P
     """Approve a proposed name, by which the place is found from then on, or reject it.
 
     The same decision again changes nothing. Raises Forbidden, NotFound `alias_unknown`, Conflict `alias_decided` where
-    it was decided otherwise.
+    it was decided otherwise, Conflict `place_retired` for a name of a place that is no longer.
     """
     with writing(by) as work:
         require(by, Right.DECIDE_ALIAS)
@@ -62,6 +62,10 @@ def decide_alias(*, by: Actor, alias_id: int, decision: PlaceAliasDecision) -> P
             return work.record(read_alias_card(proposal.pk), [])
         if proposal.status != AliasStatus.PROPOSED:
             raise Conflict("alias_decided", "Somebody has decided otherwise.", {"status": proposal.status})
+        if decision.approved:
+            place = Place.objects.select_for_update(no_key=True).get(pk=proposal.place_id)
+            if place.retired_at is not None:
+                raise Conflict("place_retired", f"{place.name} is no longer a place.", {"place": place.name})
         AliasProposal.objects.filter(pk=proposal.pk).update(
             status=status, decided_by=by.require_person_id(), decided_at=Now(), decision_note=decision.note
         )

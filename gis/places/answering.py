@@ -19,17 +19,20 @@ from gis.places.roads import (
     KnownHouse,
     crossings,
     distances_to_roads,
+    houses_named_with,
     houses_of,
-    known_houses,
     locate_kilometre,
     position_of_house,
     roads_with_posts,
 )
 
+_AREA_KINDS = ("province", "district", "commune", "village", "quarter")
 _STREET_KINDS = ("street", "road", "alley")
 _NEAR_M = 300
 _OPPOSITE_M = 80
 _SUBJECT_M = 2_500
+# Is taken from the score of a crossing of roads that only come near each other.
+_NO_CROSSING = 0.25
 _ON_ROAD_M = 1_500
 _ANCHORS = 3
 _MOST = 30
@@ -148,10 +151,12 @@ def _add_junction(
     scores = {ranked.found.id: ranked.score for ranked in (*one, *other)}
     for crossing in met:
         score = min(scores[crossing.one], scores[crossing.other]) - _apart_from(crossing.lon, crossing.lat, named)
+        score -= _NO_CROSSING if crossing.apart else 0
         draft.candidates.append(_crossing(crossing, rows[crossing.one], rows[crossing.other], score))
     draft.candidates.sort(key=lambda candidate: -candidate.score)
-    if one and other and not met:
+    if one and other and all(crossing.apart for crossing in met):
         draft.doubt("roads_do_not_meet", one=sides[0].written, other=sides[1].written)
+    if one and other and not met:
         draft.candidates += [ranked_candidate(ranked) for ranked in (*one[:3], *other[:3])]
 
 
@@ -172,7 +177,10 @@ def _add_crossing(name: Name, gazetteer: Gazetteer, draft: Draft) -> None:
         if not set(one.way.name.words).isdisjoint(other.way.name.words):
             continue
         draft.read("junction", one=one.found.name, other=other.found.name)
-        draft.candidates.append(_crossing(crossing, one.found, other.found, min(one.score, other.score)))
+        score = min(one.score, other.score) - (_NO_CROSSING if crossing.apart else 0)
+        draft.candidates.append(_crossing(crossing, one.found, other.found, score))
+        if crossing.apart:
+            draft.doubt("roads_do_not_meet", one=one.found.name, other=other.found.name)
 
 
 def _crossing(crossing: Crossing, one: Found, other: Found, score: float) -> Candidate:
@@ -215,12 +223,10 @@ def _add_house(house: House, names: Sequence[Name], gazetteer: Gazetteer, near: 
     ranked = find_name([house.street, *names], gazetteer, near, kinds=_STREET_KINDS)
     streets = [one for one in ranked if one.found.kind in _STREET_KINDS]
     streets = [one for one in streets if one.score >= streets[0].score - 0.15][:8]
-    keys = [house.street.written, *(name for one in streets for name, _, _ in one.found.names)]
-    houses = known_houses(keys)
-    for one in streets:
-        draft.candidates.append(_on_street(house, one, houses_of(one.found, houses), draft))
-    if not streets and houses:
-        spot = position_of_house(house.number, houses)
+    for one, houses in zip(streets, houses_of(house.number, [one.found for one in streets]), strict=True):
+        draft.candidates.append(_on_street(house, one, houses, draft))
+    if not streets:
+        spot = position_of_house(house.number, houses_named_with(house.number, house.street.written))
         if spot is not None:
             draft.candidates.append(_spot(house, house.street.written, spot, 0.85, draft))
     if not draft.candidates:
@@ -280,6 +286,8 @@ def _add_relation(
         draft.candidates.append(_related(relation, anchor, towards[0].found if towards else None))
     if relation.code == "offset" and relation.distance and relation.bearing is None and not towards:
         draft.doubt("direction_missing")
+    if named[0].found.kind in _AREA_KINDS:
+        draft.doubt("anchor_is_area", name=named[0].found.name)
     draft.candidates.sort(key=lambda candidate: -candidate.score)
 
 
@@ -316,7 +324,7 @@ def _related(relation: Relation, anchor: Ranked, towards: Found | None) -> Candi
     elif bearing is not None:
         way_m = metres or min(1_000, place.radius_m + 500)
         lon, lat = moved(lon, lat, bearing, way_m)
-        radius_m = min(radius_m, 1_000) + max(100, way_m * 0.35)
+        radius_m += max(100, way_m * 0.35)
     else:
         radius_m += metres * 1.2
     return Candidate(

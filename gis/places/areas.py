@@ -22,7 +22,9 @@ _USUAL_RADIUS_M = {PlaceKind.PROVINCE: 50_000, PlaceKind.DISTRICT: 20_000, Place
 
 
 def index_areas(day: date) -> int:
-    """Write a place for each area that has ever held, as they are on the day; return how many.
+    """Write a place for each area that holds on the day or has held before; return how many.
+
+    One that begins later is left out: on its first day this is called again, or old and new names would both be wrong.
 
     A former area without a shape stands where its successor is, as wide as that is. One that has neither a shape, a
     point nor a successor cannot be shown and is left out. Areas that are no longer in the table lose their place.
@@ -30,7 +32,10 @@ def index_areas(day: date) -> int:
     areas = {area.pk: area for area in Area.objects.exclude(level=AreaLevel.ZONE)}
     heirs = _heirs()
     entries = [
-        entry for area in areas.values() if (entry := _entry(area, _ground(area, areas, heirs), day)) is not None
+        entry
+        for area in areas.values()
+        if (area.valid_from is None or area.valid_from <= day)
+        and (entry := _entry(area, _ground(area, areas, heirs), day)) is not None
     ]
     write_places(SOURCE, entries)
     Place.objects.filter(source=SOURCE).exclude(source_key__in=[entry.key for entry in entries]).delete()

@@ -17,8 +17,11 @@ _AROUND = """
 SELECT asked.n, area.level, btrim(area.kind || ' ' || area.name),
     area.valid_until IS NOT NULL AND area.valid_until <= %(day)s, area.valid_until
 FROM unnest(%(ns)s::int[], %(lons)s::float8[], %(lats)s::float8[]) AS asked(n, lon, lat)
-JOIN geography_area AS area ON area.level <> 'zone'
-    AND ST_Covers(area.shape, ST_SetSRID(ST_MakePoint(asked.lon, asked.lat), 4326))
+CROSS JOIN LATERAL (
+    SELECT DISTINCT piece.area_id FROM geography_areapiece AS piece
+    WHERE ST_Covers(piece.shape, ST_SetSRID(ST_MakePoint(asked.lon, asked.lat), 4326))
+) AS covering
+JOIN geography_area AS area ON area.id = covering.area_id AND area.level <> 'zone'
 UNION ALL
 SELECT -1, 'drawn', '', EXISTS (SELECT FROM geography_area WHERE level <> 'zone' AND shape IS NOT NULL), NULL
 UNION ALL
@@ -31,7 +34,7 @@ UNION ALL
 SELECT place.id, 'former', '', true, NULL
 FROM geography_place AS place JOIN geography_area AS area ON area.id = place.area_id
 WHERE place.id = ANY(%(areas)s) AND area.valid_until <= %(day)s
-ORDER BY 5 NULLS LAST
+ORDER BY 5 NULLS LAST, 3
 """
 _GONE = " (cũ)"
 _SIZES = ("commune", "district", "province")

@@ -7,12 +7,11 @@ from datetime import datetime
 from itertools import islice
 
 from django.db import transaction
-from django.db.models import Prefetch
 from django.utils import timezone
 
 from gis.files import FileRefused, Problem
 from gis.files.retiring import check_retired
-from gis.models import Place, PlaceName
+from gis.models import Place
 from gis.places.areas import SOURCE as SOURCE_OF_AREAS
 from gis.places.checking import checked, refusal
 from gis.places.writing import PlaceEntry, allow_long_statements, locate_places, names_of, retire_missing, write_places
@@ -105,12 +104,11 @@ def _usable(found: Iterable[PlaceEntry | Problem], seen: set[str], report: Impor
 
 def _news(source: str, batch: list[PlaceEntry], report: ImportReport) -> list[PlaceEntry]:
     """Return what of a batch is not in the tables as it is."""
-    imported_names = Prefetch("names", PlaceName.objects.filter(learned=False), to_attr="imported_names")
     rows = {
         place.source_key: place
         for place in Place.objects.filter(
             source=source, source_key__in=[entry.key for entry in batch]
-        ).prefetch_related(imported_names, "km_posts")
+        ).prefetch_related("names", "km_posts")
     }
     news = []
     for entry in batch:
@@ -133,7 +131,6 @@ def _posts(row: Place) -> list[tuple[int, float, float]]:
 
 
 def _same(entry: PlaceEntry, row: Place) -> bool:
-    imported: list[PlaceName] = row.imported_names  # type: ignore[attr-defined]  # the prefetch sets it
     return (
         row.retired_at is None
         and (row.kind, row.name) == (entry.kind, entry.name)
@@ -141,6 +138,17 @@ def _same(entry: PlaceEntry, row: Place) -> bool:
         and (row.position.x, row.position.y) == (entry.lon, entry.lat)
         and (row.precision_m, row.importance, row.area_id) == (entry.precision_m, entry.importance, entry.area_id)
         and (row.shape.wkb if row.shape else None) == (entry.shape.wkb if entry.shape else None)
-        and {(name.name, name.status) for name in imported} == set(names_of(entry))
+        and _same_names(entry, row)
         and _posts(row) == sorted(entry.posts)
     )
+
+
+def _same_names(entry: PlaceEntry, row: Place) -> bool:
+    """Return whether the place has the names of the entry, and of its own only those.
+
+    One that was learned before the source had it stays as it was learned.
+    """
+    names = list(row.names.all())
+    learned = {name.name for name in names if name.learned}
+    imported = {(name.name, name.status) for name in names if not name.learned}
+    return imported == {(name, status) for name, status in names_of(entry) if name not in learned}

@@ -2,31 +2,47 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from threading import Lock
 from typing import Any
 
 from django.db import connection
 
+from gis.places.deadline import deadline
 from gis.places.gazetteer import AreaName, Gazetteer
 from gis.places.kinship import holders_of
 
-# No search takes longer: an answer that comes late is none.
-STATEMENT_MS = 400
+# No search takes longer: an answer that comes late is none. Reading the names anew is nobody's search.
+SEARCH_MS = 1_000
+_READING_MS = 15_000
 # Of candidates of one interpretation.
 _MOST = 40
-# The first of the statements of a search also bounds those that follow in its transaction.
+# How often the tables were written, the last day until the one asked for on which an area began or ended, and whether
+# this transaction has written itself, which nobody else may see.
 _VERSION = """
-SELECT set_config('statement_timeout', %s, true), (SELECT max(id) FROM geography_placename),
-    (SELECT count(*) FROM geography_place WHERE kind IN ('province', 'district', 'commune') AND retired_at IS NULL),
-    (SELECT count(*) FROM geography_place WHERE kind = 'road' AND retired_at IS NULL)
+SELECT (SELECT coalesce(jsonb_object_agg(table_name, number), '{}')::text FROM geography_tileversion
+        WHERE table_name = ANY(%(tables)s)),
+    (SELECT max(turn) FROM (
+        SELECT valid_from AS turn FROM geography_area UNION ALL SELECT valid_until FROM geography_area
+    ) AS turns WHERE turn <= %(day)s),
+    EXISTS (SELECT FROM geography_tilechange
+        WHERE transaction = pg_current_xact_id_if_assigned()::text::bigint AND table_name = ANY(%(tables)s))
 """
+_TABLES = (
+    "geography_area",
+    "geography_areasuccession",
+    "geography_place",
+    "geography_placename",
+    "geography_placeword",
+)
 _AREAS = """
 SELECT place.id, name.folded, place.kind, ST_X(place.position::geometry), ST_Y(place.position::geometry),
-    place.precision_m, place.area_id, coalesce(area.valid_until <= CURRENT_DATE, false)
+    place.precision_m, place.area_id, coalesce(area.valid_until <= %(day)s, false)
 FROM geography_place AS place
 JOIN geography_placename AS name ON name.place_id = place.id
 LEFT JOIN geography_area AS area ON area.id = place.area_id
 WHERE place.kind IN ('province', 'district', 'commune') AND place.retired_at IS NULL
+    AND (area.valid_from IS NULL OR area.valid_from <= %(day)s)
 """
 _ROADS = """
 SELECT name.folded, place.id
@@ -108,24 +124,33 @@ class _Kept:
     lock = Lock()
 
 
-def gazetteer() -> Gazetteer:
-    """Return the areas, roads and words as they are now; read again only where names have changed.
+def gazetteer(day: date) -> Gazetteer:
+    """Return the areas, roads and words as they are on the day; read again only where something was written.
 
-    From here to the end of the transaction no statement takes longer than STATEMENT_MS.
+    Meanwhile others are answered from what was known before. What this transaction itself has written is not kept.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_VERSION, [str(STATEMENT_MS)])
-        version = tuple(cursor.fetchone()[1:])
-        with _Kept.lock:
-            if version != _Kept.version:
-                _Kept.gazetteer = _read_gazetteer()
-                _Kept.version = version
-            return _Kept.gazetteer
+        cursor.execute(_VERSION, {"tables": list(_TABLES), "day": day})
+        *version, written_here = cursor.fetchone()
+    if written_here:
+        return _read_gazetteer(day)
+    found = tuple(version)
+    if found == _Kept.version:
+        return _Kept.gazetteer
+    if not _Kept.lock.acquire(blocking=_Kept.version is None):
+        return _Kept.gazetteer
+    try:
+        if found != _Kept.version:
+            _Kept.gazetteer = _read_gazetteer(day)
+            _Kept.version = found
+        return _Kept.gazetteer
+    finally:
+        _Kept.lock.release()
 
 
-def _read_gazetteer() -> Gazetteer:
-    with connection.cursor() as cursor:
-        cursor.execute(_AREAS)
+def _read_gazetteer(day: date) -> Gazetteer:
+    with deadline(_READING_MS), connection.cursor() as cursor:
+        cursor.execute(_AREAS, {"day": day})
         areas = [AreaName(*row) for row in cursor.fetchall()]
         cursor.execute(_ROADS)
         roads: dict[str, list[int]] = {}
@@ -136,7 +161,8 @@ def _read_gazetteer() -> Gazetteer:
         cursor.execute("SELECT predecessor_id, successor_id FROM geography_areasuccession")
         holders = holders_of(parents, cursor.fetchall())
         cursor.execute("SELECT word FROM geography_placeword")
-        return Gazetteer(areas, roads, (word for (word,) in cursor.fetchall()), holders)
+        words = [word for (word,) in cursor.fetchall()]
+    return Gazetteer(areas, roads, words, holders)
 
 
 def find_by_words(asked: Sequence[Asked]) -> list[Found]:

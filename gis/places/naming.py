@@ -20,6 +20,7 @@ _LEAST = 0.45
 _AROUND_M = 15_000
 _FAR_M = 60_000
 _LONGEST_NAME = 9
+_LONGEST_WORD = 60
 # Grave, acute, hook above, tilde, dot below.
 _TONES = "\u0300\u0301\u0309\u0303\u0323"
 
@@ -138,10 +139,15 @@ def _incomplete(way: Interpretation, gazetteer: Gazetteer) -> Asked | None:
 
 
 def _sought(name: Name) -> tuple[str, ...]:
-    """Return the words by which a name is looked up: those of the kind need not stand in it. No name has very many."""
+    """Return the words by which a name is looked up: those of the kind need not stand in it. No name has very many.
+
+    Nor very long ones, of which the database takes 2,046 bytes at most.
+    """
     if name.kinds and not name.core:
         return ()
-    words = tuple(dict.fromkeys(word for word in name.core or name.folded if word.isalnum()))
+    words = tuple(
+        dict.fromkeys(word for word in name.core or name.folded if word.isalnum() and len(word) <= _LONGEST_WORD)
+    )
     return words if len(words) <= _LONGEST_NAME else ()
 
 

@@ -13,6 +13,7 @@ from gis.places.reading_clues import (
     take_distance,
     take_kilometre,
 )
+from gis.places.reading_counts import counts_something
 from gis.places.reading_kinds import KINDS, UNITS, leading_kind, phrase_at
 from gis.places.reading_noise import without_noise
 from gis.places.reading_spelling import spelled
@@ -133,13 +134,22 @@ class Query:
     keyboard: str = ""
 
 
-def read_query(text: str) -> Query:
-    """Return what a text asks for. Never raises."""
+def read_queries(text: str) -> tuple[Query, ...]:
+    """Return what a text asks for and, where a number or a name may have been cut wrongly, what else. Never raises."""
+    likely, other = read_query(text), read_query(text, greedy=True)
+    return (likely,) if likely == other else (likely, other)
+
+
+def read_query(text: str, *, greedy: bool = False) -> Query:
+    """Return what a text asks for. Never raises.
+
+    Where it is `greedy`, numbers take all that they can: "quốc lộ mười bốn năm người" is a road 145.
+    """
     pieces = cut(clean(text[:LONGEST]))
-    words = join_roads(spelled(pieces.words[:_MOST_WORDS]))
+    words = join_roads(spelled(pieces.words[:_MOST_WORDS]), greedy=greedy)
     unfinished = pieces.unfinished and len(pieces.words) <= _MOST_WORDS
     last = words[-1] if words else None
-    kilometre = take_kilometre(words)
+    kilometre = take_kilometre(words, greedy=greedy)
     junction = _take_junction(words)
     relation, at = _take_relation(words)
     before, after = _segments(words[:at]), _segments(words[at:])
@@ -305,7 +315,7 @@ def _house(segment: list[Word]) -> House | None:
     if not numbers:
         return _house_after_street(segment)
     rest = rest[phrase_at(rest, 0, ("tren duong", "o duong", "cua duong", "duong", "pho", "dai lo")) :]
-    if not rest or (phrase_at(rest, 0, ("thang",)) and len(rest) > 1):
+    if not rest or (phrase_at(rest, 0, ("thang",)) and len(rest) > 1) or counts_something(segment):
         return None
     phrase, _ = leading_kind(rest)
     if phrase and phrase not in ("truong", "ho", "dinh", "quan", "ban", "ga", "cau", "chua", "thon", "to", "doi"):
@@ -339,7 +349,7 @@ def _names(segments: list[list[Word]], last: Word | None, *, unfinished: bool) -
     names = []
     for segment in segments:
         words = without_noise([word for word in segment if not is_road(word)])
-        if words:
+        if words and not counts_something(words):
             names.append(name_of(words, unfinished=unfinished and words[-1] is last))
     return names
 

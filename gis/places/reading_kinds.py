@@ -262,6 +262,15 @@ def leading_kind(words: Sequence[Word]) -> tuple[str, int]:
     return "", 0
 
 
+def ending_kinds(words: Sequence[Word]) -> tuple[str, ...]:
+    """Return the kinds that the last words may say of what follows them, "ngã ba" or "ấp"; () where they say none."""
+    for length in range(min(_LONGEST, len(words)), 0, -1):
+        phrase, found = leading_kind(words[-length:])
+        if found == length:
+            return KINDS[phrase]
+    return ()
+
+
 def _is_meant(words: Sequence[Word]) -> bool:
     """Return whether words are meant as they are folded: one alone may be another by its marks, a phrase is not."""
     return len(words) > 1 or says(words[0], words[0].folded)

@@ -1,9 +1,11 @@
 """Links of map services. Nothing is fetched: what the address does not hold, it does not tell."""
 
+import math
 import re
 from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote_plus, urlsplit
 
+from gis.places.measuring import METRES_PER_DEGREE
 from gis.places.reading_coordinates import Coordinates, order, read_coordinates
 
 _LINK = re.compile(
@@ -13,21 +15,34 @@ _SHORT = re.compile(r"^(?:maps\.app\.goo\.gl|goo\.gl|g\.co|osm\.org/go|bit\.ly|m
 _NUMBER = r"(-?\d{1,3}(?:\.\d{1,17})?)"
 _PAIR = re.compile(rf"{_NUMBER}\s*(?:,|~)\s*{_NUMBER}")
 _PIN = re.compile(rf"!3d{_NUMBER}!4d{_NUMBER}")
-_CENTRE = re.compile(rf"@{_NUMBER},{_NUMBER}")
-_OSM_MAP = re.compile(rf"#.*?map=\d+(?:\.\d+)?/{_NUMBER}/{_NUMBER}")
+# How much is seen stands behind it: a zoom "15z", or the metres "1200m" that the picture is high, or its height "500a".
+_CENTRE = re.compile(rf"@{_NUMBER},{_NUMBER}(?:,(?P<size>\d{{1,8}}(?:\.\d{{1,9}})?)(?P<unit>[zma]))?")
+_OSM_MAP = re.compile(rf"#.*?map=(?P<size>\d{{1,2}}(?:\.\d{{1,9}})?)/{_NUMBER}/{_NUMBER}")
 # The most telling first: a pin says more than the middle of the screen.
-_QUERIES = ("q", "query", "ll", "coordinate", "daddr", "destination", "to", "address", "saddr", "sll", "cp", "center")
+_QUERIES = ("q", "query", "ll", "coordinate", "daddr", "destination", "to", "address", "saddr")
+_MIDDLES = ("sll", "cp", "center")
+_ZOOMS = ("z", "zoom", "lvl")
 _PIN_M = 20
-_SCREEN_M = 200
+# What is on the screen is what was looked at: half of a large screen to each side, of a map of the world 256 wide.
+_HALF_SCREEN_PIXELS = 600
+_WORLD_PIXELS = 256
+_LEAST_SCREEN_M = 50
+# Where nothing tells the zoom, it may be a town or a province.
+_UNKNOWN_ZOOM = 10.0
 
 
 @dataclass(frozen=True)
 class MapLink:
-    """What a link holds: a position, or only a text to search for, or (both None) nothing that can be read here."""
+    """What a link holds: a position, a text to search for, or (both None) nothing that can be read here.
+
+    `screen` tells that the position is only the middle of what was seen. `rest` is what stands round the link.
+    """
 
     position: Coordinates | None = None
     text: str | None = None
     short: bool = False
+    screen: bool = False
+    rest: str = ""
 
 
 def read_link(text: str) -> MapLink | None:
@@ -37,16 +52,18 @@ def read_link(text: str) -> MapLink | None:
         return None
     link = found[0].rstrip(").,;>\"'")
     bare = re.sub(r"^https?://", "", link, flags=re.IGNORECASE)
+    rest = f"{text[: found.start()]} {text[found.end() :]}".strip(" \n,;:.")
     try:
         parts = urlsplit(link if "://" in link or link.lower().startswith("geo:") else f"https://{link}")
         asked = {key.lower(): values[0] for key, values in parse_qs(parts.query).items()}
     except ValueError:
-        return MapLink()
+        return MapLink(rest=rest)
     whole = unquote_plus(link)
     position = _geo(whole) if parts.scheme == "geo" else _position(whole, asked, parts.path)
     if position is not None:
-        return MapLink(position)
-    return MapLink(text=_text(asked, parts.path), short=_SHORT.match(bare) is not None)
+        return MapLink(position, rest=rest)
+    middle = _middle(whole, asked)
+    return MapLink(middle, _text(asked, parts.path), _SHORT.match(bare) is not None, middle is not None, rest)
 
 
 def _position(whole: str, asked: dict[str, str], path: str) -> Coordinates | None:
@@ -59,10 +76,31 @@ def _position(whole: str, asked: dict[str, str], path: str) -> Coordinates | Non
     for key in _QUERIES:
         if key in asked and (position := _read(asked[key], _PIN_M)) is not None:
             return position
-    if (written := _written(path)) is not None:
-        return written
-    shown = _CENTRE.search(whole) or _OSM_MAP.search(whole)
-    return _of((shown[1], shown[2]), _SCREEN_M) if shown else None
+    return _written(path)
+
+
+def _middle(whole: str, asked: dict[str, str]) -> Coordinates | None:
+    """Return the middle of the screen, with a circle round what was seen on it."""
+    zoom = next(
+        (float(asked[key]) for key in _ZOOMS if re.fullmatch(r"\d{1,2}(?:\.\d{1,9})?", asked.get(key, ""))), None
+    )
+    for key in _MIDDLES:
+        if key in asked and (pair := _PAIR.search(asked[key])):
+            return _seen((pair[1], pair[2]), zoom)
+    if shown := _OSM_MAP.search(whole):
+        return _seen((shown[2], shown[3]), float(shown["size"]))
+    if shown := _CENTRE.search(whole):
+        if shown["unit"] in ("m", "a"):
+            return _of((shown[1], shown[2]), max(_LEAST_SCREEN_M, round(float(shown["size"]))))
+        return _seen((shown[1], shown[2]), float(shown["size"]) if shown["size"] else None)
+    return None
+
+
+def _seen(pair: tuple[str, str], zoom: float | None) -> Coordinates | None:
+    zoom = min(22.0, zoom) if zoom is not None else _UNKNOWN_ZOOM
+    pixel_m = METRES_PER_DEGREE * 360 / (_WORLD_PIXELS * 2**zoom)
+    shrink = max(0.1, math.cos(math.radians(min(90.0, abs(float(pair[0]))))))
+    return _of(pair, max(_LEAST_SCREEN_M, round(pixel_m * shrink * _HALF_SCREEN_PIXELS)))
 
 
 def _geo(whole: str) -> Coordinates | None:

@@ -28,17 +28,39 @@ def read_number(words: Sequence[str]) -> tuple[int, int]:
 
     Figures said one by one are strung together, and so are tens among them: "chín hai mươi hai" is 922.
     """
+    lengths = group_lengths(words)
+    return read_groups(words, lengths) if lengths else (0, 0)
+
+
+def group_lengths(words: Sequence[str]) -> list[int]:
+    """Return of how many words each group is that the number at the beginning is said in: "chín hai mươi hai" has two.
+
+    A number in figures is one group of one word.
+    """
     if words and words[0].isdecimal() and words[0].isascii():
-        return int(words[0][:9]), 1
-    said = ""
-    used = 0
+        return [1]
+    lengths: list[int] = []
+    said = used = 0
     while used < len(words):
-        value, width, taken = _group(words[used:])
-        if not taken or len(said) >= 6:  # noqa: PLR2004 -- no road is longer
+        _, width, taken = _group(words[used:])
+        if not taken or said >= 6:  # noqa: PLR2004 -- no road is longer
             break
-        said += f"{value:0{width}}"
+        lengths.append(taken)
+        said += width
         used += taken
-    return (int(said), used) if said else (0, 0)
+    return lengths
+
+
+def read_groups(words: Sequence[str], lengths: Sequence[int]) -> tuple[int, int]:
+    """Return the number that groups of so many of the words are, and how many words these are together."""
+    if words[0].isdecimal():
+        return int(words[0][:9]), 1
+    said, used = "", 0
+    for length in lengths:
+        value, width, _ = _group(words[used : used + length])
+        said += f"{value:0{width}}"
+        used += length
+    return int(said), used
 
 
 def _group(words: Sequence[str]) -> tuple[int, int, int]:

@@ -54,6 +54,9 @@ _COUNTED = frozenset(
     }
 )
 
+# No syllable takes more keys; what is longer would only be long to read.
+_LONGEST_KEYS = 16
+
 
 @dataclass(frozen=True)
 class Typed:
@@ -70,7 +73,13 @@ def is_syllable(word: str) -> bool:
 
 def read_telex(word: str) -> Typed | None:
     """Return what "ddoongf" or "xoaif" was meant to be, None where it is no such sequence."""
-    if is_syllable(word) or not word.isascii() or not word.isalpha() or not _TELEX_KEYS.search(word):
+    if (
+        len(word) > _LONGEST_KEYS
+        or is_syllable(word)
+        or not word.isascii()
+        or not word.isalpha()
+        or not _TELEX_KEYS.search(word)
+    ):
         return None
     meant, tone = _without_telex(word)
     folded = unmarked(meant)

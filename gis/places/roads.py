@@ -1,7 +1,7 @@
 """Points of roads: kilometres, crossings, house numbers."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import shapely
@@ -13,10 +13,10 @@ from gis.places.lookup import Found
 from gis.places.measuring import distance_m
 from gis.places.reading_clues import Kilometre
 
-# Roads that do not quite meet on the map still cross.
+# Roads that end so near each other, as drawn lines do, meet; those that end so far apart are told of as what they are.
+_MEET_M = 40
 _NEAR_DEGREES = 0.003
 _ONE_CROSSING_M = 250
-_MOST_HOUSES = 2_000
 
 _LINES = """
 SELECT id, ST_AsBinary(shape) FROM geography_place WHERE id = ANY(%s) AND shape IS NOT NULL AND retired_at IS NULL
@@ -26,18 +26,41 @@ SELECT road_id, metres, ST_X(position::geometry), ST_Y(position::geometry) FROM 
 """
 _CROSSINGS = """
 SELECT one.id, other.id,
+    ST_Intersects(one.shape, other.shape),
     ST_AsBinary(CASE WHEN ST_Intersects(one.shape, other.shape)
         THEN ST_Intersection(one.shape, other.shape) ELSE ST_ShortestLine(one.shape, other.shape) END)
 FROM geography_place AS one JOIN geography_place AS other
     ON one.id <> other.id AND ST_DWithin(one.shape, other.shape, %s)
 WHERE one.id = ANY(%s) AND other.id = ANY(%s)
+ORDER BY ST_Distance(one.shape, other.shape), one.id, other.id
 LIMIT 20
 """
+# Of each street: the number itself and the mouths of its alleys, then the nearest numbers on both sides of it, of the
+# same side of the street and of any. A street without a place (null) has all houses that name it.
 _HOUSES = """
-SELECT id, house_number, ST_X(position::geometry), ST_Y(position::geometry), precision_m, street_folded
-FROM geography_place
-WHERE kind = 'house' AND retired_at IS NULL AND street_folded = ANY(%s)
-LIMIT %s
+SELECT asked.n, house.id, house.house_number, ST_X(house.position::geometry), ST_Y(house.position::geometry),
+    house.precision_m
+FROM unnest(%(ns)s::int[], %(keys)s::text[], %(lons)s::float8[], %(lats)s::float8[], %(reaches)s::float8[])
+    AS asked(n, keys, lon, lat, reach)
+CROSS JOIN LATERAL (
+    WITH near AS MATERIALIZED (
+        SELECT id, house_number, position, precision_m,
+            coalesce(substring(btrim(house_number) FROM '^[0-9]{1,6}')::int, 0) AS main
+        FROM geography_place
+        WHERE kind = 'house' AND retired_at IS NULL AND street_folded = ANY(string_to_array(asked.keys, chr(10)))
+            AND (asked.lon IS NULL
+                OR ST_DWithin(position, ST_MakePoint(asked.lon, asked.lat)::geography, asked.reach))
+    )
+    (SELECT * FROM near
+        WHERE regexp_replace(replace(lower(house_number), '-', '/'), '[^0-9a-z/]', '', 'g') = ANY(%(wanted)s)
+        ORDER BY id LIMIT 20)
+    UNION (SELECT * FROM near WHERE main BETWEEN 1 AND %(main)s - 1 ORDER BY main DESC, id LIMIT 1)
+    UNION (SELECT * FROM near WHERE main > %(main)s ORDER BY main, id LIMIT 1)
+    UNION (SELECT * FROM near WHERE main BETWEEN 1 AND %(main)s - 1 AND main %% 2 = %(main)s %% 2
+        ORDER BY main DESC, id LIMIT 1)
+    UNION (SELECT * FROM near WHERE main > %(main)s AND main %% 2 = %(main)s %% 2 ORDER BY main, id LIMIT 1)
+) AS house
+ORDER BY asked.n, house.id
 """
 _ROAD_DISTANCES = """
 SELECT asked.n, min(ST_Distance(road.shape::geography, ST_MakePoint(asked.lon, asked.lat)::geography))
@@ -49,13 +72,14 @@ GROUP BY asked.n
 
 @dataclass(frozen=True)
 class Crossing:
-    """Where two roads, by the ids of their places, meet."""
+    """Where two roads, by the ids of their places, meet, or come near each other where they do not (`apart`)."""
 
     one: int
     other: int
     lon: float
     lat: float
     radius_m: int
+    apart: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,7 +91,6 @@ class KnownHouse:
     lon: float
     lat: float
     radius_m: int
-    street: str
 
     @property
     def main(self) -> int:
@@ -129,43 +152,86 @@ def roads_with_posts() -> list[int]:
 
 
 def crossings(one: Sequence[int], other: Sequence[int]) -> list[Crossing]:
-    """Return where roads of the one list meet roads of the other; meetings close together are one."""
+    """Return where roads of the one list meet roads of the other; meetings close together are one.
+
+    The nearest come first; those of roads that come near each other and do not meet are `apart`.
+    """
     if not one or not other:
         return []
     with connection.cursor() as cursor:
         cursor.execute(_CROSSINGS, [_NEAR_DEGREES, list(one), list(other)])
         rows = cursor.fetchall()
     found: list[Crossing] = []
-    for first, second, shape in rows:
+    for first, second, meet, shape in rows:
         for part in shapely.get_parts(shapely.from_wkb(bytes(shape))):
             middle = part.interpolate(0.5, normalized=True) if part.geom_type == "LineString" else part.centroid
             ends = shapely.bounds(part)
             half_m = distance_m(ends[0], ends[1], ends[2], ends[3]) / 2
             if all(distance_m(middle.x, middle.y, known.lon, known.lat) > _ONE_CROSSING_M for known in found):
-                found.append(Crossing(first, second, middle.x, middle.y, round(max(40, half_m))))
+                apart = part.geom_type == "LineString" and not meet and 2 * half_m > _MEET_M
+                found.append(Crossing(first, second, middle.x, middle.y, round(max(40, half_m)), apart))
     return found
 
 
-def known_houses(streets: Sequence[str]) -> list[KnownHouse]:
-    """Return the houses of streets, by what `street_key` makes of their names."""
-    keys = sorted({street_key(street) for street in streets if street})
-    if not keys:
-        return []
+def houses_of(number: str, streets: Sequence[Found]) -> list[list[KnownHouse]]:
+    """Return of each street the houses near it that tell where a number is: it, its alley's mouth, its neighbours."""
+    return _houses(
+        number,
+        [
+            (
+                {street_key(name) for name, _, _ in street.names} | {street_key(street.name)},
+                (street.lon, street.lat, max(3_000.0, street.radius_m * 1.5)),
+            )
+            for street in streets
+        ],
+    )
+
+
+def houses_named_with(number: str, street: str) -> list[KnownHouse]:
+    """Return the same of a street that is no place itself, by its name, wherever it is."""
+    return _houses(number, [({street_key(street)}, (None, None, None))])[0]
+
+
+def _houses(
+    number: str, streets: Sequence[tuple[set[str], tuple[float | None, float | None, float | None]]]
+) -> list[list[KnownHouse]]:
+    found: list[list[KnownHouse]] = [[] for _ in streets]
+    if not streets:
+        return found
     with connection.cursor() as cursor:
-        cursor.execute(_HOUSES, [keys, _MOST_HOUSES])
-        return [KnownHouse(*row) for row in cursor.fetchall()]
+        cursor.execute(
+            _HOUSES,
+            {
+                "ns": list(range(len(streets))),
+                "keys": ["\n".join(sorted(keys - {""})) for keys, _ in streets],
+                "lons": [lon for _, (lon, _, _) in streets],
+                "lats": [lat for _, (_, lat, _) in streets],
+                "reaches": [reach for _, (_, _, reach) in streets],
+                "wanted": list(_with_mouths(number)),
+                "main": main_number(number),
+            },
+        )
+        for n, *house in cursor.fetchall():
+            found[n].append(KnownHouse(*house))
+    return found
+
+
+def _with_mouths(number: str) -> Iterator[str]:
+    """Yield "12/3/5", then "12/3" and "12", where its alleys begin."""
+    wanted = same_number(number)
+    while wanted:
+        yield wanted
+        wanted = wanted.rpartition("/")[0]
 
 
 def position_of_house(number: str, houses: Sequence[KnownHouse]) -> HousePosition | None:
     """Return where a number of one street is; None where neither it, its alley nor numbers on both sides are known."""
-    wanted = same_number(number)
-    while wanted:
+    for wanted in _with_mouths(number):
         for house in houses:
             if same_number(house.number) == wanted:
                 whole = wanted == same_number(number)
                 radius_m = house.radius_m if whole else max(150, house.radius_m)
                 return HousePosition("known" if whole else "mouth", house.lon, house.lat, radius_m, house.id)
-        wanted = wanted.rpartition("/")[0]
     return _between(main_number(number), houses)
 
 
@@ -188,17 +254,6 @@ def _between(wanted: int, houses: Sequence[KnownHouse]) -> HousePosition | None:
                 high.number,
             )
     return None
-
-
-def houses_of(street: Found, houses: Sequence[KnownHouse]) -> list[KnownHouse]:
-    """Return the houses that belong to one of several streets of the same name: those that are near it."""
-    keys = {street_key(name) for name, _, _ in street.names} | {street_key(street.name)}
-    reach_m = max(3_000, street.radius_m * 1.5)
-    return [
-        house
-        for house in houses
-        if house.street in keys and distance_m(street.lon, street.lat, house.lon, house.lat) <= reach_m
-    ]
 
 
 def distances_to_roads(points: Sequence[tuple[float, float]], road_ids: Sequence[int]) -> list[float | None]:

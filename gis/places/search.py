@@ -8,20 +8,25 @@ from django.utils import timezone
 
 from gis.places.answer import Answer, Candidate, Flag, How, Near, Reading
 from gis.places.answering import answer_query
+from gis.places.deadline import OutOfTime, deadline
 from gis.places.describing import describe, position, with_twins
+from gis.places.draft import once
 from gis.places.gazetteer import Gazetteer
-from gis.places.lookup import gazetteer
+from gis.places.lookup import SEARCH_MS, gazetteer
 from gis.places.measuring import distance_m
 from gis.places.naming import find_name
-from gis.places.reading import LONGEST, name_of, read_query
+from gis.places.reading import LONGEST, name_of, read_queries
 from gis.places.reading_codes import find_code, is_short, position_of
 from gis.places.reading_coordinates import Coordinates, read_coordinates
-from gis.places.reading_links import read_link
+from gis.places.reading_links import MapLink, read_link
 from gis.places.reading_words import clean, cut
 
 # Of candidates of the same worth the first is not simply the right one.
 _CLOSE = 0.03
 _TWIN_CLOSE = 0.25
+_OTHER_READING = 0.8
+# The middle of a screen is less than any name that was found.
+_SCREEN = 0.4
 
 
 def search_places(query: str, *, near: Near | None = None, limit: int = 10, day: date | None = None) -> Answer:
@@ -34,10 +39,14 @@ def search_places(query: str, *, near: Near | None = None, limit: int = 10, day:
         return Answer(doubts=(Reading("nothing_asked"),))
     if len(query) > LONGEST:
         return Answer(doubts=(Reading("too_long", {"most": LONGEST}),))
+    day = day or timezone.localdate()
     try:
         with transaction.atomic():
-            answer = _answer(text, near, gazetteer())
-            return _finished(answer, limit, day or timezone.localdate())
+            known = gazetteer(day)
+            with deadline(SEARCH_MS):
+                return _finished(_answer(text, near, known), limit, day)
+    except OutOfTime:
+        return Answer(doubts=(Reading("took_too_long"),))
     except OperationalError as error:
         if "statement timeout" not in str(error):
             raise
@@ -47,19 +56,62 @@ def search_places(query: str, *, near: Near | None = None, limit: int = 10, day:
 def _answer(text: str, near: Near | None, known: Gazetteer) -> Answer:
     link = read_link(text)
     if link is not None:
-        if link.position is not None:
-            return _pointed(link.position, How.MAP_LINK)
-        if not link.text:
-            return Answer(doubts=(Reading("short_link" if link.short else "link_without_position"),))
-        answer = _answer(clean(link.text), near, known) if read_link(link.text) is None else Answer()
-        return replace(answer, understood=(Reading("link_text", {"text": link.text}), *answer.understood))
+        return _by_link(link, near, known)
     code = find_code(text)
     if code is not None:
         return _by_code(*code, near, known)
     coordinates = read_coordinates(text)
     if coordinates is not None:
         return _pointed(coordinates, How.COORDINATES)
-    return answer_query(read_query(text), known, near)
+    answers = [answer_query(query, known, near) for query in read_queries(text)]
+    return answers[0] if len(answers) == 1 else _either(*answers)
+
+
+def _by_link(link: MapLink, near: Near | None, known: Gazetteer) -> Answer:
+    """Return the position in a link; where it has none, or only a screen's, what is named in it or beside it first."""
+    if link.position is not None and not link.screen:
+        return _pointed(link.position, How.MAP_LINK)
+    screen = None
+    doubt = "short_link" if link.short else "link_without_position"
+    if link.position is not None:
+        doubt = "screen_centre"
+        near = Near(link.position.lon, link.position.lat, link.position.radius_m)
+        screen = _pointed(link.position, How.MAP_LINK)
+    text = clean(link.text or "")
+    inner = text if text and read_link(text) is None else clean(link.rest)
+    answer = _answer(inner, near, known) if inner else Answer()
+    if inner and inner == text:
+        answer = replace(answer, understood=(Reading("link_text", {"text": text}), *answer.understood))
+        if screen is None:
+            return answer
+    doubts = [reading for reading in answer.doubts if reading.code not in ("nothing_found", doubt)]
+    if screen is not None:
+        behind = replace(screen.candidates[0], score=_SCREEN)
+        answer = replace(
+            answer,
+            understood=(*screen.understood, *answer.understood),
+            candidates=(*answer.candidates, behind),
+        )
+        doubts += screen.doubts
+    return replace(answer, doubts=(Reading(doubt), *doubts))
+
+
+def _either(likely: Answer, other: Answer) -> Answer:
+    """Return the answer to the likelier of two readings with that to the other behind it, unless this is of nothing.
+
+    The other goes first where the likelier speaks of a road or a kilometre that is not known.
+    """
+    if not other.candidates or _fails(other):
+        return likely
+    unsure = Reading("number_unsure")
+    if not likely.candidates or _fails(likely):
+        return replace(other, doubts=(*other.doubts, unsure))
+    behind = (replace(one, score=round(one.score * _OTHER_READING, 4)) for one in other.candidates)
+    return replace(likely, candidates=tuple(once([*likely.candidates, *behind])), doubts=(*likely.doubts, unsure))
+
+
+def _fails(answer: Answer) -> bool:
+    return any(doubt.code in ("road_unknown", "kilometre_unknown") for doubt in answer.doubts)
 
 
 def _pointed(found: Coordinates, how: How, reading: Reading | None = None) -> Answer:
@@ -83,9 +135,14 @@ def _by_code(code: str, rest: str, near: Near | None, known: Gazetteer) -> Answe
     reading = Reading("plus_code", {"code": code})
     if not is_short(code):
         found = position_of(code)
-        return _pointed(found, How.PLUS_CODE, reading) if found else Answer(doubts=(Reading("plus_code_unknown"),))
+        return (
+            _pointed(found, How.PLUS_CODE, reading)
+            if found
+            else Answer(doubts=(Reading("plus_code_unknown", {"code": code}),))
+        )
     name = name_of(cut(rest).words)
     named = find_name([name], known, near)[:1] if name.words else []
+    doubts = [Reading("area_unknown", {"text": rest})] if name.words and not named else []
     # The caller is nearer to the truth than the middle of the area that the caller is in.
     at_caller = near is not None and (
         not named or distance_m(near.lon, near.lat, named[0].found.lon, named[0].found.lat) <= named[0].found.radius_m
@@ -102,12 +159,12 @@ def _by_code(code: str, rest: str, near: Near | None, known: Gazetteer) -> Answe
             return Answer((reading,), doubts=(Reading("plus_code_needs_place"),))
         centre = middle
         reading = Reading("plus_code", {"code": code, "near": "centre"})
+        doubts.append(Reading("plus_code_by_centre", {"code": code}))
     found = position_of(code, centre)
     if found is None:
         return Answer((reading,), doubts=(Reading("plus_code_needs_place"),))
     answer = _pointed(found, How.PLUS_CODE, reading)
-    missed = bool(name.words) and not named
-    return replace(answer, doubts=(*answer.doubts, *((Reading("area_unknown", {"text": rest}),) if missed else ())))
+    return replace(answer, doubts=(*answer.doubts, *doubts))
 
 
 def _finished(answer: Answer, limit: int, day: date) -> Answer:

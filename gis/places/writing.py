@@ -47,10 +47,11 @@ _WITHIN = """
 UPDATE geography_place AS place SET within_id = found.id
 FROM (
     SELECT place.id AS place_id, (
-        SELECT area.id FROM geography_area AS area
-        WHERE area.level = 'commune' AND ST_Covers(area.shape, place.position::geometry)
+        SELECT area.id FROM geography_areapiece AS piece JOIN geography_area AS area ON area.id = piece.area_id
+        WHERE area.level = 'commune' AND ST_Covers(piece.shape, place.position::geometry)
             AND (area.valid_from IS NULL OR area.valid_from <= %(day)s)
             AND (area.valid_until IS NULL OR area.valid_until > %(day)s)
+        ORDER BY area.code, area.id
         LIMIT 1
     ) AS id
     FROM geography_place AS place

@@ -7,7 +7,7 @@ from shapely.geometry import LineString, MultiLineString
 
 from gis.places.folding import fold, road_ref, searchable
 from gis.places.linear import Post, locate
-from gis.places.reading import read_query
+from gis.places.reading import read_queries, read_query
 from gis.places.reading_codes import find_code, position_of
 from gis.places.reading_coordinates import read_coordinates
 from gis.places.reading_links import read_link
@@ -139,6 +139,36 @@ def test_links_hold_their_position(link: str) -> None:
     assert (found.position.lat, found.position.lon) == (11.5361, 106.8833)
 
 
+@pytest.mark.parametrize(
+    ("link", "least_m", "most_m"),
+    [
+        ("https://www.google.com/maps/@11.75,106.9,9z", 150_000, 200_000),
+        ("https://www.google.com/maps/@11.75,106.9,17z", 500, 1_000),
+        ("https://www.google.com/maps/@11.75,106.9,21z", 50, 100),
+        ("https://www.google.com/maps/@11.75,106.9,1200m/data=!3m1!1e3", 1_000, 1_500),
+        ("https://www.google.com/maps/@11.75,106.9", 50_000, 150_000),
+        ("https://www.openstreetmap.org/#map=8/11.75/106.9", 300_000, 400_000),
+        ("https://bing.com/maps?cp=11.75~106.9&lvl=12", 10_000, 25_000),
+    ],
+)
+def test_the_middle_of_a_screen_is_as_wide_as_what_was_seen(link: str, least_m: int, most_m: int) -> None:
+    found = read_link(link)
+    assert found is not None
+    assert found.screen
+    assert found.position is not None
+    assert least_m <= found.position.radius_m <= most_m
+
+
+def test_a_pin_is_precise_and_a_name_beside_a_screen_stays() -> None:
+    pin = read_link("https://www.google.com/maps/place/X/@11.9,106.1,9z/data=!3m1!4b1!3d11.5361!4d106.8833")
+    assert pin is not None
+    assert pin.position is not None
+    assert (pin.position.radius_m, pin.screen) == (20, False)
+    named = read_link("https://www.google.com/maps/place/Chợ+Đức+Liễu/@11.7,107.1,10z")
+    assert named is not None
+    assert (named.text, named.screen) == ("Chợ Đức Liễu", True)
+
+
 def test_a_link_that_holds_none() -> None:
     short = read_link("https://maps.app.goo.gl/abc123")
     assert short is not None
@@ -204,6 +234,76 @@ def test_junctions_and_relations() -> None:
     assert query.relation is not None
     assert query.relation.towards is not None
     assert query.relation.towards.folded == ("dak", "nong")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("ngã ba cây xăng Đức Liễu", "ngã ba cây xăng đức liễu"),
+        ("nga ba cay xang duc lieu", "nga ba cay xang duc lieu"),
+        ("ngã tư cây điệp", "ngã tư cây điệp"),
+        ("ngã ba Cây Chanh", "ngã ba cây chanh"),
+        ("ngã năm cây xăng", "ngã năm cây xăng"),
+        ("ngã sáu cây me", "ngã sáu cây me"),
+        ("ngã ba cây số 8", "ngã ba cây số 8"),
+        ("ấp 5 cây xăng Phước Long", "ấp 5 cây xăng phước long"),
+        ("ấp 3 cây điều", "ấp 3 cây điều"),
+        ("thôn 2 cây da", "thôn 2 cây da"),
+        ("chợ cây số 5", "chợ cây số 5"),
+    ],
+)
+def test_trees_and_pumps_are_no_kilometres(text: str, name: str) -> None:
+    query = read_query(text)
+    assert ([one.written for one in query.names], query.relation, query.kilometre) == ([name], None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "metres"),
+    [
+        ("cách cầu 38 khoảng 2 cây hướng Đắk Nông", 2_000),
+        ("cách ngã ba Sao Bọng 2 cây rưỡi", 2_500),
+        ("cách ngã ba Sao Bọng ba cây", 3_000),
+        ("2 cây từ chợ Đức Liễu", 2_000),
+        ("cách chợ Đức Liễu 2 km một xe tải lật", 2_000),
+        ("cách chợ Đức Liễu 2 km 5 người bị thương", 2_000),
+        ("cách chợ Đức Liễu hai cây số năm người bị thương", 2_000),
+    ],
+)
+def test_distances_end_before_what_is_counted(text: str, metres: int) -> None:
+    query = read_query(text)
+    assert query.relation is not None
+    assert query.relation.distance is not None
+    assert (query.relation.distance.metres, query.kilometre) == (metres, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "road", "kilometre"),
+    [
+        ("quốc lộ mười bốn năm người bị thương", "ql14", None),
+        ("quốc lộ mười bốn mười hai người bị thương", "ql14", None),
+        ("quốc lộ mười ba hai xe đụng nhau", "ql13", None),
+        ("QL14 km 922 hơn 10 người bị thương", "ql14", 922),
+        ("quốc lộ 14 cây số chín hai hai ba nạn nhân", "ql14", 922),
+        ("quốc lộ 14 cây số chín trăm hai mươi hai người bị thương", "ql14", 922),
+        ("cây số chín hai hai em ơi quốc lộ 14", "ql14", 922),
+        ("ấp 5 km 922 QL14", "ql14", 922),
+        ("ngã ba cây số 922 quốc lộ 14", "ql14", 922),
+    ],
+)
+def test_numbers_end_before_what_is_counted(text: str, road: str, kilometre: int | None) -> None:
+    query = read_query(text)
+    assert query.roads == (road,)
+    found = query.kilometre
+    assert (found and (found.metres, found.exact)) == (kilometre and (kilometre * 1000, False))
+
+
+def test_what_may_be_cut_otherwise_is_read_otherwise_too() -> None:
+    [likely, other] = read_queries("tỉnh lộ bảy bốn một xe tải lật")
+    assert (likely.roads, other.roads) == (("dt74",), ("dt741",))
+    [likely, other] = read_queries("ngã ba Cây Số 8")
+    assert likely.kilometre is None
+    assert other.kilometre is not None
+    assert len(read_queries("QL14 km 922")) == 1
 
 
 def test_several_clues_at_once() -> None:

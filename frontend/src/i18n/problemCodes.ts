@@ -30,6 +30,7 @@ const CODES = [
 	"call_not_answered",
 	"call_closed",
 	"call_over",
+	"place_retired",
 	"call_elsewhere",
 	"call_back_not_open",
 	"disposition_not_for_calls",

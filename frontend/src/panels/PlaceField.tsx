@@ -32,7 +32,7 @@ function Candidate({ one, twin }: { one: PlaceCandidate; twin: boolean }) {
 
 function Doubts({ answer }: { answer: PlaceAnswer }) {
 	const t = words.value;
-	const told = answer.doubts.map(({ code }) => t.placeDoubt[code]).filter((text) => text !== undefined);
+	const told = answer.doubts.map(({ code }) => t.placeDoubt[code] ?? code);
 	return (
 		<p class="doubts" role="status">
 			{answer.ambiguous && <b>{t.placeAmbiguous} </b>}
