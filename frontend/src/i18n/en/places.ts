@@ -32,7 +32,8 @@ export const places: typeof vi = {
 		link_without_position: "This link holds no coordinates: ask the caller to share the position.",
 		screen_centre: "The link only tells the middle of the map on the screen, not where the caller is: ask for the position.",
 		plus_code_needs_place: "A short Plus Code needs the name of a commune or town.",
-		plus_code_by_centre: "A short Plus Code without a place: the one nearest to the middle of the area is shown and may be tens of kilometres off; ask for the commune.",
+		plus_code_by_centre:
+			"A short Plus Code without a place: the one nearest to the middle of the area is shown and may be tens of kilometres off; ask for the commune.",
 		plus_code_unknown: "This Plus Code cannot be read: ask the caller to read it again.",
 		area_unknown: "The area named with it was not found: ask for the commune again.",
 		road_missing: "The kilometre of which road? Ask for its name.",

@@ -33,7 +33,8 @@ export const places = {
 		link_without_position: "Liên kết này không chứa tọa độ: nhờ người gọi gửi vị trí.",
 		screen_centre: "Liên kết chỉ cho biết giữa màn hình bản đồ, không phải vị trí người gọi: nhờ gửi vị trí.",
 		plus_code_needs_place: "Plus Code ngắn cần kèm tên xã hoặc thị trấn.",
-		plus_code_by_centre: "Plus Code ngắn không kèm tên nơi: đã lấy nơi gần giữa địa bàn nhất, có thể sai hàng chục cây số; hỏi tên xã.",
+		plus_code_by_centre:
+			"Plus Code ngắn không kèm tên nơi: đã lấy nơi gần giữa địa bàn nhất, có thể sai hàng chục cây số; hỏi tên xã.",
 		plus_code_unknown: "Plus Code này không đọc được: nhờ người gọi đọc lại.",
 		area_unknown: "Không tìm thấy khu vực đã nêu kèm theo: hỏi lại tên xã.",
 		road_missing: "Chưa biết cây số của đường nào: hỏi tên đường.",
