@@ -1,6 +1,7 @@
 """What a dispatcher has learned from callers must find the place for all, but only when somebody has looked at it."""
 
 import pytest
+from django.utils import timezone
 
 from dispatch.actions.aliases import decide_alias, propose_alias
 from dispatch.errors import Conflict, Forbidden, Invalid, NotFound
@@ -71,6 +72,18 @@ def test_proposing_or_deciding_the_same_twice_changes_nothing(watched: Centre, p
     with pytest.raises(Conflict) as refusal:
         decide(watched, first.id, approved=False)
     assert refusal.value.code == "alias_decided"
+
+
+def test_a_name_is_not_approved_for_a_place_that_is_no_longer(watched: Centre, place: int, record: Record) -> None:
+    card = propose(watched, place)
+    Place.objects.filter(pk=place).update(retired_at=timezone.now())
+    record.begin()
+    with pytest.raises(Conflict) as refusal:
+        decide(watched, card.id, approved=True)
+    assert refusal.value.code == "place_retired"
+    assert not PlaceName.objects.filter(learned=True).exists()
+    assert record.events() == []
+    assert decide(watched, card.id, approved=False).status == "rejected"
 
 
 def test_what_may_not_be_proposed_or_decided(watched: Centre, place: int, record: Record) -> None:

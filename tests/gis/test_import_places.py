@@ -93,6 +93,15 @@ def test_what_a_dispatcher_taught_and_what_another_source_has_outlive_an_import(
     assert Place.objects.filter(source="other", retired_at=None).count() == 1
 
 
+def test_a_name_that_was_learned_before_the_source_had_it_is_no_change_for_ever(tmp_path: Path) -> None:
+    heading = "name,type,lon,lat,alt_name"
+    _take(_table(tmp_path, "Chợ Đức Liễu,market,107.141,11.735,", heading=heading))
+    add_name(Place.objects.get(source="test"), "chợ Bà Sáu", NameStatus.ALIAS, learned=True)
+    table = _table(tmp_path, "Chợ Đức Liễu,market,107.141,11.735,chợ Bà Sáu", heading=heading)
+    for _ in range(2):
+        assert _figures(_take(table))[:3] == (0, 0, 1)
+
+
 def test_bad_rows_are_named_and_the_good_ones_taken(tmp_path: Path) -> None:
     report = _take(
         _table(

@@ -272,14 +272,13 @@ def test_while_the_names_are_read_others_are_answered_from_what_was_known() -> N
 
 @pytest.mark.django_db
 def test_all_statements_of_a_search_have_one_deadline() -> None:
-    with (
-        pytest.raises((OutOfTime, OperationalError)),
-        transaction.atomic(),
-        deadline(100),
-        connection.cursor() as cursor,
-    ):
-        for _ in range(10):
-            cursor.execute("SELECT pg_sleep(0.03)")
+    def sleep_often() -> None:
+        with transaction.atomic(), deadline(100), connection.cursor() as cursor:
+            for _ in range(10):
+                cursor.execute("SELECT pg_sleep(0.03)")
+
+    with pytest.raises((OutOfTime, OperationalError)):
+        sleep_often()
 
 
 @pytest.mark.usefixtures("province")

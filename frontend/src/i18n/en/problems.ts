@@ -15,6 +15,7 @@ export const problems: ProblemWords = {
 	call_not_answered: () => "Nobody has answered this call yet. Answer it first.",
 	call_closed: ({ disposition }) => `The call was closed before: ${disposition}. Nothing is left to do.`,
 	call_over: () => "The caller has hung up. Call back if needed.",
+	place_retired: () => "This place is no longer there. Reject the name, or propose it for another place.",
 	call_elsewhere: () => "Somebody has just moved the call to another incident. Look where it is, then do it again.",
 	call_back_not_open: () => "Nobody is to be called back any more: somebody else has seen to it.",
 	disposition_not_for_calls: () => "This disposition is for incidents only. Choose another for the call.",

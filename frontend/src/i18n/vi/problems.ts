@@ -16,6 +16,7 @@ export const problems: ProblemWords = {
 	call_not_answered: () => "Chưa ai nghe cuộc gọi này. Hãy bấm Nghe máy trước.",
 	call_closed: ({ disposition }) => `Cuộc gọi đã được đóng: ${disposition}. Không cần làm gì thêm.`,
 	call_over: () => "Người gọi đã gác máy. Hãy gọi lại nếu cần.",
+	place_retired: () => "Địa điểm này không còn nữa. Hãy từ chối tên này, hoặc đề nghị tên cho nơi khác.",
 	call_elsewhere: () => "Có người vừa chuyển cuộc gọi sang vụ khác. Hãy xem cuộc gọi đang ở đâu rồi làm lại.",
 	call_back_not_open: () => "Không còn việc gọi lại: người khác đã làm xong.",
 	disposition_not_for_calls: () => "Kết quả này chỉ dùng cho vụ việc. Hãy chọn kết quả khác cho cuộc gọi.",
