@@ -1,5 +1,6 @@
 """A database that takes no writes: every request is told so, nothing is an unexpected error, reading goes on."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,18 +9,23 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from dispatch.actions.aliases import propose_alias
 from dispatch.actions.assignments import assign_units
 from dispatch.actions.calls import report_call
+from dispatch.actions.closures import close_road
 from dispatch.actions.escalation import fire_next_deadline
 from dispatch.actions.handovers import offer_handover
 from dispatch.actions.incidents import create_incident
 from dispatch.api.api import api
 from dispatch.models import Person
-from dispatch.schema import NewHandover, NewIncident
+from dispatch.schema import NewClosure, NewHandover, NewIncident, NewPlaceAlias, PointShape
+from dispatch.vocabulary import ClosureKind
+from gis.models import Place, PlaceKind
+from gis.places.writing import PlaceEntry, write_places
 from tests.actions.conftest import watch_everything
 from tests.actions.record import make_due
 from tests.api.client import Desk, accepted, refused
-from tests.factories import Centre, call_event
+from tests.factories import Centre, call_event, make_camera, make_premise_note
 from tests.integrations.deliveries import ACCOUNT_SID, PUBLIC_URL, STATUS, TOKEN, VOICE, call_fields, code_of, deliver
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
@@ -60,6 +66,15 @@ BODIES = {
     "/handovers": '{"agency": "police", "to": "supervisor"}',
     "/handovers/{handover_id}/accept": "",
     "/escalations/{escalation_id}/acknowledge": "",
+    "/units/{unit_id}/move-up": '{"station": "x"}',
+    "/closures": '{"kind": "flooded", "shape": {"type": "Point", "coordinates": [106.9, 11.5]}}',
+    "/closures/{closure_id}/open": "",
+    "/premise-notes": '{"kind": "crew_caution", "text": "x", "lon": 106.9, "lat": 11.5, "radius_m": 50, '
+    '"agencies": ["ambulance"], "expires_at": "%(tomorrow)s"}',
+    "/premise-notes/{note_id}/end": '{"reason": "x"}',
+    "/cameras/{camera_id}/look": '{"reason": "x"}',
+    "/places/aliases": '{"place": %(place_id)d, "text": "chợ Bà Sáu"}',
+    "/places/aliases/{alias_id}/decide": '{"approved": true}',
     "/positions": '{"fixes": [{"unit": %(unit_id)d, "at": "%(now)s", "lon": 106.9, "lat": 11.5}]}',
 }
 
@@ -76,7 +91,18 @@ def things(centre: Centre) -> Things:
     made = assign_units(by=centre.actor("ambulance"), incident_id=call.incident_id, unit_ids=[unit])
     other = create_incident(by=centre.actor("ambulance"), new=NewIncident(type="cardiac_arrest"))
     handover = offer_handover(by=centre.actor("ambulance"), new=NewHandover(agency="ambulance", to="supervisor"))
+    shape = PointShape(type="Point", coordinates=(106.9, 11.5))
+    closure = close_road(by=centre.actor("ambulance"), new=NewClosure(kind=ClosureKind.FLOODED, shape=shape))
+    write_places("test", [PlaceEntry(key="1", kind=PlaceKind.MARKET, name="Chợ Đức Liễu", lon=107.11, lat=11.71)])
+    place = Place.objects.get().pk
+    alias = propose_alias(by=centre.actor("ambulance"), new=NewPlaceAlias(place=place, text="chợ Cũ"))
     return {
+        "closure_id": closure.id,
+        "note_id": make_premise_note(centre).id,
+        "camera_id": make_camera().pk,
+        "place_id": place,
+        "alias_id": alias.id,
+        "tomorrow": (timezone.now() + timedelta(days=1)).isoformat(),
         "incident_id": call.incident_id,
         "other_id": other.id,
         "call_id": call.id,

@@ -34,7 +34,7 @@ CHANGES: dict[str, Callable[[], object]] = {
     "update": lambda: Area.objects.update(name="Đã đổi tên"),
     "save": lambda: Area.objects.first().save(),
     # By SQL: Django's own would also touch the places of an area.
-    "delete": lambda: connection.cursor().execute("DELETE FROM geography_area"),
+    "delete": lambda: connection.cursor().execute("DELETE FROM geography_areapiece; DELETE FROM geography_area"),
 }
 
 
