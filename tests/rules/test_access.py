@@ -31,10 +31,10 @@ def test_every_role_has_its_rights_listed() -> None:
         (
             Role.CALL_TAKER,
             {Right.WATCH_CONSOLE, Right.CREATE_INCIDENT, Right.CHANGE_INCIDENT, Right.ADD_NOTE, Right.ANSWER_CALL,
-             Right.ACKNOWLEDGE_ESCALATION},
+             Right.ACKNOWLEDGE_ESCALATION, Right.KEEP_PREMISE_NOTES, Right.PROPOSE_ALIAS},
         ),
-        (Role.DISPATCHER, set(Right) - {Right.EDIT_PLANS}),
-        (Role.SHIFT_LEAD, set(Right) - {Right.EDIT_PLANS}),
+        (Role.DISPATCHER, set(Right) - {Right.EDIT_PLANS, Right.DECIDE_ALIAS}),
+        (Role.SHIFT_LEAD, set(Right) - {Right.EDIT_PLANS, Right.DECIDE_ALIAS}),
         (Role.DUTY_OFFICER, {Right.WATCH_CONSOLE, Right.ADD_NOTE, Right.ACKNOWLEDGE_ESCALATION}),
         (Role.CREW, {Right.REPORT_STATUS, Right.CHANGE_UNIT, Right.ADD_NOTE}),
         (Role.SUPERVISOR, set(Right)),
