@@ -48,3 +48,10 @@ def bearing(start: Point, end: Point) -> float:
     east = math.sin(turned) * math.cos(end_lat)
     north = math.cos(lat) * math.sin(end_lat) - math.sin(lat) * math.cos(end_lat) * math.cos(turned)
     return math.degrees(math.atan2(east, north)) % 360
+
+
+def box(centre: Point, radius_m: float) -> tuple[float, float, float, float]:
+    """Return (west, south, east, north) round a circle."""
+    west, south = moved(centre, -radius_m, -radius_m)
+    east, north = moved(centre, radius_m, radius_m)
+    return west, south, east, north

@@ -1,15 +1,16 @@
 """Puts the clues of a query together: a kilometre, a crossing, a house, names, and what lies so from a name."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
+from gis.distance import bearing, metres_between, moved
 from gis.places.answer import Answer, Candidate, How, Near, Value
 from gis.places.describing import position
 from gis.places.draft import Draft, once, place_candidate, ranked_candidate
 from gis.places.gazetteer import Gazetteer
 from gis.places.interpreting import Interpretation
 from gis.places.lookup import Found, find_by_id, find_by_kind
-from gis.places.measuring import bearing_of, distance_m, moved
 from gis.places.naming import Ranked, find_name, streets_amid
 from gis.places.reading import House, Name, Query, Relation, is_unit, name_of
 from gis.places.reading_words import cut
@@ -199,7 +200,7 @@ def _apart_from(lon: float, lat: float, named: Sequence[Ranked]) -> float:
     """Return what is taken from a score for lying away from the place named beside it."""
     if not named:
         return 0
-    off = distance_m(lon, lat, named[0].found.lon, named[0].found.lat)
+    off = metres_between((lon, lat), (named[0].found.lon, named[0].found.lat))
     return 0 if off <= named[0].found.radius_m + _AGREE_M else 0.3
 
 
@@ -305,7 +306,8 @@ def _subjects(subject: Name, anchor: Ranked, gazetteer: Gazetteer) -> list[Candi
             distance_m=round(metres),
         )
         for found, score, how in rows
-        if found.id != place.id and (metres := distance_m(place.lon, place.lat, found.lon, found.lat)) <= reach_m
+        if found.id != place.id
+        and (metres := metres_between((place.lon, place.lat), (found.lon, found.lat))) <= reach_m
     ][:5]
 
 
@@ -314,16 +316,18 @@ def _related(relation: Relation, anchor: Ranked, towards: Found | None) -> Candi
     lon, lat, radius_m = place.lon, place.lat, float(place.radius_m)
     how = How(relation.code)
     metres = relation.distance.metres if relation.distance else 0
-    bearing = relation.bearing
+    direction = relation.bearing
     if towards is not None:
-        bearing = round(bearing_of(lon, lat, towards.lon, towards.lat))
+        direction = round(bearing((lon, lat), (towards.lon, towards.lat)))
     if how is How.NEAR:
         radius_m += _NEAR_M
     elif how is How.OPPOSITE:
         radius_m += _OPPOSITE_M
-    elif bearing is not None:
+    elif direction is not None:
         way_m = metres or min(1_000, place.radius_m + 500)
-        lon, lat = moved(lon, lat, bearing, way_m)
+        turn = math.radians(direction)
+        lon, lat = moved((lon, lat), way_m * math.sin(turn), way_m * math.cos(turn))
+        lat = max(-90.0, min(90.0, lat))
         radius_m += max(100, way_m * 0.35)
     else:
         radius_m += metres * 1.2
@@ -342,7 +346,7 @@ def _related(relation: Relation, anchor: Ranked, towards: Found | None) -> Candi
 def _compare(precise: Candidate, named: Ranked, query: Query, draft: Draft) -> None:
     """Doubt where the most precise clue and the place named beside it do not speak of one neighbourhood."""
     place = named.found
-    apart_m = distance_m(precise.position.lon, precise.position.lat, place.lon, place.lat)
+    apart_m = metres_between((precise.position.lon, precise.position.lat), (place.lon, place.lat))
     said_m = query.relation.distance.metres if query.relation and query.relation.distance else 0
     if apart_m > precise.radius_m + place.radius_m + said_m + _AGREE_M:
         draft.doubt("clues_disagree", one=precise.label, other=place.name, distance_m=round(apart_m))

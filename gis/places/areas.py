@@ -5,8 +5,8 @@ from datetime import date
 import shapely
 from django.contrib.gis.geos import MultiPolygon, Point
 
+from gis.distance import metres_between
 from gis.models import Area, AreaLevel, AreaSuccession, NameStatus, Place, PlaceKind
-from gis.places.measuring import distance_m
 from gis.places.writing import PlaceEntry, write_places
 
 SOURCE = "areas"
@@ -94,4 +94,4 @@ def _radius_m(shape: MultiPolygon | None, centre: Point) -> int:
     if shape is None:
         return 0
     corners = shapely.get_coordinates(shapely.from_wkb(bytes(shape.wkb)))
-    return round(max(distance_m(centre.x, centre.y, lon, lat) for lon, lat in corners))
+    return round(max(metres_between((centre.x, centre.y), (lon, lat)) for lon, lat in corners))

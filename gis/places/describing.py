@@ -6,9 +6,9 @@ from datetime import date
 
 from django.db import connection
 
+from gis.distance import metres_between
 from gis.places.answer import Candidate, Flag, Position
 from gis.places.folding import fold, searchable
-from gis.places.measuring import distance_m
 from gis.places.reading_coordinates import in_vietnam
 from gis.places.reading_kinds import UNITS
 
@@ -127,7 +127,7 @@ def with_twins(candidates: Sequence[Candidate]) -> list[Candidate]:
 def _are_apart(one: Candidate, other: Candidate) -> bool:
     if one.id is None or one.id == other.id:
         return False
-    apart_m = distance_m(one.position.lon, one.position.lat, other.position.lon, other.position.lat)
+    apart_m = metres_between((one.position.lon, one.position.lat), (other.position.lon, other.position.lat))
     if one.kind in _AREA_KINDS and _marked(one.label) == _marked(other.label):
         # The town of old and the ward of today are one place under one name.
         return apart_m > max(one.radius_m, other.radius_m)

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry import LineString, Point
 
-from gis.places.measuring import distance_m
+from gis.distance import metres_between
 
 Corners = npt.NDArray[np.float64]
 
@@ -106,7 +106,9 @@ def _joined(chain: list[tuple[float, ...]], part: list[tuple[float, ...]]) -> li
 
 def _lengths(corners: Corners) -> Corners:
     """Return for each corner of a line how many metres it lies from the beginning."""
-    steps = [distance_m(lon, lat, other_lon, other_lat) for (lon, lat), (other_lon, other_lat) in pairwise(corners)]
+    steps = [
+        metres_between((lon, lat), (other_lon, other_lat)) for (lon, lat), (other_lon, other_lat) in pairwise(corners)
+    ]
     return np.concatenate([[0.0], np.cumsum(steps)])
 
 

@@ -4,11 +4,11 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from gis.distance import box, metres_between
 from gis.places.answer import How, Near
 from gis.places.gazetteer import AreaName, Gazetteer
 from gis.places.interpreting import Interpretation, amid, interpret
 from gis.places.lookup import Asked, Found, find_by_kind, find_by_words
-from gis.places.measuring import box, distance_m
 from gis.places.ranking import fit
 from gis.places.reading import Name, is_unit, name_of
 
@@ -104,8 +104,8 @@ def _look(
 def _box(way: Interpretation, near: Near | None) -> tuple[float, float, float, float] | None:
     if way.areas:
         area = min((area for group in way.areas for area in group), key=lambda area: area.radius_m)
-        return box(area.lon, area.lat, area.radius_m)
-    return box(near.lon, near.lat, near.radius_m + _AROUND_M) if near else None
+        return box((area.lon, area.lat), area.radius_m)
+    return box((near.lon, near.lat), near.radius_m + _AROUND_M) if near else None
 
 
 def _as_written(way: Interpretation, gazetteer: Gazetteer) -> Asked | None:
@@ -164,7 +164,7 @@ def _by_kind_alone(ways: Sequence[Interpretation], near: Near | None) -> Iterabl
         else:
             continue
         for found in find_by_kind(way.name.kinds, lon, lat, radius_m):
-            off = distance_m(lon, lat, found.lon, found.lat) / max(radius_m, 1)
+            off = metres_between((lon, lat), (found.lon, found.lat)) / max(radius_m, 1)
             yield Ranked(found, 0.9 - 0.2 * off, How.KIND, found.name, old=False, way=way, inside=True)
 
 
@@ -200,7 +200,7 @@ def rank(
     if kinds and found.kind not in kinds:
         score *= 0.8
     if near is not None:
-        off = max(0.0, distance_m(near.lon, near.lat, found.lon, found.lat) - near.radius_m)
+        off = max(0.0, metres_between((near.lon, near.lat), (found.lon, found.lat)) - near.radius_m)
         score -= 0.08 * min(1.0, off / _FAR_M)
     return Ranked(found, max(0.0, min(1.0, score)), how, matched, old, way, inside)
 
@@ -226,4 +226,6 @@ def _holds(area: AreaName, found: Found, gazetteer: Gazetteer) -> bool:
     told = gazetteer.holds(area, found.id, found.kind, found.within_id)
     if told is not None:
         return told
-    return distance_m(area.lon, area.lat, found.lon, found.lat) <= area.radius_m * 1.05 + min(found.radius_m, 1_000)
+    return metres_between((area.lon, area.lat), (found.lon, found.lat)) <= area.radius_m * 1.05 + min(
+        found.radius_m, 1_000
+    )

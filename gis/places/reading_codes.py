@@ -4,11 +4,11 @@ import re
 
 from openlocationcode import openlocationcode
 
+from gis.distance import METRES_PER_DEGREE
 from gis.places.reading_coordinates import Coordinates
 
 _ALPHABET = "23456789CFGHJMPQRVWX"
 _CODE = re.compile(rf"(?<![\w+])([{_ALPHABET}0]{{2,8}}\s?\+\s?[{_ALPHABET}]{{0,7}})(?![\w+])", re.IGNORECASE)
-_METRES_PER_DEGREE = 111_195
 
 
 def find_code(text: str) -> tuple[str, str] | None:
@@ -38,5 +38,5 @@ def position_of(code: str, near: tuple[float, float] | None = None) -> Coordinat
             return None
         code = openlocationcode.recoverNearest(code, near[1], near[0])
     cell = openlocationcode.decode(code)
-    radius_m = round((cell.latitudeHi - cell.latitudeLo) * _METRES_PER_DEGREE * 0.7)
+    radius_m = round((cell.latitudeHi - cell.latitudeLo) * METRES_PER_DEGREE * 0.7)
     return Coordinates(cell.longitudeCenter, cell.latitudeCenter, max(5, radius_m))

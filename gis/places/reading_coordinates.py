@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from gis.distance import METRES_PER_DEGREE
 from gis.places.folding import unmarked
 from gis.places.reading_numbers import read_number
 
@@ -111,7 +112,7 @@ def _with_sides(
 
 def _radius_m(figure: str) -> int:
     """Return what the last figure leaves open: "11.53" is known to a hundredth of a degree."""
-    return max(5, round(111_195 / 2 * 10.0 ** -len(re.split("[.,]", figure)[1])))
+    return max(5, round(METRES_PER_DEGREE / 2 * 10.0 ** -len(re.split("[.,]", figure)[1])))
 
 
 def _read_angles(plain: str) -> Coordinates | None:
@@ -140,7 +141,7 @@ def _angle_radius_m(angle: re.Match[str]) -> int:
         return _fineness_m(angle["seconds"])
     figure = angle["minutes"] or angle["degrees"]
     decimals = len(re.split("[.,]", figure)[1]) if re.search("[.,]", figure) else 0
-    unit_m = 1853 if angle["minutes"] else 111_195
+    unit_m = 1853 if angle["minutes"] else METRES_PER_DEGREE
     return max(5, round(unit_m / 2 * 10.0**-decimals))
 
 

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote_plus, urlsplit
 
-from gis.places.measuring import METRES_PER_DEGREE
+from gis.distance import METRES_PER_DEGREE
 from gis.places.reading_coordinates import Coordinates, order, read_coordinates
 
 _LINK = re.compile(

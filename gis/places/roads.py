@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import shapely
 from django.db import connection
 
+from gis.distance import metres_between
 from gis.places.folding import street_key
 from gis.places.linear import OnRoad, Post, locate
 from gis.places.lookup import Found
-from gis.places.measuring import distance_m
 from gis.places.reading_clues import Kilometre
 
 # Roads that end so near each other, as drawn lines do, meet; those that end so far apart are told of as what they are.
@@ -166,8 +166,8 @@ def crossings(one: Sequence[int], other: Sequence[int]) -> list[Crossing]:
         for part in shapely.get_parts(shapely.from_wkb(bytes(shape))):
             middle = part.interpolate(0.5, normalized=True) if part.geom_type == "LineString" else part.centroid
             ends = shapely.bounds(part)
-            half_m = distance_m(ends[0], ends[1], ends[2], ends[3]) / 2
-            if all(distance_m(middle.x, middle.y, known.lon, known.lat) > _ONE_CROSSING_M for known in found):
+            half_m = metres_between((ends[0], ends[1]), (ends[2], ends[3])) / 2
+            if all(metres_between((middle.x, middle.y), (known.lon, known.lat)) > _ONE_CROSSING_M for known in found):
                 apart = part.geom_type == "LineString" and not meet and 2 * half_m > _MEET_M
                 found.append(Crossing(first, second, middle.x, middle.y, round(max(40, half_m)), apart))
     return found
@@ -243,7 +243,7 @@ def _between(wanted: int, houses: Sequence[KnownHouse]) -> HousePosition | None:
         if below and above:
             low, high = max(below, key=lambda house: house.main), min(above, key=lambda house: house.main)
             share = (wanted - low.main) / (high.main - low.main)
-            apart_m = distance_m(low.lon, low.lat, high.lon, high.lat)
+            apart_m = metres_between((low.lon, low.lat), (high.lon, high.lat))
             return HousePosition(
                 "between",
                 low.lon + share * (high.lon - low.lon),

@@ -6,6 +6,7 @@ from datetime import date
 from django.db import OperationalError, transaction
 from django.utils import timezone
 
+from gis.distance import metres_between
 from gis.places.answer import Answer, Candidate, Flag, How, Near, Reading
 from gis.places.answering import answer_query
 from gis.places.deadline import OutOfTime, deadline
@@ -13,7 +14,6 @@ from gis.places.describing import describe, position, with_twins
 from gis.places.draft import once
 from gis.places.gazetteer import Gazetteer
 from gis.places.lookup import SEARCH_MS, gazetteer
-from gis.places.measuring import distance_m
 from gis.places.naming import find_name
 from gis.places.reading import LONGEST, name_of, read_queries
 from gis.places.reading_codes import find_code, is_short, position_of
@@ -145,7 +145,8 @@ def _by_code(code: str, rest: str, near: Near | None, known: Gazetteer) -> Answe
     doubts = [Reading("area_unknown", {"text": rest})] if name.words and not named else []
     # The caller is nearer to the truth than the middle of the area that the caller is in.
     at_caller = near is not None and (
-        not named or distance_m(near.lon, near.lat, named[0].found.lon, named[0].found.lat) <= named[0].found.radius_m
+        not named
+        or metres_between((near.lon, near.lat), (named[0].found.lon, named[0].found.lat)) <= named[0].found.radius_m
     )
     if near is not None and at_caller:
         centre = (near.lon, near.lat)
@@ -209,5 +210,5 @@ def _is_ambiguous(candidates: list[Candidate], *, agreed: bool) -> bool:
 
 
 def _apart(one: Candidate, other: Candidate) -> bool:
-    apart_m = distance_m(one.position.lon, one.position.lat, other.position.lon, other.position.lat)
+    apart_m = metres_between((one.position.lon, one.position.lat), (other.position.lon, other.position.lat))
     return apart_m > max(500, min(one.radius_m, other.radius_m))
