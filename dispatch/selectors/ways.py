@@ -59,13 +59,13 @@ def ways_to(destination: Point, starts: Iterable[Start], *, now: datetime, by_ro
     groups = _groups(closed, destination, listed)
     questions = [_question(closed, group, destination, listed) for group in groups]
     router = chosen_router()
-    estimates = [router.estimates(question) for question in questions]
-    answers = router.answers(questions) if by_road else estimates
+    answers = router.answers(questions) if by_road else [router.estimates(question) for question in questions]
     times: dict[int, TravelTime] = {}
     no_road, closures = set(), {}
     place_closed: set[int] = set()
     start_closed: set[int] = set()
-    for group, answer, line in zip(groups, answers, estimates, strict=True):
+    for group, question, answer in zip(groups, questions, answers, strict=True):
+        line = router.estimates(question) if None in answer else answer
         ids = [listed[index].unit_id for index in group.indices]
         leads_around = len(avoided(closed, group.profile, ends_in=group.ends_in))
         for unit_id, way, estimate in zip(ids, answer, line, strict=True):

@@ -164,6 +164,9 @@ class Fallback:
     ) -> list[TravelTime | None]:
         if indices and by_road is not None and not any(by_road):
             return [None] * len(question.origins)
+        if by_road is not None and len(by_road) == len(question.origins):
+            # Nothing is left for the line, whose factors are read from the database.
+            return list(by_road)
         times = self.estimates(question)
         for place, index in enumerate(indices):
             times[index] = _instead(times[index]) if by_road is None else by_road[place]
