@@ -1,9 +1,10 @@
-import { chooseLanguage, type Language, language, words } from "../i18n/index.ts";
+import { words } from "../i18n/index.ts";
 import { csrfToken } from "../live/cookies.ts";
 import type { Ringer } from "../sound/ringer.ts";
 import { toggleTheme } from "../theme/theme.ts";
 import { DesksButton } from "./DesksButton.tsx";
 import { useDesk } from "./desk.ts";
+import { LanguageButton } from "./LanguageButton.tsx";
 import { MapMark } from "./marks.tsx";
 import { maySend } from "./rights.ts";
 import { timeOfDay } from "./time.ts";
@@ -174,21 +175,5 @@ function Clock() {
 		<time class="clock" title={words.value.clockLabel}>
 			{timeOfDay(now.value)}
 		</time>
-	);
-}
-
-function LanguageButton({ code, name }: { code: Language; name: string }) {
-	return (
-		<button
-			type="button"
-			lang={code}
-			title={name}
-			aria-label={name}
-			aria-pressed={language.value === code}
-			data-testid={`language-${code}`}
-			onClick={() => chooseLanguage(code)}
-		>
-			{code.toUpperCase()}
-		</button>
 	);
 }

@@ -1,6 +1,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { MapStyle } from "../../contract.ts";
-import { chooseLanguage, type Language, language, words } from "../../i18n/index.ts";
+import { words } from "../../i18n/index.ts";
+import { LanguageButton } from "../../panels/LanguageButton.tsx";
 
 export type Sentence = "mapLoading" | "mapFailed" | "mapNoWebgl" | "mapNotAllowed";
 
@@ -81,20 +82,4 @@ function toggled(groups: ReadonlySet<string>, id: string): ReadonlySet<string> {
 	const next = new Set(groups);
 	if (!next.delete(id)) next.add(id);
 	return next;
-}
-
-function LanguageButton({ code, name }: { code: Language; name: string }) {
-	return (
-		<button
-			type="button"
-			lang={code}
-			title={name}
-			aria-label={name}
-			aria-pressed={language.value === code}
-			data-testid={`language-${code}`}
-			onClick={() => chooseLanguage(code)}
-		>
-			{code.toUpperCase()}
-		</button>
-	);
 }
