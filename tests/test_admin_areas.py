@@ -152,7 +152,14 @@ def test_a_shape_that_crosses_itself_is_repaired_and_that_is_said(browser: Clien
         ("MULTIPOLYGON (((106 11, 106.1 11, 106.2 11, 106 11)))", "không có diện tích"),
         ("POINT (106 11)", "Hãy vẽ vùng"),
         ('{"type": "MultiPolygon", "coordinates": [[["a"]]]}', "data-area-map"),
-        ('{"type": "MultiPolygon", "coordinates": [[[[1e999, 1], [2, 2], [3, 1], [1e999, 1]]]]}', "data-area-map"),
+        (
+            '{"type": "MultiPolygon", "coordinates": [[[[1e999, 1], [2, 2], [3, 1], [1e999, 1]]]]}',
+            "Không đọc được hình",
+        ),
+        (
+            '{"type": "MultiPolygon", "coordinates": [[[[106, 11], [107, NaN], [107, 12], [106, 11]]]]}',
+            "Không đọc được hình",
+        ),
     ],
 )
 def test_what_is_no_area_is_refused_in_words(browser: Client, shape: str, words: str) -> None:

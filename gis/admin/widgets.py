@@ -1,5 +1,6 @@
 """A shape is drawn on a map of the areas around it, by a program and from data of our own server."""
 
+from math import isfinite
 from typing import Any, ClassVar
 
 from django.contrib.gis.forms.widgets import BaseGeometryWidget
@@ -17,6 +18,11 @@ class AreaMapWidget(BaseGeometryWidget):
     class Media:
         css: ClassVar = {"all": ["areas.css"]}
         js = (Script("areas.js", type="module"),)
+
+    def deserialize(self, value: str) -> GEOSGeometry | None:
+        """Return the shape; none where it cannot be read or has a corner that is nowhere (infinite, or no number)."""
+        shape: GEOSGeometry | None = super().deserialize(value)
+        return shape if shape is not None and isfinite(shape.length) else None
 
     def serialize(self, value: GEOSGeometry | None) -> str:
         """Return GeoJSON in degrees."""
