@@ -1,15 +1,23 @@
 """What every test stands on: no outside host, one small centre."""
 
+import os
+import re
 import time
 from collections.abc import Generator, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 import pytest_socket
+from django.apps import apps
+from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.db import connection
+from django.db.models.signals import post_migrate
+from django.dispatch import receiver
+from xdist.scheduler import LoadScopeScheduling
 
 from dispatch.models import StreamHead
 from tests.factories import Centre, make_centre
@@ -17,11 +25,47 @@ from tests.factories import Centre, make_centre
 _FIGURES = pytest.StashKey[list[str]]()
 
 
+# The name of this process among several that test at once.
+_WORKER = os.environ.get("PYTEST_XDIST_WORKER")
+
 # A database that somebody uses cannot be dropped.
 _LEFT = """
 SELECT application_name, state, left(query, 200), pg_terminate_backend(pid) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
 """
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Part what processes that test at once would share: each has a database already, and now a part of Redis."""
+    if config.pluginmanager.hasplugin("dsession"):
+        config.pluginmanager.register(_Gathering())
+    if _WORKER is not None:
+        django_settings.REDIS_URL += f"?db={_WORKER.removeprefix('gw')}"
+        layer = django_settings.CHANNEL_LAYERS["default"]["CONFIG"]
+        layer["hosts"][0]["address"], layer["prefix"] = django_settings.REDIS_URL, f"eoc-{_WORKER}"
+
+
+@cache
+def _needs_the_machine(module: Path) -> bool:
+    return re.search(r"pytest\.mark\.(slow|browser)\b", module.read_text()) is not None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put last what starts servers or a browser."""
+    items.sort(key=lambda item: _needs_the_machine(item.path))
+
+
+class _ByModule(LoadScopeScheduling):
+    """Hands out whole modules; those that need the machine one after another to one process, while the other rests."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        module = nodeid.partition("::")[0]
+        return "alone" if _needs_the_machine(self.config.rootpath / module) else module
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _ByModule:
+    """Return what hands out the tests to several processes."""
+    return _ByModule(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -62,11 +106,16 @@ def centre(db: None) -> Centre:
 
 @pytest.fixture
 def committed_centre(transactional_db: None) -> Iterator[Centre]:
-    """A centre that other connections see. The flush at the end also takes the stream's head, so it is put back."""
+    """A centre that other connections see."""
     yield make_centre()
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE dispatch_timelineevent CASCADE")
-    StreamHead.objects.update_or_create(defaults={"seq": 0})
+
+
+@receiver(post_migrate, sender=apps.get_app_config("dispatch"))
+def _begin_stream(**_: Any) -> None:
+    """Put back the stream's head, which a migration makes, after a test whose end empties all tables."""
+    StreamHead.objects.get_or_create(defaults={"seq": 0})
 
 
 @pytest.fixture
@@ -83,6 +132,20 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     if report.failed and centre is not None:
         report.sections += [(f"{program} of the centre", text) for program, text in centre.last_words()]
     return report
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand what was measured to the process that prints it."""
+    if (output := getattr(session.config, "workeroutput", None)) is not None:
+        output["figures"] = session.config.stash.get(_FIGURES, [])
+
+
+class _Gathering:
+    """In the process that hands out tests to others."""
+
+    def pytest_testnodedown(self, node: Any) -> None:
+        """Take what a process measured that has ended, if it ended by itself."""
+        node.config.stash.setdefault(_FIGURES, []).extend(getattr(node, "workeroutput", {}).get("figures", []))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

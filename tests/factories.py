@@ -18,7 +18,6 @@ from dispatch.models import (
     PremiseNoteKind,
     ServiceLine,
     Station,
-    StreamHead,
     Unit,
     UnitPosition,
     UnitType,
@@ -49,8 +48,6 @@ class Centre:
 
 def make_centre(*, units_each: int = 3) -> Centre:
     """Make the rows; safe to call in a database that a flush has emptied."""
-    if not StreamHead.objects.exists():
-        StreamHead.objects.create(seq=0)
     units: dict[str, list[Unit]] = {}
     for index, code in enumerate(AGENCIES):
         agency = Agency.objects.create(code=code, name_vi=code, name_en=code)

@@ -12,9 +12,12 @@ from .processes import Command, finish, start
 from .setup import prepare
 from .throwaway import throwaway_servers
 
+# By two processes, module by module as tests/conftest.py hands them out.
+_EVERYTHING = ("-n", "2", "--no-loadscope-reorder")
+
 
 async def test() -> int:
-    """Run pytest with the words of the command line; return its exit code."""
+    """Run pytest with the words of the command line, on everything without any; return its exit code."""
     await prepare()
     async with throwaway_servers(Path("/tmp"), durable=False) as servers:  # noqa: S108 - a new folder is made there
         # Every database of a test is copied from this one.
@@ -22,7 +25,9 @@ async def test() -> int:
         variables = environment.of_centre(
             servers.data, servers.postgres.url(SUPERUSER), servers.redis.url, external=False, demo=False
         )
-        command = Command([PYTHON, "-m", "pytest", *sys.argv[1:]], variables, CHECKOUT, own_session=False)
+        command = Command(
+            [PYTHON, "-m", "pytest", *(sys.argv[1:] or _EVERYTHING)], variables, CHECKOUT, own_session=False
+        )
         pytest = start(command, log=None)
         # An interrupted pytest still cleans up and reports. A terminal's Ctrl-C reaches it without us, and a second one
         # would break that off.

@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from dispatch.admin import (
+    aliases,
     areas,
     catalogue,
     coverage,
@@ -16,6 +17,7 @@ from dispatch.admin import (
 )
 
 __all__ = [
+    "aliases",
     "areas",
     "catalogue",
     "coverage",

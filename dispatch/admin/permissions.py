@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.backends import BaseBackend
 
 from dispatch.models import (
+    AliasProposal,
     Capability,
     CoverageStandard,
     DutyPeriod,
@@ -28,6 +29,7 @@ from gis.models import Area, AreaClass, Camera, Feature, FeatureLayer, TravelPro
 _PLANS = frozenset(
     model._meta.label_lower
     for model in (
+        AliasProposal,
         Area,
         AreaClass,
         Camera,

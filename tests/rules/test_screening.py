@@ -352,7 +352,9 @@ def test_these_raise_it(disposition):
     "disposition",
     [
         None,
-        *(set(Disposition) - {Disposition.NUISANCE, Disposition.FALSE_REPORT, Disposition.SILENT, Disposition.TEST}),
+        *sorted(
+            set(Disposition) - {Disposition.NUISANCE, Disposition.FALSE_REPORT, Disposition.SILENT, Disposition.TEST}
+        ),
     ],
 )
 def test_nothing_else_does(disposition):

@@ -1,5 +1,5 @@
-// What is noted of places, and looks through cameras.
-import type { CameraLook, NewPremiseNote, PremiseNoteCard } from "../contract.ts";
+// What is noted of places, how they are called, and looks through cameras.
+import type { CameraLook, NewPremiseNote, PlaceAliasCard, PremiseNoteCard } from "../contract.ts";
 import type { Arrived, Outcome, Sender } from "./sender.ts";
 
 const isTold: Arrived<PremiseNoteCard> = (note, _board, events) =>
@@ -18,6 +18,16 @@ export class PlaceCommands {
 
 	endNote(id: number, reason: string): Promise<Outcome<PremiseNoteCard>> {
 		return this.#sender.post<PremiseNoteCard>(`premise-note:${id}`, `/premise-notes/${id}/end`, { reason }, isTold);
+	}
+
+	/** Propose a name by which callers call a place. */
+	proposeAlias(place: number, text: string): Promise<Outcome<PlaceAliasCard>> {
+		return this.#sender.post<PlaceAliasCard>(
+			`place:${place}:alias`,
+			"/places/aliases",
+			{ place, text },
+			(card, _board, events) => events.some((event) => event.data.alias?.id === card.id),
+		);
 	}
 
 	/** Look through a camera on an incident; the centre writes it down. */

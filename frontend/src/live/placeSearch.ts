@@ -10,6 +10,13 @@ const LEAST_LETTERS = 2;
 const SHOWN = 8;
 const NONE = -1;
 
+/** Where the caller is thought to be: what lies near is named first. */
+export interface Near {
+	readonly lon: number;
+	readonly lat: number;
+	readonly radius_m: number;
+}
+
 export type Ask = (path: string) => Promise<Outcome<PlaceAnswer>>;
 
 export class PlaceSearch {
@@ -43,7 +50,7 @@ export class PlaceSearch {
 		return this.#failed;
 	}
 
-	type(text: string): void {
+	type(text: string, near: Near | null = null): void {
 		this.#cancel();
 		this.#asked += 1;
 		if (text.trim().length < LEAST_LETTERS) {
@@ -53,7 +60,7 @@ export class PlaceSearch {
 		this.#stale = true;
 		this.#marked.value = NONE;
 		const mine = this.#asked;
-		this.#cancel = this.#clock.after(SETTLED_MS, () => void this.#search(text, mine));
+		this.#cancel = this.#clock.after(SETTLED_MS, () => void this.#search(text, near, mine));
 	}
 
 	move(steps: number): void {
@@ -79,8 +86,9 @@ export class PlaceSearch {
 		this.#failed.value = false;
 	}
 
-	async #search(text: string, mine: number): Promise<void> {
+	async #search(text: string, near: Near | null, mine: number): Promise<void> {
 		const query = new URLSearchParams({ q: text.normalize("NFC"), limit: String(SHOWN) });
+		if (near) query.set("near", [near.lon.toFixed(5), near.lat.toFixed(5), Math.round(near.radius_m)].join());
 		const outcome = await this.#ask(`/places?${query}`);
 		if (mine !== this.#asked) return;
 		this.#failed.value = !outcome.ok;

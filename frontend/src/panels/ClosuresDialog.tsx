@@ -4,14 +4,17 @@ import type { ClosureCard, ClosureKind } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { Command } from "./Command.tsx";
 import { useDesk } from "./desk.ts";
+import { PlaceField } from "./PlaceField.tsx";
 import { maySend } from "./rights.ts";
 import { shapeOf } from "./roadShapes.ts";
+import { NO_PLACE, placeChosen, placeTyped, type SpokenPlace } from "./spokenPlace.ts";
 import { timeAndDay } from "./time.ts";
 
 const KINDS: readonly ClosureKind[] = ["flooded", "blocked", "works", "collapsed"];
 const PROFILES = ["boat", "fire_truck", "ambulance", "car", "motorbike"];
 const HOURS = [1, 3, 6, 12, 24, 72];
 const RADIUS_M = 30;
+const MOST_RADIUS_M = 20_000;
 const HOUR_MS = 3_600_000;
 
 export function ClosuresDialog() {
@@ -89,9 +92,10 @@ function NewClosureForm() {
 	const desk = useDesk();
 	const t = words.value;
 	const form = useRef<HTMLFormElement>(null);
-	const points = useSignal("");
+	const where = useSignal<SpokenPlace>(NO_PLACE);
+	const radius = useSignal(String(RADIUS_M));
 	const pending = desk.commands.pending.value.has("closure:new");
-	const shape = shapeOf(points.value);
+	const shape = shapeOf(where.value.coordinates);
 
 	async function send(event: Event): Promise<void> {
 		event.preventDefault();
@@ -105,15 +109,16 @@ function NewClosureForm() {
 		const done = await desk.commands.roads.close({
 			kind: text("kind") as ClosureKind,
 			shape,
-			radius_m: Number(text("radius")),
-			place: text("place"),
+			radius_m: Number(radius.value),
+			place: where.value.place.normalize("NFC").trim(),
 			note: text("note"),
 			passable_by: filled.getAll("passable").map(String),
 			until: hours ? new Date(desk.now.peek() + hours * HOUR_MS).toISOString() : null,
 		});
 		if (!desk.settle(done)) return;
 		form.current?.reset();
-		points.value = "";
+		where.value = NO_PLACE;
+		radius.value = String(RADIUS_M);
 	}
 
 	return (
@@ -128,25 +133,45 @@ function NewClosureForm() {
 					))}
 				</select>
 			</label>
-			<label>
-				{t.closurePlace}
-				<input name="place" maxLength={300} />
-			</label>
+			<div class="labelled">
+				<label for="closure-place">{t.closurePlace}</label>
+				<PlaceField
+					id="closure-place"
+					value={where.value.place}
+					onType={(text) => {
+						where.value = placeTyped(where.value, text);
+					}}
+					onChoose={(candidate) => {
+						where.value = placeChosen(candidate);
+						radius.value = String(Math.min(Math.max(Math.ceil(candidate.radius_m), RADIUS_M), MOST_RADIUS_M));
+					}}
+				/>
+			</div>
 			<label>
 				{t.closurePoints}
 				<input
 					name="points"
 					autocomplete="off"
-					value={points.value}
+					value={where.value.coordinates}
 					onInput={(event) => {
-						points.value = event.currentTarget.value;
+						where.value = { ...where.value, coordinates: event.currentTarget.value };
 					}}
 				/>
 			</label>
-			{points.value.trim() !== "" && !shape && <p class="hint">{t.pointsUnread}</p>}
+			{where.value.coordinates.trim() !== "" && !shape && <p class="hint">{t.pointsUnread}</p>}
 			<label>
 				{t.closureRadius}
-				<input name="radius" type="number" min={5} max={20_000} defaultValue={String(RADIUS_M)} required />
+				<input
+					name="radius"
+					type="number"
+					min={5}
+					max={MOST_RADIUS_M}
+					required
+					value={radius.value}
+					onInput={(event) => {
+						radius.value = event.currentTarget.value;
+					}}
+				/>
 			</label>
 			<label>
 				{t.closureLasts}

@@ -1,14 +1,14 @@
-import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { IncidentCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { Command } from "./Command.tsx";
 import { Editors } from "./Company.tsx";
-import { locationOf } from "./coordinates.ts";
 import { useDesk } from "./desk.ts";
-import { known, type TextField } from "./drafts.ts";
+import { LocationFact } from "./LocationFact.tsx";
 import { TypeOptions } from "./NewIncident.tsx";
-import { metres, timeAndDay } from "./time.ts";
+import { PlaceFact } from "./PlaceFact.tsx";
+import { timeAndDay } from "./time.ts";
+import { WhatFact } from "./WhatFact.tsx";
 
 const PRIORITIES = [1, 2, 3, 4, 5];
 const HIGHEST_ALARM_LEVEL = 5;
@@ -81,8 +81,8 @@ export function Facts({ incident, isOver }: { incident: IncidentCard; isOver: bo
 					<Editors incidentId={incident.id} field="priority" />
 				</div>
 				<AlarmLevel incident={incident} />
-				<TextFact incident={incident} field="place" />
-				<TextFact incident={incident} field="what" />
+				<PlaceFact incident={incident} />
+				<WhatFact incident={incident} />
 				<LocationFact incident={incident} />
 			</fieldset>
 			<p class="fact">
@@ -116,125 +116,5 @@ function AlarmLevel({ incident }: { incident: IncidentCard }) {
 				)}
 			</span>
 		</div>
-	);
-}
-
-/** A text with what is typed over it, saved on demand against the version that the person saw when they began. */
-function TextFact({ incident, field }: { incident: IncidentCard; field: "place" | "what" }) {
-	const desk = useDesk();
-	const t = words.value;
-	const draft = desk.drafts.value.get(incident.id);
-	const typed = draft?.[field];
-	const value = typed ?? incident[field];
-
-	const type = (text: string): void => desk.type(incident, field, text);
-
-	async function save(): Promise<void> {
-		if (typed === undefined || !draft) return;
-		const changes = { [field]: typed.normalize("NFC") };
-		if (desk.settle(await desk.commands.incidents.change(incident.id, draft.version, changes))) desk.forget(incident.id, field);
-	}
-
-	const shared = {
-		name: field,
-		value,
-		maxLength: field === "place" ? 300 : 4000,
-		"aria-describedby": `editors-${field}`,
-	};
-	return (
-		<div class="fact" data-field={field}>
-			<label for={`fact-${field}`}>{t.field[field]}</label>
-			<form
-				class="text-fact"
-				onSubmit={(event) => {
-					event.preventDefault();
-					void save();
-				}}
-			>
-				{field === "place" ? (
-					<input id="fact-place" {...shared} onInput={(event) => type(event.currentTarget.value)} />
-				) : (
-					<textarea id="fact-what" rows={3} {...shared} onInput={(event) => type(event.currentTarget.value)} />
-				)}
-				<Editors incidentId={incident.id} field={field} />
-				{typed !== undefined && <SaveOrDiscard incident={incident} field={field} />}
-			</form>
-		</div>
-	);
-}
-
-/** Where it is, as two numbers, with how that is known until a person says it. */
-function LocationFact({ incident }: { incident: IncidentCard }) {
-	const desk = useDesk();
-	const t = words.value;
-	const isRefused = useSignal(false);
-	const draft = desk.drafts.value.get(incident.id);
-	const typed = draft?.location;
-	const isWrong = typed !== undefined && isRefused.value;
-	const { location } = incident;
-
-	async function save(): Promise<void> {
-		if (typed === undefined || !draft) return;
-		const typedLocation = locationOf(typed);
-		isRefused.value = typedLocation === null;
-		if (!typedLocation) return;
-		const outcome = await desk.commands.incidents.change(incident.id, draft.version, { location: typedLocation });
-		if (desk.settle(outcome)) desk.forget(incident.id, "location");
-	}
-
-	return (
-		<div class="fact" data-field="location">
-			<label for="fact-location">{t.field.location}</label>
-			<form
-				class="text-fact"
-				onSubmit={(event) => {
-					event.preventDefault();
-					void save();
-				}}
-			>
-				<input
-					id="fact-location"
-					class="coordinates"
-					name="location"
-					inputMode="decimal"
-					maxLength={60}
-					placeholder={t.noLocation}
-					aria-invalid={isWrong}
-					aria-describedby="editors-location"
-					value={typed ?? known(incident, "location")}
-					onInput={(event) => {
-						isRefused.value = false;
-						desk.type(incident, "location", event.currentTarget.value);
-					}}
-				/>
-				{typed === undefined && location && (
-					<span>
-						{location.radius_m > 0 && t.radius(metres(location.radius_m))} ({t.locationSource[location.source]})
-					</span>
-				)}
-				{isWrong && (
-					<p class="wrong" role="alert">
-						{t.coordinatesWrong}
-					</p>
-				)}
-				<Editors incidentId={incident.id} field="location" />
-				{typed !== undefined && <SaveOrDiscard incident={incident} field="location" />}
-			</form>
-		</div>
-	);
-}
-
-function SaveOrDiscard({ incident, field }: { incident: IncidentCard; field: TextField }) {
-	const desk = useDesk();
-	const t = words.value;
-	return (
-		<span class="buttons">
-			<Command type="submit" class="primary" data-testid={`save-${field}`}>
-				{t.save}
-			</Command>
-			<button type="button" onClick={() => desk.forget(incident.id, field)}>
-				{t.discard}
-			</button>
-		</span>
 	);
 }

@@ -145,15 +145,19 @@ export function NewIncident() {
 					</label>
 				))}
 			</fieldset>
-			<PlaceField
-				value={where.value.place}
-				onType={(text) => {
-					where.value = placeTyped(where.value, text);
-				}}
-				onChoose={(candidate) => {
-					where.value = placeChosen(candidate);
-				}}
-			/>
+			<div class="labelled">
+				<label for="new-place">{t.placeLabel}</label>
+				<PlaceField
+					id="new-place"
+					value={where.value.place}
+					onType={(text) => {
+						where.value = placeTyped(where.value, text);
+					}}
+					onChoose={(candidate) => {
+						where.value = placeChosen(candidate);
+					}}
+				/>
+			</div>
 			<label>
 				{t.coordinatesLabel}
 				<input

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import type { PlaceAnswer, PlaceCandidate } from "../contract.ts";
 import { words } from "../i18n/index.ts";
-import { PlaceSearch } from "../live/placeSearch.ts";
+import { type Near, PlaceSearch } from "../live/placeSearch.ts";
 import { useDesk } from "./desk.ts";
 import { metres } from "./time.ts";
 
@@ -41,16 +41,31 @@ function Doubts({ answer }: { answer: PlaceAnswer }) {
 	);
 }
 
+/** How the words were read, so that a wrong reading is seen before the place is believed. */
+function Understood({ answer }: { answer: PlaceAnswer }) {
+	const t = words.value;
+	const told = answer.understood.flatMap(({ code, params }) => {
+		const { distance_m = 0 } = params;
+		return t.placeUnderstood[code]?.({ ...params, distance: metres(Number(distance_m)) }) ?? [];
+	});
+	return told.length > 0 ? <p class="understood">{t.understoodAs(told.join(" · "))}</p> : null;
+}
+
 interface Props {
+	/** The field's id, for its label. */
+	id: string;
 	value: string;
+	near?: Near | null;
+	describedBy?: string;
 	onType(text: string): void;
 	onChoose(candidate: PlaceCandidate): void;
 }
 
-/** The field of the place: what is typed stays as it is, or becomes the place that is chosen. */
-export function PlaceField({ value, onType, onChoose }: Props) {
+/** The field of a place: what is typed stays as it is, or becomes the place that is chosen. */
+export function PlaceField({ id, value, near = null, describedBy, onType, onChoose }: Props) {
 	const desk = useDesk();
 	const t = words.value;
+	const list = `${id}-found`;
 	const search = useMemo(() => new PlaceSearch((path) => desk.commands.read(path), BROWSER), [desk]);
 	const open = useSignal(false);
 	const answer = open.value ? search.answer.value : null;
@@ -75,35 +90,40 @@ export function PlaceField({ value, onType, onChoose }: Props) {
 
 	return (
 		<div class="place-field">
-			<label>
-				{t.placeLabel}
-				<input
-					name="place"
-					maxLength={300}
-					placeholder={t.placeHint}
-					autocomplete="off"
-					role="combobox"
-					aria-autocomplete="list"
-					aria-controls="places-found"
-					aria-expanded={listed.length > 0}
-					aria-activedescendant={search.marked.value >= 0 ? `place-${search.marked.value}` : undefined}
-					value={value}
-					onInput={(event) => {
-						open.value = true;
-						onType(event.currentTarget.value);
-						search.type(event.currentTarget.value);
-					}}
-					onKeyDown={press}
-					onBlur={() => search.close()}
-				/>
-			</label>
+			<input
+				id={id}
+				name="place"
+				maxLength={300}
+				placeholder={t.placeHint}
+				autocomplete="off"
+				role="combobox"
+				aria-autocomplete="list"
+				aria-controls={list}
+				aria-describedby={describedBy}
+				aria-expanded={listed.length > 0}
+				aria-activedescendant={search.marked.value >= 0 ? `${list}-${search.marked.value}` : undefined}
+				value={value}
+				onInput={(event) => {
+					open.value = true;
+					onType(event.currentTarget.value);
+					search.type(event.currentTarget.value, near);
+				}}
+				onKeyDown={press}
+				onBlur={({ currentTarget, relatedTarget }) => {
+					// The button under the pointer must not move away before it is let go.
+					if (relatedTarget instanceof HTMLButtonElement && relatedTarget.form === currentTarget.form)
+						relatedTarget.addEventListener("click", () => search.close(), { once: true });
+					else search.close();
+				}}
+			/>
 			{search.failed.value && <p class="doubts">{t.placeSearchFailed}</p>}
+			{answer && <Understood answer={answer} />}
 			{answer && <Doubts answer={answer} />}
-			<div id="places-found" class="found" role="listbox" aria-label={t.searchPlaces} hidden={listed.length === 0}>
+			<div id={list} class="found" role="listbox" aria-label={t.searchPlaces} hidden={listed.length === 0}>
 				{listed.map((one, index) => (
 					<div
 						key={`${one.id}:${one.how}:${one.lon},${one.lat}`}
-						id={`place-${index}`}
+						id={`${list}-${index}`}
 						role="option"
 						tabIndex={-1}
 						aria-selected={index === search.marked.value}

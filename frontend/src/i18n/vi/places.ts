@@ -1,11 +1,36 @@
 // How a place was found, how precisely, and what is doubtful about it.
+
 type Names = Readonly<Record<string, string>>;
+/** What a reading speaks of, by the names of the protocol, with its distance in words. */
+export type Spoken = Readonly<Record<string, string | number | boolean>>;
+type Sentences = Readonly<Record<string, (spoken: Spoken) => string>>;
 
 export const places = {
 	searchPlaces: "Gợi ý địa điểm",
 	placeSearchFailed: "Không tìm được địa điểm lúc này; hãy ghi địa điểm bằng chữ.",
 	placeAmbiguous: "Có nhiều nơi tên giống nhau: hỏi lại người gọi trước khi chọn.",
+	placeKeepsPoint: "Lưu chữ thì điểm trên bản đồ vẫn ở chỗ cũ; chọn một nơi trong gợi ý để dời cả điểm.",
+	placeWithoutPoint: "Lưu chữ thì vụ việc chưa có điểm trên bản đồ; chọn một nơi trong gợi ý để có điểm.",
+	aliasAsked: (place: string) => `Ghi nhớ cách người gọi gọi ${place}?`,
+	aliasPropose: "Đề xuất tên gọi",
+	aliasProposed: (said: string, place: string) =>
+		`Đã đề xuất “${said}” cho ${place}; giám sát viên duyệt xong thì tìm được bằng tên này.`,
 	placeTwin: "dễ nhầm",
+	understoodAs: (told: string) => `Hiểu là: ${told}`,
+	placeUnderstood: {
+		telex: () => "phím Telex",
+		vni: () => "phím VNI",
+		kilometre: ({ km, road }) => (road ? `km ${km}, ${road}` : `km ${km}`),
+		road: ({ road }) => `đường ${road}`,
+		junction: ({ one, other }) => `giao lộ ${one} – ${other}`,
+		house: ({ number, street }) => `số nhà ${number}, ${street}`,
+		alley: ({ number, street }) => `hẻm ${number}, ${street}`,
+		near: ({ name }) => `gần ${name}`,
+		opposite: ({ name }) => `đối diện ${name}`,
+		offset: ({ name, distance, towards }) => `cách ${name} ${distance}${towards ? `, hướng ${towards}` : ""}`,
+		link_text: ({ text }) => `chữ trong liên kết: ${text}`,
+		plus_code: ({ code }) => `Plus Code ${code}`,
+	} as Sentences,
 	placeHow: {
 		exact: "đúng tên",
 		folded: "đúng tên, không dấu",

@@ -1,0 +1,70 @@
+import { useSignal } from "@preact/signals";
+import type { IncidentCard } from "../contract.ts";
+import { words } from "../i18n/index.ts";
+import { Editors } from "./Company.tsx";
+import { locationOf } from "./coordinates.ts";
+import { useDesk } from "./desk.ts";
+import { known } from "./drafts.ts";
+import { SaveOrDiscard } from "./SaveOrDiscard.tsx";
+import { metres } from "./time.ts";
+
+/** Where it is, as two numbers, with how that is known until a person says it. */
+export function LocationFact({ incident }: { incident: IncidentCard }) {
+	const desk = useDesk();
+	const t = words.value;
+	const isRefused = useSignal(false);
+	const draft = desk.drafts.value.get(incident.id);
+	const typed = draft?.location;
+	const isWrong = typed !== undefined && isRefused.value;
+	const { location } = incident;
+
+	async function save(): Promise<void> {
+		if (typed === undefined || !draft) return;
+		const typedLocation = locationOf(typed);
+		isRefused.value = typedLocation === null;
+		if (!typedLocation) return;
+		const outcome = await desk.commands.incidents.change(incident.id, draft.version, { location: typedLocation });
+		if (desk.settle(outcome)) desk.forget(incident.id, "location");
+	}
+
+	return (
+		<div class="fact" data-field="location">
+			<label for="fact-location">{t.field.location}</label>
+			<form
+				class="text-fact"
+				onSubmit={(event) => {
+					event.preventDefault();
+					void save();
+				}}
+			>
+				<input
+					id="fact-location"
+					class="coordinates"
+					name="location"
+					inputMode="decimal"
+					maxLength={60}
+					placeholder={t.noLocation}
+					aria-invalid={isWrong}
+					aria-describedby="editors-location"
+					value={typed ?? known(incident, "location")}
+					onInput={(event) => {
+						isRefused.value = false;
+						desk.type(incident, "location", event.currentTarget.value);
+					}}
+				/>
+				{typed === undefined && location && (
+					<span>
+						{location.radius_m > 0 && t.radius(metres(location.radius_m))} ({t.locationSource[location.source]})
+					</span>
+				)}
+				{isWrong && (
+					<p class="wrong" role="alert">
+						{t.coordinatesWrong}
+					</p>
+				)}
+				<Editors incidentId={incident.id} field="location" />
+				{typed !== undefined && <SaveOrDiscard incident={incident} field="location" />}
+			</form>
+		</div>
+	);
+}
