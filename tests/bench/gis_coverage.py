@@ -18,6 +18,7 @@ from gis.models import Area, PopulationPoint
 from tests.bench import floors
 from tests.bench.figures import Floor, Report, at_most, figure
 from tests.bench.filling import fill
+from tests.bench.ground import own_ground
 from tests.bench.sizes import Sizes
 from tests.factories import AGENCIES
 
@@ -30,6 +31,11 @@ _EMPTY_EACH = 3
 
 def measure(sizes: Sizes) -> Report:
     """Reckon the coverage of all agencies anew, as after a change of a unit, and what moves are worth ordering."""
+    with own_ground():
+        return _measured(sizes)
+
+
+def _measured(sizes: Sizes) -> Report:
     chance = random.Random(11)
     _make_communes(chance)
     fill(incidents=0, units=sizes.board_units)

@@ -10,6 +10,7 @@ from dispatch.models import NearbyRule
 from gis.models import Feature, FeatureLayer
 from tests.bench import floors
 from tests.bench.figures import Floor, Report, at_most, figure
+from tests.bench.ground import own_ground
 from tests.bench.sizes import Sizes
 from tests.bench.stage import Stage, stage
 
@@ -34,9 +35,9 @@ _GOAL_RATIO = 8.0
 
 def measure(sizes: Sizes) -> Report:
     """Fill the layers and read what is near incidents all over the province."""
-    _fill(sizes.near_features)
     report = Report()
-    with stage() as running:
+    with own_ground(), stage() as running:
+        _fill(sizes.near_features)
         chance = random.Random(2)
         incidents = [_opened(running, chance) for _ in range(sizes.near_incidents)]
         seconds, floor_seconds = [], []

@@ -13,13 +13,14 @@ from django.contrib.gis.geos import LineString
 from django.db import connection
 from django.utils import timezone
 
-from gis.models import Area, PlaceKind
+from gis.models import PlaceKind
 from gis.places.folding import fold
 from gis.places.importing import import_places
 from gis.places.search import search_places
 from gis.places.writing import PlaceEntry
 from tests.bench import floors
 from tests.bench.figures import Goal, Report, at_least, at_most, figure, floor_of, percentile
+from tests.bench.ground import own_ground
 from tests.bench.sizes import Sizes
 from tests.gis.place_queries import Judge, Query, Verdict, load, read_queries
 from tests.gis.shared_data import SHARED
@@ -59,7 +60,7 @@ def measure(sizes: Sizes) -> Report:
     """Import the test data where it is, ask the fixed set; then ask it again among many generated places."""
     report = Report()
     fixed: list[Query] = []
-    try:
+    with own_ground():
         if SHARED.is_dir():
             with tempfile.TemporaryDirectory() as folder:
                 load(Path(folder))
@@ -76,8 +77,6 @@ def measure(sizes: Sizes) -> Report:
         generated = _queries(entries, sizes.place_queries)
         _ask([*fixed, *generated][:_WARM])
         _measure(report, fixed, generated, alone, sizes)
-    finally:
-        _remove()
     return report
 
 
@@ -205,10 +204,3 @@ def _mistyped(name: str, chance: random.Random) -> str:
 
 def _memory_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def _remove() -> None:
-    with connection.cursor() as cursor:
-        for table in ("kmpost", "placename", "placeword", "place", "areasuccession"):
-            cursor.execute(f"DELETE FROM geography_{table}")
-    Area.objects.all().delete()

@@ -18,6 +18,7 @@ from gis.tiles.layers import LAYERS, Layer
 from gis.tiles.versions import read_versions
 from tests.bench import floors
 from tests.bench.figures import Report, at_most, figure, floor_of
+from tests.bench.ground import own_ground
 from tests.bench.servers import web_process
 from tests.bench.sizes import Sizes
 
@@ -63,16 +64,21 @@ class _Asked:
 
 def measure(sizes: Sizes) -> Report:
     """Fill the map, and ask for tiles of zoom 8 to 14 of four layers; each once cold, once warm, once for a 304."""
+    with own_ground():
+        _fill(sizes.tile_places)
+        report = Report()
+        with web_process() as web, web.client() as http:
+            _measure(report, http, _tiles(sizes.tile_reads))
+    return report
+
+
+def _fill(places: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_AREAS, {"step": _AROUND_DEGREES / _CORNERS})
-        for first in range(1, sizes.tile_places, _BATCH):
-            cursor.execute(_PLACES, {"first": first, "last": min(first + _BATCH - 1, sizes.tile_places)})
+        for first in range(1, places, _BATCH):
+            cursor.execute(_PLACES, {"first": first, "last": min(first + _BATCH - 1, places)})
         # As the database does it by itself a minute after an import.
         cursor.execute("ANALYZE geography_area, geography_place")
-    report = Report()
-    with web_process() as web, web.client() as http:
-        _measure(report, http, _tiles(sizes.tile_reads))
-    return report
 
 
 def _tiles(count: int) -> list[_Asked]:

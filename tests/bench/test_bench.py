@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 
+from gis.models import Area, Feature, Place
 from tests.bench.calls import deliver
 from tests.bench.deadlines import Firing, overtaken
 from tests.bench.figures import Floor, Report, at_least, at_most, figure, floor_of, percentile
@@ -26,6 +27,7 @@ def test_every_subject_measures_something_and_finds_nothing_wrong(
     monkeypatch.setenv("TWILIO_ACCOUNT_SID", "")
     report = SUBJECTS[subject](SMALL)
     assert report.wrong == []
+    assert not any(model.objects.exists() for model in (Area, Place, Feature)), "the next subject finds what is left"
     assert report.figures or report.facts
     for measured in report.figures:
         assert measured.floor_ms > 0
