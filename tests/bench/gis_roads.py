@@ -55,7 +55,7 @@ def measure(sizes: Sizes) -> Report:
             http.close()
             _measure_router(report, floor, sizes)
             incident = _fill()
-            what = f"recommendation among {_UNITS} units"
+            what = f"recommendation among {Unit.objects.count():,} units"
             _measure_recommendation(report, floor, sizes.road_questions, incident, f"{what}, by road", by_road=True)
             process.send_signal(signal.SIGSTOP)
             hanging = _first_and_after(report, floor, sizes, incident, f"{what}, router hangs")

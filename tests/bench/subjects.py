@@ -51,6 +51,8 @@ def screening(_: Sizes) -> Report:
 
 
 SUBJECTS: dict[str, Callable[[Sizes], Report]] = {
+    # Before others bring thousands of units.
+    "gis_roads": gis_roads.measure,
     "dispatch": dispatch,
     "screening": screening,
     "push_fan_out": fan_out.measure,
@@ -62,7 +64,6 @@ SUBJECTS: dict[str, Callable[[Sizes], Report]] = {
     "gis_places": gis_places.measure,
     "gis_nearby": gis_nearby.measure,
     "gis_coverage": gis_coverage.measure,
-    "gis_roads": gis_roads.measure,
     "soak": soak.measure,
     "gis_areas": gis_areas.measure,
 }
