@@ -37,7 +37,7 @@ WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Part what processes that test at once would share: each has a database already, and now a part of Redis."""
-    if config.pluginmanager.hasplugin("dsession"):
+    if config.getoption("numprocesses", None):
         config.pluginmanager.register(_Gathering())
     if _WORKER is not None:
         django_settings.REDIS_URL += f"?db={_WORKER.removeprefix('gw')}"
@@ -56,7 +56,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class _ByModule(LoadScopeScheduling):
-    """Hands out whole modules; those that need the machine one after another to one process, while the other rests."""
+    """Hands out whole modules; those that need the machine at last, one after another to one process."""
 
     def _split_scope(self, nodeid: str) -> str:
         module = nodeid.partition("::")[0]

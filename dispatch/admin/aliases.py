@@ -16,7 +16,9 @@ from dispatch.rules.access import Actor
 from dispatch.schema import PlaceAliasDecision
 from dispatch.selectors.people import access_of
 from dispatch.vocabulary import AliasStatus
+from gis.models import Place
 
+_MOST_OTHERS = 5
 _STATES = {
     AliasStatus.PROPOSED: "chờ duyệt",
     AliasStatus.APPROVED: "đã duyệt",
@@ -32,9 +34,9 @@ _REFUSED = {
 class AliasProposalAdmin(admin.ModelAdmin[AliasProposal]):
     """Proposals, newest first. They are decided on, never edited or removed."""
 
-    list_display = ("said", "of_place", "state", "why", "who", "when", "decision")
+    list_display = ("said", "of_place", "where", "also", "state", "why", "who", "when", "decision")
     list_filter = ("status",)
-    list_select_related = ("place", "proposed_by", "decided_by")
+    list_select_related = ("place__within", "proposed_by", "decided_by")
     list_display_links = None
     search_fields = ("text", "place__name")
     search_help_text = "Tên gọi hoặc tên nơi"
@@ -50,6 +52,19 @@ class AliasProposalAdmin(admin.ModelAdmin[AliasProposal]):
     def of_place(self, row: AliasProposal) -> str:
         """Return the place that is called so."""
         return row.place.name
+
+    @admin.display(description="Ở đâu")
+    def where(self, row: AliasProposal) -> str:
+        """Return what tells the place from others of its name: its kind, its commune and its point."""
+        commune = row.place.within.name if row.place.within else ""
+        point = f"{row.place.position.y:.5f}, {row.place.position.x:.5f}"
+        return " · ".join(part for part in (row.place.get_kind_display(), commune, point) if part)
+
+    @admin.display(description="Cũng là tên của")
+    def also(self, row: AliasProposal) -> str:
+        """Return the other places that are found by this very name: callers may mean those."""
+        others = Place.objects.filter(names__folded=row.folded, retired_at=None).exclude(pk=row.place_id)
+        return ", ".join(others.order_by("id").values_list("name", flat=True).distinct()[:_MOST_OTHERS])
 
     @admin.display(description="Trạng thái", ordering="status")
     def state(self, row: AliasProposal) -> str:
@@ -87,7 +102,7 @@ class AliasProposalAdmin(admin.ModelAdmin[AliasProposal]):
         return obj is None and super().has_change_permission(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: AliasProposal | None = None) -> bool:
-        """Return false: what was proposed and decided stays on record."""
+        """Return false: what was proposed and decided stays as long as the place."""
         return False
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
@@ -110,14 +125,15 @@ def _decide(request: HttpRequest, proposals: QuerySet[AliasProposal], *, approve
         raise PermissionDenied
     by = Actor(name=request.user.username, access=access_of(request.user))
     decided = 0
-    for proposal_id, name in proposals.order_by("id").values_list("id", "text"):
+    wanted = AliasStatus.APPROVED if approved else AliasStatus.REJECTED
+    for proposal_id, name in proposals.exclude(status=wanted).order_by("id").values_list("id", "text"):
         try:
             decide_alias(by=by, alias_id=proposal_id, decision=PlaceAliasDecision(approved=approved))
         except Forbidden:
             messages.error(request, "Chỉ giám sát viên và quản trị viên được quyết định. Chưa có gì thay đổi.")
             return
         except Conflict as refused:
-            messages.error(request, _REFUSED[refused.code].format(name=name))
+            messages.error(request, _REFUSED.get(refused.code, "“{name}”: chưa quyết định được.").format(name=name))
         else:
             decided += 1
     if decided:

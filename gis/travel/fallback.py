@@ -88,7 +88,8 @@ class _Asking:
 class Fallback:
     """A Router of two. What the roads do not cover, and what follows none, is always reckoned by the line.
 
-    Matrices have a circuit of their own: that one of them takes too long keeps nobody from asking for a way.
+    Matrices and isochrones have a circuit of their own: that one of them takes too long keeps nobody from asking for a
+    way.
     """
 
     def __init__(
@@ -212,7 +213,7 @@ class Fallback:
         """Return how far one comes; circles where the service does not answer."""
         if not self._covers(origin, profile):
             return self._line.isochrones(origin, profile, durations)
-        [found] = self._ways.ask(
+        [found] = self._matrices.ask(
             [lambda: self._roads.isochrones(origin, profile, durations, avoid=avoid)], PATIENCE_FOR_WAYS_S
         )
         if found is not None:

@@ -260,11 +260,16 @@ def test_who_is_being_deleted_at_this_moment_is_waited_for_and_left_out(committe
     assert kept() == {incident: ["police"]}
 
 
+_WAITING = """
+SELECT pg_sleep(0.01), count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+"""
+
+
 def wait_for_lock() -> None:
     """Return once another connection waits for a lock of this one."""
     with connection.cursor() as cursor:
         for _ in range(1000):
-            cursor.execute("SELECT pg_sleep(0.01), count(*) FROM pg_locks WHERE NOT granted")
+            cursor.execute(_WAITING)
             if cursor.fetchone()[1]:
                 return
     pytest.fail("nobody waits")

@@ -1,11 +1,16 @@
 """What the tests of the screens do and look for."""
 
+import time
 from typing import Any
 
 from playwright.sync_api import Locator, expect
 
-from tests.browser.conftest import Desk
+from tests.browser.conftest import PATIENCE_MS, Desk
 from tests.running import Json, RunningCentre
+
+# A text of the page's policy would be refused as code, so the map is asked again and again.
+_SETTLED = "() => globalThis.eocMap !== undefined && globalThis.eocMap.settled"
+_DRAWN = "(layers) => globalThis.eocMap.drawn(layers)"
 
 
 def create(centre: RunningCentre, username: str, **fields: Any) -> Json:
@@ -30,3 +35,15 @@ def open_incident(desk: Desk, incident_id: int) -> Locator:
     panel = panel_of(desk, incident_id)
     expect(panel).to_be_visible()
     return panel
+
+
+def wait_for_map(desk: Desk) -> None:
+    deadline = time.monotonic() + 2 * PATIENCE_MS / 1000
+    while not desk.page.evaluate(_SETTLED):
+        assert time.monotonic() < deadline, "the map is never drawn"
+        time.sleep(0.1)
+
+
+def drawn(desk: Desk, *layers: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = desk.page.evaluate(_DRAWN, list(layers))
+    return [one["properties"] for one in found]

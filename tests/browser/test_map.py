@@ -1,36 +1,19 @@
 """What the map shows, in a real browser: from its data, not from its pixels. Nothing comes from outside."""
 
-import time
 import unicodedata
-from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PATIENCE_MS, Desk, Open
+from tests.browser.conftest import Desk, Open
+from tests.browser.screen import drawn, wait_for_map
 
 pytestmark = pytest.mark.browser
-
-# A text of the page's policy would be refused as code, so the map is asked again and again.
-_SETTLED = "() => globalThis.eocMap !== undefined && globalThis.eocMap.settled"
-_DRAWN = "(layers) => globalThis.eocMap.drawn(layers)"
-
-
-def wait_for_map(desk: Desk) -> None:
-    deadline = time.monotonic() + 2 * PATIENCE_MS / 1000
-    while not desk.page.evaluate(_SETTLED):
-        assert time.monotonic() < deadline, "the map is never drawn"
-        time.sleep(0.1)
 
 
 def open_map(desk: Desk) -> None:
     desk.page.goto(f"{desk.centre.address}/map/")
     wait_for_map(desk)
-
-
-def drawn(desk: Desk, *layers: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = desk.page.evaluate(_DRAWN, list(layers))
-    return [one["properties"] for one in found]
 
 
 def test_the_province_is_drawn_by_night_and_by_day_with_vietnamese_names(open_desk: Open) -> None:

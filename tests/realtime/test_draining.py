@@ -61,7 +61,10 @@ def nobody_writes() -> Iterator[Callable[[], bool]]:
         holder.execute("SELECT pg_advisory_xact_lock(%s)", [STREAM_LOCK])
 
         def somebody_waits() -> bool:
-            row = holder.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted").fetchone()
+            row = holder.execute(
+                "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database"
+                " WHERE datname = current_database() AND locktype = 'advisory' AND NOT granted"
+            ).fetchone()
             return bool(row and row[0])
 
         yield somebody_waits

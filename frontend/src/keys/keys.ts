@@ -1,7 +1,7 @@
 // What a key asks for. Knows no view: whoever listens carries it out.
 
 export type KeyAction =
-	| { name: "new_incident" | "acknowledge" | "up" | "down" | "close" | "help" }
+	| { name: "new_incident" | "acknowledge" | "fit_map" | "up" | "down" | "close" | "help" }
 	| { name: "priority"; priority: number };
 
 export type Pressed = Pick<KeyboardEvent, "key" | "code" | "altKey" | "ctrlKey" | "metaKey" | "isComposing">;
@@ -10,6 +10,7 @@ export type Pressed = Pick<KeyboardEvent, "key" | "code" | "altKey" | "ctrlKey" 
 const WHILE_TYPING: Readonly<Record<string, KeyAction>> = {
 	F4: { name: "new_incident" },
 	F7: { name: "acknowledge" },
+	F9: { name: "fit_map" },
 	Escape: { name: "close" },
 };
 

@@ -32,6 +32,11 @@ function ambiguous(...labels: string[]): Outcome<PlaceAnswer> {
 	return { ok: true, value: { understood: [], candidates: labels.map(candidate), doubts: [], ambiguous: true } };
 }
 
+function doubtful(...labels: string[]): Outcome<PlaceAnswer> {
+	const doubts = [{ code: "direction_missing", params: {} }];
+	return { ok: true, value: { understood: [], candidates: labels.map(candidate), doubts, ambiguous: false } };
+}
+
 /** A search whose time and answers the test holds. */
 function held() {
 	const waiting: (() => void)[] = [];
@@ -141,4 +146,16 @@ test("a question without an answer is told from one without a candidate", async 
 	expect(search.failed.value).toBe(true);
 	search.type("x");
 	expect(search.failed.value).toBe(false);
+});
+
+test("something doubtful is taken by nobody's habit, and near is where the caller's telephone is", async () => {
+	const { search, asked, settle } = held();
+	search.type("sau chợ Đức Liễu 300 m", { lon: 107.1234567, lat: 11.7, radius_m: 49.6 });
+	settle();
+	expect(new URLSearchParams(asked[0]?.path.split("?")[1]).get("near")).toBe("107.12346,11.70000,50");
+	await asked[0]?.answer(doubtful("Chợ Đức Liễu"));
+	expect(search.marked.value).toBe(-1);
+	expect(search.choose()).toBeNull();
+	search.move(1);
+	expect(search.choose()?.label).toBe("Chợ Đức Liễu");
 });

@@ -19,6 +19,11 @@ export interface Near {
 
 export type Ask = (path: string) => Promise<Outcome<PlaceAnswer>>;
 
+/** Where several places are meant, or something is doubtful, a person says which: none is taken by a habit of the hand. */
+function isSure({ ambiguous, doubts, candidates }: PlaceAnswer): boolean {
+	return !ambiguous && doubts.length === 0 && candidates.length > 0;
+}
+
 export class PlaceSearch {
 	readonly #ask: Ask;
 	readonly #clock: Clock;
@@ -94,7 +99,6 @@ export class PlaceSearch {
 		this.#failed.value = !outcome.ok;
 		this.#answer.value = outcome.ok ? outcome.value : null;
 		this.#stale = false;
-		// Where several places are meant, a person says which: the first is not taken by a habit of the hand.
-		this.#marked.value = outcome.ok && !outcome.value.ambiguous && outcome.value.candidates.length > 0 ? 0 : NONE;
+		this.#marked.value = outcome.ok && isSure(outcome.value) ? 0 : NONE;
 	}
 }

@@ -2,8 +2,10 @@
 import {
 	AttributionControl,
 	addProtocol,
+	type GeoJSONSource,
 	Map as LibreMap,
 	type MapGeoJSONFeature,
+	type PointLike,
 	ScaleControl,
 	type StyleSpecification,
 	setWorkerUrl,
@@ -12,6 +14,9 @@ import {
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import { Protocol } from "pmtiles";
 import type { MapStyle } from "../contract.ts";
+import { type Moving, NOTHING } from "./moving.ts";
+import { CLUSTERS, INCIDENTS, movingLayers, movingSources, sourceOf, UNITS } from "./movingLayers.ts";
+import { drawSign, PIXEL_RATIO } from "./signs.ts";
 import { isKeyRefused, renewed, sameDrawing } from "./styleDocument.ts";
 
 setWorkerUrl(workerUrl);
@@ -21,6 +26,12 @@ addProtocol("pmtiles", new Protocol({ metadata: true }).tile);
 const SIGNS = "aĐđƯưƠơờồẤỵỹ";
 const FONTS = ['400 24px "Be Vietnam Pro"', '600 24px "Be Vietnam Pro Semibold"'];
 const PADDING_PX = 24;
+/** A finger, or a hand in a hurry, is so far off. */
+const NEAR_PX = 8;
+const CLOSE_ZOOM = 14;
+
+/** What a person points at. */
+export type Pick = { kind: "incident" | "unit"; id: number } | { kind: "ground"; lon: number; lat: number };
 
 export interface MapOptions {
 	container: HTMLElement;
@@ -29,25 +40,30 @@ export interface MapOptions {
 	title: string;
 	/** The key in the addresses of tiles is refused: a new style is needed. */
 	onKeyRefused: () => void;
+	/** What a click is on; without it the map shows the ground alone. */
+	onPick?: (pick: Pick) => void;
 }
 
 export class MapView {
 	readonly #map: LibreMap;
 	#style: MapStyle;
 	#hidden: ReadonlySet<string> = new Set();
+	#moving: Moving | null;
 
-	private constructor(map: LibreMap, style: MapStyle) {
+	private constructor(map: LibreMap, style: MapStyle, moving: Moving | null) {
 		this.#map = map;
 		this.#style = style;
+		this.#moving = moving;
 	}
 
 	/** Open a map that shows the province. Resolves when the fonts are there; tiles come later. */
-	static async open({ container, style, title, onKeyRefused }: MapOptions): Promise<MapView> {
+	static async open({ container, style, title, onKeyRefused, onPick }: MapOptions): Promise<MapView> {
 		// A sign that is drawn before its font is there stays in the fallback font for ever.
 		await Promise.all(FONTS.map((font) => document.fonts.load(font, SIGNS)));
+		const moving = onPick ? NOTHING : null;
 		const map = new LibreMap({
 			container,
-			style: specification(style, new Set()),
+			style: specification(style, new Set(), moving),
 			bounds: style.metadata.bounds as [number, number, number, number],
 			fitBoundsOptions: { padding: PADDING_PX },
 			attributionControl: false,
@@ -64,15 +80,20 @@ export class MapView {
 			if (isKeyRefused(error)) onKeyRefused();
 			else console.warn(error.message);
 		});
-		const view = new MapView(map, style);
+		map.setMissingStyleImageResolver((id) => {
+			const sign = drawSign(id);
+			if (sign) map.addImage(id, sign, { pixelRatio: PIXEL_RATIO });
+		});
+		const view = new MapView(map, style, moving);
 		view.name(title);
+		if (onPick) view.#listen(onPick);
 		return view;
 	}
 
 	/** Draw another style: other colours, another language. What was hidden stays hidden. */
 	draw(style: MapStyle): void {
 		this.#style = style;
-		this.#map.setStyle(specification(style, this.#hidden), { diff: true });
+		this.#map.setStyle(specification(style, this.#hidden, this.#moving), { diff: true });
 	}
 
 	/** Fetch what has changed since; with `anyKey` everything, because the old addresses are refused. */
@@ -100,6 +121,20 @@ export class MapView {
 					this.#map.setLayoutProperty(layer, "visibility", groups.has(group.id) ? "none" : "visible");
 	}
 
+	/** Draw what moves as it is now. */
+	show(moving: Moving): void {
+		const before = this.#moving;
+		this.#moving = moving;
+		for (const name of Object.keys(moving) as (keyof Moving)[])
+			if (moving[name] !== before?.[name])
+				this.#map.getSource<GeoJSONSource>(sourceOf(name))?.setData(moving[name] as Parameters<GeoJSONSource["setData"]>[0]);
+	}
+
+	/** Take the map from the page. */
+	close(): void {
+		this.#map.remove();
+	}
+
 	/** Say what screen readers call the map. */
 	name(title: string): void {
 		this.#map.getCanvas().setAttribute("aria-label", title);
@@ -114,6 +149,17 @@ export class MapView {
 		this.#map.fitBounds(this.#style.metadata.bounds as [number, number, number, number], { padding: PADDING_PX });
 	}
 
+	/** Show all of these points, (lon, lat); the whole province where there are none. */
+	fitTo(points: readonly (readonly [number, number])[]): void {
+		if (points.length === 0) {
+			this.fit();
+			return;
+		}
+		const [lons, lats] = [points.map(([lon]) => lon), points.map(([, lat]) => lat)];
+		const box: [number, number, number, number] = [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
+		this.#map.fitBounds(box, { padding: 3 * PADDING_PX, maxZoom: CLOSE_ZOOM });
+	}
+
 	/** Show a point at a zoom, at once. */
 	jump(lon: number, lat: number, zoom: number): void {
 		this.#map.jumpTo({ center: [lon, lat], zoom });
@@ -124,6 +170,26 @@ export class MapView {
 		return this.#map.loaded() && this.#map.areTilesLoaded() && !this.#map.isMoving();
 	}
 
+	#listen(onPick: (pick: Pick) => void): void {
+		const at = ({ x, y }: { x: number; y: number }): MapGeoJSONFeature | undefined => {
+			const box: [PointLike, PointLike] = [
+				[x - NEAR_PX, y - NEAR_PX],
+				[x + NEAR_PX, y + NEAR_PX],
+			];
+			const layers = [INCIDENTS, UNITS, CLUSTERS].filter((layer) => this.#map.getLayer(layer));
+			return this.#map.queryRenderedFeatures(box, { layers })[0];
+		};
+		this.#map.on("click", ({ point, lngLat }) => {
+			const found = at(point);
+			if (found?.layer.id === CLUSTERS) this.#map.easeTo({ center: lngLat, zoom: this.#map.getZoom() + 2 });
+			else if (found) onPick({ kind: found.layer.id === UNITS ? "unit" : "incident", id: Number(found.properties.id) });
+			else onPick({ kind: "ground", lon: lngLat.lng, lat: lngLat.lat });
+		});
+		this.#map.on("mousemove", ({ point }) => {
+			this.#map.getCanvas().style.cursor = at(point) ? "pointer" : "";
+		});
+	}
+
 	/** What is drawn in the layers of the style with these ids, or in all of them. */
 	drawn(layers?: string[]): { layer: string; properties: MapGeoJSONFeature["properties"] }[] {
 		return this.#map
@@ -132,7 +198,7 @@ export class MapView {
 	}
 }
 
-function specification(style: MapStyle, hidden: ReadonlySet<string>): StyleSpecification {
+function specification(style: MapStyle, hidden: ReadonlySet<string>, moving: Moving | null): StyleSpecification {
 	const visible = new Map(
 		style.metadata.groups.flatMap(({ id, layers }) => layers.map((layer) => [layer, hidden.has(id) ? "none" : "visible"])),
 	);
@@ -140,7 +206,16 @@ function specification(style: MapStyle, hidden: ReadonlySet<string>): StyleSpeci
 		const visibility = visible.get(String(layer.id));
 		return visibility ? { ...layer, layout: { ...(layer.layout as object | undefined), visibility } } : layer;
 	});
-	return { ...style, layers } as unknown as StyleSpecification;
+	const ground = { ...style, layers } as unknown as StyleSpecification;
+	if (moving === null) return ground;
+	const looks = getComputedStyle(document.documentElement);
+	const colour = (name: string): string => looks.getPropertyValue(`--${name}`).trim();
+	const priorities = [1, 2, 3, 4, 5].map((priority) => colour(`p${priority}`));
+	return {
+		...ground,
+		sources: { ...ground.sources, ...movingSources(moving) },
+		layers: [...ground.layers, ...movingLayers(colour("text"), colour("panel"), priorities)],
+	};
 }
 
 function pick(sources: MapStyle["sources"], names: ReadonlyMap<string, unknown>): MapStyle["sources"] {

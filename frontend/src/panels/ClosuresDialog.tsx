@@ -14,7 +14,8 @@ const KINDS: readonly ClosureKind[] = ["flooded", "blocked", "works", "collapsed
 const PROFILES = ["boat", "fire_truck", "ambulance", "car", "motorbike"];
 const HOURS = [1, 3, 6, 12, 24, 72];
 const RADIUS_M = 30;
-const MOST_RADIUS_M = 20_000;
+/** Wider than this, the middle of a place says nothing of where its road is closed. */
+const WIDE_M = 300;
 const HOUR_MS = 3_600_000;
 
 export function ClosuresDialog() {
@@ -93,7 +94,7 @@ function NewClosureForm() {
 	const t = words.value;
 	const form = useRef<HTMLFormElement>(null);
 	const where = useSignal<SpokenPlace>(NO_PLACE);
-	const radius = useSignal(String(RADIUS_M));
+	const isWide = useSignal(false);
 	const pending = desk.commands.pending.value.has("closure:new");
 	const shape = shapeOf(where.value.coordinates);
 
@@ -109,7 +110,7 @@ function NewClosureForm() {
 		const done = await desk.commands.roads.close({
 			kind: text("kind") as ClosureKind,
 			shape,
-			radius_m: Number(radius.value),
+			radius_m: Number(text("radius")),
 			place: where.value.place.normalize("NFC").trim(),
 			note: text("note"),
 			passable_by: filled.getAll("passable").map(String),
@@ -118,7 +119,7 @@ function NewClosureForm() {
 		if (!desk.settle(done)) return;
 		form.current?.reset();
 		where.value = NO_PLACE;
-		radius.value = String(RADIUS_M);
+		isWide.value = false;
 	}
 
 	return (
@@ -140,12 +141,21 @@ function NewClosureForm() {
 					value={where.value.place}
 					onType={(text) => {
 						where.value = placeTyped(where.value, text);
+						isWide.value = false;
 					}}
 					onChoose={(candidate) => {
-						where.value = placeChosen(candidate);
-						radius.value = String(Math.min(Math.max(Math.ceil(candidate.radius_m), RADIUS_M), MOST_RADIUS_M));
+						const { place, coordinates } = placeChosen(candidate, where.value.place);
+						const typed = where.value.coordinates.trim();
+						// A road or a commune is no place that is closed, and points that a person typed are theirs.
+						isWide.value = candidate.radius_m > WIDE_M && !typed;
+						where.value = { ...where.value, place, coordinates: isWide.value || typed ? where.value.coordinates : coordinates };
 					}}
 				/>
+				{isWide.value && (
+					<p class="hint" role="status">
+						{t.closureTooWide}
+					</p>
+				)}
 			</div>
 			<label>
 				{t.closurePoints}
@@ -161,17 +171,7 @@ function NewClosureForm() {
 			{where.value.coordinates.trim() !== "" && !shape && <p class="hint">{t.pointsUnread}</p>}
 			<label>
 				{t.closureRadius}
-				<input
-					name="radius"
-					type="number"
-					min={5}
-					max={MOST_RADIUS_M}
-					required
-					value={radius.value}
-					onInput={(event) => {
-						radius.value = event.currentTarget.value;
-					}}
-				/>
+				<input name="radius" type="number" min={5} max={20_000} defaultValue={String(RADIUS_M)} required />
 			</label>
 			<label>
 				{t.closureLasts}

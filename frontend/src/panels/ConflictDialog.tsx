@@ -16,17 +16,17 @@ function Open({ conflict }: { conflict: Conflict }) {
 	const t = words.value;
 	const dialog = useRef<HTMLDialogElement>(null);
 	useEffect(() => dialog.current?.showModal(), []);
-	const { current, fields } = conflict;
+	const { current, changes } = conflict;
+	const fields = Object.keys(changes) as (keyof IncidentChanges)[];
 
 	function finish(): void {
-		for (const { field } of fields) desk.forget(current.id, field);
+		for (const field of fields) desk.forget(current.id, field);
 		desk.conflict.value = null;
 	}
 
 	async function keepMine(): Promise<void> {
-		const changes: IncidentChanges = Object.fromEntries(fields.map(({ field, yours }) => [field, yours]));
 		finish();
-		desk.settle(await desk.commands.incidents.change(current.id, current.version, changes));
+		await desk.change(current, current.version, changes);
 	}
 
 	return (
@@ -42,11 +42,11 @@ function Open({ conflict }: { conflict: Conflict }) {
 					</tr>
 				</thead>
 				<tbody>
-					{fields.map(({ field, yours, theirs }) => (
+					{fields.map((field) => (
 						<tr key={field}>
 							<th scope="row">{t.field[field]}</th>
-							<td>{fieldText(desk.catalogue, field, yours)}</td>
-							<td>{fieldText(desk.catalogue, field, theirs)}</td>
+							<td>{fieldText(desk.catalogue, field, changes[field])}</td>
+							<td>{fieldText(desk.catalogue, field, current[field])}</td>
 						</tr>
 					))}
 				</tbody>

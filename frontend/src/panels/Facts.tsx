@@ -54,7 +54,7 @@ export function Facts({ incident, isOver }: { incident: IncidentCard; isOver: bo
 							const type = event.currentTarget.value;
 							// What stands there is what the centre knows, until it says otherwise.
 							event.currentTarget.value = incident.type ?? "";
-							if (type) desk.settle(await desk.commands.incidents.change(incident.id, incident.version, { type }));
+							if (type) await desk.change(incident, incident.version, { type });
 						}}
 					>
 						{incident.type === null && <option value="">{t.unknownType}</option>}
@@ -81,7 +81,7 @@ export function Facts({ incident, isOver }: { incident: IncidentCard; isOver: bo
 					<Editors incidentId={incident.id} field="priority" />
 				</div>
 				<AlarmLevel incident={incident} />
-				<PlaceFact incident={incident} />
+				<PlaceFact incident={incident} isPending={pending} />
 				<WhatFact incident={incident} />
 				<LocationFact incident={incident} />
 			</fieldset>

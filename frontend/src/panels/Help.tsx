@@ -5,6 +5,7 @@ import { useDesk } from "./desk.ts";
 const KEYS = [
 	["F4", "new_incident"],
 	["F7", "acknowledge"],
+	["F9", "fit_map"],
 	["Alt+1…5", "priority"],
 	["↑ ↓", "queue"],
 	["Enter", "open"],

@@ -13,18 +13,16 @@ export function LocationFact({ incident }: { incident: IncidentCard }) {
 	const desk = useDesk();
 	const t = words.value;
 	const isRefused = useSignal(false);
-	const draft = desk.drafts.value.get(incident.id);
-	const typed = draft?.location;
+	const typed = desk.drafts.value.get(incident.id)?.location;
 	const isWrong = typed !== undefined && isRefused.value;
 	const { location } = incident;
 
 	async function save(): Promise<void> {
-		if (typed === undefined || !draft) return;
-		const typedLocation = locationOf(typed);
+		if (!typed) return;
+		const typedLocation = locationOf(typed.text);
 		isRefused.value = typedLocation === null;
 		if (!typedLocation) return;
-		const outcome = await desk.commands.incidents.change(incident.id, draft.version, { location: typedLocation });
-		if (desk.settle(outcome)) desk.forget(incident.id, "location");
+		if (await desk.change(incident, typed.version, { location: typedLocation })) desk.forget(incident.id, "location");
 	}
 
 	return (
@@ -46,7 +44,7 @@ export function LocationFact({ incident }: { incident: IncidentCard }) {
 					placeholder={t.noLocation}
 					aria-invalid={isWrong}
 					aria-describedby="editors-location"
-					value={typed ?? known(incident, "location")}
+					value={typed?.text ?? known(incident, "location")}
 					onInput={(event) => {
 						isRefused.value = false;
 						desk.type(incident, "location", event.currentTarget.value);

@@ -154,7 +154,7 @@ export function NewIncident() {
 						where.value = placeTyped(where.value, text);
 					}}
 					onChoose={(candidate) => {
-						where.value = placeChosen(candidate);
+						where.value = placeChosen(candidate, where.value.place);
 					}}
 				/>
 			</div>

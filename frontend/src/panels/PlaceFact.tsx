@@ -1,38 +1,46 @@
 import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
 import type { IncidentCard, PlaceCandidate } from "../contract.ts";
 import { words } from "../i18n/index.ts";
+import type { Near } from "../live/placeSearch.ts";
 import { AliasOffer } from "./AliasOffer.tsx";
 import { Editors } from "./Company.tsx";
 import { type CalledOtherwise, calledOtherwise } from "./calledOtherwise.ts";
+import { spokenLocation } from "./coordinates.ts";
 import { useDesk } from "./desk.ts";
 import { PlaceField } from "./PlaceField.tsx";
 import { SaveOrDiscard } from "./SaveOrDiscard.tsx";
-import { placeChosen } from "./spokenPlace.ts";
+import { placeWords } from "./spokenPlace.ts";
 
 /** The words for where it is. Words alone are saved on demand; a place that is chosen is saved with its point at once. */
-export function PlaceFact({ incident }: { incident: IncidentCard }) {
+export function PlaceFact({ incident, isPending }: { incident: IncidentCard; isPending: boolean }) {
 	const desk = useDesk();
 	const t = words.value;
 	const draft = desk.drafts.value.get(incident.id);
 	const typed = draft?.place;
 	const offer = useSignal<CalledOtherwise | null>(null);
+	const comesBack = useRef(false);
+
+	useEffect(() => {
+		// While the change was under way the field was switched off, and the focus was nowhere.
+		if (!isPending && comesBack.current) document.getElementById("fact-place")?.focus();
+		comesBack.current = isPending && comesBack.current;
+	}, [isPending]);
 
 	async function save(): Promise<void> {
-		if (typed === undefined || !draft) return;
-		const changes = { place: typed.normalize("NFC") };
-		if (desk.settle(await desk.commands.incidents.change(incident.id, draft.version, changes)))
+		if (typed && (await desk.change(incident, typed.version, { place: typed.text.normalize("NFC") })))
 			desk.forget(incident.id, "place");
 	}
 
 	async function choose(candidate: PlaceCandidate): Promise<void> {
-		const { place, chosen } = placeChosen(candidate);
-		const changes = { place: place.normalize("NFC"), location: chosen?.location ?? null };
-		const version = draft?.version ?? incident.version;
-		const said = incident.place;
-		if (!desk.settle(await desk.commands.incidents.change(incident.id, version, changes))) return;
+		comesBack.current = true;
+		const place = placeWords(candidate, typed?.text ?? "");
+		// Figures that a person has typed and not yet saved are not thrown away for those of a place.
+		const changes = draft?.location ? { place } : { place, location: spokenLocation(candidate) };
+		const said = calledOtherwise(incident, candidate);
+		if (!(await desk.change(incident, typed?.version ?? incident.version, changes))) return;
 		desk.forget(incident.id, "place");
-		desk.forget(incident.id, "location");
-		offer.value = calledOtherwise(said, candidate);
+		offer.value = said;
 	}
 
 	return (
@@ -40,7 +48,7 @@ export function PlaceFact({ incident }: { incident: IncidentCard }) {
 			<label for="fact-place">{t.field.place}</label>
 			<div class="text-fact">
 				<form
-					class="text-fact"
+					class="text-fact under-which"
 					onSubmit={(event) => {
 						event.preventDefault();
 						void save();
@@ -48,22 +56,21 @@ export function PlaceFact({ incident }: { incident: IncidentCard }) {
 				>
 					<PlaceField
 						id="fact-place"
-						describedBy="editors-place"
-						value={typed ?? incident.place}
-						near={incident.location}
+						describedBy="editors-place place-hint"
+						value={typed?.text ?? incident.place}
+						near={measured(incident)}
 						onType={(text) => desk.type(incident, "place", text)}
 						onChoose={(candidate) => void choose(candidate)}
 					/>
 					<Editors incidentId={incident.id} field="place" />
-					{typed !== undefined && (
-						<>
-							<p class="hint">{incident.location ? t.placeKeepsPoint : t.placeWithoutPoint}</p>
-							<SaveOrDiscard incident={incident} field="place" />
-						</>
-					)}
+					<p class="hint" id="place-hint" role="status">
+						{typed && (incident.location ? t.placeKeepsPoint : t.placeWithoutPoint)}
+					</p>
+					{typed && <SaveOrDiscard incident={incident} field="place" />}
 				</form>
 				{offer.value && (
 					<AliasOffer
+						key={`${offer.value.place}:${offer.value.said}`}
 						offer={offer.value}
 						onDone={() => {
 							offer.value = null;
@@ -73,4 +80,11 @@ export function PlaceFact({ incident }: { incident: IncidentCard }) {
 			</div>
 		</div>
 	);
+}
+
+const MEASURED: ReadonlySet<string> = new Set(["sms_link", "aml", "network", "device"]);
+
+/** Where the caller's own telephone was: what a person chose or typed before must not confirm itself. */
+function measured({ location }: IncidentCard): Near | null {
+	return location && MEASURED.has(location.source) ? location : null;
 }

@@ -34,7 +34,7 @@ function Doubts({ answer }: { answer: PlaceAnswer }) {
 	const t = words.value;
 	const told = answer.doubts.map(({ code }) => t.placeDoubt[code] ?? code);
 	return (
-		<p class="doubts" role="status">
+		<p>
 			{answer.ambiguous && <b>{t.placeAmbiguous} </b>}
 			{told.join(" ")}
 		</p>
@@ -46,9 +46,9 @@ function Understood({ answer }: { answer: PlaceAnswer }) {
 	const t = words.value;
 	const told = answer.understood.flatMap(({ code, params }) => {
 		const { distance_m = 0 } = params;
-		return t.placeUnderstood[code]?.({ ...params, distance: metres(Number(distance_m)) }) ?? [];
+		return t.placeUnderstood[code]?.({ ...params, distance: metres(Number(distance_m)) }) ?? code;
 	});
-	return told.length > 0 ? <p class="understood">{t.understoodAs(told.join(" · "))}</p> : null;
+	return told.length > 0 ? <p>{t.understoodAs(told.join(" · "))}</p> : null;
 }
 
 interface Props {
@@ -80,7 +80,8 @@ export function PlaceField({ id, value, near = null, describedBy, onType, onChoo
 		if (event.isComposing) return;
 		if (event.key === "ArrowDown") search.move(1);
 		else if (event.key === "ArrowUp") search.move(-1);
-		// With nothing marked it does nothing: it must not send the form from under an open list either.
+		// With nothing marked the list closes: the words stand as they are, and the next Enter is the form's.
+		else if (event.key === "Enter" && listed.length > 0 && search.marked.value < 0) search.close();
 		else if (event.key === "Enter" && listed.length > 0) choose();
 		else if (event.key === "Escape" && answer) search.close();
 		else return;
@@ -109,33 +110,32 @@ export function PlaceField({ id, value, near = null, describedBy, onType, onChoo
 					search.type(event.currentTarget.value, near);
 				}}
 				onKeyDown={press}
-				onBlur={({ currentTarget, relatedTarget }) => {
-					// The button under the pointer must not move away before it is let go.
-					if (relatedTarget instanceof HTMLButtonElement && relatedTarget.form === currentTarget.form)
-						relatedTarget.addEventListener("click", () => search.close(), { once: true });
-					else search.close();
-				}}
+				onBlur={() => search.close()}
 			/>
-			{search.failed.value && <p class="doubts">{t.placeSearchFailed}</p>}
-			{answer && <Understood answer={answer} />}
-			{answer && <Doubts answer={answer} />}
-			<div id={list} class="found" role="listbox" aria-label={t.searchPlaces} hidden={listed.length === 0}>
-				{listed.map((one, index) => (
-					<div
-						key={`${one.id}:${one.how}:${one.lon},${one.lat}`}
-						id={`${list}-${index}`}
-						role="option"
-						tabIndex={-1}
-						aria-selected={index === search.marked.value}
-						onMouseDown={(event) => {
-							// Before the field loses the focus and the list closes.
-							event.preventDefault();
-							choose(index);
-						}}
-					>
-						<Candidate one={one} twin={one.twins.length > 0} />
-					</div>
-				))}
+			<div class="place-answer" hidden={answer === null && !search.failed.value}>
+				<div class="understood" role="status">
+					{search.failed.value && <p>{t.placeSearchFailed}</p>}
+					{answer && <Understood answer={answer} />}
+					{answer && <Doubts answer={answer} />}
+				</div>
+				<div id={list} class="found" role="listbox" aria-label={t.searchPlaces} hidden={listed.length === 0}>
+					{listed.map((one, index) => (
+						<div
+							key={`${one.id}:${one.how}:${one.lon},${one.lat}`}
+							id={`${list}-${index}`}
+							role="option"
+							tabIndex={-1}
+							aria-selected={index === search.marked.value}
+							onMouseDown={(event) => {
+								// Before the field loses the focus and the list closes.
+								event.preventDefault();
+								choose(index);
+							}}
+						>
+							<Candidate one={one} twin={one.twins.length > 0} />
+						</div>
+					))}
+				</div>
 			</div>
 		</div>
 	);

@@ -8,13 +8,10 @@ import { SaveOrDiscard } from "./SaveOrDiscard.tsx";
 export function WhatFact({ incident }: { incident: IncidentCard }) {
 	const desk = useDesk();
 	const t = words.value;
-	const draft = desk.drafts.value.get(incident.id);
-	const typed = draft?.what;
+	const typed = desk.drafts.value.get(incident.id)?.what;
 
 	async function save(): Promise<void> {
-		if (typed === undefined || !draft) return;
-		const changes = { what: typed.normalize("NFC") };
-		if (desk.settle(await desk.commands.incidents.change(incident.id, draft.version, changes)))
+		if (typed && (await desk.change(incident, typed.version, { what: typed.text.normalize("NFC") })))
 			desk.forget(incident.id, "what");
 	}
 
@@ -34,7 +31,7 @@ export function WhatFact({ incident }: { incident: IncidentCard }) {
 					rows={3}
 					maxLength={4000}
 					aria-describedby="editors-what"
-					value={typed ?? incident.what}
+					value={typed?.text ?? incident.what}
 					onInput={(event) => desk.type(incident, "what", event.currentTarget.value)}
 				/>
 				<Editors incidentId={incident.id} field="what" />

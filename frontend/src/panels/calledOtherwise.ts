@@ -1,4 +1,5 @@
-import type { PlaceCandidate } from "../contract.ts";
+import type { IncidentCard, PlaceCandidate } from "../contract.ts";
+import { bare } from "./spokenPlace.ts";
 
 /** A place that a caller gave another name than those by which it is found. */
 export interface CalledOtherwise {
@@ -7,21 +8,24 @@ export interface CalledOtherwise {
 	readonly said: string;
 }
 
-const LONGEST = 200;
+/** A name, and no sentence in which somebody tells of people. */
+const NAME = /^[^,;:.\n]{2,40}$/;
+const NUMBER = /\d{4}/;
 
-function bare(text: string): string {
-	return text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase().trim();
-}
-
-/** What a person corrected is what callers say: the words that stood there, where they are no part of the place's names. */
+/**
+ * What a person corrected is what callers say: the words that stood there, where they are no part of the place's names.
+ *
+ * Words that came with a place that somebody had chosen are nobody's name for another one.
+ */
 export function calledOtherwise(
-	said: string,
+	{ place, location }: Pick<IncidentCard, "place" | "location">,
 	{ id, label, matched, old_names, within }: PlaceCandidate,
 ): CalledOtherwise | null {
+	const said = place.trim();
+	if (id === null || location?.source === "spoken" || !NAME.test(said) || NUMBER.test(said)) return null;
 	const words = bare(said);
-	if (id === null || !words || words.length > LONGEST) return null;
 	const isKnown = [label, matched, ...old_names]
 		.map(bare)
 		.some((name) => name && (words.includes(name) || name.includes(words)));
-	return isKnown || within.map(bare).includes(words) ? null : { place: id, label, said: said.trim() };
+	return isKnown || within.map(bare).includes(words) ? null : { place: id, label, said };
 }

@@ -2,7 +2,16 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { CameraLook, Catalogue, DeskCard, EscalationCard, IncidentCard, Me, Problem } from "../contract.ts";
+import type {
+	CameraLook,
+	Catalogue,
+	DeskCard,
+	EscalationCard,
+	IncidentCard,
+	IncidentChanges,
+	Me,
+	Problem,
+} from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { describeProblem } from "../i18n/problems.ts";
 import { asking, askingOthers } from "../live/alarms.ts";
@@ -16,10 +25,10 @@ import type { FoldedFrame, Store } from "../live/store.ts";
 import { type Drafts, lastTyped, type TextField, typedOver, without } from "./drafts.ts";
 import { keep, kept, type NoteDrafts, type Shelf, written } from "./keptDrafts.ts";
 
-/** What two people wanted for the same field. */
+/** A change that was refused because somebody else had changed one of its fields. */
 export interface Conflict {
 	current: IncidentCard;
-	fields: { field: keyof IncidentCard; yours: unknown; theirs: unknown }[];
+	changes: IncidentChanges;
 }
 
 /** An incident that ended at this desk, and into which one it was merged. */
@@ -53,6 +62,9 @@ export class Desk {
 	readonly closuresOpen = signal(false);
 	readonly desksOpen = signal(false);
 	readonly coverageOpen = signal(false);
+	readonly mapOpen = signal(false);
+	/** Counts how often the map was asked to show what belongs together. */
+	readonly fits = signal(0);
 	/** The camera through which this desk looks. */
 	readonly cameraOpen = signal<OpenLook | null>(null);
 	readonly conflict = signal<Conflict | null>(null);
@@ -122,6 +134,12 @@ export class Desk {
 		store.onFrames((frames) => this.#follow(frames));
 	}
 
+	/** Show on the map what belongs together: the open incident and who goes there, else all incidents. */
+	fitMap(): void {
+		this.mapOpen.value = true;
+		this.fits.value += 1;
+	}
+
 	select(id: number | null): void {
 		this.#lastSelected.value = id === null ? undefined : this.store.incidents.card(id).peek();
 		this.selectedId.value = id;
@@ -157,13 +175,19 @@ export class Desk {
 	settle<Value>(outcome: Outcome<Value>): Value | undefined {
 		if (outcome.ok) return outcome.value;
 		const { problem } = outcome;
-		if (problem.code === "version_conflict") this.conflict.value = problem as unknown as Conflict;
-		else {
-			this.#notices += 1;
-			const others = this.notices.value.filter((notice) => JSON.stringify(notice.problem) !== JSON.stringify(problem));
-			this.notices.value = [{ id: this.#notices, problem }, ...others].slice(0, NOTICES);
-		}
+		this.#notices += 1;
+		const others = this.notices.value.filter((notice) => JSON.stringify(notice.problem) !== JSON.stringify(problem));
+		this.notices.value = [{ id: this.#notices, problem }, ...others].slice(0, NOTICES);
 		return undefined;
+	}
+
+	/** Change an incident as a whole or not at all. Return whether it was done; a conflict keeps all that was wanted. */
+	async change({ id }: IncidentCard, version: number, changes: IncidentChanges): Promise<boolean> {
+		const outcome = await this.commands.incidents.change(id, version, changes);
+		if (outcome.ok || outcome.problem.code !== "version_conflict") return this.settle(outcome) !== undefined;
+		const { current } = outcome.problem as unknown as { current: IncidentCard };
+		this.conflict.value = { current, changes };
+		return false;
 	}
 
 	/** Keep what was typed over a field of an incident. */
@@ -208,7 +232,7 @@ export class Desk {
 
 	async setPriority(incident: IncidentCard, priority: number): Promise<void> {
 		if (priority === incident.priority) return;
-		this.settle(await this.commands.incidents.change(incident.id, incident.version, { priority }));
+		await this.change(incident, incident.version, { priority });
 	}
 
 	#inFront(): InFront {

@@ -16,7 +16,7 @@ function shelf(held: Record<string, string> = {}): Shelf & { held: Record<string
 }
 
 const typed: Kept = {
-	drafts: new Map([[7, { version: 3, place: "chợ Đồng Xoài", location: "11.5, 106.8" }]]),
+	drafts: new Map([[7, { place: { text: "chợ Đồng Xoài", version: 3 }, location: { text: "11.5, 106.8", version: 4 } }]]),
 	notes: new Map([[7, "Một người bất tỉnh"]]),
 	premiseNotes: new Map([[7, "Chó dữ sau cổng"]]),
 };
@@ -42,7 +42,7 @@ test.each([
 	"null",
 	"7",
 	'{"drafts":7,"notes":{}}',
-	'{"drafts":[[1,{"version":"x"}],["a",{}]],"notes":[[1,2],3],"premiseNotes":[[1,{}]]}',
+	'{"drafts":[[1,{"place":"x"}],[2,{"place":{"text":"x"}}],[3,{"other":{"text":"x","version":1}}],["a",{}]],"notes":[[1,2],3],"premiseNotes":[[1,{}]]}',
 ])("what no page kept is nothing: %s", (text) => {
 	expect(kept(shelf({ "eoc.drafts:police": text }), "police")).toEqual(nothing);
 });

@@ -1,6 +1,6 @@
 // What was typed and not saved outlives the page, in this tab, under the name of the person who typed it: a session
 // that ends in the middle of a sentence takes nothing of it.
-import type { Draft, Drafts } from "./drafts.ts";
+import type { Draft, Drafts, Typed } from "./drafts.ts";
 
 /** Notes that are being written, by the incident's id. */
 export type NoteDrafts = ReadonlyMap<number, string>;
@@ -68,7 +68,11 @@ function isText(entry: [number, unknown]): entry is [number, string] {
 
 function isDraft(value: unknown): value is Draft {
 	if (typeof value !== "object" || value === null) return false;
-	return Object.entries(value).every(([name, part]) =>
-		name === "version" ? typeof part === "number" : TEXTS.includes(name) && typeof part === "string",
-	);
+	return Object.entries(value).every(([name, part]) => TEXTS.includes(name) && isTyped(part));
+}
+
+function isTyped(value: unknown): value is Typed {
+	if (typeof value !== "object" || value === null) return false;
+	const { text, version } = value as Record<keyof Typed, unknown>;
+	return typeof text === "string" && typeof version === "number";
 }

@@ -3,20 +3,13 @@ import type { UnitStatus } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { useDesk } from "./desk.ts";
 import { lettersOf, nameOf } from "./names.ts";
-
-const SHAPES = [
-	"M8 0 16 8 8 16 0 8Z",
-	"M8 1 16 15H0Z",
-	"M8 1a7 7 0 1 0 .01 0Z",
-	"M1.5 1.5h13v13h-13Z",
-	"M8 1a7 7 0 1 0 .01 0ZM8 4.2a3.8 3.8 0 1 1-.01 0Z",
-];
+import { PRIORITY_SHAPES } from "./shapes.ts";
 
 export function PriorityMark({ priority }: { priority: number }) {
 	return (
 		<span class={`priority p${priority}`} title={words.value.priority[priority - 1]}>
 			<svg viewBox="0 0 16 16" aria-hidden="true">
-				<path d={SHAPES[priority - 1]} />
+				<path d={PRIORITY_SHAPES[priority - 1]} />
 			</svg>
 			P{priority}
 		</span>

@@ -10,9 +10,32 @@ export interface SpokenPlace {
 
 export const NO_PLACE: SpokenPlace = { place: "", coordinates: "", chosen: null };
 
-/** The place that a person chose from what was found. */
-export function placeChosen(candidate: PlaceCandidate): SpokenPlace {
-	const place = [candidate.label, ...candidate.within.slice(0, 1)].join(", ").slice(0, 300);
+const LONGEST = 300;
+/** Of these the words that were typed say nothing that the place does not. */
+const SAME: ReadonlySet<string> = new Set(["telex", "prefix", "typo", "coordinates", "plus_code", "map_link"]);
+
+/** A text without marks, in small letters. */
+export function bare(text: string): string {
+	return text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase().trim();
+}
+
+/** The words for a place that was chosen, with those that were typed where they tell more than its names. */
+export function placeWords(candidate: PlaceCandidate, typed: string): string {
+	const place = [candidate.label, ...candidate.within.slice(0, 1)].join(", ");
+	const names = [candidate.label, candidate.matched, ...candidate.within, ...candidate.old_names]
+		.map(bare)
+		.join(" ")
+		.split(/[^\p{L}\p{N}]+/u);
+	const isMore = bare(typed)
+		.split(/[^\p{L}\p{N}]+/u)
+		.some((word) => word && !names.includes(word));
+	const told = isMore && !SAME.has(candidate.how) ? `${place} (“${typed.trim()}”)` : place;
+	return told.normalize("NFC").slice(0, LONGEST);
+}
+
+/** The place that a person chose from what was found for the words that they typed. */
+export function placeChosen(candidate: PlaceCandidate, typed: string): SpokenPlace {
+	const place = placeWords(candidate, typed);
 	const coordinates = writeCoordinates(candidate);
 	return { place, coordinates, chosen: { coordinates, location: spokenLocation(candidate) } };
 }

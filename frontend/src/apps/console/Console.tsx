@@ -12,6 +12,7 @@ import { Handovers } from "../../panels/Handovers.tsx";
 import { Help } from "../../panels/Help.tsx";
 import { Impairments } from "../../panels/Impairments.tsx";
 import { Incident } from "../../panels/Incident.tsx";
+import { MapPanel } from "../../panels/MapPanel.tsx";
 import { Notices } from "../../panels/Notices.tsx";
 import { Queue } from "../../panels/Queue.tsx";
 import { TopBar } from "../../panels/TopBar.tsx";
@@ -31,7 +32,10 @@ export function Console({ ringer, tick }: { ringer: Ringer; tick: ReadonlySignal
 			</div>
 			<main class={connection.freshness.value === "live" ? "desk" : "desk not-fresh"}>
 				<Queue />
-				<Incident />
+				<div class="centre">
+					<MapPanel />
+					<Incident />
+				</div>
 				<UnitBoard />
 			</main>
 			<Impairments />

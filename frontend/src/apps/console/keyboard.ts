@@ -30,6 +30,9 @@ export function listenToKeys(desk: Desk): void {
 			case "close":
 				close(desk, typing);
 				break;
+			case "fit_map":
+				desk.fitMap();
+				break;
 			case "help":
 				desk.helpOpen.value = true;
 				break;

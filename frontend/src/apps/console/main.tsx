@@ -15,6 +15,8 @@ import "./watch.css";
 import "./work.css";
 import { listenToKeys } from "./keyboard.ts";
 import { openLine } from "./line.ts";
+import "./map.css";
+import { keepMapChoice } from "./mapChoice.ts";
 
 const RETRY_MS = 2_000;
 const RELOAD_AFTER_MS = 10_000;
@@ -87,6 +89,7 @@ async function begin(): Promise<void> {
 	// Browsers let sound begin only after a touch of the page: the first one will do.
 	for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, () => ringer.player.unblock(), { once: true });
 	listenToKeys(desk);
+	keepMapChoice(desk);
 	desk.alarms.subscribe((alarms) => {
 		document.title = alarms.length ? `(${alarms.length}) ${me.value.centre}` : me.value.centre;
 	});

@@ -24,7 +24,12 @@ export const places: typeof vi = {
 		opposite: ({ name }) => `opposite ${name}`,
 		offset: ({ name, distance, towards }) => `${distance} from ${name}${towards ? `, towards ${towards}` : ""}`,
 		link_text: ({ text }) => `words of the link: ${text}`,
-		plus_code: ({ code }) => `Plus Code ${code}`,
+		name: ({ text }) => `name “${text}”`,
+		area: ({ name }) => `in “${name}”`,
+		clues_agree: ({ other }) => `the details agree (${other})`,
+		coordinates: () => "coordinates",
+		map_link: () => "map link",
+		plus_code: ({ code, near }) => (near === "caller" ? `Plus Code ${code}, near the caller’s phone` : `Plus Code ${code}`),
 	},
 	placeHow: {
 		exact: "by its name",

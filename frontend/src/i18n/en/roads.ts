@@ -24,4 +24,5 @@ export const roads: typeof import("../vi/roads.ts").roads = {
 	etaLeft: (time, way) => `${time} to go (${way})`,
 	leftEstimated: "estimated by straight line",
 	leftNoRouter: "the road router does not answer, estimated by straight line, closed roads not avoided",
+	closureTooWide: "This place is wide: enter the points of the stretch that is closed.",
 };

@@ -130,11 +130,12 @@ export const screen: typeof import("../vi/screen.ts").screen = {
 	keys: {
 		new_incident: "New incident",
 		acknowledge: "Acknowledge the most urgent alarm",
+		fit_map: "Map: the open incident and who goes there; without one all incidents",
 		priority: "Set the priority of the open incident",
 		queue: "Move in the queue",
 		open: "Open the incident",
 		close: "Close a window or the incident",
 		help: "This list of keys",
 	},
-	keysNote: "While you type, only F4, F7 and Esc act.",
+	keysNote: "While you type, only F4, F7, F9 and Esc act.",
 };

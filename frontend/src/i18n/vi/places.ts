@@ -29,7 +29,12 @@ export const places = {
 		opposite: ({ name }) => `đối diện ${name}`,
 		offset: ({ name, distance, towards }) => `cách ${name} ${distance}${towards ? `, hướng ${towards}` : ""}`,
 		link_text: ({ text }) => `chữ trong liên kết: ${text}`,
-		plus_code: ({ code }) => `Plus Code ${code}`,
+		name: ({ text }) => `tên “${text}”`,
+		area: ({ name }) => `trong “${name}”`,
+		clues_agree: ({ other }) => `các chi tiết khớp nhau (${other})`,
+		coordinates: () => "tọa độ",
+		map_link: () => "liên kết bản đồ",
+		plus_code: ({ code, near }) => (near === "caller" ? `Plus Code ${code}, gần máy người gọi` : `Plus Code ${code}`),
 	} as Sentences,
 	placeHow: {
 		exact: "đúng tên",

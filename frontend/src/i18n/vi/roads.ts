@@ -37,4 +37,5 @@ export const roads = {
 	etaLeft: (time: string, way: string) => `còn ${time} (${way})`,
 	leftEstimated: "ước tính theo đường thẳng",
 	leftNoRouter: "bộ tính đường không trả lời, ước tính theo đường thẳng, không tránh đường đóng",
+	closureTooWide: "Nơi này rộng: hãy nhập các điểm của đoạn đường bị chặn.",
 };

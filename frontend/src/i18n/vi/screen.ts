@@ -131,11 +131,12 @@ export const screen = {
 	keys: {
 		new_incident: "Lập vụ việc mới",
 		acknowledge: "Nhận báo động khẩn nhất",
+		fit_map: "Bản đồ: vụ đang mở và các tổ đang đến; không có thì mọi vụ",
 		priority: "Đổi mức ưu tiên của vụ đang mở",
 		queue: "Di chuyển trong hàng chờ",
 		open: "Mở vụ việc",
 		close: "Đóng cửa sổ hoặc vụ việc",
 		help: "Bảng phím tắt này",
 	},
-	keysNote: "Khi đang gõ chữ, chỉ F4, F7 và Esc có tác dụng.",
+	keysNote: "Khi đang gõ chữ, chỉ F4, F7, F9 và Esc có tác dụng.",
 };

@@ -1,0 +1,135 @@
+// What moves over the ground, as the map draws it: incidents, units, how far off a place may be, who is on the way.
+import type { AssignmentCard, IncidentCard, UnitCard } from "../contract.ts";
+import type { Position, Trust } from "../live/positions.ts";
+
+export type Properties = Readonly<Record<string, string | number | boolean>>;
+
+export interface Feature {
+	type: "Feature";
+	id?: number;
+	geometry:
+		| { type: "Point"; coordinates: [number, number] }
+		| { type: "LineString"; coordinates: [number, number][] }
+		| { type: "Polygon"; coordinates: [number, number][][] };
+	properties: Properties;
+}
+
+export interface Features {
+	type: "FeatureCollection";
+	features: Feature[];
+}
+
+/** By the name of its source. */
+export interface Moving {
+	incidents: Features;
+	units: Features;
+	circles: Features;
+	ways: Features;
+}
+
+export interface PlacedUnit {
+	unit: UnitCard;
+	position: Position;
+	trust: Trust;
+	/** What stands beside its sign: its call sign, and how old an old position is. */
+	label: string;
+}
+
+export interface Way {
+	assignment: AssignmentCard;
+	from: Position;
+	label: string;
+}
+
+/** Statuses in which a unit still goes to the incident. */
+const ON_THE_WAY: ReadonlySet<AssignmentCard["status"]> = new Set(["dispatched", "acknowledged", "en_route"]);
+const EARTH_M = 6_371_008.8;
+const CORNERS = 48;
+
+export function isOnTheWay({ status, outcome }: AssignmentCard): boolean {
+	return outcome === null && ON_THE_WAY.has(status);
+}
+
+export const NOTHING: Moving = { incidents: collected([]), units: collected([]), circles: collected([]), ways: collected([]) };
+
+/** The incidents that have a point; `open` is the one in front of the person. */
+export function incidentFeatures(incidents: readonly IncidentCard[], open: number | null): Features {
+	return collected(
+		incidents.flatMap(({ id, number, priority, location }) =>
+			location
+				? {
+						type: "Feature",
+						id,
+						geometry: { type: "Point", coordinates: [location.lon, location.lat] },
+						// The more urgent are drawn last, above others; above all of them the open one.
+						properties: { id, number, priority, open: id === open, order: id === open ? 9 : 6 - priority },
+					}
+				: [],
+		),
+	);
+}
+
+export function unitFeatures(units: readonly PlacedUnit[]): Features {
+	return collected(
+		units.map(({ unit: { id, agency, status }, position, trust, label }) => ({
+			type: "Feature",
+			id,
+			geometry: { type: "Point", coordinates: [position.lon, position.lat] },
+			properties: {
+				id,
+				agency,
+				status,
+				trust,
+				label,
+				...(position.heading !== null && trust === "fresh" && { heading: position.heading }),
+			},
+		})),
+	);
+}
+
+/** A circle round each incident whose place is not known to the metre. */
+export function circleFeatures(incidents: readonly IncidentCard[]): Features {
+	return collected(
+		incidents.flatMap(({ id, priority, location }) =>
+			location && location.radius_m > 0
+				? {
+						type: "Feature",
+						geometry: { type: "Polygon", coordinates: [circle(location.lon, location.lat, location.radius_m)] },
+						properties: { id, priority },
+					}
+				: [],
+		),
+	);
+}
+
+/** From each unit that is on its way to the incident. As the crow flies: nobody knows which road the crew takes. */
+export function wayFeatures({ location }: IncidentCard, ways: readonly Way[]): Features {
+	if (!location) return collected([]);
+	return collected(
+		ways.map(({ assignment, from, label }) => ({
+			type: "Feature",
+			geometry: {
+				type: "LineString",
+				coordinates: [
+					[from.lon, from.lat],
+					[location.lon, location.lat],
+				],
+			},
+			properties: { id: assignment.unit_id, label },
+		})),
+	);
+}
+
+function collected(features: Feature[]): Features {
+	return { type: "FeatureCollection", features };
+}
+
+/** A closed ring round a point, as round as the earth allows at this distance. */
+function circle(lon: number, lat: number, radius_m: number): [number, number][] {
+	const degrees = (radius_m / EARTH_M) * (180 / Math.PI);
+	const narrowed = Math.max(Math.cos((lat * Math.PI) / 180), 0.01);
+	return Array.from({ length: CORNERS + 1 }, (_, corner) => {
+		const angle = (2 * Math.PI * (corner % CORNERS)) / CORNERS;
+		return [lon + (degrees * Math.sin(angle)) / narrowed, lat + degrees * Math.cos(angle)];
+	});
+}

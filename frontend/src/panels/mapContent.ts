@@ -1,0 +1,74 @@
+// What the desk's map shows of the board, and where it looks.
+import type { IncidentCard } from "../contract.ts";
+import { words } from "../i18n/index.ts";
+import { newest, type Trust, trustIn } from "../live/positions.ts";
+import {
+	circleFeatures,
+	type Features,
+	incidentFeatures,
+	isOnTheWay,
+	type Moving,
+	type PlacedUnit,
+	unitFeatures,
+	type Way,
+	wayFeatures,
+} from "../map/moving.ts";
+import type { Desk } from "./desk.ts";
+import { duration, wholeDuration } from "./time.ts";
+
+/** Nobody is sent where these are, and they would cover those who are at work. */
+const NOT_SHOWN: ReadonlySet<string> = new Set(["off_duty"]);
+
+/** Who reads this follows the incidents and which of them is open. */
+export function incidentsShown({ store, selectedId }: Desk): Pick<Moving, "incidents" | "circles"> {
+	const incidents = store.incidents.all();
+	return { incidents: incidentFeatures(incidents, selectedId.value), circles: circleFeatures(incidents) };
+}
+
+/** Units as they are now. They move all the time: whoever draws them asks once a second. */
+export function unitsShown({ store }: Desk, now: number): Features {
+	const placed: PlacedUnit[] = [];
+	for (const id of store.units.ids.peek()) {
+		const unit = store.units.card(id).peek();
+		const position = unit && newest(unit, store.positions.moved(id).peek());
+		if (!unit || !position || NOT_SHOWN.has(unit.status)) continue;
+		const trust = trustIn(position, now);
+		placed.push({ unit, position, trust, label: unit.call_sign + doubtful(trust, now - position.at_ms) });
+	}
+	return unitFeatures(placed);
+}
+
+function doubtful(trust: Trust, age_ms: number): string {
+	if (trust === "fresh") return "";
+	return ` · ${trust === "suspect" ? "?" : words.peek().mapOld(wholeDuration(age_ms / 1000))}`;
+}
+
+/** The ways of those who are on their way to the open incident. */
+export function waysShown(desk: Desk, now: number): Features {
+	const incident = desk.selected.peek();
+	return incident ? wayFeatures(incident, waysTo(desk, incident, now)) : { type: "FeatureCollection", features: [] };
+}
+
+/** The points, (lon, lat), that belong together: the open incident with who is on the way; else all incidents. */
+export function pointsToFit(desk: Desk, now: number): [number, number][] {
+	const incident = desk.selected.peek();
+	if (incident?.location)
+		return [
+			[incident.location.lon, incident.location.lat],
+			...waysTo(desk, incident, now).map(({ from }): [number, number] => [from.lon, from.lat]),
+		];
+	return desk.store.incidents
+		.all()
+		.flatMap(({ location }) => (location ? [[location.lon, location.lat] as [number, number]] : []));
+}
+
+function waysTo({ store }: Desk, incident: IncidentCard, now: number): Way[] {
+	return incident.assignments.filter(isOnTheWay).flatMap((assignment) => {
+		const unit = store.units.card(assignment.unit_id).peek();
+		const from = unit && newest(unit, store.positions.moved(unit.id).peek());
+		if (!from) return [];
+		const left_s = assignment.eta_at === null ? null : (Date.parse(assignment.eta_at) - now) / 1000;
+		const arrival = left_s === null ? "" : ` · ${left_s < 0 ? words.peek().mapLate : duration(left_s)}`;
+		return [{ assignment, from, label: assignment.call_sign + arrival }];
+	});
+}
