@@ -5,7 +5,7 @@ import { toggleTheme } from "../theme/theme.ts";
 import { DesksButton } from "./DesksButton.tsx";
 import { useDesk } from "./desk.ts";
 import { LanguageButton } from "./LanguageButton.tsx";
-import { MapMark } from "./marks.tsx";
+import { MapMark, PowerMark } from "./marks.tsx";
 import { maySend } from "./rights.ts";
 import { timeOfDay } from "./time.ts";
 
@@ -61,8 +61,8 @@ export function TopBar({ ringer, tick }: { ringer: Ringer; tick: { readonly valu
 				<input type="hidden" name="csrfmiddlewaretoken" value={csrfToken()} />
 				<button type="submit" title={t.signOut} aria-label={t.signOut}>
 					<span class="where-wide">{t.signOut}</span>
-					<span class="where-narrow" aria-hidden="true">
-						⏻
+					<span class="where-narrow">
+						<PowerMark />
 					</span>
 				</button>
 			</form>

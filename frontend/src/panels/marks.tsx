@@ -25,6 +25,15 @@ export function DangerMark() {
 	);
 }
 
+/** A switch. */
+export function PowerMark() {
+	return (
+		<svg class="map-mark" viewBox="0 0 16 16" aria-hidden="true">
+			<path d="M7 1h2v7H7ZM4.2 3.2l1.3 1.5a4.5 4.5 0 1 0 5 0l1.3-1.5a6.5 6.5 0 1 1-7.6 0Z" />
+		</svg>
+	);
+}
+
 /** A folded map. */
 export function MapMark() {
 	return (
