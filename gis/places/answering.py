@@ -11,8 +11,8 @@ from gis.places.draft import Draft, once, place_candidate, ranked_candidate
 from gis.places.gazetteer import Gazetteer
 from gis.places.interpreting import Interpretation
 from gis.places.lookup import Found, find_by_id, find_by_kind
-from gis.places.naming import Ranked, find_name, streets_amid
-from gis.places.reading import House, Name, Query, Relation, is_unit, name_of
+from gis.places.naming import Ranked, find_name, is_other_kind, streets_amid
+from gis.places.reading import House, Name, Query, Relation, name_of
 from gis.places.reading_words import cut
 from gis.places.roads import (
     Crossing,
@@ -368,7 +368,7 @@ def _read_name(best: Ranked, draft: Draft) -> None:
         draft.doubt("typo", name=best.matched)
     if best.how is How.PART:
         draft.doubt("part", name=best.matched)
-    if way.name.kinds and best.found.kind not in way.name.kinds and not is_unit(way.name):
+    if is_other_kind(best):
         draft.doubt("other_kind", asked=way.name.kinds[0], found=best.found.kind)
     if best.old:
         draft.doubt("old_name", name=best.matched)

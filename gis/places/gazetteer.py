@@ -62,7 +62,10 @@ class AreaName:
 
 @dataclass(frozen=True)
 class Mention:
-    """An area that words from `start` until `end` may name. `sure` where the word of a division stands before it."""
+    """An area that words from `start` until `end` may name. `sure` where the word of a division stands before it.
+
+    Without areas it is a province that the centre does not know, which tells nothing: all it knows lies in its own.
+    """
 
     start: int
     end: int
@@ -84,11 +87,14 @@ class Gazetteer:
         self.roads = dict(roads or {})
         self._holders = dict(holders or {})
         self._by_place: dict[int, AreaName] = {}
+        self._by_area: dict[int, AreaName] = {}
         self._initials: dict[str, list[AreaName]] = {}
         self._areas: dict[str, list[AreaName]] = {}
         for area in areas:
             self._areas.setdefault(area.folded, []).append(area)
             self._by_place[area.place_id] = area
+            if area.area_id is not None:
+                self._by_area[area.area_id] = area
             parts = area.folded.split()
             if len(parts) > 1 and parts[0] not in UNITS and not (area.former and area.kind == "commune"):
                 self._initials.setdefault("".join(part[0] for part in parts), []).append(area)
@@ -157,6 +163,9 @@ class Gazetteer:
             return None
         if area.area_id == area_id:
             return True
+        own = self._by_area.get(area_id)
+        if own is not None and (own.kind, own.former) == (area.kind, area.former):
+            return False
         known = self._holders.get(area_id, frozenset())
         # An old commune is held by the unit that it became part of, and holds, as far as anybody can tell, all of it.
         if area.area_id in known or area_id in self._holders.get(area.area_id, frozenset()):
@@ -183,7 +192,11 @@ class Gazetteer:
                 )
                 if not areas and len(name) > 1 and end - start - unit == 1 and not self.knows(name):
                     areas, score = self._initials.get(name, []), _INITIALS
-                fitting = [area for area in areas if kind is None or area.kind == kind] or areas
+                fitting = [area for area in areas if kind is None or area.kind == kind]
+                if kind == "province" and not fitting and areas:
+                    found.append(Mention(start, end, (), score, sure=True))
+                    continue
+                fitting = fitting or areas
                 if fitting and (end - start > 1 or whole or score == _INITIALS):
                     found.append(Mention(start, end, tuple(fitting), score, unit > 0))
         found.sort(key=lambda mention: (-mention.score, not mention.sure, mention.start - mention.end))

@@ -39,32 +39,51 @@ def interpret(names: Sequence[Name], gazetteer: Gazetteer) -> list[Interpretatio
 
     Whatever names an area may be what is looked for, or where it is looked for.
     """
-    if not names:
-        return []
     whole = [_whole(name, gazetteer) for name in names]
-    mains = [index for index, mention in enumerate(whole) if mention is None] or list(range(len(names)))
-    ways = [
-        _cut(
-            names[main],
-            tuple(mention.areas for index, mention in enumerate(whole) if mention is not None and index != main),
-            gazetteer,
-        )
-        for main in mains[:_MAINS]
-    ]
+    mains = [index for index, mention in enumerate(whole) if mention is None]
+    if mains:
+        ways = [_cut(names[main], _around(whole, main), gazetteer) for main in mains[:_MAINS]]
+    else:
+        ways = [_among_areas(names, whole, main, gazetteer) for main in range(min(len(names), _MAINS))]
     # Each of the names as a whole comes before parts of any.
     return [way for rank in zip_longest(*ways) for way in rank if way is not None][:_MOST]
 
 
-def amid(names: Sequence[Name]) -> list[Interpretation]:
-    """Return the parts of long names that may be one: a caller tells more than a place."""
+def amid(names: Sequence[Name], gazetteer: Gazetteer) -> list[Interpretation]:
+    """Return the parts of long names that may be one, in the areas of the others: a caller tells more than a place."""
     found = []
-    for name in names:
+    whole = [_whole(name, gazetteer) for name in names]
+    for index, name in enumerate(names):
         for length in range(min(len(name.words) - 1, _LONGEST), 1, -1):
             for start in range(len(name.words) - length + 1):
                 part = name_of(name.words[start : start + length])
                 if part.core and len(set(part.folded)) > 1:
-                    found.append(Interpretation(part, share=0.75 + 0.2 * length / len(name.words)))
+                    share = 0.75 + 0.2 * length / len(name.words)
+                    found.append(Interpretation(part, _around(whole, index), share=share))
     return found[:_PARTS]
+
+
+def _among_areas(
+    names: Sequence[Name], whole: Sequence[Mention | None], main: int, gazetteer: Gazetteer
+) -> list[Interpretation]:
+    """Return the ways to look for one of several areas.
+
+    Communes hold no commune: "Lộc Tấn, Bình Phước" ends with the province of old, whose name a ward has now.
+    """
+    mention = whole[main]
+    if mention is None or not mention.areas:
+        return []
+    before, after = _around(whole[:main], -1), _around(whole[main + 1 :], -1)
+    if any(area.kind == "commune" for area in mention.areas):
+        after = tuple(group for group in after if any(area.kind != "commune" for area in group))
+    return _cut(names[main], (*before, *after), gazetteer)
+
+
+def _around(whole: Sequence[Mention | None], main: int) -> tuple[tuple[AreaName, ...], ...]:
+    """Return the areas that the other names are."""
+    return tuple(
+        mention.areas for index, mention in enumerate(whole) if mention is not None and mention.areas and index != main
+    )
 
 
 def _whole(name: Name, gazetteer: Gazetteer) -> Mention | None:
@@ -84,11 +103,12 @@ def _cut(name: Name, around: tuple[tuple[AreaName, ...], ...], gazetteer: Gazett
         if rest is None:
             continue
         trust = mention.score if mention.sure else mention.score * 0.98
-        ways.append(Interpretation(rest, (mention.areas, *around), trust))
+        here = (mention.areas, *around) if mention.areas else around
+        ways.append(Interpretation(rest, here, trust))
         for second in gazetteer.mentions(rest.folded, unfinished=False)[:2]:
             less = _without(rest, second)
-            if less is not None and second.score == 1:
-                ways.append(Interpretation(less, (second.areas, mention.areas, *around), trust * 0.98))
+            if less is not None and second.score == 1 and second.areas:
+                ways.append(Interpretation(less, (second.areas, *here), trust * 0.98))
         if len(ways) >= _MOST:
             break
     return ways

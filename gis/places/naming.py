@@ -8,12 +8,13 @@ from gis.distance import box, metres_between
 from gis.places.answer import How, Near
 from gis.places.gazetteer import AreaName, Gazetteer
 from gis.places.interpreting import Interpretation, amid, interpret
-from gis.places.lookup import Asked, Found, find_by_kind, find_by_words
+from gis.places.lookup import Asked, Found, find_by_id, find_by_kind, find_by_words
 from gis.places.ranking import fit
 from gis.places.reading import Name, is_unit, name_of
 
 # What fits so well needs no search for words that were mistyped.
 _GOOD = 0.9
+_STRONG = 0.8
 _FAIR = 0.6
 _LEAST = 0.45
 # Round a point that is given instead of an area.
@@ -45,13 +46,15 @@ def find_name(
     ways = interpret(names, gazetteer)
     best: dict[int, Ranked] = {}
     for wording in (_as_written, _amid, _mistyped, _incomplete):
-        tried = amid(names) if wording is _amid else ways
+        tried = amid(names, gazetteer) if wording is _amid else ways
         _keep_best(best, _look(tried, gazetteer, near, wording, kinds))
         good = _GOOD if wording is _as_written else _FAIR
         if _top(best) < good and wording is _as_written:
             _keep_best(best, _by_kind_alone(ways, near))
         if _top(best) >= good:
             break
+    if _top(best) < _STRONG and _top_there(best, gazetteer) < _FAIR:
+        _keep_best(best, list(_areas_named(names, ways, _top(best))))
     return sorted(
         (ranked for ranked in best.values() if ranked.score >= _LEAST),
         key=lambda ranked: (-ranked.score, -ranked.found.importance, ranked.found.id),
@@ -69,10 +72,26 @@ def _top(best: dict[int, Ranked]) -> float:
     return max((ranked.score for ranked in best.values()), default=0)
 
 
+def _top_there(best: dict[int, Ranked], gazetteer: Gazetteer) -> float:
+    """Return how well the best place fits that is of a kind asked for, and not outside all areas named with it."""
+    there = [
+        ranked.score
+        for ranked in best.values()
+        if _share_inside(ranked.found, ranked.way.areas, gazetteer) != 0 and not is_other_kind(ranked)
+    ]
+    return max(there, default=0)
+
+
+def is_other_kind(ranked: Ranked) -> bool:
+    """Return whether a place is not of the kind that was asked for, as a street that bears a village's name."""
+    name = ranked.way.name
+    return bool(name.kinds) and ranked.found.kind not in name.kinds and not is_unit(name)
+
+
 def streets_amid(name: Name, gazetteer: Gazetteer, kinds: Sequence[str]) -> list[Ranked]:
     """Return the streets that parts of a name are: "Hùng Vương Nguyễn Huệ" are two."""
     found: dict[int, Ranked] = {}
-    for ranked in _look(amid([name_of(name.words[name.kind_words :])]), gazetteer, None, _amid, kinds):
+    for ranked in _look(amid([name_of(name.words[name.kind_words :])], gazetteer), gazetteer, None, _amid, kinds):
         match = ranked.score / ranked.way.share
         known = found.get(ranked.found.id)
         if ranked.found.kind in kinds and match >= _FAIR and (known is None or known.score < ranked.score):
@@ -168,6 +187,24 @@ def _by_kind_alone(ways: Sequence[Interpretation], near: Near | None) -> Iterabl
             yield Ranked(found, 0.9 - 0.2 * off, How.KIND, found.name, old=False, way=way, inside=True)
 
 
+def _areas_named(names: Sequence[Name], ways: Sequence[Interpretation], beyond: float) -> Iterable[Ranked]:
+    """Yield the smallest areas that were named with what nobody knows, before what is elsewhere."""
+    said = _letters(" ".join(name.written for name in names))
+    areas = {
+        area.place_id: way
+        for way in reversed(ways)
+        if way.areas
+        for area in min(way.areas, key=lambda group: min(area.radius_m for area in group))
+    }
+    for found in find_by_id(list(areas)):
+        way = areas[found.id]
+        score = max(_FAIR, beyond + 0.02) * way.trust
+        # Of two whose names differ by a mark alone, the one that was written.
+        if any(_letters(known) in said for known, _, _ in found.names):
+            score += 0.02
+        yield Ranked(found, min(1, score), How.PART, found.name, old=False, way=way)
+
+
 def rank(
     found: Found, way: Interpretation, gazetteer: Gazetteer, near: Near | None, kinds: Sequence[str] = ()
 ) -> Ranked:
@@ -182,11 +219,12 @@ def rank(
         return Ranked(found, 0, How.PART, found.name, old=False, way=way)
     how = best.how if way.whole else How.PART
     score = best.score * way.share * 0.9 + 0.05 * found.importance + (0 if old else 0.01)
-    if how is How.FOLDED and name.is_marked:
+    if how in (How.FOLDED, How.PART) and name.is_marked:
         written = _letters(name.written)
         known = _letters(matched)
         if written in known or known in written:
-            how, score = How.EXACT, score + 0.04
+            score += 0.04
+            how = How.EXACT if how is How.FOLDED else how
     elif not name.is_marked:
         score += 0.02
     share = _share_inside(found, way.areas, gazetteer)

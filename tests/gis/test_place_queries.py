@@ -8,8 +8,9 @@ import pytest
 from django.contrib.gis.db.models.functions import Distance
 from django.contrib.gis.geos import Point
 
-from gis.models import Area, Place, PlaceWord
+from gis.models import Area, Place, PlaceKind, PlaceWord
 from gis.places.search import search_places
+from gis.places.writing import PlaceEntry, write_places
 from tests.gis.place_queries import Judge, Query, Verdict, distance_m, load, point_at, read_queries
 from tests.gis.shared_data import needs_shared_data
 
@@ -130,3 +131,52 @@ def test_the_right_place_is_found(verdicts: Verdicts, which: str, goal: float) -
 def test_the_right_place_is_found_with_a_typo_and_no_accents(verdicts: Verdicts, which: str, goal: float) -> None:
     some = [verdict for verdict in verdicts if verdict[0].pattern == "typo_plain"]
     assert _share(some, which) >= goal, _missed(some, which)
+
+
+@needs_shared_data
+@pytest.mark.usefixtures("province")
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("ấp 3, Lộc Thạnh", "xã Lộc Thạnh"),
+        ("ấp 2, Lộc Thành", "xã Lộc Thành"),
+        ("ấp 3 xã Lộc Thạnh", "xã Lộc Thạnh"),
+        ("Lộc Thạnh, ấp 3", "xã Lộc Thạnh"),
+        ("thôn 5, Bom Bo", "xã Bom Bo"),
+        ("nhà bà Tám, ấp 2, Lộc Thạnh", "xã Lộc Thạnh"),
+        ("trường học ấp 3, Lộc Thạnh", "xã Lộc Thạnh"),
+        ("xã Đường 10", "xã Đường 10"),
+    ],
+)
+def test_of_what_nobody_knows_the_commune_that_was_named_is_told_with_a_doubt(text: str, first: str) -> None:
+    answer = search_places(text)
+    assert answer.candidates[0].label == first
+    assert "part" in {doubt.code for doubt in answer.doubts}
+
+
+@needs_shared_data
+@pytest.mark.usefixtures("province")
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("xã Lộc Tấn, huyện Lộc Ninh, tỉnh Bình Phước", "xã Lộc Tấn"),
+        ("xã Lộc Tấn tỉnh Bình Phước", "xã Lộc Tấn"),
+        ("Lộc Tấn, Bình Phước", "xã Lộc Tấn"),
+        ("Chơn Thành, Bình Phước", "phường Chơn Thành"),
+        ("Đức Liễu, Bù Đăng, Bình Phước", "xã Đức Liễu"),
+    ],
+)
+def test_the_province_of_old_is_not_the_ward_that_has_its_name(text: str, first: str) -> None:
+    answer = search_places(text)
+    assert answer.candidates[0].label == first
+    assert "not_in_area" not in {doubt.code for doubt in answer.doubts}
+
+
+@needs_shared_data
+@pytest.mark.usefixtures("province")
+def test_what_is_like_a_part_of_the_words_elsewhere_is_no_reason_to_leave_the_commune_that_was_named() -> None:
+    alike = PlaceEntry(key="alike", kind=PlaceKind.MARKET, name="Ngã ba ông Tư Cà Phê", lon=107.24, lat=11.81)
+    write_places("alike", [alike])
+    answer = search_places("nhà ông Tư, ấp 2, Lộc Thạnh")
+    assert answer.candidates[0].label == "xã Lộc Thạnh"
+    assert answer.doubts
