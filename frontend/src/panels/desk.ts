@@ -2,6 +2,7 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import { History } from "../commandline/history.ts";
 import type {
 	CameraLook,
 	Catalogue,
@@ -71,6 +72,8 @@ export class Desk {
 	readonly drafts: Signal<Drafts>;
 	readonly notes: Signal<NoteDrafts>;
 	readonly premiseNotes: Signal<NoteDrafts>;
+	/** The lines that were sent from the command line. */
+	readonly sentLines: History;
 	/** The field of an incident that has the focus. */
 	readonly focused = signal<{ incidentId: number; field: string } | null>(null);
 	readonly notices: Signal<readonly Notice[]> = signal([]);
@@ -103,6 +106,7 @@ export class Desk {
 		tick: ReadonlySignal<number>,
 		shelf: Shelf,
 	) {
+		this.sentLines = new History(shelf, me.username);
 		const typed = kept(shelf, me.username);
 		this.drafts = signal(typed.drafts);
 		this.notes = signal(typed.notes);
@@ -210,6 +214,7 @@ export class Desk {
 		this.drafts.value = new Map();
 		this.notes.value = new Map();
 		this.premiseNotes.value = new Map();
+		this.sentLines.forget();
 	}
 
 	forget(id: number, field: string): void {
