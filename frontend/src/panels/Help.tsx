@@ -35,13 +35,17 @@ function Open() {
 				helpOpen.value = false;
 			}}
 		>
-			<h2 id="help-title">{t.help}</h2>
+			<h2 id="help-title">{t.helpTitle}</h2>
 			<div class="two-lists">
-				<dl>
-					{KEYS.map(([key, name]) => (
-						<Row key={key} typed={key} does={t.keys[name]} />
-					))}
-				</dl>
+				<section>
+					<h3>{t.help}</h3>
+					<dl>
+						{KEYS.map(([key, name]) => (
+							<Row key={key} typed={key} does={t.keys[name]} />
+						))}
+					</dl>
+					<p class="hint">{t.keysNote}</p>
+				</section>
 				<section class="commands" data-testid="help-commands">
 					<h3>{t.commandTitle}</h3>
 					<dl>
@@ -52,7 +56,6 @@ function Open() {
 					<p class="hint">{t.commandNote}</p>
 				</section>
 			</div>
-			<p class="hint">{t.keysNote}</p>
 			<button type="button" onClick={() => dialog.current?.close()}>
 				{t.close}
 			</button>

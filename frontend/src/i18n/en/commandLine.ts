@@ -3,16 +3,15 @@ export const commandLine: typeof import("../vi/commandLine.ts").commandLine = {
 	commandHint: "D XE07 12 · P 12 1 · N 12 text · S text",
 	commandEmpty: "Type a command, then Enter; ? lists them",
 	commandOptions: "Suggestions",
-	commandOptionsHint: "↑ ↓ choose, Tab fills in",
 	commandFound: (count) => (count === 1 ? "1 found. Enter opens it." : `${count} found. ↑ ↓ choose, Enter opens.`),
 	commandSent: (what) => `Sending: ${what}`,
 	commandDone: (what) => `Done: ${what}`,
 	undoWithin: (seconds) => `Undo (${seconds} s)`,
 	undoReason: "Dispatch undone",
-	commandUnits: "Units",
+	helpTitle: "Keys and commands",
 	commandTitle: "Commands of the command line",
 	commandNote:
-		"Case and accents do not matter; of an incident's number the last two digits or more, of a call sign as much as is clear.",
+		"Tab fills in a suggestion; ↑ ↓ choose one, or bring earlier lines back. Case and accents do not matter. Of an incident's number write the last two digits or more, of a call sign as much as is clear.",
 	commandForms: {
 		D: "D XE07 XE08 12",
 		E: "E XE07",

@@ -69,15 +69,15 @@ export const commandLine = {
 	commandHint: "D XE07 12 · P 12 1 · N 12 chữ · S chữ",
 	commandEmpty: "Gõ lệnh rồi Enter; ? xem các lệnh",
 	commandOptions: "Gợi ý",
-	commandOptionsHint: "↑ ↓ chọn, Tab điền",
 	commandFound: (count: number) => (count === 1 ? "1 kết quả. Enter để mở." : `${count} kết quả. ↑ ↓ chọn, Enter để mở.`),
 	commandSent: (what: string) => `Đang gửi: ${what}`,
 	commandDone: (what: string) => `Đã xong: ${what}`,
 	undoWithin: (seconds: number) => `Hoàn tác (${seconds} s)`,
 	undoReason: "Hoàn tác lệnh điều",
-	commandUnits: "Phương tiện",
+	helpTitle: "Phím tắt và lệnh",
 	commandTitle: "Lệnh của dòng lệnh",
-	commandNote: "Không cần dấu, không phân biệt chữ hoa; số vụ ghi hai chữ số cuối trở lên, tên phương tiện ghi phần đủ rõ.",
+	commandNote:
+		"Tab điền gợi ý; ↑ ↓ chọn gợi ý, hoặc gọi lại lệnh cũ. Không cần dấu, không phân biệt chữ hoa. Số vụ ghi hai chữ số cuối trở lên, tên phương tiện ghi phần đủ rõ.",
 	commandForms: {
 		D: "D XE07 XE08 12",
 		E: "E XE07",
