@@ -54,9 +54,9 @@ def test_a_unit_is_sent_a_priority_set_a_note_written_and_an_act_undone_by_keybo
 
     send(desk, "U", f"rút {call_sign} về từ {number}")
     expect(unit).to_have_attribute("data-status", "available")
-    send(desk, f"P {number} 1", f"P1 Tối khẩn: {number}")
+    send(desk, f"P {number} 1", "P3 → P1 Tối khẩn")
     expect(row).to_contain_text("P1")
-    send(desk, "undo", "trở lại P3")
+    send(desk, "undo", "P1 → P3 Ưu tiên")
     expect(row).to_contain_text("P3")
     send(desk, f"n {number} Nạn nhân ngã từ giàn giáo", "Nạn nhân ngã từ giàn giáo")
     keys.type("U")

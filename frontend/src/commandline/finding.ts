@@ -1,5 +1,5 @@
 // Which card of the board a word means. Each looks at every card once, and never guesses between two.
-import type { HospitalItem, IncidentCard, IncidentTypeItem, UnitCard } from "../contract.ts";
+import type { CatalogueItem, HospitalItem, IncidentCard, UnitCard } from "../contract.ts";
 import { fold, foldSign, foldTelex, withoutZeros } from "./fold.ts";
 import type { Finding, Known } from "./known.ts";
 
@@ -83,14 +83,15 @@ export function incidentsMeant(word: string, incidents: readonly IncidentCard[])
 export function hospitalsMeant(words: string, hospitals: readonly HospitalItem[]): Meant<HospitalItem> {
 	const exact = hospitals.filter(({ code }) => code === words);
 	if (exact.length > 0) return exact;
-	return hospitals.filter(({ code, name_vi, name_en }) => holds(fold(`${code} ${name_vi} ${name_en}`), words));
+	const holds = holding(words);
+	return hospitals.filter(({ code, name_vi, name_en }) => holds(fold(`${code} ${name_vi} ${name_en}`)));
 }
 
-/** Whether all words stand in a folded text, as they are or as Telex keys. */
-function holds(text: string, words: string): boolean {
-	const typed = fold(words);
-	const every = (folded: string): boolean => folded.split(" ").every((word) => text.includes(word));
-	return every(typed) || every(foldTelex(typed));
+/** Tells whether all words stand in a folded text, as they are or as Telex keys. */
+function holding(words: string): (text: string) => boolean {
+	const folded = fold(words);
+	const [typed, meant] = [folded.split(" "), foldTelex(folded).split(" ")];
+	return (text) => typed.every((word) => text.includes(word)) || meant.every((word) => text.includes(word));
 }
 
 function textOf(card: IncidentCard | UnitCard, make: () => readonly string[]): string {
@@ -102,32 +103,31 @@ function textOf(card: IncidentCard | UnitCard, make: () => readonly string[]): s
 	return text;
 }
 
+/** The names of an item in both languages, by its code. */
+function namesByCode(items: readonly CatalogueItem[]): (code: string | null) => readonly string[] {
+	const names = new Map(items.map(({ code, name_vi, name_en }) => [code, [name_vi, name_en]]));
+	return (code) => names.get(code ?? "") ?? [];
+}
+
 /** The incidents, then the units, in which all words stand: at most so many. */
 export function search(words: string, { catalogue, incidents, units }: Known, most: number): Finding[] {
-	const types = new Map(catalogue.incident_types.map((item) => [item.code, item]));
-	const namesOf = (item: IncidentTypeItem | undefined): string[] => (item ? [item.name_vi, item.name_en] : []);
+	const incidentType = namesByCode(catalogue.incident_types);
+	const unitType = namesByCode(catalogue.unit_types);
+	const station = namesByCode(catalogue.stations);
+	const holds = holding(words);
 	const found: Finding[] = [];
 	for (const incident of incidents) {
 		if (found.length === most) return found;
-		const text = textOf(incident, () => [
-			incident.number,
-			...namesOf(types.get(incident.type ?? "")),
-			incident.place,
-			incident.what,
-			...incident.assignments.map(({ call_sign }) => call_sign),
-		]);
-		if (holds(text, words)) found.push({ kind: "incident", incident });
+		const { number, type, place, what, assignments } = incident;
+		const signs = assignments.map(({ call_sign }) => call_sign);
+		if (holds(textOf(incident, () => [number, ...incidentType(type), place, what, ...signs])))
+			found.push({ kind: "incident", incident });
 	}
 	for (const unit of units) {
 		if (found.length === most) return found;
-		const text = textOf(unit, () => [
-			unit.call_sign,
-			...unit.crew,
-			...[...catalogue.unit_types, ...catalogue.stations]
-				.filter(({ code }) => code === unit.type || code === unit.station)
-				.flatMap(({ name_vi, name_en }) => [name_vi, name_en]),
-		]);
-		if (holds(text, words)) found.push({ kind: "unit", unit });
+		const { call_sign, crew, type } = unit;
+		if (holds(textOf(unit, () => [call_sign, ...crew, ...unitType(type), ...station(unit.station)])))
+			found.push({ kind: "unit", unit });
 	}
 	return found;
 }

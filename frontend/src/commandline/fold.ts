@@ -2,7 +2,13 @@
 
 /** `dieu xe 07` out of `Điều  XE 07`. */
 export function fold(text: string): string {
-	return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("đ", "d").trim().replace(/\s+/g, " ");
+	return text
+		.normalize("NFD")
+		.replace(/[\u0300-\u036f]/g, "")
+		.toLowerCase()
+		.replaceAll("đ", "d")
+		.trim()
+		.replace(/\s+/g, " ");
 }
 
 /** What was meant where Telex keys were typed without an input method: `dong xoai` out of `ddoongf xoaif`. Takes folded words. */

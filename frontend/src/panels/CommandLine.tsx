@@ -235,7 +235,7 @@ export function CommandLine() {
 					))}
 				</div>
 			</div>
-			<ReadingWords reading={reading} underWay={underWay} done={lately} />
+			<ReadingWords reading={reading} isListing={options.value.length > 0} underWay={underWay} done={lately} />
 			<Undo known={known} done={lately} isBusy={underWay.value !== null} send={send} />
 		</section>
 	);
@@ -279,14 +279,16 @@ function OptionWords({ option }: { option: Option }) {
 
 interface ReadingProps {
 	reading: ReadonlySignal<Reading>;
+	/** Whether the line may go on in ways that are listed. */
+	isListing: boolean;
 	underWay: ReadonlySignal<Act | null>;
 	done: ReadonlySignal<Done | null>;
 }
 
 /** What the line will do, what is missing in it, or what became of the one before. */
-function ReadingWords({ reading, underWay, done }: ReadingProps) {
+function ReadingWords({ reading, isListing, underWay, done }: ReadingProps) {
 	const desk = useDesk();
-	const { state, sign, sentence } = told(desk, reading.value, underWay.value, done.value);
+	const { state, sign, sentence } = told(desk, reading.value, isListing, underWay.value, done.value);
 	return (
 		<p
 			id="command-reading"
@@ -302,19 +304,24 @@ function ReadingWords({ reading, underWay, done }: ReadingProps) {
 	);
 }
 
+const HALF = { state: "half", sign: "…" } as const;
+const LACK = { state: "lack", sign: "!" } as const;
+
 function told(
 	desk: Desk,
 	reading: Reading,
+	isListing: boolean,
 	underWay: Act | null,
 	done: Done | null,
-): { state: "sending" | "done" | "act" | "lack" | "held" | "found" | "empty"; sign: string; sentence: string } {
+): { state: "sending" | "done" | "act" | "half" | "lack" | "held" | "found" | "empty"; sign: string; sentence: string } {
 	const t = words.value;
 	switch (reading.kind) {
 		case "act":
 			if (desk.held.value !== "") return { state: "held", sign: "✕", sentence: desk.held.value };
 			return { state: "act", sign: "↵", sentence: actWords(desk, reading.act) };
 		case "lack":
-			return { state: "lack", sign: "!", sentence: lackWords(desk, reading.lack) };
+			// A word that is half typed is not wrong yet.
+			return { ...(isListing ? HALF : LACK), sentence: lackWords(desk, reading.lack) };
 		case "findings":
 			return { state: "found", sign: "↵", sentence: t.commandFound(reading.findings.length) };
 		case "empty":

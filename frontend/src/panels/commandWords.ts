@@ -6,15 +6,16 @@ import { words } from "../i18n/index.ts";
 import type { Desk } from "./desk.ts";
 import { callerOf, nameOf } from "./names.ts";
 
-/** `26-000012 (P1, Tai nạn giao thông, chợ Đồng Xoài)`. */
-function incidentWords({ catalogue }: Desk, { number, priority, type, place }: IncidentCard): string {
+/** `Tai nạn giao thông, chợ Đồng Xoài`. */
+function whatAndWhere({ catalogue }: Desk, { type, place }: IncidentCard): string {
 	const t = words.value;
-	const parts = [`P${priority}`, type ? nameOf(catalogue.incident_types, type) : t.unknownType, place || t.unknownPlace];
-	return `${number} (${parts.join(", ")})`;
+	return `${type ? nameOf(catalogue.incident_types, type) : t.unknownType}, ${place || t.unknownPlace}`;
 }
 
-function priorityWords(priority: number): string {
-	return `P${priority} ${words.value.priority[priority - 1] ?? ""}`;
+/** An incident whose priority becomes another one: which, from what, to what. */
+function priorityChange(desk: Desk, incident: IncidentCard, priority: number): [string, string, string] {
+	const after = `P${priority} ${words.value.priority[priority - 1] ?? ""}`;
+	return [`${incident.number} (${whatAndWhere(desk, incident)})`, `P${incident.priority}`, after];
 }
 
 function signs(cards: readonly { call_sign: string }[]): string {
@@ -27,7 +28,10 @@ export function actWords(desk: Desk, act: Act): string {
 	const { doing } = t;
 	switch (act.name) {
 		case "dispatch":
-			return doing.dispatch(signs(act.units), incidentWords(desk, act.incident));
+			return doing.dispatch(
+				signs(act.units),
+				`${act.incident.number} (P${act.incident.priority}, ${whatAndWhere(desk, act.incident)})`,
+			);
 		case "report": {
 			const status = t.assignmentStatus[act.status];
 			const number = desk.numberOf(act.assignment.incident_id);
@@ -37,7 +41,7 @@ export function actWords(desk: Desk, act: Act): string {
 				: doing.report(act.unit.call_sign, status, number);
 		}
 		case "priority":
-			return doing.priority(incidentWords(desk, act.incident), priorityWords(act.priority));
+			return doing.priority(...priorityChange(desk, act.incident, act.priority));
 		case "note":
 			return doing.note(act.incident.number, act.text);
 		case "acknowledge":
@@ -49,7 +53,7 @@ export function actWords(desk: Desk, act: Act): string {
 			return act.staying.length > 0 ? `${undone}; ${doing.staying(signs(act.staying))}` : undone;
 		}
 		case "undo_priority":
-			return doing.undoPriority(act.incident.number, priorityWords(act.priority));
+			return doing.undoPriority(...priorityChange(desk, act.incident, act.priority));
 	}
 }
 

@@ -43,13 +43,13 @@ export const commandLine: typeof import("../vi/commandLine.ts").commandLine = {
 		report: (callSign, status, number) => `Report ${callSign}: ${status}, incident ${number}`,
 		reportTo: (callSign, status, number, hospital) =>
 			`Report ${callSign}: ${status} → ${hospital}, and alert the hospital; incident ${number}`,
-		priority: (incident, priority) => `Make it ${priority}: ${incident}`,
+		priority: (incident, before, after) => `Priority of ${incident}: ${before} → ${after}`,
 		note: (number, text) => `Note on ${number}: ${text}`,
 		acknowledge: (what, number) => `Acknowledge: ${what}, incident ${number}`,
 		answer: (line, caller) => `Answer: ${line} · ${caller}`,
 		undoDispatch: (units, incident) => `Undo: recall ${units} from ${incident}`,
 		staying: (units) => `${units} acknowledged already and still goes`,
-		undoPriority: (incident, priority) => `Undo: back to ${priority}: ${incident}`,
+		undoPriority: (incident, before, after) => `Undo: priority of ${incident}: ${before} → ${after}`,
 	},
 	lack: {
 		verb_unknown: ({ word }) =>
@@ -59,7 +59,7 @@ export const commandLine: typeof import("../vi/commandLine.ts").commandLine = {
 		too_much: ({ word }) => `“${word}” is one word too many. Delete it.`,
 		unit_missing: () => "Write a unit, for example XE07.",
 		unit_unknown: ({ word }) => `No unit is “${word}”. Look up its call sign on the unit board.`,
-		unit_ambiguous: ({ word, among }) => `“${word}” may be ${among}. Write more of it.`,
+		unit_ambiguous: ({ word, among }) => `“${word}” may be ${among}; write more of it.`,
 		units_too_many: ({ most }) => `At most ${most} units at once. Use several commands.`,
 		unit_not_free: ({ callSign, status, number }) =>
 			`${callSign} is not free: ${status}${number && `, incident ${number}`}. Choose another unit.`,
@@ -68,11 +68,11 @@ export const commandLine: typeof import("../vi/commandLine.ts").commandLine = {
 		step_illegal: ({ callSign, status, next }) =>
 			next ? `${callSign} is: ${status}. Next can only be: ${next}.` : `${callSign} is: ${status}. Nothing follows.`,
 		hospital_unknown: ({ word }) => `No hospital is “${word}”. Choose one from the list.`,
-		hospital_ambiguous: ({ word, among }) => `“${word}” may be ${among}. Write more of it.`,
+		hospital_ambiguous: ({ word, among }) => `“${word}” may be ${among}; write more of it.`,
 		incident_missing: () => "No incident is open. Open one, or write the last digits of its number.",
 		incident_short: ({ word }) => `“${word}” is too short for an incident. Write at least its last two digits.`,
 		incident_unknown: ({ word }) => `No open incident ends with ${word}. Look up its number in the queue.`,
-		incident_ambiguous: ({ word, among }) => `${word} may be ${among}. Write more digits in front.`,
+		incident_ambiguous: ({ word, among }) => `${word} may be ${among}; write more digits in front.`,
 		note_missing: () => "Write the note.",
 		note_too_long: ({ most }) => `The note is longer than ${most} characters. Split it.`,
 		priority_missing: () => "Write the priority, 1 to 5.",

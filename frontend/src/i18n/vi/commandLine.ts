@@ -20,7 +20,7 @@ const lack: Record<Exclude<LackCode, "not_undone">, (words: LackWords) => string
 	too_much: ({ word }) => `Thừa từ “${word}”. Hãy xóa từ đó.`,
 	unit_missing: () => "Hãy ghi phương tiện, ví dụ XE07.",
 	unit_unknown: ({ word }) => `Không có phương tiện nào là “${word}”. Hãy xem lại tên gọi ở bảng lực lượng.`,
-	unit_ambiguous: ({ word, among }) => `“${word}” có thể là ${among}. Hãy ghi thêm chữ số.`,
+	unit_ambiguous: ({ word, among }) => `“${word}” có thể là ${among}; hãy ghi thêm chữ số.`,
 	units_too_many: ({ most }) => `Nhiều nhất ${most} phương tiện một lần. Hãy chia thành nhiều lệnh.`,
 	unit_not_free: ({ callSign, status, number }) =>
 		`${callSign} không sẵn sàng: ${status}${number && `, vụ ${number}`}. Hãy chọn phương tiện khác.`,
@@ -31,11 +31,11 @@ const lack: Record<Exclude<LackCode, "not_undone">, (words: LackWords) => string
 			? `${callSign} đang: ${status}. Tiếp theo chỉ có thể là: ${next}.`
 			: `${callSign} đang: ${status}. Không còn bước nào.`,
 	hospital_unknown: ({ word }) => `Không có bệnh viện nào là “${word}”. Hãy chọn trong danh sách.`,
-	hospital_ambiguous: ({ word, among }) => `“${word}” có thể là ${among}. Hãy ghi rõ hơn.`,
+	hospital_ambiguous: ({ word, among }) => `“${word}” có thể là ${among}; hãy ghi rõ hơn.`,
 	incident_missing: () => "Chưa mở vụ nào. Hãy mở một vụ, hoặc ghi các chữ số cuối của số vụ.",
 	incident_short: ({ word }) => `“${word}” quá ngắn cho một số vụ. Hãy ghi ít nhất hai chữ số cuối.`,
 	incident_unknown: ({ word }) => `Không có vụ đang mở nào tận cùng là ${word}. Hãy xem lại số vụ ở hàng chờ.`,
-	incident_ambiguous: ({ word, among }) => `${word} có thể là ${among}. Hãy ghi thêm chữ số ở trước.`,
+	incident_ambiguous: ({ word, among }) => `${word} có thể là ${among}; hãy ghi thêm chữ số ở trước.`,
 	note_missing: () => "Hãy viết ghi chú.",
 	note_too_long: ({ most }) => `Ghi chú dài quá ${most} chữ cái. Hãy chia thành nhiều ghi chú.`,
 	priority_missing: () => "Hãy ghi mức ưu tiên, từ 1 đến 5.",
@@ -97,13 +97,13 @@ export const commandLine = {
 		report: (callSign: string, status: string, number: string) => `Báo ${callSign}: ${status}, vụ ${number}`,
 		reportTo: (callSign: string, status: string, number: string, hospital: string) =>
 			`Báo ${callSign}: ${status} → ${hospital}, báo trước cho bệnh viện; vụ ${number}`,
-		priority: (incident: string, priority: string) => `Đổi thành ${priority}: ${incident}`,
+		priority: (incident: string, before: string, after: string) => `Đổi ưu tiên ${incident}: ${before} → ${after}`,
 		note: (number: string, text: string) => `Ghi chú vào ${number}: ${text}`,
 		acknowledge: (what: string, number: string) => `Nhận báo động: ${what}, vụ ${number}`,
 		answer: (line: string, caller: string) => `Nghe máy: ${line} · ${caller}`,
 		undoDispatch: (units: string, incident: string) => `Hoàn tác: rút ${units} về từ ${incident}`,
 		staying: (units: string) => `${units} đã nhận lệnh nên vẫn đi`,
-		undoPriority: (incident: string, priority: string) => `Hoàn tác: trở lại ${priority}: ${incident}`,
+		undoPriority: (incident: string, before: string, after: string) => `Hoàn tác: ưu tiên ${incident}: ${before} → ${after}`,
 	},
 	lack,
 	/** After a number that may have been meant as the first word of a note. */
