@@ -130,25 +130,34 @@ export function CommandLine() {
 		}
 	}
 
-	async function send(act: Act, line: string): Promise<void> {
-		// Neither a second Enter nor another panel lets the same be sent twice.
+	/** Neither a second Enter nor another panel lets the same be sent twice. */
+	function mayBeSent(act: Act): boolean {
 		const pending = desk.commands.pending.peek();
-		if (desk.held.peek() !== "" || underWay.peek() || targetsOf(act).some((target) => pending.has(target))) return;
+		return desk.held.peek() === "" && !underWay.peek() && !targetsOf(act).some((target) => pending.has(target));
+	}
+
+	/** Return whether it was done. */
+	async function send(act: Act): Promise<boolean> {
 		sending.value = act;
-		desk.sentLines.add(line);
-		write("", false);
 		const deed = await carryOut(desk, act);
 		sending.value = null;
 		if (deed) done.value = { deed, at: desk.now.peek() };
-		// What was refused can be mended, unless something else is being typed already.
-		else if (text.peek() === "") write(line, false);
+		return deed !== null;
 	}
 
-	function enter(): void {
+	async function enter(): Promise<void> {
 		const option = options.value[at.value];
 		if (option) take(option);
-		else if (reading.value.kind === "findings") take(reading.value.findings[0] as Finding);
-		else if (reading.value.kind === "act") void send(reading.value.act, text.peek());
+		// Nothing is opened unseen.
+		else if (reading.value.kind === "findings") isListed.value = true;
+		else if (reading.value.kind === "act" && mayBeSent(reading.value.act)) {
+			const line = text.peek();
+			const { act } = reading.value;
+			desk.sentLines.add(line);
+			write("", false);
+			// What was refused can be mended, unless something else is being typed already.
+			if (!(await send(act)) && text.peek() === "") write(line, false);
+		}
 	}
 
 	function recall(steps: 1 | -1): void {
@@ -161,7 +170,7 @@ export function CommandLine() {
 		const first = options.value[Math.max(0, at.value)];
 		if (event.key === "Escape") leave();
 		else if (event.key === "Enter") {
-			if (!event.repeat) enter();
+			if (!event.repeat) void enter();
 		} else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
 			const isUp = event.key === "ArrowUp";
 			if (options.value.length > 0) move(isUp ? -1 : 1);
@@ -236,7 +245,18 @@ export function CommandLine() {
 				</div>
 			</div>
 			<ReadingWords reading={reading} isListing={options.value.length > 0} underWay={underWay} done={lately} />
-			<Undo known={known} done={lately} isBusy={underWay.value !== null} send={send} />
+			{underWay.value && text.value !== "" ? (
+				<span class="hint">{t.sending}</span>
+			) : (
+				<Undo
+					known={known}
+					done={lately}
+					isBusy={underWay.value !== null}
+					undo={(act) => {
+						if (mayBeSent(act)) void send(act);
+					}}
+				/>
+			)}
 		</section>
 	);
 }
@@ -335,11 +355,11 @@ interface UndoProps {
 	known: ReadonlySignal<Known>;
 	done: ReadonlySignal<Done | null>;
 	isBusy: boolean;
-	send: (act: Act, line: string) => Promise<void>;
+	undo: (act: Act) => void;
 }
 
 /** The way back from what was done last, and for how long it is open. */
-function Undo({ known, done, isBusy, send }: UndoProps) {
+function Undo({ known, done, isBusy, undo }: UndoProps) {
 	const desk = useDesk();
 	const t = words.value;
 	if (done.value === null) return null;
@@ -352,7 +372,7 @@ function Undo({ known, done, isBusy, send }: UndoProps) {
 			data-testid="command-undo"
 			disabled={isBusy || desk.held.value !== ""}
 			title={desk.held.value || actWords(desk, undoing.act)}
-			onClick={() => void send(undoing.act, "U")}
+			onClick={() => undo(undoing.act)}
 		>
 			{t.undoWithin(left)} <kbd>U</kbd>
 		</button>

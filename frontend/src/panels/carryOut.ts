@@ -20,14 +20,11 @@ export async function carryOut(desk: Desk, act: Act): Promise<Deed | null> {
 			return { act };
 		}
 		case "priority": {
-			const { id, version } = act.incident;
-			const incident = desk.settle(await incidents.change(id, version, { priority: act.priority }));
+			const incident = await desk.change(act.incident, act.incident.version, { priority: act.priority });
 			return incident ? { act, incident } : null;
 		}
-		case "undo_priority": {
-			const { id, version } = act.incident;
-			return desk.settle(await incidents.change(id, version, { priority: act.priority })) ? { act } : null;
-		}
+		case "undo_priority":
+			return (await desk.change(act.incident, act.incident.version, { priority: act.priority })) ? { act } : null;
 		case "note":
 			return desk.settle(await incidents.addNote(act.incident.id, act.text)) ? { act } : null;
 		case "acknowledge":

@@ -185,13 +185,13 @@ export class Desk {
 		return undefined;
 	}
 
-	/** Change an incident as a whole or not at all. Return whether it was done; a conflict keeps all that was wanted. */
-	async change({ id }: IncidentCard, version: number, changes: IncidentChanges): Promise<boolean> {
+	/** Change an incident as a whole or not at all. Null where it was not done; a conflict keeps all that was wanted. */
+	async change({ id }: IncidentCard, version: number, changes: IncidentChanges): Promise<IncidentCard | null> {
 		const outcome = await this.commands.incidents.change(id, version, changes);
-		if (outcome.ok || outcome.problem.code !== "version_conflict") return this.settle(outcome) !== undefined;
+		if (outcome.ok || outcome.problem.code !== "version_conflict") return this.settle(outcome) ?? null;
 		const { current } = outcome.problem as unknown as { current: IncidentCard };
 		this.conflict.value = { current, changes };
-		return false;
+		return null;
 	}
 
 	/** Keep what was typed over a field of an incident. */
