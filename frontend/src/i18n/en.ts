@@ -1,3 +1,4 @@
+import { commandLine } from "./en/commandLine.ts";
 import { coverage } from "./en/coverage.ts";
 import { map } from "./en/map.ts";
 import { nearby } from "./en/nearby.ts";
@@ -20,5 +21,6 @@ export const en: Words = {
 	...roads,
 	...nearby,
 	...places,
+	...commandLine,
 	problems,
 };

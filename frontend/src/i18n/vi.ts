@@ -1,3 +1,4 @@
+import { commandLine } from "./vi/commandLine.ts";
 import { coverage } from "./vi/coverage.ts";
 import { map } from "./vi/map.ts";
 import { nearby } from "./vi/nearby.ts";
@@ -19,6 +20,7 @@ export const vi = {
 	...roads,
 	...nearby,
 	...places,
+	...commandLine,
 	problems,
 };
 

@@ -12,6 +12,8 @@ test.each([
 	["ArrowUp", "up"],
 	["ArrowDown", "down"],
 	["?", "help"],
+	["F2", "command_line"],
+	["/", "command_line"],
 ])("%s asks for %s", (key, name) => {
 	expect(actionOf(press(key), false)).toEqual({ name });
 });
@@ -24,13 +26,13 @@ test("Alt with a digit asks for a priority, whatever sign the layout writes", ()
 });
 
 test("while somebody types, only keys that write nothing act", () => {
-	for (const key of ["?", "ArrowUp", "ArrowDown"]) expect(actionOf(press(key), true)).toBeNull();
+	for (const key of ["?", "/", "ArrowUp", "ArrowDown"]) expect(actionOf(press(key), true)).toBeNull();
 	expect(actionOf(press("1", { code: "Digit1", altKey: true }), true)).toBeNull();
-	for (const key of ["F4", "F7", "Escape"]) expect(actionOf(press(key), true)).not.toBeNull();
+	for (const key of ["F2", "F4", "F7", "Escape"]) expect(actionOf(press(key), true)).not.toBeNull();
 });
 
 test("while a word is composed, no key acts", () => {
-	for (const key of ["F4", "F7", "Escape", "?", "ArrowDown"])
+	for (const key of ["F2", "F4", "F7", "Escape", "?", "/", "ArrowDown"])
 		for (const typing of [true, false]) expect(actionOf(press(key, { isComposing: true }), typing)).toBeNull();
 });
 

@@ -1,13 +1,14 @@
 // What a key asks for. Knows no view: whoever listens carries it out.
 
 export type KeyAction =
-	| { name: "new_incident" | "acknowledge" | "fit_map" | "up" | "down" | "close" | "help" }
+	| { name: "new_incident" | "acknowledge" | "fit_map" | "up" | "down" | "close" | "help" | "command_line" }
 	| { name: "priority"; priority: number };
 
 export type Pressed = Pick<KeyboardEvent, "key" | "code" | "altKey" | "ctrlKey" | "metaKey" | "isComposing">;
 
 /** Keys that write nothing, so they also act while somebody types. */
 const WHILE_TYPING: Readonly<Record<string, KeyAction>> = {
+	F2: { name: "command_line" },
 	F4: { name: "new_incident" },
 	F7: { name: "acknowledge" },
 	F9: { name: "fit_map" },
@@ -18,6 +19,7 @@ const OTHERWISE: Readonly<Record<string, KeyAction>> = {
 	ArrowUp: { name: "up" },
 	ArrowDown: { name: "down" },
 	"?": { name: "help" },
+	"/": { name: "command_line" },
 };
 
 /** Return what the key asks for; null while a word is being composed (Telex) and where the key writes text. */

@@ -22,9 +22,11 @@ const DISPOSITIONS: readonly Disposition[] = [
 ];
 const CALL_BACK_OUTCOMES: readonly CallBackOutcome[] = ["reached", "no_answer", "not_needed"];
 
-/** Take a call and open its incident. */
-export async function answer(desk: Desk, call: CallCard): Promise<void> {
-	if (desk.settle(await desk.commands.calls.answer(call.id))) desk.select(call.incident_id);
+/** Take a call and open its incident; whether it was done. */
+export async function answer(desk: Desk, call: CallCard): Promise<boolean> {
+	if (!desk.settle(await desk.commands.calls.answer(call.id))) return false;
+	desk.select(call.incident_id);
+	return true;
 }
 
 interface Choice {

@@ -1,8 +1,10 @@
 import { useEffect, useRef } from "preact/hooks";
+import { VERBS } from "../commandline/reading.ts";
 import { words } from "../i18n/index.ts";
 import { useDesk } from "./desk.ts";
 
 const KEYS = [
+	["F2 /", "command_line"],
 	["F4", "new_incident"],
 	["F7", "acknowledge"],
 	["F9", "fit_map"],
@@ -33,21 +35,41 @@ function Open() {
 				helpOpen.value = false;
 			}}
 		>
-			<h2 id="help-title">{t.help}</h2>
-			<dl>
-				{KEYS.map(([key, name]) => (
-					<div key={key}>
-						<dt>
-							<kbd>{key}</kbd>
-						</dt>
-						<dd>{t.keys[name]}</dd>
-					</div>
-				))}
-			</dl>
-			<p class="hint">{t.keysNote}</p>
+			<h2 id="help-title">{t.helpTitle}</h2>
+			<div class="two-lists">
+				<section>
+					<h3>{t.help}</h3>
+					<dl>
+						{KEYS.map(([key, name]) => (
+							<Row key={key} typed={key} does={t.keys[name]} />
+						))}
+					</dl>
+					<p class="hint">{t.keysNote}</p>
+				</section>
+				<section class="commands" data-testid="help-commands">
+					<h3>{t.commandTitle}</h3>
+					<dl>
+						{VERBS.map((verb) => (
+							<Row key={verb} typed={t.commandForms[verb]} does={t.commands[verb]} />
+						))}
+					</dl>
+					<p class="hint">{t.commandNote}</p>
+				</section>
+			</div>
 			<button type="button" onClick={() => dialog.current?.close()}>
 				{t.close}
 			</button>
 		</dialog>
+	);
+}
+
+function Row({ typed, does }: { typed: string; does: string }) {
+	return (
+		<div>
+			<dt>
+				<kbd>{typed}</kbd>
+			</dt>
+			<dd>{does}</dd>
+		</div>
 	);
 }

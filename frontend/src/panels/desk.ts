@@ -2,6 +2,7 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import { History } from "../commandline/history.ts";
 import type {
 	CameraLook,
 	Catalogue,
@@ -71,6 +72,8 @@ export class Desk {
 	readonly drafts: Signal<Drafts>;
 	readonly notes: Signal<NoteDrafts>;
 	readonly premiseNotes: Signal<NoteDrafts>;
+	/** The lines that were sent from the command line. */
+	readonly sentLines: History;
 	/** The field of an incident that has the focus. */
 	readonly focused = signal<{ incidentId: number; field: string } | null>(null);
 	readonly notices: Signal<readonly Notice[]> = signal([]);
@@ -103,6 +106,7 @@ export class Desk {
 		tick: ReadonlySignal<number>,
 		shelf: Shelf,
 	) {
+		this.sentLines = new History(shelf, me.username);
 		const typed = kept(shelf, me.username);
 		this.drafts = signal(typed.drafts);
 		this.notes = signal(typed.notes);
@@ -181,13 +185,13 @@ export class Desk {
 		return undefined;
 	}
 
-	/** Change an incident as a whole or not at all. Return whether it was done; a conflict keeps all that was wanted. */
-	async change({ id }: IncidentCard, version: number, changes: IncidentChanges): Promise<boolean> {
+	/** Change an incident as a whole or not at all. Null where it was not done; a conflict keeps all that was wanted. */
+	async change({ id }: IncidentCard, version: number, changes: IncidentChanges): Promise<IncidentCard | null> {
 		const outcome = await this.commands.incidents.change(id, version, changes);
-		if (outcome.ok || outcome.problem.code !== "version_conflict") return this.settle(outcome) !== undefined;
+		if (outcome.ok || outcome.problem.code !== "version_conflict") return this.settle(outcome) ?? null;
 		const { current } = outcome.problem as unknown as { current: IncidentCard };
 		this.conflict.value = { current, changes };
-		return false;
+		return null;
 	}
 
 	/** Keep what was typed over a field of an incident. */
@@ -210,6 +214,7 @@ export class Desk {
 		this.drafts.value = new Map();
 		this.notes.value = new Map();
 		this.premiseNotes.value = new Map();
+		this.sentLines.forget();
 	}
 
 	forget(id: number, field: string): void {

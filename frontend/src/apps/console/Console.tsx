@@ -3,6 +3,7 @@ import { Alarms } from "../../panels/Alarms.tsx";
 import { Announcer } from "../../panels/Announcer.tsx";
 import { CameraDialog } from "../../panels/CameraDialog.tsx";
 import { ClosuresDialog } from "../../panels/ClosuresDialog.tsx";
+import { CommandLine } from "../../panels/CommandLine.tsx";
 import { ConflictDialog } from "../../panels/ConflictDialog.tsx";
 import { CoverageDialog } from "../../panels/CoverageDialog.tsx";
 import { DesksDialog } from "../../panels/DesksDialog.tsx";
@@ -39,6 +40,7 @@ export function Console({ ringer, tick }: { ringer: Ringer; tick: ReadonlySignal
 				<UnitBoard />
 			</main>
 			<Impairments />
+			<CommandLine />
 			<ConflictDialog />
 			<HandoverDialog />
 			<ClosuresDialog />

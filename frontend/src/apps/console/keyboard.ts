@@ -33,6 +33,9 @@ export function listenToKeys(desk: Desk): void {
 			case "fit_map":
 				desk.fitMap();
 				break;
+			case "command_line":
+				document.querySelector<HTMLElement>("[data-testid=command-line]")?.focus();
+				break;
 			case "help":
 				desk.helpOpen.value = true;
 				break;

@@ -9,6 +9,7 @@ import { Ringer } from "../../sound/ringer.ts";
 import { applyTheme } from "../../theme/theme.ts";
 import { Console } from "./Console.tsx";
 import "./console.css";
+import "./commandline.css";
 import "./coverage.css";
 import "./nearby.css";
 import "./watch.css";

@@ -128,6 +128,7 @@ export const screen: typeof import("../vi/screen.ts").screen = {
 	announceAlarm: (what, number) => `Alarm: ${what}, incident ${number}`,
 
 	keys: {
+		command_line: "Command line; Esc goes back to where you were",
 		new_incident: "New incident",
 		acknowledge: "Acknowledge the most urgent alarm",
 		fit_map: "Map: the open incident and who goes there; without one all incidents",
@@ -137,5 +138,5 @@ export const screen: typeof import("../vi/screen.ts").screen = {
 		close: "Close a window or the incident",
 		help: "This list of keys",
 	},
-	keysNote: "While you type, only F4, F7, F9 and Esc act.",
+	keysNote: "While you type, only F2, F4, F7, F9 and Esc act.",
 };

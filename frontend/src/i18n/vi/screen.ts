@@ -129,6 +129,7 @@ export const screen = {
 	announceAlarm: (what: string, number: string) => `Báo động: ${what}, vụ ${number}`,
 
 	keys: {
+		command_line: "Dòng lệnh: gõ lệnh; Esc trở về chỗ cũ",
 		new_incident: "Lập vụ việc mới",
 		acknowledge: "Nhận báo động khẩn nhất",
 		fit_map: "Bản đồ: vụ đang mở và các tổ đang đến; không có thì mọi vụ",
@@ -138,5 +139,5 @@ export const screen = {
 		close: "Đóng cửa sổ hoặc vụ việc",
 		help: "Bảng phím tắt này",
 	},
-	keysNote: "Khi đang gõ chữ, chỉ F4, F7, F9 và Esc có tác dụng.",
+	keysNote: "Khi đang gõ chữ, chỉ F2, F4, F7, F9 và Esc có tác dụng.",
 };

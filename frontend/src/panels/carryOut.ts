@@ -1,0 +1,40 @@
+// What the command line asks of the centre, by the commands of every panel. A refusal shows as elsewhere.
+import type { Act, Deed } from "../commandline/known.ts";
+import { words } from "../i18n/index.ts";
+import { answer } from "./CallControls.tsx";
+import type { Desk } from "./desk.ts";
+
+/** Carry it out; return what was done, or null where it was refused. */
+export async function carryOut(desk: Desk, act: Act): Promise<Deed | null> {
+	const { assignments, duty, incidents } = desk.commands;
+	switch (act.name) {
+		case "dispatch": {
+			const units = act.units.map(({ id }) => id);
+			const sent = desk.settle(await incidents.assign(act.incident.id, units, ""));
+			return sent ? { act, assignments: sent.assignments } : null;
+		}
+		case "report": {
+			const { id, status } = act.assignment;
+			if (status !== act.status && !desk.settle(await assignments.report(id, act.status))) return null;
+			if (act.hospital && !desk.settle(await assignments.alertHospital(id, act.hospital.code, ""))) return null;
+			return { act };
+		}
+		case "priority": {
+			const incident = await desk.change(act.incident, act.incident.version, { priority: act.priority });
+			return incident ? { act, incident } : null;
+		}
+		case "undo_priority":
+			return (await desk.change(act.incident, act.incident.version, { priority: act.priority })) ? { act } : null;
+		case "note":
+			return desk.settle(await incidents.addNote(act.incident.id, act.text)) ? { act } : null;
+		case "acknowledge":
+			return desk.settle(await duty.acknowledge(act.alarm.id)) ? { act } : null;
+		case "answer":
+			return (await answer(desk, act.call)) ? { act } : null;
+		case "undo_dispatch": {
+			const reason = words.peek().undoReason;
+			const ends = await Promise.all(act.recalled.map(({ id }) => assignments.end(id, "cancelled", reason)));
+			return ends.map((end) => desk.settle(end)).every(Boolean) ? { act } : null;
+		}
+	}
+}
