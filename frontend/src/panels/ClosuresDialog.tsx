@@ -8,7 +8,7 @@ import { PlaceField } from "./PlaceField.tsx";
 import { maySend } from "./rights.ts";
 import { shapeOf } from "./roadShapes.ts";
 import { NO_PLACE, placeChosen, placeTyped, type SpokenPlace } from "./spokenPlace.ts";
-import { timeAndDay } from "./time.ts";
+import { metres, timeAndDay } from "./time.ts";
 
 const KINDS: readonly ClosureKind[] = ["flooded", "blocked", "works", "collapsed"];
 const PROFILES = ["boat", "fire_truck", "ambulance", "car", "motorbike"];
@@ -61,13 +61,13 @@ function Closure({ closure }: { closure: ClosureCard }) {
 	const desk = useDesk();
 	const t = words.value;
 	const now = desk.now.value;
-	const { id, kind, place, note, passable_by, from_at, until, entered_by, entered_at } = closure;
+	const { id, kind, place, note, radius_m, passable_by, from_at, until, entered_by, entered_at } = closure;
 	return (
 		<li class="closure" data-testid="closure" data-closure-id={id}>
 			<span>
 				<b>{t.closureKind[kind]}</b> {place}
 				<span class="hint">
-					{t.closureBy(entered_by, timeAndDay(entered_at, now))}
+					{t.closureBy(entered_by, timeAndDay(entered_at, now))} · {t.radius(metres(radius_m))}
 					{Date.parse(from_at) > now && ` · ${t.closureFrom(timeAndDay(from_at, now))}`} ·{" "}
 					{until ? t.closureUntil(timeAndDay(until, now)) : t.untilOpened}
 					{passable_by.length > 0 && ` · ${t.passableBy(passable_by.map((code) => t.profile[code] ?? code).join(", "))}`}
