@@ -233,6 +233,9 @@ TWILIO_AUTH_TOKEN = env.str("TWILIO_AUTH_TOKEN", default="")
 TWILIO_FROM_NUMBER = env.str("TWILIO_FROM_NUMBER", default="")
 CENTRE_NAME = env.str("EOC_CENTRE_NAME", default="Trung tâm điều hành khẩn cấp")
 
+# Whose data the map shows, as their licences want it said on the map.
+MAP_ATTRIBUTION = env.str("EOC_MAP_ATTRIBUTION", default="")
+
 # ---------------------------------------------------------------- the national address platform
 
 # Without a URL nobody is asked; "double:" is the stand-in that knows a few examples.

@@ -41,6 +41,7 @@ def map_style(request: HttpRequest, theme: Theme = Theme.DARK, language: Languag
         bounds=VERSIONS.extent(AREAS, present),
         tiles=tiles,
         basemap=_basemap(present, key),
+        attribution=settings.MAP_ATTRIBUTION,
     )
     return MapStyle.model_validate(document)
 

@@ -5,6 +5,7 @@ It names no `glyphs`: the browser draws all signs from fonts that the page has l
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from html import escape
 
 from gis.tiles.drawn import Kind, drawn_layers, groups
 from gis.tiles.grid import Box
@@ -37,11 +38,12 @@ def style(
     kinds: Collection[Kind],
     tiles: Callable[[Layer], str],
     basemap: Basemap | None = None,
+    attribution: str = "",
 ) -> Json:
     """Return the style document of these layers. `tiles` returns the address of a layer's tiles, `{z}/{x}/{y}` in it.
 
     `kinds` are the things that the centre keeps, `bounds` is what the map shows at first. `metadata.groups` lists what
-    a person may show or hide, by its name.
+    a person may show or hide, by its name. `attribution` is the text that says whose data the map shows.
     """
     names = {layer.name for layer in layers}
     in_file = basemap.present & names if basemap else frozenset()
@@ -51,6 +53,9 @@ def style(
         sources["basemap"] = {"type": "vector", "url": f"pmtiles://{basemap.address}"}
     look = Look(PALETTES[theme], language)
     source_of = {name: "basemap" if name in in_file else name for name in names}
+    if attribution:
+        # MapLibre takes it for HTML.
+        sources = {name: {**source, "attribution": escape(attribution)} for name, source in sources.items()}
     drawn = drawn_layers(look, source_of, kinds, foreign)
     shown = bounds or _COUNTRY
     return {

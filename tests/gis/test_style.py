@@ -92,3 +92,18 @@ def test_a_basemap_from_elsewhere_lies_under_our_own_layers() -> None:
         "water",
         "roads",
     }
+
+
+def test_whose_data_it_is_is_told_of_every_source_as_a_text() -> None:
+    document = style(
+        LAYERS.values(),
+        theme=Theme.DARK,
+        language=Language.VIETNAMESE,
+        bounds=None,
+        kinds=[],
+        tiles=lambda layer: f"/tiles/{layer.name}",
+        attribution="© OpenStreetMap <b>contributors</b>",
+    )
+    told = {source["attribution"] for source in document["sources"].values()}
+    assert told == {"© OpenStreetMap &lt;b&gt;contributors&lt;/b&gt;"}
+    assert all("attribution" not in source for source in drawn()["sources"].values())
