@@ -107,10 +107,12 @@ function DataAge({ tick }: { tick: { readonly value: number } }) {
 function AlarmLamp() {
 	const { alarms, alarmsElsewhere } = useDesk();
 	const here = alarms.value.length;
-	const text = words.value.alarmLamp(here, alarmsElsewhere.value.length);
+	const elsewhere = alarmsElsewhere.value.length;
+	const text = words.value.alarmLamp(here, elsewhere);
 	return (
 		<p class={here ? "lamp lit" : "lamp"} title={text} data-testid="alarm-lamp">
-			{text}
+			<span class="unseen">{text}</span>
+			<span aria-hidden="true">{words.value.alarmLampShort(here, elsewhere)}</span>
 		</p>
 	);
 }

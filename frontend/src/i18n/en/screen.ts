@@ -26,6 +26,7 @@ export const screen: typeof import("../vi/screen.ts").screen = {
 		if (elsewhere) return `Alarms: ${here} this desk · ${elsewhere} elsewhere`;
 		return here === 0 ? "No alarm" : here === 1 ? "1 alarm" : `${here} alarms`;
 	},
+	alarmLampShort: (here, elsewhere) => (elsewhere ? `Alarms ${here} · ${elsewhere}` : `Alarms ${here}`),
 	mute: "Mute for 2 min",
 	muteShort: "Mute",
 	muted: (left) => `Muted ${left}`,

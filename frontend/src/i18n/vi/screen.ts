@@ -27,6 +27,7 @@ export const screen = {
 		if (elsewhere) return `Báo động: ${here} bàn này · ${elsewhere} nơi khác`;
 		return here ? `${here} báo động` : "Không báo động";
 	},
+	alarmLampShort: (here: number, elsewhere: number) => (elsewhere ? `Báo động ${here} · ${elsewhere}` : `Báo động ${here}`),
 	mute: "Tắt tiếng 2 phút",
 	muteShort: "Tắt tiếng",
 	muted: (left: string) => `Đang tắt tiếng ${left}`,
