@@ -14,9 +14,8 @@ from dispatch.schema import ClosureCard, EventData, NewClosure
 from dispatch.selectors.closures import closed_or_to_be_closed, read_closure_card
 from dispatch.timeline import Event
 from dispatch.vocabulary import EventName
-from gis.models import TravelProfile
 from gis.travel.avoiding import MOST_CORNERS, MOST_OUTLINE_M, corners, outline, outline_m, rings_of, span_m
-from gis.travel.profiles import PROFILES
+from gis.travel.chosen import profile_codes
 
 # What is larger is no road, and would have every way search the whole province.
 LARGEST_M = 50_000
@@ -36,8 +35,7 @@ def close_road(*, by: Actor, new: NewClosure) -> ClosureCard:
     with writing(by) as work:
         require(by, Right.CLOSE_ROAD)
         shape = _shape_of(new)
-        unknown = set(new.passable_by) - set(PROFILES) - set(TravelProfile.objects.values_list("code", flat=True))
-        if unknown:
+        if unknown := set(new.passable_by) - profile_codes():
             first = min(unknown)
             raise Invalid("profile_unknown", f"There is no travel profile {first}.", {"profile": first})
         from_at = new.from_at or database_now()

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from dispatch.errors import Conflict, NotFound
+from dispatch.errors import Conflict, Invalid, NotFound
 from dispatch.models import Assignment, Incident, Unit
 from dispatch.rules.access import Scope
 from dispatch.rules.candidates import NOT_YET_THERE
@@ -18,7 +18,7 @@ from dispatch.selectors.unit_starts import unit_starts
 from dispatch.selectors.visibility import visible_units
 from dispatch.selectors.ways import avoided, lying_in, rings
 from gis.distance import Point
-from gis.travel.chosen import chosen_router
+from gis.travel.chosen import chosen_router, profile_codes
 
 # All consoles that show an incident share one question to the router for so long.
 ETAS_KEPT_S = 5
@@ -67,7 +67,12 @@ def route_of(incident: Incident, unit_id: int, *, scope: Scope, language: str, n
 
 
 def isochrones(origin: Point, profile: str, minutes: Sequence[int], *, now: datetime) -> IsochroneList:
-    """Return how far one comes within each number of minutes, around what is closed."""
+    """Return how far one comes within each number of minutes, around what is closed.
+
+    Raises Invalid `profile_unknown`.
+    """
+    if profile not in profile_codes():
+        raise Invalid("profile_unknown", f"There is no travel profile {profile}.", {"profile": profile})
     closed = closed_roads(now)
     [origin_in] = lying_in(closed, profile, [origin])
     durations = [timedelta(minutes=each) for each in minutes]

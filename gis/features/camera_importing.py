@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from django.contrib.gis.geos import Point
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 
 from gis.features.importing import field_names
@@ -82,7 +82,10 @@ def _take(feature: reading.Feature, values: Mapping[str, object], known: Camera 
         camera.range_m = camera.range_m or Camera._meta.get_field("range_m").default
         camera.full_clean(validate_unique=False)
     except ValidationError as error:
-        why = " ".join(f"{field}: {' '.join(said)}" for field, said in error.message_dict.items())
+        why = " ".join(
+            " ".join(said) if field == NON_FIELD_ERRORS else f"{field}: {' '.join(said)}"
+            for field, said in error.message_dict.items()
+        )
         sentence = Sentence(f"Bị bỏ qua. {why}", f"Left out. {why}")
         report.problems.append(Problem("camera_unfit", feature.key, sentence, refused=True))
         report.kept += known is not None

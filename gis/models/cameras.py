@@ -73,11 +73,18 @@ class Camera(models.Model):
                     view_angle_deg__lte=360,
                 ),
                 name="camera_view_is_whole",
+                violation_error_message="Hướng nhìn (0 đến dưới 360 độ) và góc nhìn (trên 0 đến 360 độ) đi cùng nhau:"
+                " hãy ghi cả hai, hoặc bỏ trống cả hai.",
             ),
-            models.CheckConstraint(condition=Q(range_m__gt=0, range_m__lte=5000), name="camera_range_is_a_length"),
+            models.CheckConstraint(
+                condition=Q(range_m__gt=0, range_m__lte=5000),
+                name="camera_range_is_a_length",
+                violation_error_message="Tầm nhìn phải trên 0 và không quá 5000 m.",
+            ),
             models.CheckConstraint(
                 condition=Q(stream_url__startswith="http://") | Q(stream_url__startswith="https://"),
                 name="camera_stream_is_http",
+                violation_error_message="Địa chỉ luồng phải bắt đầu bằng http:// hoặc https://.",
             ),
         ]
         indexes = [GistIndex(fields=["position"], condition=Q(active=True), name="camera_in_use")]

@@ -24,7 +24,10 @@ _MATRIX_PAIRS = 50_000
 
 
 class RoadsRefused(Exception):
-    """The file cannot be used; the text says why, and what to do."""
+    """The file cannot be used; the text says why, and what to do, in Vietnamese and then in English."""
+
+    def __init__(self, vi: str, en: str) -> None:
+        super().__init__(f"{vi}\n{en}")
 
 
 @dataclass(frozen=True)
@@ -48,13 +51,19 @@ def import_roads(file: Path, *, folder: Path, programs: Path, now: datetime) -> 
     ways, bounds = _examine(file)
     build = programs / "valhalla" / "bin" / "valhalla_build_tiles"
     if not build.exists():
-        raise RoadsRefused(f"{build} is not there: run bin/setup, which says why it cannot be had")
+        raise RoadsRefused(
+            f"Không có {build}: hãy chạy bin/setup, lệnh đó nói vì sao không cài được.",
+            f"{build} is not there: run bin/setup, which says why it cannot be had.",
+        )
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise RoadsRefused("another import of roads is at work: wait until it has ended") from None
+            raise RoadsRefused(
+                "Đang có một lần nạp đường khác: hãy chờ nó xong.",
+                "Another import of roads is at work: wait until it has ended.",
+            ) from None
         new = folder / f"{now:%Y%m%dT%H%M%S%f}"
         record = RoadsRecord(
             folder=str(new),
@@ -77,9 +86,12 @@ def import_roads(file: Path, *, folder: Path, programs: Path, now: datetime) -> 
 def _examine(file: Path) -> tuple[int, tuple[float, float, float, float]]:
     """Return how many ways carry a road, and the bounds of the extract."""
     if not file.is_file():
-        raise RoadsRefused(f"{file} is not a file")
+        raise RoadsRefused(f"Không có tệp {file}.", f"{file} is not a file.")
     if not 0 < file.stat().st_size <= LARGEST_BYTES:
-        raise RoadsRefused(f"{file} has {file.stat().st_size} bytes; 1 to {LARGEST_BYTES} are taken")
+        raise RoadsRefused(
+            f"Tệp {file} có {file.stat().st_size} byte; chỉ nhận từ 1 đến {LARGEST_BYTES}.",
+            f"{file} has {file.stat().st_size} bytes; 1 to {LARGEST_BYTES} are taken.",
+        )
     try:
         with osmium.io.Reader(osmium.io.File(str(file), "pbf")) as reader:
             box = reader.header().box()
@@ -91,9 +103,12 @@ def _examine(file: Path) -> tuple[int, tuple[float, float, float, float]]:
             else _bounds(file)
         )
     except (RuntimeError, ValueError) as error:
-        raise RoadsRefused(f"{file} is not an OpenStreetMap extract in PBF: {error}") from error
+        raise RoadsRefused(
+            f"Tệp {file} không phải là bản trích OpenStreetMap dạng PBF: {error}",
+            f"{file} is not an OpenStreetMap extract in PBF: {error}",
+        ) from error
     if not ways:
-        raise RoadsRefused(f"{file} holds no roads")
+        raise RoadsRefused(f"Tệp {file} không có đường nào.", f"{file} holds no roads.")
     return ways, bounds
 
 
@@ -116,7 +131,10 @@ def _build(file: Path, new: Path, programs: Path, build: Path) -> None:
     )
     if built.returncode != 0 or not any((new / "tiles").glob("*/**/*.gph")):
         last = "\n".join((built.stdout + built.stderr).splitlines()[-_LAST_LINES:])
-        raise RoadsRefused(f"the roads of {file} cannot be built (valhalla_build_tiles: {built.returncode}):\n{last}")
+        raise RoadsRefused(
+            f"Không dựng được đường từ {file} (valhalla_build_tiles: {built.returncode}).",
+            f"The roads of {file} cannot be built (valhalla_build_tiles: {built.returncode}):\n{last}",
+        )
 
 
 def _settings(programs: Path, tiles: Path) -> dict[str, Any]:

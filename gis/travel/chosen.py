@@ -78,6 +78,11 @@ def chosen_router() -> Fallback:
     return Fallback(_valhalla(known.address, profiles), line, *circuits, covers)
 
 
+def profile_codes() -> set[str]:
+    """Return the codes of all profiles that somebody has described."""
+    return set(PROFILES) | set(TravelProfile.objects.values_list("code", flat=True))
+
+
 def router_answers() -> bool:
     """Say whether the router answers and takes what it is asked; also where none is meant to be."""
     known = roads()

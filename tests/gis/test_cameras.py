@@ -160,3 +160,17 @@ def test_a_camera_that_cannot_be_used_is_told_and_stays_as_it_was(tmp_path: Path
     assert {problem.key for problem in report.problems if problem.refused} == {"c0", "c1", "c2", "c3"}
     assert set(Camera.objects.values_list("stream_url", flat=True)) == {"http://gw/x.m3u8"}
     assert Camera.objects.filter(active=True).count() == 4
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"heading_deg": 90}, "Hướng nhìn (0 đến dưới 360 độ) và góc nhìn"),
+        ({"range_m": 6000}, "Tầm nhìn phải trên 0 và không quá 5000 m."),
+    ],
+)
+def test_what_is_wrong_with_a_camera_is_said_in_words(tmp_path: Path, wrong: dict[str, Any], said: str) -> None:
+    [problem] = import_cameras(camera_file(tmp_path, wrong), fields={}).problems
+    assert said in problem.sentence.vi
+    assert "__all__" not in problem.sentence.vi

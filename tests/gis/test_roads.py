@@ -200,11 +200,11 @@ def test_what_holds_no_roads_is_refused_in_words_and_the_roads_in_use_stay(andor
     now = datetime.now(UTC)
     first = import_roads(EXTRACT, folder=roads, programs=settings.VALHALLA_PROGRAMS, now=now)
     for file, why in (
-        (tmp_path / "nowhere.osm.pbf", "not a file"),
-        (folder, "not a file"),
-        (empty, "bytes"),
-        (text, "not an OpenStreetMap extract"),
-        (nodes, "holds no roads"),
+        (tmp_path / "nowhere.osm.pbf", "Không có tệp .*\\n.* is not a file"),
+        (folder, "Không có tệp .*\\n.* is not a file"),
+        (empty, "byte; chỉ nhận .*\\n.* are taken"),
+        (text, "không phải là bản trích .*\\n.* is not an OpenStreetMap extract"),
+        (nodes, "không có đường nào.*\\n.* holds no roads"),
     ):
         with pytest.raises(RoadsRefused, match=why):
             import_roads(file, folder=roads, programs=settings.VALHALLA_PROGRAMS, now=now + timedelta(days=1))

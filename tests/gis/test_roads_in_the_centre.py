@@ -368,6 +368,10 @@ def test_how_far_one_comes(centre: Centre, by_road: None) -> None:
         assert refusal.status_code in {400, 422}, minutes
     refused(Desk("police").get("/isochrones?lon=1e999&lat=0&profile=car"), 422)
     refused(Desk("crew").get(path), 403, "not_allowed")
+    of_a_drone = path.replace("ambulance", "drone")
+    assert refused(Desk("police").get(of_a_drone), 422, "profile_unknown")["profile"] == "drone"
+    TravelProfile.objects.create(code="drone", name_vi="thiết bị bay", name_en="drone", speed_kmh=60)
+    assert accepted(Desk("police").get(of_a_drone))["profile"] == "drone"
 
 
 # ---------------------------------------------------------------- what the centre edits

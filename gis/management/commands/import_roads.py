@@ -29,7 +29,8 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
         west, south, east, north = record.bounds
         self.stdout.write(
-            f"{record.source}: {record.size_bytes / 1e6:.1f} MB, {record.ways} ways of roads, "
-            f"{west:.3f} {south:.3f} to {east:.3f} {north:.3f}\n"
-            f"built into {record.folder}; a running centre takes it within seconds"
+            f"{record.source}: {record.size_bytes / 1e6:.1f} MB, đoạn đường/ways of roads {record.ways}, "
+            f"{west:.3f} {south:.3f} – {east:.3f} {north:.3f}\n"
+            f"Đã dựng vào {record.folder}; trung tâm đang chạy sẽ dùng trong vài giây.\n"
+            f"Built into {record.folder}; a running centre takes it within seconds."
         )
