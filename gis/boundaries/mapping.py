@@ -8,7 +8,7 @@ from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Polygon
 
 from gis.boundaries.errors import ImportRefused
 from gis.boundaries.names import area_name
-from gis.files import Feature, FileRefused, Problem, Sentence
+from gis.files import Feature, FileRefused, Findings, Problem, Sentence
 from gis.files.reading import Value
 from gis.models import AreaLevel
 
@@ -35,26 +35,10 @@ class AreaEntry:
     shape: MultiPolygon
 
 
-def read_mapping(written: str, allowed: Sequence[str], required: Sequence[str]) -> dict[str, str]:
-    """Return the fields of the file by what they mean, from "code=level2_id,name=name".
-
-    Raises FileRefused `map_malformed` for what is not of this form, is not `allowed`, or lacks what is `required`.
-    """
-    pairs = [pair.partition("=") for pair in written.split(",") if pair.strip()]
-    mapping = {meaning.strip(): field.strip() for meaning, _, field in pairs}
-    if len(mapping) != len(pairs) or not all(mapping.values()) or not set(required) <= set(mapping) <= set(allowed):
-        raise FileRefused(
-            "map_malformed",
-            f"--map có dạng ý_nghĩa=trường,… với các ý nghĩa {', '.join(allowed)}; bắt buộc: {', '.join(required)}.",
-            f"--map is meaning=field,… with the meanings {', '.join(allowed)}; required: {', '.join(required)}.",
-        )
-    return mapping
-
-
 def read_entries(features: Sequence[Feature], mapping: Mapping[str, str], level: str) -> list[AreaEntry]:
     """Return the areas that the features describe.
 
-    Raises FileRefused for a field that the file has not, ImportRefused naming every feature that makes no area.
+    Raises FileRefused for a field that the file has not, ImportRefused where a feature makes no area.
     """
     check_fields(mapping, list(features[0].properties) if features else [])
     problems: list[Problem] = []
@@ -65,14 +49,19 @@ def read_entries(features: Sequence[Feature], mapping: Mapping[str, str], level:
             problems.append(entry)
         else:
             entries.append(entry)
-    if problems:
+    refuse_if_any(problems)
+    return entries
+
+
+def refuse_if_any(refused: Sequence[Problem]) -> None:
+    """Raise ImportRefused `features_refused`, with the reasons, where a feature cannot be used."""
+    if refused:
         raise ImportRefused(
             "features_refused",
-            f"{len(problems)} đối tượng không dùng được; chưa nhập gì.",
-            f"{len(problems)} features cannot be used; nothing was imported.",
-            problems,
+            f"{len(refused)} đối tượng không dùng được; chưa nhập gì.",
+            f"{len(refused)} features cannot be used; nothing was imported.",
+            Findings(refused).reasons(),
         )
-    return entries
 
 
 def check_fields(mapping: Mapping[str, str], fields: Sequence[str]) -> None:
@@ -128,4 +117,4 @@ def _polygons(geometry: GEOSGeometry) -> MultiPolygon | None:
 
 
 def _problem(feature: Feature, code: str, vi: str, en: str) -> Problem:
-    return Problem(code, feature.key, Sentence(vi, en), refused=True)
+    return Problem(code, feature.key, Sentence(vi, en), refused=True, row=feature.row)

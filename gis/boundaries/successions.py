@@ -70,13 +70,13 @@ def read_successions(table: Table, mapping: Mapping[str, str]) -> list[Successio
     """Return the rows of a table. Raises FileRefused for a missing column, ImportRefused for a row without a name."""
     check_fields(mapping, table.columns)
     entries = []
-    for number, row in enumerate(table.rows, 2):
+    for line, row in zip(table.lines, table.rows, strict=True):
         value = {meaning: row[mapping[meaning]] if meaning in mapping else "" for meaning in ALLOWED}
         if not all(value[meaning] for meaning in REQUIRED):
             raise ImportRefused(
                 "row_incomplete",
-                f"Dòng {number}: thiếu mã hoặc tên. Chưa nhập gì.",
-                f"Line {number}: a code or the name is missing. Nothing was imported.",
+                f"Dòng {line}: thiếu mã hoặc tên. Chưa nhập gì.",
+                f"Line {line}: a code or the name is missing. Nothing was imported.",
             )
         named = {meaning: area_name(value[meaning]) for meaning in ("old_name", "old_district", "new_name", "renamed")}
         entries.append(

@@ -66,7 +66,7 @@ def import_cameras(
 def _take(feature: reading.Feature, values: Mapping[str, object], known: Camera | None, report: ImportReport) -> None:
     """Write one camera, or say why it is left out."""
     if not isinstance(feature.geometry, Point):
-        report.problems.append(Problem("not_a_point", feature.key, _NO_POINT, refused=True))
+        report.problems.append(Problem("not_a_point", feature.key, _NO_POINT, refused=True, row=feature.row))
         report.kept += known is not None
         return
     camera = Camera() if known is None else Camera.objects.get(pk=known.pk)
@@ -87,7 +87,7 @@ def _take(feature: reading.Feature, values: Mapping[str, object], known: Camera 
             for field, said in error.message_dict.items()
         )
         sentence = Sentence(f"Bị bỏ qua. {why}", f"Left out. {why}")
-        report.problems.append(Problem("camera_unfit", feature.key, sentence, refused=True))
+        report.problems.append(Problem("camera_unfit", feature.key, sentence, refused=True, row=feature.row))
         report.kept += known is not None
         return
     if known is None:

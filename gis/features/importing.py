@@ -11,6 +11,7 @@ from django.db import transaction
 from gis.features.reports import ImportReport
 from gis.files import reading
 from gis.files.errors import FileRefused, Problem, Sentence
+from gis.files.findings import Findings
 from gis.files.retiring import check_retired
 from gis.models import Feature, FeatureLayer
 
@@ -67,6 +68,7 @@ def import_features(
                 "no_features",
                 f"Tệp {path.name} không có đối tượng nào dùng được; lớp giữ nguyên.",
                 f"Nothing in {path.name} can be used; the layer stays as it is.",
+                Findings(report.problems).reasons(),
             )
         held = layer.features.filter(retired_at=None).count()
         _bring(layer, wanted, now, report)
@@ -116,7 +118,7 @@ def _made(
     """Return the row that a feature of the file asks for, None where it is refused."""
     key = feature.key.strip()
     if not 0 < len(key) <= _LONGEST_KEY:
-        report.problems.append(Problem("key_unfit", key[:20], _NO_KEY, refused=True))
+        report.problems.append(Problem("key_unfit", key[:20], _NO_KEY, refused=True, row=feature.row))
         return None
     named = set(names.values())
     properties = {
@@ -130,7 +132,7 @@ def _made(
         if not isinstance(value, str) or len(value) <= _LONGEST_VALUE
     }
     if len(kept) < len(properties):
-        report.problems.append(Problem("properties_cut", key, _CUT))
+        report.problems.append(Problem("properties_cut", key, _CUT, row=feature.row))
     point, shape = _placed(feature.geometry)
     name = feature.properties.get(names["name"]) if "name" in names else None
     return Feature(
@@ -140,7 +142,7 @@ def _made(
         position=point,
         shape=shape,
         properties=kept,
-        precision_m=_precision(feature.properties.get(names.get("precision_m", "")), key, report),
+        precision_m=_precision(feature.properties.get(names.get("precision_m", "")), feature, report),
     )
 
 
@@ -151,7 +153,7 @@ def _placed(geometry: GEOSGeometry) -> tuple[Point, GEOSGeometry | None]:
     return geometry.point_on_surface, geometry
 
 
-def _precision(value: object, key: str, report: ImportReport) -> float | None:
+def _precision(value: object, feature: reading.Feature, report: ImportReport) -> float | None:
     if value in {None, ""}:
         return None
     try:
@@ -160,7 +162,7 @@ def _precision(value: object, key: str, report: ImportReport) -> float | None:
         metres = -1.0
     if 0 <= metres <= 1_000_000:  # noqa: PLR2004 -- neither NaN nor infinite
         return metres
-    report.problems.append(Problem("precision_unfit", key, _PRECISION))
+    report.problems.append(Problem("precision_unfit", feature.key, _PRECISION, row=feature.row))
     return None
 
 

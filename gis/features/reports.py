@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from gis.files.errors import Problem
+from gis.files import Findings, Problem
 
 
 @dataclass
@@ -26,16 +26,16 @@ class ImportReport:
         return bool(self.added or self.changed or self.returned or self.retired)
 
     def lines(self) -> list[str]:
-        """Return it for people, in Vietnamese."""
+        """Return it for people."""
         counted = (
-            ("thêm", self.added),
-            ("sửa", self.changed),
-            ("dùng lại", self.returned),
-            ("ngừng", self.retired),
-            ("giữ nguyên", self.unchanged),
-            ("giữ vì dòng trong tệp hỏng", self.kept),
+            ("thêm/added", self.added),
+            ("sửa/changed", self.changed),
+            ("dùng lại/taken up again", self.returned),
+            ("ngừng/retired", self.retired),
+            ("giữ nguyên/unchanged", self.unchanged),
+            ("giữ vì dòng trong tệp hỏng/kept, as its row is broken", self.kept),
         )
         return [
-            *(str(problem) for problem in self.problems),
+            *Findings(self.problems).lines(),
             ", ".join(f"{words}: {number}" for words, number in counted),
         ]

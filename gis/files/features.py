@@ -22,19 +22,19 @@ _COLLAPSED = Sentence(
     "Hình hỏng, sửa xong không còn gì; đối tượng bị bỏ qua.",
     "The shape is broken and nothing is left after repair; the feature is left out.",
 )
-_TWICE = Sentence(
-    "Mã này đã có trong tệp; đối tượng sau bị bỏ qua.",
-    "This key is already in the file; the later feature is left out.",
-)
 _WORLD = (-180.0, -90.0, 180.0, 90.0)
 
 
-def sound_geometries(keys: Sequence[str], geometries: Geometries) -> tuple[Geometries, list[Problem]]:
+def sound_geometries(
+    keys: Sequence[str], rows: Sequence[int], geometries: Geometries
+) -> tuple[Geometries, list[Problem]]:
     """Return geometries that are valid and lie on Earth, None where a feature is refused, and what was found."""
     problems: list[Problem] = []
 
     def report(code: str, mask: NDArray[np.bool_], sentence: Sentence, *, refused: bool = False) -> None:
-        problems.extend(Problem(code, keys[index], sentence, refused) for index in np.flatnonzero(mask).tolist())
+        problems.extend(
+            Problem(code, keys[index], sentence, refused, rows[index]) for index in np.flatnonzero(mask).tolist()
+        )
 
     empty = shapely.is_missing(geometries) | shapely.is_empty(geometries)
     report("geometry_empty", empty, _EMPTY, refused=True)
@@ -64,12 +64,16 @@ def sound_geometries(keys: Sequence[str], geometries: Geometries) -> tuple[Geome
     return sound, problems
 
 
-def repeated_keys(keys: Sequence[str]) -> tuple[set[int], list[Problem]]:
-    """Return the positions of features whose key an earlier feature has, and the problem of each."""
+def repeated_keys(keys: Sequence[str], rows: Sequence[int], field: str) -> tuple[set[int], list[Problem]]:
+    """Return the positions of features whose key, out of a field, an earlier one has, and the problem of each."""
     seen: set[str] = set()
     repeated = set()
     for index, key in enumerate(keys):
         if key in seen:
             repeated.add(index)
         seen.add(key)
-    return repeated, [Problem("duplicate_key", keys[index], _TWICE, refused=True) for index in sorted(repeated)]
+    twice = Sentence(
+        f"Mã (trường “{field}”) đã có ở trên trong tệp; đối tượng sau bị bỏ qua. Mã phải khác nhau.",
+        f"The key (field “{field}”) stands further up in the file; the later feature is left out. Keys must differ.",
+    )
+    return repeated, [Problem("duplicate_key", keys[index], twice, True, rows[index]) for index in sorted(repeated)]

@@ -48,9 +48,13 @@ _KEY_FIELDS = ("id", "code", "ma", "fid")
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One feature: the key by which the file names it, its properties, and its valid geometry in EPSG:4326."""
+    """One feature: the key by which the file names it, its properties, and its valid geometry in EPSG:4326.
+
+    `row` is its line in a table, else its place in the file, from 1.
+    """
 
     key: str
+    row: int
     properties: dict[str, Value]
     geometry: GEOSGeometry
 
@@ -71,13 +75,22 @@ class VectorFile:
 
 @dataclass(slots=True)
 class _Read:
-    """What a reader found, before anything was made of it: one list of values for each field, geometries of shapely."""
+    """What a reader found, before anything was made of it: one list of values for each field, geometries of shapely.
+
+    `lines` are those of a table; what has no lines is counted.
+    """
 
     fields: list[str]
     columns: list[list[Value]]
     geometries: Geometries
     declared: str | None
     encoding: str | None = None
+    lines: list[int] | None = None
+
+    @property
+    def rows(self) -> Sequence[int]:
+        """Where each feature stands, as people are told it."""
+        return self.lines or range(1, len(self.geometries) + 1)
 
 
 def read_file(
@@ -101,9 +114,9 @@ def read_file(
     if read.encoding is not None:
         problems.append(_converted(read.encoding))
     placed = place(read.geometries, read.declared, crs)
-    geometries, found = sound_geometries(keys, placed.geometries)
+    geometries, found = sound_geometries(keys, read.rows, placed.geometries)
     features = [
-        Feature(keys[index], dict(zip(read.fields, values, strict=True)), _geos(geometry))
+        Feature(keys[index], read.rows[index], dict(zip(read.fields, values, strict=True)), _geos(geometry))
         for index, (geometry, *values) in enumerate(zip(geometries, *read.columns, strict=True))
         if geometry is not None and index not in repeated
     ]
@@ -250,7 +263,7 @@ def _read_points(path: Path, encoding: str | None) -> _Read:
             geometries[index] = shapely.Point(x, y)
     columns: list[list[Value]] = [[row[column] for row in table.rows] for column in table.columns]
     found = None if table.encoding.startswith("utf-8") else table.encoding
-    return _Read(table.columns, columns, geometries, None, found)
+    return _Read(table.columns, columns, geometries, None, found, table.lines)
 
 
 def _keys(read: _Read, wanted: str | None) -> tuple[list[str], set[int], list[Problem]]:
@@ -271,7 +284,7 @@ def _keys(read: _Read, wanted: str | None) -> tuple[list[str], set[int], list[Pr
         position if value is None or value == "" else str(value)
         for value, position in zip(values, positions, strict=True)
     ]
-    return keys, *repeated_keys(keys)
+    return keys, *repeated_keys(keys, read.rows, chosen)
 
 
 def _geos(geometry: shapely.Geometry) -> GEOSGeometry:

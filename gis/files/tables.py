@@ -16,10 +16,11 @@ _LATITUDE = ("lat", "latitude", "y", "vi do", "vido", "vi_do")
 
 
 class Table(NamedTuple):
-    """The rows of a table by the names of its columns, and the encoding in which it was found."""
+    """The rows of a table by the names of its columns, the line on which each begins, and the encoding it was in."""
 
     columns: list[str]
     rows: list[dict[str, str]]
+    lines: list[int]
     encoding: str
 
 
@@ -34,7 +35,7 @@ def read_table(path: Path, *, encoding: str | None = None) -> Table:
     heading = lines[0] if lines else ""
     separator = max(_SEPARATORS, key=heading.count)
     try:
-        records = list(_bounded(csv.reader(lines, delimiter=separator, strict=True)))
+        records = list(_bounded(lines, separator))
     except csv.Error as error:
         raise FileRefused(
             "table_unreadable",
@@ -43,15 +44,17 @@ def read_table(path: Path, *, encoding: str | None = None) -> Table:
         ) from error
     if not records:
         raise FileRefused("no_features", f"Bảng {path.name} trống.", f"The table {path.name} is empty.")
-    columns = [name.strip() for name in records[0]]
+    columns = [name.strip() for name in records[0][1]]
     if len(set(columns)) != len(columns):
         raise FileRefused(
             "columns_twice",
             f"Bảng {path.name} có hai cột trùng tên. Hãy đặt tên khác nhau.",
             f"The table {path.name} has two columns of one name. Rename one.",
         )
-    rows = [dict(zip(columns, [*map(str.strip, record), *[""] * len(columns)], strict=False)) for record in records[1:]]
-    return Table(columns, rows, found)
+    rows = [
+        dict(zip(columns, [*map(str.strip, record), *[""] * len(columns)], strict=False)) for _, record in records[1:]
+    ]
+    return Table(columns, rows, [line for line, _ in records[1:]], found)
 
 
 def coordinate_columns(columns: Sequence[str]) -> tuple[str, str] | None:
@@ -70,10 +73,16 @@ def number(text: str) -> float | None:
         return None
 
 
-def _bounded(reader: Iterator[list[str]]) -> Iterator[list[str]]:
-    for count, record in enumerate(filter(any, reader)):
-        check_count(count)
-        yield record
+def _bounded(lines: Sequence[str], separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the records that hold something, each with the line on which it begins."""
+    reader = csv.reader(lines, delimiter=separator, strict=True)
+    count, begins = 0, 1
+    for record in reader:
+        if any(record):
+            check_count(count)
+            count += 1
+            yield begins, record
+        begins = reader.line_num + 1
 
 
 def _plain(name: str) -> str:

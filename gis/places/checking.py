@@ -11,14 +11,14 @@ from gis.places.writing import PlaceEntry
 _LIMITS = {"source_key": 100, "name": 200, "house_number": 30, "street": 200}
 
 
-def refusal(code: str, key: str | None, vi: str, en: str) -> Problem:
+def refusal(code: str, key: str | None, vi: str, en: str, *, row: int | None = None) -> Problem:
     """Return what is told of a place that is left out."""
-    return Problem(code, key, Sentence(vi, en), refused=True)
+    return Problem(code, key, Sentence(vi, en), refused=True, row=row)
 
 
-def remark(code: str, key: str | None, vi: str, en: str) -> Problem:
+def remark(code: str, key: str | None, vi: str, en: str, *, row: int | None = None) -> Problem:
     """Return what is told of a place that is taken."""
-    return Problem(code, key, Sentence(vi, en))
+    return Problem(code, key, Sentence(vi, en), row=row)
 
 
 def tidied(text: str) -> str:
@@ -42,11 +42,16 @@ def checked(entry: PlaceEntry) -> PlaceEntry | Problem:
             entry.key,
             "Không có tên: hãy ghi tên, hoặc số nhà và đường.",
             "It has no name: give it one, or a number and a street.",
+            row=entry.row,
         )
     # Where somebody forgot the coordinates, programs write zeros.
     if (entry.lon, entry.lat) == (0, 0):
         return refusal(
-            "no_position", entry.key, "Tọa độ là 0, 0: hãy ghi tọa độ thật.", "It lies at 0, 0: give its position."
+            "no_position",
+            entry.key,
+            "Tọa độ là 0, 0: hãy ghi tọa độ thật.",
+            "It lies at 0, 0: give its position.",
+            row=entry.row,
         )
     return _too_long(entry) or entry
 
@@ -65,5 +70,6 @@ def _too_long(entry: PlaceEntry) -> Problem | None:
                 entry.key[: _LIMITS["source_key"]],
                 f"{what} dài hơn {limit} ký tự: hãy rút ngắn.",
                 f"{what} is longer than {limit} characters: shorten it.",
+                row=entry.row,
             )
     return None

@@ -1,6 +1,5 @@
 """Takes in the places of a source: what is new, what has changed, what is gone, and what could not be used."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -9,7 +8,7 @@ from itertools import islice
 from django.db import transaction
 from django.utils import timezone
 
-from gis.files import FileRefused, Problem
+from gis.files import FileRefused, Findings, Problem
 from gis.files.retiring import check_retired
 from gis.models import Place
 from gis.places.areas import SOURCE as SOURCE_OF_AREAS
@@ -17,32 +16,21 @@ from gis.places.checking import checked, refusal
 from gis.places.writing import PlaceEntry, allow_long_statements, locate_places, names_of, retire_missing, write_places
 
 _BATCH = 2000
-# All are counted; so many of each sort are also named.
-_NAMED_OF_EACH = 50
 
 
 @dataclass
 class ImportReport:
     """How many places an import created, changed, left as they were and retired, and how many lie in no commune.
 
-    `counts` holds how often each problem came, `problems` the first of each sort; what was refused is in `skipped`.
+    `findings` holds what was wrong with the file.
     """
 
     created: int = 0
     changed: int = 0
     unchanged: int = 0
     retired: int = 0
-    skipped: int = 0
     in_no_commune: int = 0
-    counts: Counter[str] = field(default_factory=Counter)
-    problems: list[Problem] = field(default_factory=list)
-
-    def note(self, problem: Problem) -> None:
-        """Count a problem, and keep it while there are few of its sort."""
-        self.counts[problem.code] += 1
-        self.skipped += problem.refused
-        if self.counts[problem.code] <= _NAMED_OF_EACH:
-            self.problems.append(problem)
+    findings: Findings = field(default_factory=Findings)
 
 
 def import_places(
@@ -73,6 +61,7 @@ def import_places(
                 "nothing_usable",
                 "Không có địa điểm nào dùng được trong tệp: hãy xem lại các cột đã khai bằng --map.",
                 "The file holds no usable place: look at the columns that --map names.",
+                report.findings.reasons(),
             )
         report.retired = retire_missing(source, seen, at)
         if not retire_many:
@@ -92,12 +81,13 @@ def _usable(found: Iterable[PlaceEntry | Problem], seen: set[str], report: Impor
                 usable.key,
                 "Khóa này đã có ở trên trong cùng tệp: hãy chỉ giữ một.",
                 "This key stands further up in the file: keep one of the two.",
+                row=usable.row,
             )
         if isinstance(usable, PlaceEntry):
             seen.add(usable.key)
             yield usable
             continue
-        report.note(usable)
+        report.findings.note(usable)
         if usable.refused and usable.key is not None:
             seen.add(usable.key)
 

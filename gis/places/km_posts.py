@@ -11,7 +11,7 @@ import shapely
 from django.contrib.gis.geos import Point
 from django.db import transaction
 
-from gis.files import FileRefused, Problem, read_table
+from gis.files import FileRefused, Findings, read_table
 from gis.files.tables import coordinate_columns, number
 from gis.models import KmPost, Place, PlaceKind
 from gis.places.checking import refusal
@@ -32,11 +32,11 @@ class PostsReport:
     """How many posts each road got, by its name, and what could not be used."""
 
     posts: dict[str, int] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    findings: Findings = field(default_factory=Findings)
 
 
 class _Post(NamedTuple):
-    line: str
+    row: int
     metres: int
     lon: float
     lat: float
@@ -51,8 +51,8 @@ def import_km_posts(path: Path) -> PostsReport:
     by_road: dict[str, dict[int, _Post]] = defaultdict(dict)
     for ref, post in _posts(path, report):
         if by_road[ref].setdefault(post.metres, post) is not post:
-            report.problems.append(
-                refusal("post_twice", post.line, "Cột này đã có ở trên.", "This post stands further up.")
+            report.findings.note(
+                refusal("post_twice", None, "Cột này đã có ở trên.", "This post stands further up.", row=post.row)
             )
     with transaction.atomic():
         for ref, posts in by_road.items():
@@ -71,16 +71,16 @@ def _posts(path: Path, report: PostsReport) -> Iterator[tuple[str, _Post]]:
             f"Bảng {path.name} cần các cột road, km, lon, lat.",
             f"The table {path.name} needs the columns road, km, lon, lat.",
         )
-    for number_of_line, row in enumerate(table.rows, start=2):
-        line = f"{path.name}:{number_of_line}"
+    for line, row in zip(table.lines, table.rows, strict=True):
         metres, lon, lat = _metres(row[km]), number(row[places[0]]), number(row[places[1]])
         if not fold(row[road]) or metres is None or not _on_earth(lon, lat):
-            report.problems.append(
+            report.findings.note(
                 refusal(
                     "post_unreadable",
-                    line,
+                    None,
                     "Cần tên đường, lý trình như 922+900 và tọa độ bằng độ.",
                     "A road, a kilometre such as 922+900 and degrees are needed.",
+                    row=line,
                 )
             )
         elif lon is not None and lat is not None:
@@ -91,18 +91,19 @@ def _give(ref: str, posts: Mapping[int, _Post], report: PostsReport) -> None:
     roads = Place.objects.filter(kind=PlaceKind.ROAD, retired_at=None, names__folded=ref).distinct()
     if not roads:
         first = next(iter(posts.values()))
-        report.problems.append(
+        report.findings.note(
             refusal(
                 "road_unknown",
-                first.line,
+                None,
                 f"Chưa có đường “{ref}”: hãy nhập đường trước.",
                 f"There is no road “{ref}”: import it first.",
+                row=first.row,
             )
         )
     for road in roads:
         beside = [post for post in posts.values() if _beside(road, post, report)]
         if len(beside) < _FEWEST:
-            report.problems.append(
+            report.findings.note(
                 refusal(
                     "posts_too_few",
                     road.name,
@@ -125,12 +126,13 @@ def _beside(road: Place, post: _Post, report: PostsReport) -> bool:
     _, nearest = shapely.shortest_line(here, shapely.from_wkb(bytes(road.shape.wkb))).coords
     if (distance_m := reach_m(here, [nearest])) <= _OFF_THE_ROAD_M:
         return True
-    report.problems.append(
+    report.findings.note(
         refusal(
             "post_off_the_road",
-            post.line,
+            None,
             f"Cột nằm cách {road.name} {distance_m} m: hãy xem lại tọa độ.",
             f"The post lies {distance_m} m from {road.name}: look at its position.",
+            row=post.row,
         )
     )
     return False

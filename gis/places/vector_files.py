@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import shapely
@@ -134,9 +135,10 @@ class _Reader:
                 key,
                 f"Không biết loại “{word[:50]}”: nhận là “{kind.label}”.",
                 f"The kind “{word[:50]}” is not known: it is taken as “{kind.value}”.",
+                row=feature.row,
             )
         if lines:
-            yield line_entry(key, kind, name, lines, names)
+            yield replace(line_entry(key, kind, name, lines, names), row=feature.row)
             return
         wide = geometry.geom_type not in {"Point", "MultiPoint"}
         yield PlaceEntry(
@@ -153,6 +155,7 @@ class _Reader:
             street=street,
             shape=GEOSGeometry(shapely.to_wkb(geometry, hex=True), srid=4326) if wide else None,
             importance=importance_of(kind),
+            row=feature.row,
         )
 
     def _precision_m(self, feature: Feature) -> int:

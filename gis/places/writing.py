@@ -63,7 +63,10 @@ WHERE place.id = found.place_id AND place.within_id IS DISTINCT FROM found.id
 
 @dataclass(frozen=True)
 class PlaceEntry:
-    """A place as a source tells it. `names` are those beside `name`; `posts` are (metres, lon, lat) along a road."""
+    """A place as a source tells it. `names` are those beside `name`; `posts` are (metres, lon, lat) along a road.
+
+    `row` is where one row of a file tells it.
+    """
 
     key: str
     kind: PlaceKind
@@ -78,6 +81,7 @@ class PlaceEntry:
     importance: float = 0
     area_id: int | None = None
     posts: Sequence[tuple[int, float, float]] = ()
+    row: int | None = None
 
 
 def write_places(source: str, entries: Iterable[PlaceEntry]) -> int:

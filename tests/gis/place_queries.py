@@ -98,14 +98,14 @@ def load(folder: Path) -> None:
         "import_boundaries",
         SHARED / "bp_districts_pre2025.geojson",
         level=AreaLevel.DISTRICT.value,
-        map="code=level2_id,name=name",
+        map=["code=level2_id,name=name"],
         valid_until=_REFORM,
     )
     _command(
         "import_boundaries",
         SHARED / "bp_communes_2025_simplified.geojson",
         **boundaries,
-        map="code=code,name=full_name,population=population",
+        map=["code=code,name=full_name,population=population"],
         valid_from=_REFORM,
     )
     _command(
@@ -113,8 +113,10 @@ def load(folder: Path) -> None:
         SHARED / "bp_old_to_new_communes.csv",
         **boundaries,
         successions=True,
-        map="old_code=old_code,old_name=old_name,old_district=old_district,new_code=new_code,"
-        "new_name=new_name_1_7_2025,renamed=new_name_30_4_2026",
+        map=[
+            "old_code=old_code,old_name=old_name,old_district=old_district,new_code=new_code",
+            "new_name=new_name_1_7_2025,renamed=new_name_30_4_2026",
+        ],
         valid_from=_REFORM,
         renamed_on=_RENAMED,
     )
@@ -122,7 +124,7 @@ def load(folder: Path) -> None:
     posts.write_text(_posts(), encoding="utf-8")
     _command("import_places", SHARED / "binhphuoc_trunk_roads.geojson", source="roads", km_posts=posts)
     _command("import_places", SHARED / "bp_places.csv", source="places")
-    _command("import_places", SHARED / "bp_hydropower_points.geojson", source="dams", map="key=map_id", kind="dam")
+    _command("import_places", SHARED / "bp_hydropower_points.geojson", source="dams", map=["key=map_id"], kind="dam")
     _command("import_places", OWN / "callers_places.geojson", source="callers")
 
 

@@ -81,6 +81,15 @@ class TestAreas:
         assert "created 2" in told
         assert not Area.objects.exists()
 
+    def test_what_nobody_reads_was_done_all_the_same(self, file):
+        class BrokenPipe(io.StringIO):
+            def write(self, text):
+                raise BrokenPipeError
+
+        with pytest.raises(BrokenPipeError):
+            call_command("import_boundaries", file, *SINCE, stdout=BrokenPipe())
+        assert Area.objects.count() == 2
+
     def test_a_field_mapping_names_what_is_what(self, tmp_path):
         path = boundaries(tmp_path / "a.geojson", ("x", "y", box(106.5, 11.5),
                           {"ma": 688, "ten": "Phước Long", "loai": "Thị xã", "dan": "54.321"}))  # fmt: skip
@@ -154,7 +163,7 @@ class TestAreas:
     )
     def test_a_population_is_read_as_it_is_meant(self, tmp_path, written, count):
         path = boundaries(tmp_path / "a.geojson", ("1", "Xã A", box(106.5, 11.5), {"dan": written}))
-        run(path, "--map", "code=code,name=name,population=dan")
+        run(path, "--map", "code=code", "name=name", "population=dan")
         assert Area.objects.get().population == count
 
     @pytest.mark.parametrize("written", ["5432.1", "54.32", "54,321", 54321.5, "-5", "1e5", "năm nghìn", "1.054 321x"])
@@ -213,7 +222,9 @@ class TestAreas:
 
     def test_a_code_that_comes_twice_refuses_them_all(self, tmp_path):
         path = boundaries(tmp_path / "a.geojson", ("1", "Xã A", box(106, 11)), ("1", "Xã B", box(107, 11)))
-        assert "features_refused" in refused(path, *SINCE)
+        said = refused(path, *SINCE)
+        assert "features_refused" in said
+        assert "bỏ qua/skipped 1 (dòng/row 2): Mã (trường “code”) đã có" in said
         assert not Area.objects.exists()
 
     @pytest.mark.parametrize(
@@ -222,6 +233,8 @@ class TestAreas:
             ["--map", "code=ma,name=name"],
             ["--map", "name=name"],
             ["--map", "code=code,name=name,colour=x"],
+            ["--map", "code=code,code=name,name=name"],
+            ["--map", "code=code", "name"],
             ["--level", "zone"],
             ["--owner", "fire"],
             ["--valid-from", "2025-07-01", "--valid-until", "2025-07-01"],
@@ -231,6 +244,9 @@ class TestAreas:
     def test_what_makes_no_sense_is_refused_in_words(self, file, words):
         assert refused(file, *words)
         assert not Area.objects.exists()
+
+    def test_a_file_after_the_mapping_is_said_to_stand_before_it(self, file):
+        assert "the file stands before --map" in refused("--map", "code=code,name=name", file)
 
     @pytest.mark.parametrize(
         "step",

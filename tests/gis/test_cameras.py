@@ -148,7 +148,7 @@ def test_the_registry_comes_from_a_file_and_goes_with_it(tmp_path: Path, capsys:
     assert import_cameras(camera_file(tmp_path, good, {}), fields={}, dry_run=True).returned == 1
     assert not Camera.objects.get(code="c1").active
     call_command("import_cameras", str(camera_file(tmp_path, good, {})))
-    assert "dùng lại: 1" in capsys.readouterr().out
+    assert "dùng lại/taken up again: 1" in capsys.readouterr().out
 
 
 @pytest.mark.django_db

@@ -202,12 +202,15 @@ def test_the_command_imports_maps_fields_and_refuses_in_words(
     table = tmp_path / "tru.csv"
     table.write_text("SO_HIEU;TEN_TRU;lon;lat;luu_luong\nT1;Trụ chợ;106,9;11,53;15\n", encoding="utf-8")
     call_command("import_layer", str(table), "--layer", "hydrants", "--map", "key=SO_HIEU", "name=TEN_TRU")
-    assert "thêm: 1" in capsys.readouterr().out
+    assert "thêm/added: 1" in capsys.readouterr().out
     assert Feature.objects.get().properties["luu_luong"] == "15"
+    call_command("import_layer", str(table), "--layer", "hydrants", "--map", "key=SO_HIEU,name=TEN_TRU")
+    assert "giữ nguyên/unchanged: 1" in capsys.readouterr().out
     for arguments, words in (
         (["--layer", "unicorns"], "Không có lớp unicorns"),
-        (["--layer", "hydrants", "--map", "key=NO_SUCH"], "NO_SUCH"),
-        (["--layer", "hydrants", "--map", "colour=x"], "OURS=THEIRS"),
+        (["--layer", "hydrants", "--map", "key=NO_SUCH"], "không có trường “NO_SUCH”(.*\\n)+.*has no field “NO_SUCH”"),
+        (["--layer", "hydrants", "--map", "colour=x"], "không hiểu “colour=x”.*\\n.*is not understood"),
+        (["--layer", "hydrants", "--map", "key=SO_HIEU,key=TEN_TRU"], "không hiểu “key=TEN_TRU”"),
     ):
         with pytest.raises(CommandError, match=words):
             call_command("import_layer", str(table), *arguments)

@@ -436,3 +436,7 @@ class TestTables:
     def test_short_rows_are_filled_and_long_ones_cut(self, tmp_path):
         (tmp_path / "a.csv").write_text("a,b\n1\n\n1,2,3\n")
         assert read_table(tmp_path / "a.csv").rows == [{"a": "1", "b": ""}, {"a": "1", "b": "2"}]
+
+    def test_each_row_knows_its_line(self, tmp_path):
+        (tmp_path / "a.csv").write_text('a,b\n\n1,"hai\ndòng"\n,\n2,x\n')
+        assert read_table(tmp_path / "a.csv").lines == [3, 6]

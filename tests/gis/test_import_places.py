@@ -43,7 +43,7 @@ def _run(*words: str) -> str:
 
 
 def _figures(report: ImportReport) -> tuple[int, int, int, int, int]:
-    return report.created, report.changed, report.unchanged, report.retired, report.skipped
+    return report.created, report.changed, report.unchanged, report.retired, report.findings.refused
 
 
 def test_the_file_of_another_office_does_not_retire_the_places_of_one(tmp_path: Path) -> None:
@@ -121,11 +121,16 @@ def test_bad_rows_are_named_and_the_good_ones_taken(tmp_path: Path) -> None:
             "'; DROP TABLE geography_place; --,shop,107.15,11.74",
         )
     )
-    assert report.created == 4, [str(p) for p in report.problems]
-    assert report.skipped == 9
-    assert report.counts["no_name"] == 2
-    assert report.counts["too_long"] == report.counts["no_position"] == report.counts["same_key_twice"] == 1
-    assert report.counts["kind_unknown"] == 1
+    assert report.created == 4, report.findings.lines()
+    assert report.findings.refused == 9
+    assert report.findings.counts["no_name"] == 2
+    assert (
+        report.findings.counts["too_long"]
+        == report.findings.counts["no_position"]
+        == report.findings.counts["same_key_twice"]
+        == 1
+    )
+    assert report.findings.counts["kind_unknown"] == 1
     assert Place.objects.get(name="Tiệm lạ").kind == PlaceKind.OTHER
     turned = Place.objects.get(name="Ngã ba đảo")
     assert (turned.kind, turned.position.x) == (PlaceKind.JUNCTION, 107.14)
@@ -226,9 +231,10 @@ def test_posts_are_given_to_their_road_and_kept_when_it_is_imported_again(tmp_pa
     )
     said = _run(str(path), "--source", "roads", "--km-posts", str(posts))
     assert "Quốc lộ 14: cột cây số/posts 3" in said
-    assert "posts.csv:5" in said
-    assert "posts.csv:6" in said
-    assert said.count("skipped:") == 5
+    assert "skipped 1 (dòng/row 5): Cột nằm cách" in said
+    assert "skipped 1 (dòng/row 6): Cột này đã có" in said
+    assert "skipped 2 (dòng/row 8, 9): Cần tên đường" in said
+    assert "skipped 1 (dòng/row 7): Chưa có đường" in said
     assert list(KmPost.objects.values_list("metres", flat=True)) == [922_900, 923_900, 924_900]
     _run(
         str(_lines(tmp_path, ({"ref": "QL14", "name": "Quốc lộ 14"}, [[107.0, 11.7], [107.3, 11.7]]))),
@@ -245,6 +251,44 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(tmp_path: Path) -> None:
     wet = _run(path)
     assert dry.startswith(wet)
     assert Place.objects.get().source == "places"
+
+
+class _BrokenPipe(StringIO):
+    def write(self, text: str) -> int:
+        raise BrokenPipeError
+
+
+def test_what_nobody_reads_was_done_all_the_same(tmp_path: Path) -> None:
+    path = str(_table(tmp_path, "Chợ Đức Liễu,market,107.141,11.735"))
+    with pytest.raises(BrokenPipeError):
+        call_command("import_places", path, stdout=_BrokenPipe())
+    assert Place.objects.exists()
+
+
+def test_rows_that_have_the_same_wrong_are_one_line(tmp_path: Path) -> None:
+    rows = [f"Chỗ {number},tiệm lạ,107.1,11.{number:03}" for number in range(60)]
+    path = _table(tmp_path, "", *rows, "Chợ,kỳ quan,107.2,11.7", ",market,107.2,11.7")
+    said = _run(str(path), "--dry-run")
+    assert "lưu ý/note 60 (dòng/row 3, 4, 5, 6, 7, …): Không biết loại “tiệm lạ”" in said
+    assert "lưu ý/note 1 (dòng/row 63): Không biết loại “kỳ quan”" in said
+    assert "bỏ qua/skipped 1 (dòng/row 64): Không có tên" in said
+    assert "derived" not in said
+    assert len(said.splitlines()) < 10
+
+
+def test_a_file_of_which_nothing_can_be_used_says_why(tmp_path: Path) -> None:
+    path = _table(tmp_path, *[f"7,,107.1,11.{number}" for number in range(1, 9)], heading="ma,ten,lon,lat")
+    with pytest.raises(CommandError) as refused:
+        _run(str(path))
+    assert "bỏ qua/skipped 7 (dòng/row 3, 4, 5, 6, 7, …): Mã (trường “ma”) đã có" in str(refused.value)
+    assert "bỏ qua/skipped 1 (dòng/row 2): Không có tên" in str(refused.value)
+
+
+@pytest.mark.parametrize("words", [["name=TEN,kind=LOAI"], ["name=TEN", "kind=LOAI"], ["name=TEN, kind=LOAI,"]])
+def test_fields_are_named_with_commas_or_blanks_between(tmp_path: Path, words: list[str]) -> None:
+    path = _table(tmp_path, "Đức Liễu,chợ,107.141,11.735", heading="TEN,LOAI,lon,lat")
+    _run(str(path), "--map", *words)
+    assert Place.objects.get().kind == PlaceKind.MARKET
 
 
 @pytest.mark.parametrize(
@@ -358,7 +402,7 @@ def test_an_extract_gives_streets_once_for_each_town_and_what_stands_along_them(
     assert by_key["node/23"].kind == PlaceKind.VILLAGE
     assert by_key["node/24"].name == "Cây xăng"
     assert len(by_key) == 11
-    assert report.counts == {"points_missing": 1}
+    assert report.findings.counts == {"points_missing": 1}
 
 
 @needs_shared_data
@@ -372,7 +416,7 @@ def test_a_real_extract_is_imported_and_the_second_time_nothing_changes() -> Non
     assert kinds[PlaceKind.FUEL] > 10
     assert kinds[PlaceKind.JUNCTION] > 50
     second = import_places("andorra", read_openstreetmap(path), at=NOW)
-    assert _figures(second) == (0, 0, first.created, 0, first.skipped)
+    assert _figures(second) == (0, 0, first.created, 0, first.findings.refused)
 
 
 @pytest.mark.parametrize("name", ["a.osm.gz", "a.osm.bz2"])

@@ -12,9 +12,11 @@ from django.utils import timezone
 
 from gis.boundaries.errors import ImportRefused
 from gis.boundaries.importing import Division, ImportReport, Span, import_areas
-from gis.boundaries.mapping import read_entries, read_mapping
+from gis.boundaries.mapping import read_entries, refuse_if_any
 from gis.boundaries.successions import ALLOWED, REQUIRED, Change, SuccessionReport, import_successions, read_successions
-from gis.files import FileRefused, read_file, read_table
+from gis.files import FileRefused, Findings, read_file, read_table
+from gis.management.mapping import add_map_argument, read_mapping
+from gis.management.telling import DRY_RUN, in_words
 from gis.models import AreaLevel
 from gis.places.areas import index_areas
 from gis.places.writing import locate_places
@@ -35,7 +37,7 @@ class Command(BaseCommand):
         parser.add_argument("--successions", action="store_true", help="the file is a table of old and new areas")
         parser.add_argument("--level", choices=AreaLevel.values, default=AreaLevel.COMMUNE.value)
         parser.add_argument("--owner", default="", help="whose zones they are: the code of an agency")
-        parser.add_argument("--map", default="", help="which field means what, such as code=id,name=ten,kind=loai")
+        add_map_argument(parser, (*_MEANINGS, *ALLOWED))
         parser.add_argument("--valid-from", type=_day, help="the first day on which they hold (YYYY-MM-DD)")
         parser.add_argument("--valid-until", type=_day, help="the first day on which they no longer hold")
         parser.add_argument("--renamed-on", type=_day, help="with --successions: when the later names begin")
@@ -46,91 +48,85 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="report what would be done, and do nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Import, and say what was done; raises CommandError in words where nothing was."""
+        """Import, and say afterwards what was done; raises CommandError in words where nothing was."""
         try:
             with transaction.atomic(durable=True):
-                if options["successions"]:
-                    self._import_successions(options)
-                else:
-                    self._import_areas(options)
+                told = _import_successions(options) if options["successions"] else _import_areas(options)
                 # Areas are found by name among the places, and places know in which area they lie.
                 today = timezone.localdate()
                 index_areas(today)
                 locate_places(today)
                 transaction.set_rollback(options["dry_run"])
-        except ImportRefused as refused:
-            self._list("", refused.problems)
-            raise CommandError(f"{refused.sentence.vi}\n{refused.sentence.en} [{refused.code}]") from refused
-        except FileRefused as refused:
-            raise CommandError(f"{refused.sentence.vi}\n{refused.sentence.en} [{refused.code}]") from refused
+        except (ImportRefused, FileRefused) as refused:
+            raise in_words(refused) from refused
+        for line in told:
+            self.stdout.write(line)
         if options["dry_run"]:
-            self.stdout.write("Thử: không ghi gì / dry run: nothing was kept")
+            self.stdout.write(DRY_RUN)
 
-    def _import_areas(self, options: dict[str, Any]) -> None:
-        division = _division(options)
-        mapping = read_mapping(options["map"] or "code=code,name=name", _MEANINGS, ("code", "name"))
-        file = read_file(
-            options["file"],
-            key=mapping["code"],
-            layer=options["layer"],
-            crs=options["crs"],
-            encoding=options["encoding"],
-        )
-        self._list("", file.problems)
-        if file.refused:
-            raise ImportRefused(
-                "features_refused",
-                f"{len(file.refused)} đối tượng không dùng được; chưa nhập gì.",
-                f"{len(file.refused)} features cannot be used; nothing was imported.",
-            )
-        entries = read_entries(file.features, mapping, division.level)
-        source = options["source"] or options["file"].name
-        report = import_areas(entries, division, source=source)
-        self._tell_areas(report)
 
-    def _import_successions(self, options: dict[str, Any]) -> None:
-        if options["valid_from"] is None:
-            raise CommandError("--successions cần --valid-from / needs --valid-from: the day of the change")
-        mapping = read_mapping(options["map"] or ",".join(f"{name}={name}" for name in REQUIRED), ALLOWED, REQUIRED)
-        table = read_table(options["file"], encoding=options["encoding"])
-        report = import_successions(
-            read_successions(table, mapping),
-            Change(options["level"], options["valid_from"], options["renamed_on"]),
-            source=options["source"] or options["file"].name,
-        )
-        self._tell_successions(report)
+def _import_areas(options: dict[str, Any]) -> list[str]:
+    """Import areas, and return what is to be said."""
+    division = _division(options)
+    mapping = read_mapping(options["map"] or ["code=code", "name=name"], _MEANINGS, ("code", "name"))
+    file = read_file(
+        options["file"],
+        key=mapping["code"],
+        layer=options["layer"],
+        crs=options["crs"],
+        encoding=options["encoding"],
+    )
+    refuse_if_any(file.refused)
+    entries = read_entries(file.features, mapping, division.level)
+    report = import_areas(entries, division, source=options["source"] or options["file"].name)
+    return [*Findings(file.problems).lines(), *_told_of_areas(report)]
 
-    def _tell_areas(self, report: ImportReport) -> None:
-        self.stdout.write(
-            f"tạo mới/created {len(report.created)}, thay đổi/changed {len(report.changed)}, "
-            f"giữ nguyên/unchanged {len(report.unchanged)}"
-        )
-        self._list("không có trong tệp/not in the file: ", report.absent)
-        self._list("đã kết thúc, giữ nguyên/ended, and stays so: ", report.ended)
-        self._list(
+
+def _import_successions(options: dict[str, Any]) -> list[str]:
+    """Import what became of old areas, and return what is to be said."""
+    if options["valid_from"] is None:
+        raise CommandError("--successions cần --valid-from / needs --valid-from: the day of the change")
+    mapping = read_mapping(options["map"] or [f"{name}={name}" for name in REQUIRED], ALLOWED, REQUIRED)
+    table = read_table(options["file"], encoding=options["encoding"])
+    report = import_successions(
+        read_successions(table, mapping),
+        Change(options["level"], options["valid_from"], options["renamed_on"]),
+        source=options["source"] or options["file"].name,
+    )
+    return _told_of_successions(report)
+
+
+def _told_of_areas(report: ImportReport) -> list[str]:
+    return [
+        f"tạo mới/created {len(report.created)}, thay đổi/changed {len(report.changed)}, "
+        f"giữ nguyên/unchanged {len(report.unchanged)}",
+        *_listed("không có trong tệp/not in the file: ", report.absent),
+        *_listed("đã kết thúc, giữ nguyên/ended, and stays so: ", report.ended),
+        *_listed(
             "chồng lấn/overlap: ", [f"{one} – {other}: {area:,.0f} m²" for (one, other), area in report.overlaps]
-        )
-        self._list(
+        ),
+        *_listed(
             "khoảng hở/hole: ",
             [f"{hole.area_m2:,.0f} m² ({hole.point[1]:.5f}, {hole.point[0]:.5f}): {', '.join(hole.around)}"
              for hole in report.holes],
-        )  # fmt: skip
+        ),
+    ]  # fmt: skip
 
-    def _tell_successions(self, report: SuccessionReport) -> None:
-        self.stdout.write(
-            f"đơn vị cũ/old areas: tạo mới/created {len(report.created)}, thay đổi/changed {len(report.changed)}, "
-            f"giữ nguyên/unchanged {len(report.unchanged)}; kế thừa/successions: tạo mới/created "
-            f"{report.successions_created}, đã có/known {report.successions_known}; "
-            f"đổi tên/renamed {len(report.renamed)}"
-        )
-        self._list("bỏ kế thừa không có trong bảng/succession removed: ", report.successions_removed)
-        self._list("không rõ huyện cũ/old district not known: ", report.without_district)
 
-    def _list(self, title: str, items: Sequence[object]) -> None:
-        for item in items[:_LISTED]:
-            self.stdout.write(f"{title}{item}")
-        if len(items) > _LISTED:
-            self.stdout.write(f"{title}… +{len(items) - _LISTED}")
+def _told_of_successions(report: SuccessionReport) -> list[str]:
+    return [
+        f"đơn vị cũ/old areas: tạo mới/created {len(report.created)}, thay đổi/changed {len(report.changed)}, "
+        f"giữ nguyên/unchanged {len(report.unchanged)}; kế thừa/successions: tạo mới/created "
+        f"{report.successions_created}, đã có/known {report.successions_known}; "
+        f"đổi tên/renamed {len(report.renamed)}",
+        *_listed("bỏ kế thừa không có trong bảng/succession removed: ", report.successions_removed),
+        *_listed("không rõ huyện cũ/old district not known: ", report.without_district),
+    ]
+
+
+def _listed(title: str, items: Sequence[str]) -> list[str]:
+    lines = [f"{title}{item}" for item in items[:_LISTED]]
+    return [*lines, f"{title}… +{len(items) - _LISTED}"] if len(items) > _LISTED else lines
 
 
 def _division(options: dict[str, Any]) -> Division:

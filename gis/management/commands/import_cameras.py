@@ -3,11 +3,12 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from gis.features.camera_importing import FIELDS, import_cameras
 from gis.files.errors import FileRefused
 from gis.management.mapping import add_file_arguments, read_mapping
+from gis.management.telling import DRY_RUN, in_words
 
 
 class Command(BaseCommand):
@@ -20,7 +21,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the file and how it names things."""
-        add_file_arguments(parser, ", ".join(FIELDS))
+        add_file_arguments(parser, FIELDS)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import, and say what was done; raises CommandError where nothing was."""
@@ -34,8 +35,8 @@ class Command(BaseCommand):
                 dry_run=options["dry_run"],
             )
         except FileRefused as refused:
-            raise CommandError(f"{refused.sentence.vi} ({refused.code})") from refused
+            raise in_words(refused) from refused
         for line in report.lines():
             self.stdout.write(line)
         if options["dry_run"]:
-            self.stdout.write("Chạy thử: chưa ghi gì.")
+            self.stdout.write(DRY_RUN)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from gis.features.importing import FIELDS, import_features
 from gis.files.errors import FileRefused
 from gis.management.mapping import add_file_arguments, read_mapping
+from gis.management.telling import DRY_RUN, in_words
 from gis.models import FeatureLayer
 
 
@@ -22,7 +23,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the file, the layer and how the file names things."""
-        add_file_arguments(parser, ", ".join(FIELDS))
+        add_file_arguments(parser, FIELDS)
         parser.add_argument("--layer", required=True, help="code of the layer, such as hydrants")
         parser.add_argument("--source", default="", help="from whom the file comes")
 
@@ -41,11 +42,14 @@ class Command(BaseCommand):
                 dry_run=options["dry_run"],
             )
         except FileRefused as refused:
-            raise CommandError(f"{refused.sentence.vi} ({refused.code})") from refused
+            raise in_words(refused) from refused
         except FeatureLayer.DoesNotExist:
             known = ", ".join(FeatureLayer.objects.values_list("code", flat=True)) or "–"
-            raise CommandError(f"Không có lớp {options['layer']}. Các lớp: {known}.") from None
+            raise CommandError(
+                f"Không có lớp {options['layer']}. Các lớp: {known}.\n"
+                f"There is no layer {options['layer']}. There are: {known}."
+            ) from None
         for line in report.lines():
             self.stdout.write(line)
         if options["dry_run"]:
-            self.stdout.write("Chạy thử: chưa ghi gì.")
+            self.stdout.write(DRY_RUN)

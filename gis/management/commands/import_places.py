@@ -1,7 +1,6 @@
 """Takes in places and kilometre posts from files."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from gis.files import FileRefused, Problem
+from gis.management.mapping import add_map_argument, read_mapping
+from gis.management.telling import DRY_RUN, in_words
 from gis.models import PlaceKind
 from gis.places.importing import ImportReport, import_places
 from gis.places.kinds import IMPORTED_KINDS, kind_of
@@ -34,9 +35,7 @@ class Command(BaseCommand):
         parser.add_argument("file", nargs="?", type=Path, help="the file of places")
         parser.add_argument("--source", help="whose places these are (the file's name): they are retired together")
         parser.add_argument("--retire-many", action="store_true", help="retire even much of what the source has")
-        parser.add_argument(
-            "--map", default="", help=f"field by field, name=TEN,kind=LOAI; there are {', '.join(FIELDS)}"
-        )
+        add_map_argument(parser, FIELDS)
         parser.add_argument("--kind", help="what a place is that does not say it: village, market, hospital, ...")
         parser.add_argument("--layer", help="the layer of a file with several")
         parser.add_argument("--crs", help="the reference system where the file is silent or wrong, EPSG:3405")
@@ -45,42 +44,39 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="tell what would happen, and change nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Import all or nothing, and say what became of it. Raises CommandError for what cannot be used."""
+        """Import all or nothing, and say afterwards what became of it. Raises CommandError for what cannot be used."""
         if options["file"] is None and options["km_posts"] is None:
             raise CommandError("Cần một tệp địa danh, hoặc --km-posts / a file of places is needed, or --km-posts")
+        told = []
         try:
             with transaction.atomic():
                 if options["file"] is not None:
-                    self._tell_places(_import_file(options))
+                    told += _told_of_places(_import_file(options))
                 if options["km_posts"] is not None:
-                    self._tell_posts(import_km_posts(options["km_posts"]))
+                    told += _told_of_posts(import_km_posts(options["km_posts"]))
                 transaction.set_rollback(options["dry_run"])
         except FileRefused as refused:
-            raise CommandError(f"{refused.sentence.vi}\n{refused.sentence.en} [{refused.code}]") from refused
+            raise in_words(refused) from refused
+        for line in told:
+            self.stdout.write(line)
         if options["dry_run"]:
-            self.stdout.write("Thử: không ghi gì / dry run: nothing was kept")
+            self.stdout.write(DRY_RUN)
 
-    def _tell_places(self, report: ImportReport) -> None:
-        self.stdout.write(
-            f"tạo mới/created {report.created}, thay đổi/changed {report.changed}, "
-            f"giữ nguyên/unchanged {report.unchanged}, ngừng dùng/retired {report.retired}, "
-            f"bỏ qua/skipped {report.skipped}; ngoài mọi xã/in no commune {report.in_no_commune}"
-        )
-        self._tell(report.problems, report.counts)
 
-    def _tell_posts(self, report: PostsReport) -> None:
-        for road, number in report.posts.items():
-            self.stdout.write(f"{road}: cột cây số/posts {number}")
-        self._tell(report.problems, Counter(problem.code for problem in report.problems))
+def _told_of_places(report: ImportReport) -> list[str]:
+    return [
+        f"tạo mới/created {report.created}, thay đổi/changed {report.changed}, "
+        f"giữ nguyên/unchanged {report.unchanged}, ngừng dùng/retired {report.retired}, "
+        f"bỏ qua/skipped {report.findings.refused}; ngoài mọi xã/in no commune {report.in_no_commune}",
+        *(f"  {line}" for line in report.findings.lines()),
+    ]
 
-    def _tell(self, problems: Iterable[Problem], counts: Counter[str]) -> None:
-        shown: Counter[str] = Counter()
-        for problem in problems:
-            shown[problem.code] += 1
-            self.stdout.write(f"  {'bỏ qua/skipped' if problem.refused else 'lưu ý/note'}: {problem}")
-        for code, number in counts.items():
-            if number > shown[code]:
-                self.stdout.write(f"  … +{number - shown[code]} {code}")
+
+def _told_of_posts(report: PostsReport) -> list[str]:
+    return [
+        *(f"{road}: cột cây số/posts {number}" for road, number in report.posts.items()),
+        *(f"  {line}" for line in report.findings.lines()),
+    ]
 
 
 def _import_file(options: dict[str, Any]) -> ImportReport:
@@ -98,19 +94,12 @@ def _read(path: Path, options: dict[str, Any]) -> Iterator[PlaceEntry | Problem]
         return read_openstreetmap(path)
     return read_vector_file(
         path,
-        fields=_fields(options["map"]),
+        fields=read_mapping(options["map"], FIELDS),
         kind=_kind(options["kind"]),
         layer=options["layer"],
         crs=options["crs"],
         encoding=options["encoding"],
     )
-
-
-def _fields(text: str) -> dict[str, str]:
-    fields = dict(pair.partition("=")[::2] for pair in text.split(",") if pair)
-    if wrong := [what for what, name in fields.items() if what not in FIELDS or not name]:
-        raise CommandError(f"--map: không hiểu/not known “{wrong[0]}”; có/there are {', '.join(FIELDS)}")
-    return fields
 
 
 def _kind(word: str | None) -> PlaceKind | None:
