@@ -73,9 +73,10 @@ def import_places(
 
 def _usable(found: Iterable[PlaceEntry | Problem], seen: set[str], report: ImportReport) -> Iterator[PlaceEntry]:
     """Yield the first entry of each key; note everything else. What is refused has been seen too."""
+    taken: set[str] = set()
     for item in found:
         usable = item if isinstance(item, Problem) else checked(item)
-        if isinstance(usable, PlaceEntry) and usable.key in seen:
+        if isinstance(usable, PlaceEntry) and usable.key in taken:
             usable = refusal(
                 "same_key_twice",
                 usable.key,
@@ -84,6 +85,7 @@ def _usable(found: Iterable[PlaceEntry | Problem], seen: set[str], report: Impor
                 row=usable.row,
             )
         if isinstance(usable, PlaceEntry):
+            taken.add(usable.key)
             seen.add(usable.key)
             yield usable
             continue

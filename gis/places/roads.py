@@ -24,6 +24,12 @@ SELECT id, ST_AsBinary(shape) FROM geography_place WHERE id = ANY(%s) AND shape 
 _POSTS = """
 SELECT road_id, metres, ST_X(position::geometry), ST_Y(position::geometry) FROM geography_kmpost WHERE road_id = ANY(%s)
 """
+_ROADS_WITH_POSTS = """
+SELECT id FROM geography_place
+WHERE kind = 'road' AND retired_at IS NULL
+    AND EXISTS (SELECT FROM geography_kmpost WHERE geography_kmpost.road_id = geography_place.id)
+ORDER BY id LIMIT 50
+"""
 _CROSSINGS = """
 SELECT one.id, other.id,
     ST_Intersects(one.shape, other.shape),
@@ -145,9 +151,9 @@ def locate_kilometre(road_ids: Sequence[int], kilometre: Kilometre) -> list[tupl
 
 
 def roads_with_posts() -> list[int]:
-    """Return the roads that have kilometre posts."""
+    """Return the roads in use that have kilometre posts."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT DISTINCT road_id FROM geography_kmpost ORDER BY road_id LIMIT 50")
+        cursor.execute(_ROADS_WITH_POSTS)
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -276,6 +276,14 @@ def test_rows_that_have_the_same_wrong_are_one_line(tmp_path: Path) -> None:
     assert len(said.splitlines()) < 10
 
 
+def test_of_two_rows_with_one_key_the_first_is_taken(tmp_path: Path) -> None:
+    report = _take(
+        _table(tmp_path, "7,Chợ A,market,107.1,11.7", "7,Chợ B,market,107.2,11.7", heading="ma,name,type,lon,lat")
+    )
+    assert (report.created, report.findings.refused, report.findings.counts["duplicate_key"]) == (1, 1, 1)
+    assert Place.objects.get().name == "Chợ A"
+
+
 def test_a_file_of_which_nothing_can_be_used_says_why(tmp_path: Path) -> None:
     path = _table(tmp_path, *[f"7,,107.1,11.{number}" for number in range(1, 9)], heading="ma,ten,lon,lat")
     with pytest.raises(CommandError) as refused:
@@ -321,6 +329,16 @@ def test_a_file_that_is_not_there_is_refused_in_words(tmp_path: Path) -> None:
             _run(str(tmp_path / name))
     with pytest.raises(CommandError):
         _run()
+
+
+@needs_shared_data
+def test_a_field_that_many_rows_share_is_no_key_and_that_is_said() -> None:
+    path = str(SHARED / "vn_national_roads_legocity.geojson")
+    said = _run(path, "--map", "name=ten", "--kind", "road")
+    assert "skipped 456 (dòng/row 2, 3, 4, 5, 6, …): Mã (trường “ma”) đã có" in said
+    assert set(Place.objects.values_list("source_key", flat=True)) == {"HA13", "HB01"}
+    assert "tạo mới/created 174" in _run(path, "--map", "name=ten", "key=gid", "--kind", "road", "--source", "roads")
+    assert Place.objects.get(source="roads", source_key="road/ql14").kind == PlaceKind.ROAD
 
 
 def _extract(folder: Path) -> Path:
