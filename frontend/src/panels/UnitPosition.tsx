@@ -62,6 +62,19 @@ export function PositionWarning({ unit: { id, status } }: { unit: UnitCard }) {
 	);
 }
 
+/** On the unit board: how old the position is that is to be relied on; of any other the warning says so. */
+export function PositionAge({ unitId }: { unitId: number }) {
+	const desk = useDesk();
+	const text = useComputed(() => {
+		const position = positionOf(desk, unitId);
+		if (position === undefined) return "";
+		if (position === null) return words.value.noPosition;
+		if (warningOf(desk, unitId)) return "";
+		return words.value.positionAge(duration(Math.max(0, desk.now.value - position.at_ms) / 1000));
+	}).value;
+	return text ? <span class="position-age">{text}</span> : null;
+}
+
 /** In a unit's details: how old its position is, how it moves, and what is wrong with that. */
 export function PositionFact({ unitId }: { unitId: number }) {
 	const desk = useDesk();
