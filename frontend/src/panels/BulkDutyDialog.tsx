@@ -56,7 +56,7 @@ function Open({ asked }: { asked: BulkDuty }) {
 				if (desk.board.picked.peek().size === 0) desk.board.pickNone();
 			}}
 		>
-			<h2 id="bulk-duty-title">{t.bulkTitle(asked.onDuty, ids.length)}</h2>
+			<h2 id="bulk-duty-title">{(sent.value === null ? t.bulkTitle : t.bulkSend)(asked.onDuty, ids.length)}</h2>
 			{sent.value === null ? (
 				<Warning asked={asked} />
 			) : (
@@ -71,7 +71,7 @@ function Open({ asked }: { asked: BulkDuty }) {
 				</p>
 			)}
 			<ul class="list bulk-units">
-				{ids.map((id) => (
+				{(isRunning ? ids : refusedFirst(ids, failed)).map((id) => (
 					<BulkUnit key={id} id={id} isSent={sent.value !== null} outcome={outcomes.value.get(id)} />
 				))}
 			</ul>
@@ -92,6 +92,11 @@ function Open({ asked }: { asked: BulkDuty }) {
 			</p>
 		</dialog>
 	);
+}
+
+/** Where not all could be done, one looks for the others first. */
+function refusedFirst(ids: readonly number[], failed: readonly number[]): readonly number[] {
+	return [...failed, ...ids.filter((id) => !failed.includes(id))];
 }
 
 function Warning({ asked: { onDuty, ids } }: { asked: BulkDuty }) {

@@ -12,7 +12,7 @@ import { WindowedList } from "./WindowedList.tsx";
 
 /** Heights until a row was drawn, in pixels: of a group's head, and of a unit. */
 const HEAD_PX = 30;
-const UNIT_PX = 50;
+const UNIT_PX = 30;
 
 /** All units by agency and station. */
 export function UnitBoard() {
@@ -28,6 +28,8 @@ export function UnitBoard() {
 						<button
 							type="button"
 							class="toggle"
+							title={t.pickUnits}
+							aria-label={t.pickUnits}
 							aria-pressed={board.picking.value}
 							data-testid="pick-units"
 							onClick={() => {
@@ -35,7 +37,10 @@ export function UnitBoard() {
 								else board.picking.value = true;
 							}}
 						>
-							{t.pickUnits}
+							<span class="where-wide">{t.pickUnits}</span>
+							<span class="where-narrow" aria-hidden="true">
+								☑
+							</span>
 						</button>
 						<button
 							type="button"

@@ -42,20 +42,23 @@ export function UnitGroupRow({ line: { kind, key, code, ids }, isActive }: UnitG
 					</span>
 				)}
 				<span class="group-name">{name}</span>
-				<Available ids={ids} isShort />
+				<Available ids={ids} />
 			</button>
 		</Heading>
 	);
 }
 
 /** How many of the units are free. */
-export function Available({ ids, isShort = false }: { ids: readonly number[]; isShort?: boolean }) {
+export function Available({ ids }: { ids: readonly number[] }) {
 	const { store } = useDesk();
 	const available = ids.filter((id) => store.units.card(id).value?.status === "available").length;
 	const text = words.value.availableOf(available, ids.length);
 	return (
 		<span class="count" title={text}>
-			{isShort ? `${available}/${ids.length}` : text}
+			<span class="unseen">{text}</span>
+			<span aria-hidden="true">
+				{available}/{ids.length}
+			</span>
 		</span>
 	);
 }

@@ -3,7 +3,7 @@ import type { UnitCard, UnitStatus } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { isStale, newest, type Position, type Trust, trustIn } from "../live/positions.ts";
 import { type Desk, useDesk } from "./desk.ts";
-import { WarningMark } from "./marks.tsx";
+import { MapMark, WarningMark } from "./marks.tsx";
 import { duration, timeAndDay, wholeDuration } from "./time.ts";
 
 /** While a unit is on its way, at the scene or with a patient, somebody must know where it is. */
@@ -65,14 +65,18 @@ export function PositionWarning({ unit: { id, status } }: { unit: UnitCard }) {
 /** On the unit board: how old the position is that is to be relied on; of any other the warning says so. */
 export function PositionAge({ unitId }: { unitId: number }) {
 	const desk = useDesk();
-	const text = useComputed(() => {
+	const age = useComputed(() => {
 		const position = positionOf(desk, unitId);
-		if (position === undefined) return "";
-		if (position === null) return words.value.noPosition;
-		if (warningOf(desk, unitId)) return "";
-		return words.value.positionAge(duration(Math.max(0, desk.now.value - position.at_ms) / 1000));
+		if (!position || warningOf(desk, unitId)) return "";
+		return duration(Math.max(0, desk.now.value - position.at_ms) / 1000);
 	}).value;
-	return text ? <span class="position-age">{text}</span> : null;
+	if (!age) return null;
+	return (
+		<span class="position-age" title={words.value.positionAge(age)} data-testid="position-age">
+			<MapMark /> <span class="unseen">{words.value.positionAge(age)}</span>
+			<span aria-hidden="true">{age}</span>
+		</span>
+	);
 }
 
 /** In a unit's details: how old its position is, how it moves, and what is wrong with that. */

@@ -17,6 +17,7 @@ export function UnitRow({ id, isActive }: { id: number; isActive: boolean }) {
 	const isOpen = useComputed(() => desk.board.menus.value.has(id)).value;
 	if (!unit) return null;
 	const incident = unit.incident_id === null ? undefined : desk.store.incidents.card(unit.incident_id).value;
+	const names = unit.crew.join(", ");
 	const isPicking = desk.board.picking.value && maySendFor(desk.me, unit.agency);
 	return (
 		<div class="unit-row" data-testid="unit-row" data-unit-id={id} data-status={unit.status}>
@@ -41,8 +42,13 @@ export function UnitRow({ id, isActive }: { id: number; isActive: boolean }) {
 						{incident?.number ?? (unit.status_reason || t.unitStatus[unit.status])}
 					</span>
 					<PositionWarning unit={unit} />
+					{unit.status !== "off_duty" && <PositionAge unitId={id} />}
 					<Running from={unit.status_since} />
-					<Manned unit={unit} />
+					{names && (
+						<span class="crew-names" title={names}>
+							{names}
+						</span>
+					)}
 					{unit.covers && (
 						<span class="covers" data-testid="covers">
 							{t.covers(nameOf(desk.catalogue.stations, unit.covers))}
@@ -52,20 +58,6 @@ export function UnitRow({ id, isActive }: { id: number; isActive: boolean }) {
 			</div>
 			{isOpen && unit.assignment_id === null && <UnitMenu unit={unit} />}
 		</div>
-	);
-}
-
-/** Who is in it, and how old what is known of its place is. */
-function Manned({ unit }: { unit: UnitCard }) {
-	if (unit.status === "off_duty") return null;
-	const names = unit.crew.join(", ");
-	return (
-		<span class="manned">
-			<span class="crew-names" title={names}>
-				{names}
-			</span>
-			<PositionAge unitId={unit.id} />
-		</span>
 	);
 }
 

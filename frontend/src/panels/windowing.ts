@@ -41,5 +41,5 @@ export function scrolledTo(offsets: readonly number[], row: number, top_px: numb
 	const begin = offsets[row] ?? 0;
 	const end = offsets[row + 1] ?? begin;
 	if (begin < top_px) return begin;
-	return Math.max(top_px, end - height_px);
+	return Math.max(top_px, Math.ceil(end - height_px));
 }

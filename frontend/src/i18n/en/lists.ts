@@ -17,7 +17,7 @@ export const lists = {
 		return `${count} other ${count === 1 ? "incident is" : "incidents are"} hidden${p1 ? `, ${p1} P1` : ""}.`;
 	},
 	nothingFits: "No incident fits. Type less, or see all.",
-	notListed: "P1 and alarms that are not in the list below",
+	notListed: "P1 and alarms out of the list",
 	moreNotListed: (count: number) => `+${count} more: see all`,
 	rowsWaiting: (count: number) =>
 		`${count} new ${count === 1 ? "incident waits" : "incidents wait"} for the list: it stands still while you move in it.`,
@@ -32,7 +32,7 @@ export const lists = {
 		count === 0 ? "No unit is hidden." : `${count} other ${count === 1 ? "unit is" : "units are"} hidden.`,
 	noUnitFits: "No unit fits. Type less, or see all.",
 	openMenuOf: (callSign: string) => `Status and shift of ${callSign}`,
-	positionAge: (age: string) => `position ${age}`,
+	positionAge: (age: string) => `Position ${age} old`,
 
 	// Several units at once
 	pickUnits: "Pick several",

@@ -16,7 +16,7 @@ export const lists = {
 		return `${count} vụ việc khác đang bị lọc ẩn${p1 ? `, ${p1} P1` : ""}.`;
 	},
 	nothingFits: "Không vụ việc nào khớp. Hãy gõ ít chữ hơn, hoặc bỏ lọc.",
-	notListed: "P1 và báo động không có trong danh sách dưới",
+	notListed: "P1 và báo động ngoài danh sách",
 	moreNotListed: (count: number) => `+${count} vụ nữa: bỏ lọc để thấy hết`,
 	rowsWaiting: (count: number) => `${count} vụ mới chờ vào danh sách: danh sách đứng yên khi bạn đang thao tác.`,
 	pinnedAbove: (count: number) => `${count} vụ P1 chưa ai xử lý ở phía trên`,
@@ -29,7 +29,7 @@ export const lists = {
 	unitsHidden: (count: number) => (count === 0 ? "Không phương tiện nào bị ẩn." : `${count} phương tiện khác đang bị lọc ẩn.`),
 	noUnitFits: "Không phương tiện nào khớp. Hãy gõ ít chữ hơn, hoặc bỏ lọc.",
 	openMenuOf: (callSign: string) => `Trạng thái và ca trực của ${callSign}`,
-	positionAge: (age: string) => `vị trí ${age}`,
+	positionAge: (age: string) => `Vị trí ${age} trước`,
 
 	// Several units at once
 	pickUnits: "Chọn nhiều",
