@@ -5,7 +5,7 @@ import { isTyping } from "../keys/keys.ts";
 import { offsetsOf, rowAt, scrolledTo, windowOf } from "./windowing.ts";
 
 /** Rows that are drawn above and below those that are seen: so many come into sight before the next ones are drawn. */
-const SPARE = 30;
+const SPARE = 16;
 /** A page of rows, less the one that stays in sight. */
 const KEPT_IN_SIGHT = 1;
 
