@@ -1,6 +1,8 @@
 // Which incidents of the queue somebody wants to see.
+
+import { fold } from "../commandline/fold.ts";
 import type { CallCard, Catalogue, IncidentCard, IncidentStatus } from "../contract.ts";
-import { folded, searching } from "./folding.ts";
+import { searching } from "./searching.ts";
 
 export interface QueueFilter {
 	readonly text: string;
@@ -56,7 +58,7 @@ function textOf(incident: IncidentCard, catalogue: Catalogue): string {
 	let text = texts.get(incident);
 	if (text === undefined) {
 		const type = catalogue.incident_types.find(({ code }) => code === incident.type);
-		text = folded([incident.number, type?.name_vi, type?.name_en, incident.place, incident.what].join(" "));
+		text = fold([incident.number, type?.name_vi, type?.name_en, incident.place, incident.what].join(" "));
 		texts.set(incident, text);
 	}
 	return text;

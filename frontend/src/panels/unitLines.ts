@@ -1,6 +1,8 @@
 // The unit board as lines: agencies, their stations, and the units of these.
+
+import { fold } from "../commandline/fold.ts";
 import type { Catalogue, UnitCard, UnitStatus } from "../contract.ts";
-import { folded, searching } from "./folding.ts";
+import { searching } from "./searching.ts";
 
 export interface UnitFilter {
 	readonly text: string;
@@ -55,7 +57,7 @@ function textOf(unit: UnitCard, catalogue: Catalogue): string {
 			...catalogue.unit_types.filter(({ code }) => code === unit.type),
 			...catalogue.stations.filter(({ code }) => code === unit.station),
 		].flatMap(({ name_vi, name_en }) => [name_vi, name_en]);
-		text = folded([unit.call_sign, ...named, ...unit.crew].join(" "));
+		text = fold([unit.call_sign, ...named, ...unit.crew].join(" "));
 		texts.set(unit, text);
 	}
 	return text;
