@@ -73,7 +73,12 @@ def choose_policy(
         and (policy.agency is None or policy.agency in agencies)
         and policy.priority in (None, priority)
     ]
-    return min(fitting, key=lambda p: (p.agency is None, p.priority is None, p.name), default=None)
+    return min(fitting, key=precedence, default=None)
+
+
+def precedence(policy: Policy) -> tuple[bool, bool, str]:
+    """Return what orders policies so that the first that fits holds."""
+    return policy.agency is None, policy.priority is None, policy.name
 
 
 def chains_without_person(

@@ -7,7 +7,14 @@ from pydantic import BaseModel, ConfigDict, JsonValue
 from dispatch.schema.cards import AssignmentCard, HandoverCard, IncidentCard, ReasonCard, UnitCard
 from dispatch.schema.events import ChoiceFact
 from dispatch.schema.values import PriorityLevel, Shape
-from dispatch.vocabulary import Approval, AssignmentStatus, EventName, IncidentStatus, QuestionKind
+from dispatch.vocabulary import (
+    Approval,
+    AssignmentStatus,
+    EscalationTrigger,
+    EventName,
+    IncidentStatus,
+    QuestionKind,
+)
 
 
 class TimelineEntry(Shape):
@@ -196,8 +203,23 @@ class QuestionCardItem(CatalogueItem):
     instructions: list[InstructionItem]
 
 
+class TargetItem(Shape):
+    """How long a silence may last before somebody is called: the first step of an escalation policy.
+
+    Without `agency` or `priority` it holds for all of them.
+    """
+
+    trigger: EscalationTrigger
+    agency: str | None
+    priority: PriorityLevel | None
+    after_s: int
+
+
 class Catalogue(Shape):
-    """The names that cards refer to by code, the question cards, and where a person may take an incident."""
+    """The names that cards refer to by code, the question cards, and where a person may take an incident.
+
+    Of `targets`, the first that fits a silence holds.
+    """
 
     agencies: list[CatalogueItem]
     lines: list[CatalogueItem]
@@ -209,6 +231,7 @@ class Catalogue(Shape):
     incident_next: dict[IncidentStatus, list[IncidentStatus]]
     question_cards: list[QuestionCardItem]
     premise_note_kinds: list[PremiseNoteKindItem]
+    targets: list[TargetItem]
 
 
 class Me(Shape):

@@ -15,6 +15,7 @@ from dispatch.models import (
     Station,
     UnitType,
 )
+from dispatch.rules.escalation import precedence
 from dispatch.rules.transitions import INCIDENT_NEXT, assignment_next
 from dispatch.schema import (
     Catalogue,
@@ -26,8 +27,10 @@ from dispatch.schema import (
     QuestionCardItem,
     QuestionItem,
     StationItem,
+    TargetItem,
     UnitTypeItem,
 )
+from dispatch.selectors.escalation import escalation_policies
 from dispatch.vocabulary import Approval, AssignmentStatus, QuestionKind
 
 
@@ -81,6 +84,16 @@ def catalogue() -> Catalogue:
         premise_note_kinds=[
             PremiseNoteKindItem(code=row.code, name_vi=row.name_vi, name_en=row.name_en, most_days=row.most_days)
             for row in PremiseNoteKind.objects.all()
+        ],
+        targets=[
+            TargetItem(
+                trigger=policy.trigger,
+                agency=policy.agency,
+                priority=policy.priority,
+                after_s=int(policy.steps[0].after.total_seconds()),
+            )
+            for policy in sorted(escalation_policies(), key=precedence)
+            if policy.steps
         ],
     )
 

@@ -671,6 +671,8 @@ export interface CancelledChain {
 }
 /**
  * The names that cards refer to by code, the question cards, and where a person may take an incident.
+ *
+ * Of `targets`, the first that fits a silence holds.
  */
 export interface Catalogue {
 	agencies: CatalogueItem[];
@@ -685,6 +687,7 @@ export interface Catalogue {
 	};
 	question_cards: QuestionCardItem[];
 	premise_note_kinds: PremiseNoteKindItem[];
+	targets: TargetItem[];
 }
 /**
  * A row that the centre edits, with its names.
@@ -775,6 +778,17 @@ export interface PremiseNoteKindItem {
 	name_vi: string;
 	name_en: string;
 	most_days: number;
+}
+/**
+ * How long a silence may last before somebody is called: the first step of an escalation policy.
+ *
+ * Without `agency` or `priority` it holds for all of them.
+ */
+export interface TargetItem {
+	trigger: EscalationTrigger;
+	agency: string | null;
+	priority: number | null;
+	after_s: number;
 }
 /**
  * All closures that stand, then those of the last day that have ended, each newest first.

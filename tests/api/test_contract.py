@@ -2,10 +2,10 @@
 
 from dispatch.actions.calls import report_call
 from dispatch.actions.escalation import fire_next_deadline
-from dispatch.models import Incident, TimelineEvent
+from dispatch.models import EscalationPolicy, Incident, TimelineEvent
 from dispatch.ports import CallEventKind
 from dispatch.schema import Board, Catalogue, IncidentCard, Timeline
-from dispatch.vocabulary import IncidentStatus
+from dispatch.vocabulary import EscalationEffect, EscalationTrigger, IncidentStatus
 from tests.actions.record import make_due
 from tests.api.client import Desk, accepted
 from tests.factories import Centre, call_event
@@ -195,6 +195,24 @@ def test_the_catalogue_names_every_code_that_a_card_uses(watched: Centre, police
     [crash] = [row for row in catalogue["incident_types"] if row["code"] == "traffic_crash"]
     assert (crash["agencies"], crash["priority"]) == (["ambulance", "police"], 2)
     assert {row["code"] for row in catalogue["stations"]} >= {"police-station"}
+
+
+def test_the_first_target_that_fits_is_that_of_the_most_specific_policy(watched: Centre, police: Desk) -> None:
+    def target(agency: str | None, priority: int | None, after_s: int) -> None:
+        policy = EscalationPolicy.objects.create(
+            name=f"{agency} {priority}", trigger=EscalationTrigger.SCENE_SILENT, agency_id=agency, priority=priority
+        )
+        policy.steps.create(position=1, after_s=after_s, effect=EscalationEffect.ALARM_AGENCY)
+
+    EscalationPolicy.objects.filter(trigger=EscalationTrigger.SCENE_SILENT).delete()
+    target(None, None, 900)
+    target(None, 1, 600)
+    target("fire", None, 500)
+    target("fire", 1, 300)
+    targets = accepted(police.get("/catalogue"))["targets"]
+    assert [
+        (row["agency"], row["priority"], row["after_s"]) for row in targets if row["trigger"] == "scene_silent"
+    ] == [("fire", 1, 300), ("fire", None, 500), (None, 1, 600), (None, None, 900)]
 
 
 def test_a_station_or_type_of_a_unit_is_in_the_catalogue(watched: Centre, supervisor: Desk) -> None:

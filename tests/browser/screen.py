@@ -22,6 +22,7 @@ def create(centre: RunningCentre, username: str, **fields: Any) -> Json:
 
 
 def row_of(desk: Desk, incident_id: int) -> Locator:
+    """Return the row of an incident. One that is far from what is seen of the queue is not drawn."""
     return desk.page.locator(f"[data-testid=incident-row][data-incident-id='{incident_id}']")
 
 
@@ -29,9 +30,17 @@ def panel_of(desk: Desk, incident_id: int) -> Locator:
     return desk.page.locator(f"[data-testid=incident-panel][data-incident-id='{incident_id}']")
 
 
+def find_row(desk: Desk, incident_id: int) -> Locator:
+    """Search the queue for an incident, wherever it stands, and return its row."""
+    number = desk.centre.read("supervisor", f"/incidents/{incident_id}")["number"]
+    desk.page.get_by_test_id("queue-search").fill(number)
+    return row_of(desk, incident_id)
+
+
 def open_incident(desk: Desk, incident_id: int) -> Locator:
     """Open an incident by its row, and return its panel."""
-    row_of(desk, incident_id).click()
+    find_row(desk, incident_id).click()
+    desk.page.get_by_test_id("queue-search").fill("")
     panel = panel_of(desk, incident_id)
     expect(panel).to_be_visible()
     return panel

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Desk, Open
-from tests.browser.screen import create, drawn, open_incident, panel_of, row_of, wait_for_map
+from tests.browser.screen import create, drawn, open_incident, panel_of, wait_for_map
 from tests.running import Json, RunningCentre, wait_until
 
 pytestmark = pytest.mark.browser
@@ -33,7 +33,6 @@ def a_free_unit(centre: RunningCentre, agency: str) -> Json:
 def test_the_open_incident_and_who_goes_there_are_drawn(running: RunningCentre, open_desk: Open) -> None:
     incident = create(running, "supervisor", type="theft", agencies=["police"], location=PLACE)
     desk = open_desk("supervisor", width=1920, height=1080)
-    expect(row_of(desk, incident["id"])).to_be_visible()
     open_incident(desk, incident["id"])
     assert incidents_drawn(desk)[incident["id"]]["open"] is True
     assert incident["id"] in {one["id"] for one in drawn(desk, "moving-circles")}

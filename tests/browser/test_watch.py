@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Desk, Open
-from tests.browser.screen import create, open_incident, row_of
+from tests.browser.screen import create, find_row, open_incident, row_of
 from tests.running import RunningCentre
 
 pytestmark = pytest.mark.browser
@@ -102,7 +102,7 @@ def test_a_screen_that_nobody_sees_is_shown_to_the_supervisor_until_it_is_looked
     button = supervisor.page.get_by_test_id("desks-open")
     expect(button).to_have_accessible_name("Xem 2 bàn đang mở")
     incident = create(running, "police", type="traffic_crash", agencies=["police", "ambulance"])
-    expect(row_of(covered, incident["id"])).to_be_attached()
+    expect(find_row(covered, incident["id"])).to_be_attached()
     expect(button).to_have_accessible_name("Xem 2 bàn đang mở: 1 bàn không xác nhận", timeout=BLIND_WITHIN_MS)
     button.press("Enter")
     blind = supervisor.page.locator("[data-testid=desk-row][data-blind=true]")
@@ -154,7 +154,7 @@ def test_a_centre_without_redis_says_so_below_the_board_and_moves_nothing(
 ) -> None:
     incident = create(running, "police", type="theft", place="chợ Phước Long")
     desk = open_desk("police")
-    row = row_of(desk, incident["id"])
+    row = find_row(desk, incident["id"])
     row.scroll_into_view_if_needed()
     banner = desk.page.locator("[data-testid=degraded][data-part=redis]")
     expect(banner).to_have_count(0)

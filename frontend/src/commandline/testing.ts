@@ -42,6 +42,7 @@ const catalogue: Catalogue = {
 	incident_next: {},
 	question_cards: [],
 	premise_note_kinds: [],
+	targets: [],
 };
 
 /** A unit at work, and its incident with the assignment. */

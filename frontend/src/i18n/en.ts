@@ -1,5 +1,6 @@
 import { commandLine } from "./en/commandLine.ts";
 import { coverage } from "./en/coverage.ts";
+import { lists } from "./en/lists.ts";
 import { map } from "./en/map.ts";
 import { nearby } from "./en/nearby.ts";
 import { places } from "./en/places.ts";
@@ -20,6 +21,7 @@ export const en: Words = {
 	...map,
 	...roads,
 	...nearby,
+	...lists,
 	...places,
 	...commandLine,
 	problems,

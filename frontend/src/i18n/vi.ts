@@ -1,5 +1,6 @@
 import { commandLine } from "./vi/commandLine.ts";
 import { coverage } from "./vi/coverage.ts";
+import { lists } from "./vi/lists.ts";
 import { map } from "./vi/map.ts";
 import { nearby } from "./vi/nearby.ts";
 import { places } from "./vi/places.ts";
@@ -19,6 +20,7 @@ export const vi = {
 	...map,
 	...roads,
 	...nearby,
+	...lists,
 	...places,
 	...commandLine,
 	problems,

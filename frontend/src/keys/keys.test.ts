@@ -2,11 +2,13 @@ import { expect, test } from "vitest";
 import { actionOf, type Pressed } from "./keys.ts";
 
 function press(key: string, others: Partial<Pressed> = {}): Pressed {
-	return { key, code: "", altKey: false, ctrlKey: false, metaKey: false, isComposing: false, ...others };
+	return { key, code: "", shiftKey: false, altKey: false, ctrlKey: false, metaKey: false, isComposing: false, ...others };
 }
 
 test.each([
+	["F3", "search"],
 	["F4", "new_incident"],
+	["F6", "next_panel"],
 	["F7", "acknowledge"],
 	["Escape", "close"],
 	["ArrowUp", "up"],
@@ -16,6 +18,12 @@ test.each([
 	["/", "command_line"],
 ])("%s asks for %s", (key, name) => {
 	expect(actionOf(press(key), false)).toEqual({ name });
+});
+
+test("with Shift, the search is dropped and the panels go the other way round", () => {
+	expect(actionOf(press("F3", { shiftKey: true }), true)).toEqual({ name: "see_all" });
+	expect(actionOf(press("F6", { shiftKey: true }), false)).toEqual({ name: "previous_panel" });
+	expect(actionOf(press("?", { shiftKey: true }), false)).toEqual({ name: "help" });
 });
 
 test("Alt with a digit asks for a priority, whatever sign the layout writes", () => {

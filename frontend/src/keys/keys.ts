@@ -2,17 +2,25 @@
 
 export type KeyAction =
 	| { name: "new_incident" | "acknowledge" | "fit_map" | "up" | "down" | "close" | "help" | "command_line" }
+	| { name: "search" | "see_all" | "next_panel" | "previous_panel" }
 	| { name: "priority"; priority: number };
 
-export type Pressed = Pick<KeyboardEvent, "key" | "code" | "altKey" | "ctrlKey" | "metaKey" | "isComposing">;
+export type Pressed = Pick<KeyboardEvent, "key" | "code" | "shiftKey" | "altKey" | "ctrlKey" | "metaKey" | "isComposing">;
 
 /** Keys that write nothing, so they also act while somebody types. */
 const WHILE_TYPING: Readonly<Record<string, KeyAction>> = {
 	F2: { name: "command_line" },
+	F3: { name: "search" },
 	F4: { name: "new_incident" },
+	F6: { name: "next_panel" },
 	F7: { name: "acknowledge" },
 	F9: { name: "fit_map" },
 	Escape: { name: "close" },
+};
+
+const WITH_SHIFT: Readonly<Record<string, KeyAction>> = {
+	F3: { name: "see_all" },
+	F6: { name: "previous_panel" },
 };
 
 const OTHERWISE: Readonly<Record<string, KeyAction>> = {
@@ -30,7 +38,8 @@ export function actionOf(pressed: Pressed, typing: boolean): KeyAction | null {
 		const digit = /^(?:Digit|Numpad)([1-5])$/.exec(pressed.code)?.[1];
 		return digit && !typing ? { name: "priority", priority: Number(digit) } : null;
 	}
-	return WHILE_TYPING[pressed.key] ?? (typing ? null : (OTHERWISE[pressed.key] ?? null));
+	const shifted = pressed.shiftKey ? WITH_SHIFT[pressed.key] : undefined;
+	return shifted ?? WHILE_TYPING[pressed.key] ?? (typing ? null : (OTHERWISE[pressed.key] ?? null));
 }
 
 const WRITTEN_IN: ReadonlySet<string> = new Set(["TEXTAREA", "SELECT"]);

@@ -5,11 +5,14 @@ import { useDesk } from "./desk.ts";
 
 const KEYS = [
 	["F2 /", "command_line"],
+	["F3", "search"],
+	["⇧F3", "see_all"],
 	["F4", "new_incident"],
+	["F6", "next_panel"],
 	["F7", "acknowledge"],
 	["F9", "fit_map"],
 	["Alt+1…5", "priority"],
-	["↑ ↓", "queue"],
+	["↑ ↓ Home End", "queue"],
 	["Enter", "open"],
 	["Esc", "close"],
 	["?", "help"],

@@ -25,7 +25,7 @@ export function Incident() {
 	const { selected } = useDesk();
 	const incident = selected.value;
 	return (
-		<section class="incident" aria-label={words.value.incident}>
+		<section class="incident" aria-label={words.value.incident} data-panel tabIndex={-1}>
 			{incident ? <Open key={incident.id} incident={incident} /> : <p class="nothing">{words.value.selectIncident}</p>}
 		</section>
 	);

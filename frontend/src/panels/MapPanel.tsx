@@ -15,7 +15,13 @@ export function MapPanel() {
 	const t = words.value;
 	const isOpen = desk.mapOpen.value;
 	return (
-		<section class={isOpen ? "map-panel" : "map-panel hidden"} aria-label={t.map} data-testid="map-panel">
+		<section
+			class={isOpen ? "map-panel" : "map-panel hidden"}
+			aria-label={t.map}
+			data-testid="map-panel"
+			data-panel
+			tabIndex={-1}
+		>
 			{isOpen && <Open />}
 			<button
 				type="button"

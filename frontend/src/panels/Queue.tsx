@@ -1,24 +1,26 @@
+import { useComputed, useSignal } from "@preact/signals";
 import { words } from "../i18n/index.ts";
 import { CallQueue } from "./CallQueue.tsx";
-import { OpenElsewhere } from "./Company.tsx";
 import { useDesk } from "./desk.ts";
 import { EndedLately } from "./EndedLately.tsx";
-import { AgencyMark, AlarmMark, PriorityMark } from "./marks.tsx";
+import { IncidentRow } from "./IncidentRow.tsx";
+import { MissingIncidents } from "./MissingIncidents.tsx";
 import { NewIncident } from "./NewIncident.tsx";
-import { nameOf } from "./names.ts";
-import { Running } from "./Running.tsx";
+import { QueueFilterBar } from "./QueueFilterBar.tsx";
+import { isFiltering } from "./queueFilter.ts";
+import { WindowedList } from "./WindowedList.tsx";
 
-const UNITS_SHOWN = 3;
+const ROW_PX = 80;
 
 export function Queue() {
 	const desk = useDesk();
 	const t = words.value;
-	const ids = desk.store.incidents.ids.value;
+	const all = desk.store.incidents.ids.value.length;
 	return (
-		<section class="queue" aria-label={t.queue}>
+		<section class="queue" aria-label={t.queue} data-panel tabIndex={-1}>
 			<header class="panel-head">
 				<h2>
-					{t.queue} <span class="count">{ids.length}</span>
+					{t.queue} <span class="count">{all}</span>
 				</h2>
 				<button
 					type="button"
@@ -32,69 +34,61 @@ export function Queue() {
 				</button>
 			</header>
 			<CallQueue />
-			<div class="scroll">
-				{ids.length === 0 && <p class="nothing">{t.noIncidents}</p>}
-				<ol class="incidents">
-					{ids.map((id) => (
-						<IncidentRow key={id} id={id} />
-					))}
-				</ol>
-				<EndedLately />
-			</div>
+			<QueueFilterBar />
+			<MissingIncidents />
+			<Incidents />
 			<NewIncident />
 		</section>
 	);
 }
 
-function IncidentRow({ id }: { id: number }) {
-	const desk = useDesk();
+function Incidents() {
+	const { queue, store, selectedId } = useDesk();
 	const t = words.value;
-	const incident = desk.store.incidents.card(id).value;
-	if (!incident) return null;
-	const alarmed = desk.alarmedIncidents.value.has(id);
-	const units = incident.assignments.filter((assignment) => assignment.status !== "cleared");
+	const above = useSignal(0);
+	const keys = useComputed(() => queue.steady.shown.value.map(String));
+	const preferred = useComputed(() => (selectedId.value === null ? null : String(selectedId.value)));
+	const isNone = useComputed(() => keys.value.length === 0).value;
+	const isHidden = isNone && store.incidents.ids.value.length > 0 && isFiltering(queue.filter.value);
 	return (
-		<li>
+		<WindowedList
+			label={t.queue}
+			testId="incidents"
+			class="incidents"
+			keys={keys}
+			preferred={preferred}
+			guess_px={() => ROW_PX}
+			row={(key, isActive) => <IncidentRow id={Number(key)} isActive={isActive} />}
+			onTouch={() => queue.steady.touch()}
+			above={above}
+			before={
+				<>
+					<PinnedAbove above={above} />
+					{isNone && <p class="nothing">{isHidden ? t.nothingFits : t.noIncidents}</p>}
+				</>
+			}
+		>
+			<EndedLately />
+		</WindowedList>
+	);
+}
+
+/** What is pinned to the top is told also to who has scrolled away from there. */
+function PinnedAbove({ above }: { above: { readonly value: number } }) {
+	const { queue } = useDesk();
+	const count = useComputed(
+		() => queue.steady.shown.value.slice(0, above.value).filter((id) => queue.order.value.pinned.has(id)).length,
+	).value;
+	if (count === 0) return null;
+	return (
+		<div class="pinned-above">
 			<button
 				type="button"
-				class={`incident-row row-p${incident.priority}${alarmed ? " alarmed" : ""}`}
-				data-testid="incident-row"
-				data-incident-id={id}
-				aria-current={desk.selectedId.value === id}
-				onClick={() => desk.select(id)}
+				data-testid="pinned-above"
+				onClick={(event) => event.currentTarget.closest(".scroll")?.scrollTo({ top: 0 })}
 			>
-				<span class="first-line">
-					<PriorityMark priority={incident.priority} />
-					<b class="type">{incident.type ? nameOf(desk.catalogue.incident_types, incident.type) : t.unknownType}</b>
-					{alarmed && (
-						<span class="bell" title={t.alarmUnacknowledged}>
-							!<span class="unseen">{t.alarmUnacknowledged}</span>
-						</span>
-					)}
-					<AlarmMark level={incident.alarm_level} />
-					<Running from={incident.created_at} />
-				</span>
-				<span class="second-line">
-					<span class="number">{incident.number}</span>
-					<span class="place">{incident.place || t.unknownPlace}</span>
-					<OpenElsewhere incidentId={id} />
-				</span>
-				<span class="third-line">
-					{incident.agencies.map((agency) => (
-						<AgencyMark key={agency} agency={agency} />
-					))}
-					<span class="incident-status">{t.incidentStatus[incident.status]}</span>
-					<span class="units">
-						{units.length === 0
-							? t.noUnits
-							: units
-									.slice(0, UNITS_SHOWN)
-									.map((assignment) => assignment.call_sign)
-									.join(" ")}
-						{units.length > UNITS_SHOWN && ` ${t.moreUnits(units.length - UNITS_SHOWN)}`}
-					</span>
-				</span>
+				▲ {words.value.pinnedAbove(count)}
 			</button>
-		</li>
+		</div>
 	);
 }

@@ -1,135 +1,133 @@
-import { useSignal } from "@preact/signals";
-import type { UnitCard } from "../contract.ts";
+import { useComputed } from "@preact/signals";
 import { words } from "../i18n/index.ts";
 import { useDesk } from "./desk.ts";
-import { UnitStatusMark } from "./marks.tsx";
-import { lettersOf, nameOf } from "./names.ts";
-import { Running } from "./Running.tsx";
+import { FilterInForce } from "./FilterInForce.tsx";
+import { PickedUnits } from "./PickedUnits.tsx";
 import { maySend } from "./rights.ts";
-import { UnitMenu } from "./UnitMenu.tsx";
-import { PositionWarning } from "./UnitPosition.tsx";
+import { SearchField } from "./SearchField.tsx";
+import { Available, UnitGroupRow } from "./UnitGroupRow.tsx";
+import { UnitRow } from "./UnitRow.tsx";
+import { isFilteringUnits, UNIT_STATUSES } from "./unitLines.ts";
+import { WindowedList } from "./WindowedList.tsx";
 
-interface Group {
-	key: string;
-	code: string;
-	ids: number[];
-}
+/** Heights until a row was drawn, in pixels: of a group's head, and of a unit. */
+const HEAD_PX = 30;
+const UNIT_PX = 30;
 
-/** Put neighbours with the same code together; the ids stand in order already. */
-function groups(cards: readonly UnitCard[], codeOf: (card: UnitCard) => string): Group[] {
-	const found: Group[] = [];
-	for (const card of cards) {
-		const code = codeOf(card);
-		const last = found.at(-1);
-		if (last?.code === code) last.ids.push(card.id);
-		else found.push({ key: `${code}:${card.id}`, code, ids: [card.id] });
-	}
-	return found;
-}
-
+/** All units by agency and station. */
 export function UnitBoard() {
-	const { me, store, coverageOpen } = useDesk();
+	const { me, store, board, coverageOpen } = useDesk();
 	const t = words.value;
-	// The order follows agency and station, so a unit that changes either changes the list of ids.
-	const cards = store.units.ids.value.flatMap((id) => store.units.card(id).peek() ?? []);
 	return (
-		<section class="board" aria-label={t.units}>
+		<section class="board" aria-label={t.units} data-panel tabIndex={-1}>
 			<header class="panel-head">
 				<h2>{t.units}</h2>
 				<Available ids={store.units.ids.value} />
 				{maySend(me) && (
-					<button
-						type="button"
-						aria-haspopup="dialog"
-						data-testid="coverage-open"
-						onClick={() => {
-							coverageOpen.value = true;
-						}}
-					>
-						{t.coverage}
-					</button>
+					<>
+						<button
+							type="button"
+							class="toggle"
+							title={t.pickUnits}
+							aria-label={t.pickUnits}
+							aria-pressed={board.picking.value}
+							data-testid="pick-units"
+							onClick={() => {
+								if (board.picking.peek()) board.pickNone();
+								else board.picking.value = true;
+							}}
+						>
+							<span class="where-wide">{t.pickUnits}</span>
+							<span class="where-narrow" aria-hidden="true">
+								☑
+							</span>
+						</button>
+						<button
+							type="button"
+							aria-haspopup="dialog"
+							data-testid="coverage-open"
+							onClick={() => {
+								coverageOpen.value = true;
+							}}
+						>
+							{t.coverage}
+						</button>
+					</>
 				)}
 			</header>
-			<div class="scroll">
-				{cards.length === 0 && <p class="nothing">{t.noUnitsVisible}</p>}
-				{groups(cards, (card) => card.agency).map((agency) => (
-					<Agency key={agency.key} group={agency} cards={cards.filter((card) => card.agency === agency.code)} />
-				))}
-			</div>
+			<UnitFilters />
+			<Units />
+			{board.picking.value && <PickedUnits />}
 		</section>
 	);
 }
 
-function Available({ ids, isShort = false }: { ids: readonly number[]; isShort?: boolean }) {
-	const { store } = useDesk();
-	const available = ids.filter((id) => store.units.card(id).value?.status === "available").length;
-	const text = words.value.availableOf(available, ids.length);
-	return (
-		<span class="count" title={text}>
-			{isShort ? `${available}/${ids.length}` : text}
-		</span>
-	);
-}
-
-function Agency({ group, cards }: { group: Group; cards: readonly UnitCard[] }) {
-	const { catalogue } = useDesk();
-	return (
-		<section class="unit-agency">
-			<h3>
-				<span class={`agency agency-${group.code}`} aria-hidden="true">
-					{lettersOf(group.code)}
-				</span>
-				{nameOf(catalogue.agencies, group.code)}
-				<Available ids={group.ids} isShort />
-			</h3>
-			{groups(cards, (card) => card.station).map((station) => (
-				<section key={station.key} class="unit-station">
-					<h4>{nameOf(catalogue.stations, station.code)}</h4>
-					<ul>
-						{station.ids.map((id) => (
-							<UnitRow key={id} id={id} />
-						))}
-					</ul>
-				</section>
-			))}
-		</section>
-	);
-}
-
-function UnitRow({ id }: { id: number }) {
-	const desk = useDesk();
+function UnitFilters() {
+	const { board } = useDesk();
 	const t = words.value;
-	const menuOpen = useSignal(false);
-	const unit = desk.store.units.card(id).value;
-	if (!unit) return null;
-	const incident = unit.incident_id === null ? undefined : desk.store.incidents.card(unit.incident_id).value;
+	const { text, status } = board.filter.value;
+	const parts = [text.trim() && `“${text.trim()}”`, status && t.unitStatus[status]].filter((part) => part !== "");
 	return (
-		<li data-testid="unit-row" data-unit-id={id} data-status={unit.status}>
-			<button
-				type="button"
-				class="unit"
-				title={incident && t.openIncident(incident.number)}
-				aria-expanded={incident ? undefined : menuOpen.value}
-				onClick={() => {
-					if (incident) desk.select(incident.id);
-					else menuOpen.value = !menuOpen.value;
-				}}
-			>
-				<UnitStatusMark status={unit.status} />
-				<b class="call-sign">{unit.call_sign}</b>
-				<span class="unit-type">{nameOf(desk.catalogue.unit_types, unit.type)}</span>
-				<span class="unit-incident" title={unit.status_reason}>
-					{incident?.number ?? (unit.status_reason || t.unitStatus[unit.status])}
-				</span>
-				<PositionWarning unit={unit} />
-				<Running from={unit.status_since} />
-				{unit.covers && (
-					<span class="covers" data-testid="covers">
-						{t.covers(nameOf(desk.catalogue.stations, unit.covers))}
-					</span>
-				)}
-			</button>
-			{menuOpen.value && unit.assignment_id === null && <UnitMenu unit={unit} />}
-		</li>
+		<search class="filters">
+			<div class="filter-line">
+				<SearchField
+					label={t.searchUnits}
+					testId="unit-search"
+					text={text}
+					onText={(typed) => board.look({ text: typed.normalize("NFC") })}
+				/>
+				<select
+					aria-label={t.statusLabel}
+					data-testid="unit-filter-status"
+					value={status}
+					onChange={(event) => board.look({ status: UNIT_STATUSES.find((one) => one === event.currentTarget.value) ?? "" })}
+				>
+					<option value="">{t.everyStatus}</option>
+					{UNIT_STATUSES.map((one) => (
+						<option key={one} value={one}>
+							{t.unitCode[one]} · {t.unitStatus[one]}
+						</option>
+					))}
+				</select>
+			</div>
+			{isFilteringUnits(board.filter.value) && (
+				<FilterInForce
+					testId="units-filtered"
+					parts={parts}
+					hidden={t.unitsHidden(board.board.value.hidden)}
+					onSeeAll={() => board.seeAll()}
+				/>
+			)}
+		</search>
 	);
+}
+
+function Units() {
+	const { board, store, selected } = useDesk();
+	const t = words.value;
+	const keys = useComputed(() => board.board.value.lines.map(({ key }) => key));
+	/** The unit that works on the open incident. */
+	const preferred = useComputed(() => {
+		const assignment = selected.value?.assignments.find(({ status }) => status !== "cleared");
+		return assignment ? `unit:${assignment.unit_id}` : null;
+	});
+	const isNone = useComputed(() => keys.value.length === 0).value;
+	return (
+		<WindowedList
+			label={t.units}
+			testId="units"
+			class="units-list"
+			keys={keys}
+			preferred={preferred}
+			guess_px={(key) => (key.startsWith("unit:") ? UNIT_PX : HEAD_PX)}
+			row={(key, isActive) => <Line name={key} isActive={isActive} />}
+			before={isNone && <p class="nothing">{store.units.ids.value.length > 0 ? t.noUnitFits : t.noUnitsVisible}</p>}
+		/>
+	);
+}
+
+function Line({ name, isActive }: { name: string; isActive: boolean }) {
+	const line = useDesk().board.lineOf.value.get(name);
+	if (!line) return null;
+	return line.kind === "unit" ? <UnitRow id={line.id} isActive={isActive} /> : <UnitGroupRow line={line} isActive={isActive} />;
 }

@@ -3,7 +3,7 @@ import type { UnitCard, UnitStatus } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { isStale, newest, type Position, type Trust, trustIn } from "../live/positions.ts";
 import { type Desk, useDesk } from "./desk.ts";
-import { WarningMark } from "./marks.tsx";
+import { MapMark, WarningMark } from "./marks.tsx";
 import { duration, timeAndDay, wholeDuration } from "./time.ts";
 
 /** While a unit is on its way, at the scene or with a patient, somebody must know where it is. */
@@ -58,6 +58,23 @@ export function PositionWarning({ unit: { id, status } }: { unit: UnitCard }) {
 		>
 			<WarningMark /> <span class={isFollowed ? "" : "unseen"}>{text}</span>
 			{!isFollowed && <span aria-hidden="true">{words.value.positionShort[trust]}</span>}
+		</span>
+	);
+}
+
+/** On the unit board: how old the position is that is to be relied on; of any other the warning says so. */
+export function PositionAge({ unitId }: { unitId: number }) {
+	const desk = useDesk();
+	const age = useComputed(() => {
+		const position = positionOf(desk, unitId);
+		if (!position || warningOf(desk, unitId)) return "";
+		return duration(Math.max(0, desk.now.value - position.at_ms) / 1000);
+	}).value;
+	if (!age) return null;
+	return (
+		<span class="position-age" title={words.value.positionAge(age)} data-testid="position-age">
+			<MapMark /> <span class="unseen">{words.value.positionAge(age)}</span>
+			<span aria-hidden="true">{age}</span>
 		</span>
 	);
 }

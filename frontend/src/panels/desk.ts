@@ -17,14 +17,18 @@ import { words } from "../i18n/index.ts";
 import { describeProblem } from "../i18n/problems.ts";
 import { asking, askingOthers } from "../live/alarms.ts";
 import { hasEnded } from "../live/apply.ts";
+import { systemClock } from "../live/clock.ts";
 import type { Commands } from "../live/commands.ts";
 import { holdOf } from "../live/holding.ts";
 import { byIncident, type Desks, type InFront, othersThan } from "../live/presence.ts";
 import { type Outcome, ownProblem } from "../live/sender.ts";
 import type { Connection } from "../live/socket.ts";
 import type { FoldedFrame, Store } from "../live/store.ts";
+import { BoardView } from "./boardView.ts";
 import { type Drafts, lastTyped, type TextField, typedOver, without } from "./drafts.ts";
 import { keep, kept, type NoteDrafts, type Shelf, written } from "./keptDrafts.ts";
+import { keepViews, keptViews } from "./keptViews.ts";
+import { QueueView } from "./queueView.ts";
 
 /** A change that was refused because somebody else had changed one of its fields. */
 export interface Conflict {
@@ -90,6 +94,8 @@ export class Desk {
 	readonly alarmedIncidents: ReadonlySignal<ReadonlySet<number>>;
 	/** The open incident; after its end, as it was last. */
 	readonly selected: ReadonlySignal<IncidentCard | undefined>;
+	readonly queue: QueueView;
+	readonly board: BoardView;
 	readonly inFront: ReadonlySignal<InFront>;
 	/** The other desks that have an incident open, by its id. */
 	readonly othersAt: ReadonlySignal<ReadonlyMap<number, readonly DeskCard[]>>;
@@ -132,6 +138,17 @@ export class Desk {
 			const last = this.#lastSelected.value;
 			return store.incidents.card(id).value ?? (last?.id === id ? last : undefined);
 		});
+		const views = keptViews(shelf, me.username);
+		this.queue = new QueueView(me, catalogue, store, systemClock, views.queue, views.acted);
+		this.board = new BoardView(catalogue, store, views.units, views.folded);
+		effect(() =>
+			keepViews(shelf, me.username, {
+				queue: this.queue.filter.value,
+				acted: this.queue.acted.value,
+				units: this.board.filter.value,
+				folded: this.board.folded.value,
+			}),
+		);
 		this.inFront = computed(() => this.#inFront());
 		this.othersAt = computed(() => byIncident(othersThan(desks.all.value, me.username, this.inFront.value)));
 		effect(() => connection.sendDesk(this.inFront.value.incidentId, this.inFront.value.field));
@@ -215,6 +232,8 @@ export class Desk {
 		this.notes.value = new Map();
 		this.premiseNotes.value = new Map();
 		this.sentLines.forget();
+		this.queue.seeAll();
+		this.board.seeAll();
 	}
 
 	forget(id: number, field: string): void {

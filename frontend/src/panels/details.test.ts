@@ -14,6 +14,7 @@ const catalogue: Catalogue = {
 	stations: [],
 	hospitals: [{ ...name("hospital_a", "Bệnh viện A"), lon: 106, lat: 11 }],
 	incident_next: {},
+	targets: [],
 	premise_note_kinds: [{ ...name("access", "Đường vào"), most_days: 365 }],
 	question_cards: [
 		{

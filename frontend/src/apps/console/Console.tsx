@@ -1,6 +1,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import { Alarms } from "../../panels/Alarms.tsx";
 import { Announcer } from "../../panels/Announcer.tsx";
+import { BulkDutyDialog } from "../../panels/BulkDutyDialog.tsx";
 import { CameraDialog } from "../../panels/CameraDialog.tsx";
 import { ClosuresDialog } from "../../panels/ClosuresDialog.tsx";
 import { CommandLine } from "../../panels/CommandLine.tsx";
@@ -46,6 +47,7 @@ export function Console({ ringer, tick }: { ringer: Ringer; tick: ReadonlySignal
 			<ClosuresDialog />
 			<DesksDialog />
 			<CoverageDialog />
+			<BulkDutyDialog />
 			<CameraDialog />
 			<Help />
 			<Announcer />

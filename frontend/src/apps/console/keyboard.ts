@@ -22,10 +22,20 @@ export function listenToKeys(desk: Desk): void {
 				break;
 			}
 			case "up":
-				moveInQueue(desk, -1);
-				break;
 			case "down":
-				moveInQueue(desk, 1);
+				goIntoQueue();
+				break;
+			case "search":
+				search();
+				break;
+			case "see_all":
+				seeAll(desk);
+				break;
+			case "next_panel":
+				goToPanel(1);
+				break;
+			case "previous_panel":
+				goToPanel(-1);
 				break;
 			case "close":
 				close(desk, typing);
@@ -50,13 +60,37 @@ function close(desk: Desk, typing: boolean): void {
 	else desk.select(null);
 }
 
+const PANEL = "[data-panel]";
+/** The row of a list that holds the place of the keyboard; there the keys of the list itself go on. */
+const ROW = '[data-row][tabindex="0"]';
+
+function panelInFront(): HTMLElement | null {
+	return document.activeElement?.closest<HTMLElement>(PANEL) ?? null;
+}
+
 /** Rows are buttons: Enter on the one that has the focus opens it. */
-function moveInQueue(desk: Desk, step: 1 | -1): void {
-	const rows = [...document.querySelectorAll<HTMLElement>("[data-incident-id].incident-row")];
-	const focused = rows.indexOf(document.activeElement as HTMLElement);
-	const open = rows.findIndex((row) => row.dataset.incidentId === String(desk.selectedId.peek()));
-	const from = focused >= 0 ? focused : open;
-	const target = from < 0 ? rows[0] : rows[Math.min(rows.length - 1, Math.max(0, from + step))];
-	target?.focus();
-	target?.scrollIntoView({ block: "nearest" });
+function goIntoQueue(): void {
+	document.querySelector<HTMLElement>(`.queue ${ROW}`)?.focus();
+}
+
+/** Search the list of the panel that is in front; where it has none, the queue. */
+function search(): void {
+	const field = panelInFront()?.querySelector<HTMLInputElement>("[data-search]") ?? document.querySelector("[data-search]");
+	if (!(field instanceof HTMLInputElement)) return;
+	field.focus();
+	field.select();
+}
+
+function seeAll(desk: Desk): void {
+	if (panelInFront()?.matches(".board")) desk.board.seeAll();
+	else desk.queue.seeAll();
+}
+
+/** A list is entered at its row, any other panel at its beginning. */
+function goToPanel(step: 1 | -1): void {
+	const panels = [...document.querySelectorAll<HTMLElement>(PANEL)];
+	const front = panelInFront();
+	const from = front ? panels.indexOf(front) : -1;
+	const next = from < 0 ? 0 : (from + step + panels.length) % panels.length;
+	(panels[next]?.querySelector<HTMLElement>(ROW) ?? panels[next])?.focus();
 }

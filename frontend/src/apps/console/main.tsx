@@ -11,6 +11,7 @@ import { Console } from "./Console.tsx";
 import "./console.css";
 import "./commandline.css";
 import "./coverage.css";
+import "./lists.css";
 import "./nearby.css";
 import "./watch.css";
 import "./work.css";

@@ -130,14 +130,17 @@ export const screen: typeof import("../vi/screen.ts").screen = {
 
 	keys: {
 		command_line: "Command line; Esc goes back to where you were",
+		search: "Search the queue; on the unit board, search there",
+		see_all: "Drop the filter, see all",
+		next_panel: "Go to the next panel; with ⇧ to the one before",
 		new_incident: "New incident",
 		acknowledge: "Acknowledge the most urgent alarm",
 		fit_map: "Map: the open incident and who goes there; without one all incidents",
 		priority: "Set the priority of the open incident",
-		queue: "Move in the queue",
+		queue: "Move in a list",
 		open: "Open the incident",
 		close: "Close a window or the incident",
 		help: "This list of keys",
 	},
-	keysNote: "While you type, only F2, F4, F7, F9 and Esc act.",
+	keysNote: "While you type, only F2, F3, F4, F6, F7, F9 and Esc act.",
 };

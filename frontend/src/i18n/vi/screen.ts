@@ -131,14 +131,17 @@ export const screen = {
 
 	keys: {
 		command_line: "Dòng lệnh: gõ lệnh; Esc trở về chỗ cũ",
+		search: "Tìm trong hàng chờ; đang ở bảng lực lượng thì tìm ở đó",
+		see_all: "Bỏ lọc, xem tất cả",
+		next_panel: "Sang khung kế tiếp; thêm ⇧ để lùi lại",
 		new_incident: "Lập vụ việc mới",
 		acknowledge: "Nhận báo động khẩn nhất",
 		fit_map: "Bản đồ: vụ đang mở và các tổ đang đến; không có thì mọi vụ",
 		priority: "Đổi mức ưu tiên của vụ đang mở",
-		queue: "Di chuyển trong hàng chờ",
+		queue: "Di chuyển trong danh sách",
 		open: "Mở vụ việc",
 		close: "Đóng cửa sổ hoặc vụ việc",
 		help: "Bảng phím tắt này",
 	},
-	keysNote: "Khi đang gõ chữ, chỉ F2, F4, F7, F9 và Esc có tác dụng.",
+	keysNote: "Khi đang gõ chữ, chỉ F2, F3, F4, F6, F7, F9 và Esc có tác dụng.",
 };

@@ -1,0 +1,56 @@
+// Words of the incident queue and of the unit board: what is searched, shown, hidden and picked out.
+export const lists = {
+	// Filters
+	searchHint: "Gõ không dấu cũng được. ↓ hoặc Enter để vào danh sách.",
+	filteredBy: (what: string) => `Đang lọc: ${what}.`,
+	seeAll: "Bỏ lọc",
+	statusLabel: "Trạng thái",
+	everyStatus: "Mọi trạng thái",
+
+	// The incident queue
+	searchIncidents: "Tìm số vụ, địa điểm, loại, nội dung, số gọi",
+	ofMine: "Của tôi",
+	mineExplained: "Vụ mà bạn đã nghe cuộc gọi, đã ghi câu trả lời, hoặc đã xử lý từ khi mở trang này",
+	incidentsHidden: (count: number, p1: number) => {
+		if (count === 0) return "Không vụ việc nào bị ẩn.";
+		return `${count} vụ việc khác đang bị lọc ẩn${p1 ? `, ${p1} P1` : ""}.`;
+	},
+	nothingFits: "Không vụ việc nào khớp. Hãy gõ ít chữ hơn, hoặc bỏ lọc.",
+	notListed: "P1 và báo động ngoài danh sách",
+	moreNotListed: (count: number) => `+${count} vụ nữa: bỏ lọc để thấy hết`,
+	rowsWaiting: (count: number) => `${count} vụ mới chờ vào danh sách: danh sách đứng yên khi bạn đang thao tác.`,
+	pinnedAbove: (count: number) => `${count} vụ P1 chưa ai xử lý ở phía trên`,
+	leftTheBoard: "Vụ việc này không còn trên bảng.",
+	soonLate: (what: string, within: string) => `Sắp quá hạn ${within}: ${what}`,
+	isLate: (what: string, within: string) => `Quá hạn ${within}: ${what}`,
+
+	// The unit board
+	searchUnits: "Tìm tên gọi, loại xe, đơn vị, kíp",
+	unitsHidden: (count: number) => (count === 0 ? "Không phương tiện nào bị ẩn." : `${count} phương tiện khác đang bị lọc ẩn.`),
+	noUnitFits: "Không phương tiện nào khớp. Hãy gõ ít chữ hơn, hoặc bỏ lọc.",
+	openMenuOf: (callSign: string) => `Trạng thái và ca trực của ${callSign}`,
+	positionAge: (age: string) => `Vị trí ${age} trước`,
+
+	// Several units at once
+	pickUnits: "Chọn nhiều",
+	pickUnit: (callSign: string) => `Chọn ${callSign}`,
+	pickGroup: (name: string) => `Chọn cả ${name}`,
+	picked: (count: number) => `Đã chọn ${count}`,
+	pickShown: (count: number) => `Chọn ${count} đang hiện`,
+	pickNothing: "Thôi chọn",
+	bulkTitle: (onDuty: boolean, count: number) =>
+		onDuty ? `Cho ${count} phương tiện vào ca?` : `Cho ${count} phương tiện hết ca?`,
+	bulkExplained: (onDuty: boolean): string =>
+		onDuty
+			? "Phương tiện vào ca với kíp đang ghi; chưa có tên thì ghi sau ở từng phương tiện."
+			: "Phương tiện hết ca không được đề xuất và không điều động được nữa.",
+	bulkAtWork: (callSigns: string) => `Đang làm nhiệm vụ, trung tâm sẽ từ chối: ${callSigns}.`,
+	bulkSend: (onDuty: boolean, count: number) => (onDuty ? `Vào ca ${count} phương tiện` : `Hết ca ${count} phương tiện`),
+	bulkRunning: (done: number, all: number) => `Đang gửi: ${done}/${all}…`,
+	bulkDone: (all: number) => `Cả ${all} phương tiện đã xong.`,
+	bulkPartly: (done: number, failed: number) =>
+		`${done} phương tiện đã xong, ${failed} không thực hiện được. Hãy xem lý do ở từng phương tiện rồi làm lại riêng những phương tiện đó.`,
+	bulkFailed: (failed: number) => `Không phương tiện nào thực hiện được (${failed}). Hãy xem lý do bên dưới.`,
+	bulkWaits: "chờ gửi",
+	bulkAgain: (count: number) => `Làm lại ${count} phương tiện không được`,
+};

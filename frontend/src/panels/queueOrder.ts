@@ -1,0 +1,42 @@
+// Which incident stands where in the queue, and what of it must not be overlooked.
+import type { IncidentCard, IncidentStatus } from "../contract.ts";
+
+const NOBODY_SENT: ReadonlySet<IncidentStatus> = new Set(["new", "verifying"]);
+
+/** A P1 to which nobody has sent a unit, or about which an alarm stands that nobody has taken. */
+export function isUnattended(incident: IncidentCard, alarmed: ReadonlySet<number>): boolean {
+	if (incident.priority !== 1) return false;
+	const isUnderWay = incident.assignments.some(({ status }) => status !== "cleared");
+	return alarmed.has(incident.id) || (NOBODY_SENT.has(incident.status) && !isUnderWay);
+}
+
+export interface QueueOrder {
+	/** The incidents that fit, those that are pinned first. */
+	readonly ids: readonly number[];
+	readonly pinned: ReadonlySet<number>;
+	/** P1 and those with an alarm, whether they fit or not, in the same order. */
+	readonly urgent: readonly number[];
+	readonly hidden: number;
+	readonly hiddenP1: number;
+}
+
+/** `incidents` come in the order of their urgency. */
+export function queueOrder(
+	incidents: readonly IncidentCard[],
+	alarmed: ReadonlySet<number>,
+	fits: (incident: IncidentCard) => boolean,
+): QueueOrder {
+	const first = incidents.filter((incident) => isUnattended(incident, alarmed));
+	const pinned = new Set(first.map(({ id }) => id));
+	const all = [...first, ...incidents.filter(({ id }) => !pinned.has(id))];
+	const fitting = all.filter(fits);
+	const shown = new Set(fitting);
+	const hidden = all.filter((incident) => !shown.has(incident));
+	return {
+		ids: fitting.map(({ id }) => id),
+		pinned,
+		urgent: all.filter(({ id, priority }) => priority === 1 || alarmed.has(id)).map(({ id }) => id),
+		hidden: hidden.length,
+		hiddenP1: hidden.filter(({ priority }) => priority === 1).length,
+	};
+}
