@@ -46,7 +46,8 @@ def test_the_open_incident_and_who_goes_there_are_drawn(running: RunningCentre, 
     ways = wait_until(lambda: drawn(desk, "moving-ways"), 10, "a way is drawn")
     assert {way["id"] for way in ways} == {unit["id"]}
     assert all(way["label"].startswith(unit["call_sign"]) for way in ways)
-    assert units_drawn(desk)[unit["id"]]["status"] == "dispatched"
+    # Units are drawn once a second.
+    wait_until(lambda: units_drawn(desk)[unit["id"]]["status"] == "dispatched", 10, "the unit is drawn as sent")
 
 
 def test_an_incident_is_put_where_somebody_points(running: RunningCentre, open_desk: Open) -> None:

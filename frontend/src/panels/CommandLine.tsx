@@ -52,14 +52,16 @@ function knownAt({ me, catalogue, store, alarms, selectedId, commands }: Desk, d
 	};
 }
 
-/** Open what was found: an incident, or the one that a unit is on; of a unit without one, its row. */
+/** Open what was found: an incident, or the one that a unit is on; a unit without one is looked for on its board. */
 function open(desk: Desk, found: Finding): void {
 	const id = found.kind === "incident" ? found.incident.id : found.unit.incident_id;
 	if (id !== null) desk.select(id);
 	else if (found.kind === "unit") {
-		const row = document.querySelector<HTMLElement>(`[data-testid=unit-row][data-unit-id="${found.unit.id}"] button`);
-		row?.scrollIntoView({ block: "center" });
-		row?.focus();
+		// Only rows in view are drawn: alone on the board, it is.
+		desk.board.look({ text: found.unit.call_sign, status: "" });
+		requestAnimationFrame(() => {
+			document.querySelector<HTMLElement>(`[data-testid=unit-row][data-unit-id="${found.unit.id}"] button`)?.focus();
+		});
 	}
 }
 

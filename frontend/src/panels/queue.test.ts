@@ -92,22 +92,23 @@ test.each<[Partial<IncidentCard>, boolean, boolean]>([
 	expect(isUnattended(incident(1, fields), new Set(isAlarmed ? [1] : []))).toBe(expected);
 });
 
-test("unattended P1 stand first, and what is hidden is counted", () => {
+test("unattended P1 stand first, what nobody has begun is never out of sight, and what is hidden is counted", () => {
 	const cards = [
 		incident(1, { priority: 1, status: "dispatched", assignments: [assignment(1, 1)] }),
 		incident(2, { priority: 1 }),
-		incident(3, { priority: 2 }),
-		incident(4, { priority: 4 }),
+		incident(3, { priority: 2, status: "verifying" }),
+		incident(4, { priority: 4, status: "verifying" }),
+		incident(5, { priority: 5, status: "new" }),
 	];
 	const whole = queueOrder(cards, new Set([4]), () => true);
-	expect(whole.ids).toEqual([2, 1, 3, 4]);
+	expect(whole.ids).toEqual([2, 1, 3, 4, 5]);
 	expect([...whole.pinned]).toEqual([2]);
-	expect(whole.urgent).toEqual([2, 1, 4]);
+	expect(whole.urgent).toEqual([2, 1, 4, 5]);
 	expect([whole.hidden, whole.hiddenP1]).toEqual([0, 0]);
 	const part = queueOrder(cards, new Set([4]), ({ id }) => id === 3);
 	expect(part.ids).toEqual([3]);
-	expect(part.urgent).toEqual([2, 1, 4]);
-	expect([part.hidden, part.hiddenP1]).toEqual([3, 2]);
+	expect(part.urgent).toEqual([2, 1, 4, 5]);
+	expect([part.hidden, part.hiddenP1]).toEqual([4, 2]);
 });
 
 describe("the view of the queue", () => {
@@ -127,7 +128,7 @@ describe("the view of the queue", () => {
 		return { view, clock, tell };
 	}
 
-	const cards = [incident(2, { priority: 2 }), incident(3), incident(4, { place: "Bù Đăng" })];
+	const cards = [incident(2, { priority: 2, status: "verifying" }), incident(3), incident(4, { place: "Bù Đăng" })];
 
 	test("a P1 and an alarm that the filter hides are never silent", () => {
 		const { view, tell } = opened(cards);

@@ -14,7 +14,7 @@ export interface QueueOrder {
 	/** The incidents that fit, those that are pinned first. */
 	readonly ids: readonly number[];
 	readonly pinned: ReadonlySet<number>;
-	/** P1 and those with an alarm, whether they fit or not, in the same order. */
+	/** P1, those with an alarm, and those that nobody has begun with, whether they fit or not, in the same order. */
 	readonly urgent: readonly number[];
 	readonly hidden: number;
 	readonly hiddenP1: number;
@@ -35,7 +35,8 @@ export function queueOrder(
 	return {
 		ids: fitting.map(({ id }) => id),
 		pinned,
-		urgent: all.filter(({ id, priority }) => priority === 1 || alarmed.has(id)).map(({ id }) => id),
+		// What is new must be painted somewhere: the desk tells the centre that it has it on a screen.
+		urgent: all.filter(({ id, priority, status }) => priority === 1 || status === "new" || alarmed.has(id)).map(({ id }) => id),
 		hidden: hidden.length,
 		hiddenP1: hidden.filter(({ priority }) => priority === 1).length,
 	};

@@ -17,7 +17,7 @@ export class QueueView {
 	readonly order: ReadonlySignal<QueueOrder>;
 	/** The order as it stands on the screen while somebody moves in it. */
 	readonly steady: SteadyOrder;
-	/** P1 and incidents with an alarm that have no row on the screen, hidden by the filter or held back for a moment. */
+	/** What must be on the screen and has no row there, hidden by the filter or held back for a moment. */
 	readonly missing: ReadonlySignal<readonly number[]>;
 	/** How many incidents wait for a row until nobody moves in the queue. */
 	readonly waiting: ReadonlySignal<number>;
