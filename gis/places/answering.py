@@ -281,6 +281,7 @@ def _add_relation(
     if towards:
         params["towards"] = towards[0].found.name
     draft.read(relation.code, **params)
+    _doubt_name(named[0], draft)
     if query.subject is not None:
         draft.candidates += _subjects(query.subject, named[0], gazetteer)
     for anchor in named[:_ANCHORS]:
@@ -362,6 +363,12 @@ def _read_name(best: Ranked, draft: Draft) -> None:
     draft.read("name", **params)
     for group in way.areas:
         draft.read("area", name=group[0].folded)
+    _doubt_name(best, draft)
+
+
+def _doubt_name(best: Ranked, draft: Draft) -> None:
+    """Say what is doubtful about the place that a name was taken for."""
+    way = best.way
     if best.inside is False:
         draft.doubt("not_in_area", name=best.found.name)
     if best.how is How.TYPO:

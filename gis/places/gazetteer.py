@@ -193,7 +193,7 @@ class Gazetteer:
                 if not areas and len(name) > 1 and end - start - unit == 1 and not self.knows(name):
                     areas, score = self._initials.get(name, []), _INITIALS
                 fitting = [area for area in areas if kind is None or area.kind == kind]
-                if kind == "province" and not fitting and areas:
+                if kind == "province" and not fitting and areas and score == 1:
                     found.append(Mention(start, end, (), score, sure=True))
                     continue
                 fitting = fitting or areas

@@ -50,7 +50,9 @@ export function unitsMeant(word: string, units: readonly UnitCard[]): Meant<Unit
 		if (signOf(unit).sign === typed) return [unit];
 		if (isPart(unit)) parts.push(unit);
 	}
-	return parts;
+	// Who typed a whole number does not mean another one that only begins so.
+	const [only] = parts;
+	return parts.length === 1 && only && /\d$/.test(typed) && new RegExp(`${typed}\\d`).test(signOf(only).sign) ? [] : parts;
 }
 
 /** Whether a word is written as an incident's number is: figures, with dashes between them. */

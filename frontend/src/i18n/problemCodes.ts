@@ -81,6 +81,7 @@ const CODES = [
 	"database_read_only",
 	"database_away",
 	"network_failed",
+	"alarm_just_came",
 	"screen_not_fresh",
 	"map_key_invalid",
 	"other",

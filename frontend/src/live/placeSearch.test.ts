@@ -150,7 +150,7 @@ test("a question without an answer is told from one without a candidate", async 
 
 test("something doubtful is taken by nobody's habit, and near is where the caller's telephone is", async () => {
 	const { search, asked, settle } = held();
-	search.type("sau chợ Đức Liễu 300 m", { lon: 107.1234567, lat: 11.7, radius_m: 49.6 });
+	search.type("sau chợ Đức Liễu 300 m", { near: { lon: 107.1234567, lat: 11.7, radius_m: 49.6 } });
 	settle();
 	expect(new URLSearchParams(asked[0]?.path.split("?")[1]).get("near")).toBe("107.12346,11.70000,50");
 	await asked[0]?.answer(doubtful("Chợ Đức Liễu"));
@@ -158,4 +158,12 @@ test("something doubtful is taken by nobody's habit, and near is where the calle
 	expect(search.choose()).toBeNull();
 	search.move(1);
 	expect(search.choose()?.label).toBe("Chợ Đức Liễu");
+});
+
+test("where there is a point already, none is taken for it by a habit of the hand", async () => {
+	const { search, asked, settle } = held();
+	search.type("chợ Đức Liễu", { mayMark: false });
+	settle();
+	await asked[0]?.answer(answer("Chợ Đức Liễu"));
+	expect(search.marked.value).toBe(-1);
 });

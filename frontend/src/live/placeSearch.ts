@@ -55,7 +55,8 @@ export class PlaceSearch {
 		return this.#failed;
 	}
 
-	type(text: string, near: Near | null = null): void {
+	/** `mayMark` tells whether a candidate that is sure is marked without a hand. */
+	type(text: string, { near = null, mayMark = true }: { near?: Near | null; mayMark?: boolean } = {}): void {
 		this.#cancel();
 		this.#asked += 1;
 		if (text.trim().length < LEAST_LETTERS) {
@@ -65,7 +66,7 @@ export class PlaceSearch {
 		this.#stale = true;
 		this.#marked.value = NONE;
 		const mine = this.#asked;
-		this.#cancel = this.#clock.after(SETTLED_MS, () => void this.#search(text, near, mine));
+		this.#cancel = this.#clock.after(SETTLED_MS, () => void this.#search(text, near, mayMark, mine));
 	}
 
 	move(steps: number): void {
@@ -91,7 +92,7 @@ export class PlaceSearch {
 		this.#failed.value = false;
 	}
 
-	async #search(text: string, near: Near | null, mine: number): Promise<void> {
+	async #search(text: string, near: Near | null, mayMark: boolean, mine: number): Promise<void> {
 		const query = new URLSearchParams({ q: text.normalize("NFC"), limit: String(SHOWN) });
 		if (near) query.set("near", [near.lon.toFixed(5), near.lat.toFixed(5), Math.round(near.radius_m)].join());
 		const outcome = await this.#ask(`/places?${query}`);
@@ -99,6 +100,6 @@ export class PlaceSearch {
 		this.#failed.value = !outcome.ok;
 		this.#answer.value = outcome.ok ? outcome.value : null;
 		this.#stale = false;
-		this.#marked.value = outcome.ok && isSure(outcome.value) ? 0 : NONE;
+		this.#marked.value = outcome.ok && mayMark && isSure(outcome.value) ? 0 : NONE;
 	}
 }

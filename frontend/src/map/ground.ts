@@ -42,21 +42,26 @@ export class Ground {
 		const first = await this.#read();
 		if (this.#closed) return;
 		if (!first) {
-			if (this.sentence.peek() === "mapFailed") {
-				const again = setTimeout(() => void this.open(container, onPick), RETRY_MS);
-				this.#ends.push(() => clearTimeout(again));
-			}
+			if (this.sentence.peek() === "mapFailed") this.#later(container, onPick);
 			return;
 		}
 		this.style.value = first;
 		this.hidden.value = new Set(first.metadata.groups.filter((group) => !group.shown).map((group) => group.id));
-		const view = await openMap({
-			container,
-			style: first,
-			title: words.peek().mapTitle,
-			onKeyRefused: () => void this.#refresh(true),
-			...(onPick && { onPick }),
-		});
+		let view: MapView;
+		try {
+			view = await openMap({
+				container,
+				style: first,
+				title: words.peek().mapTitle,
+				onKeyRefused: () => void this.#refresh(true),
+				...(onPick && { onPick }),
+			});
+		} catch (error) {
+			console.warn(error);
+			this.sentence.value = "mapFailed";
+			this.#later(container, onPick);
+			return;
+		}
 		if (this.#closed) {
 			view.close();
 			return;
@@ -98,6 +103,11 @@ export class Ground {
 		this.view.peek()?.close();
 		this.view.value = null;
 		globalThis.eocMap = undefined;
+	}
+
+	#later(container: HTMLElement, onPick: ((pick: Pick) => void) | undefined): void {
+		const again = setTimeout(() => void this.open(container, onPick), RETRY_MS);
+		this.#ends.push(() => clearTimeout(again));
 	}
 
 	/** Fetch the style as this person now wants it. Says what is wrong where there is none. */

@@ -86,6 +86,10 @@ export class MapView {
 		});
 		const view = new MapView(map, style, moving);
 		view.name(title);
+		// What was shown before the style was there has found no source.
+		map.on("style.load", () => {
+			if (view.#moving) view.#tell(view.#moving, null);
+		});
 		if (onPick) view.#listen(onPick);
 		return view;
 	}
@@ -125,6 +129,10 @@ export class MapView {
 	show(moving: Moving): void {
 		const before = this.#moving;
 		this.#moving = moving;
+		this.#tell(moving, before);
+	}
+
+	#tell(moving: Moving, before: Moving | null): void {
 		for (const name of Object.keys(moving) as (keyof Moving)[])
 			if (moving[name] !== before?.[name])
 				this.#map.getSource<GeoJSONSource>(sourceOf(name))?.setData(moving[name] as Parameters<GeoJSONSource["setData"]>[0]);

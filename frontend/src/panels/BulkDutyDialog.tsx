@@ -51,6 +51,10 @@ function Open({ asked }: { asked: BulkDuty }) {
 			class="bulk-duty"
 			data-testid="bulk-duty"
 			aria-labelledby="bulk-duty-title"
+			onCancel={(event) => {
+				// What becomes of those under way must be read.
+				if (isRunning) event.preventDefault();
+			}}
 			onClose={() => {
 				desk.board.bulkDuty.value = null;
 				if (desk.board.picked.peek().size === 0) desk.board.pickNone();

@@ -144,11 +144,13 @@ function NewClosureForm() {
 						isWide.value = false;
 					}}
 					onChoose={(candidate) => {
-						const { place, coordinates } = placeChosen(candidate, where.value.place);
-						const typed = where.value.coordinates.trim();
+						const found = placeChosen(candidate, where.value.place);
+						const { coordinates, chosen } = where.value;
+						const isTyped = coordinates.trim() !== "" && coordinates !== chosen?.coordinates;
 						// A road or a commune is no place that is closed, and points that a person typed are theirs.
-						isWide.value = candidate.radius_m > WIDE_M && !typed;
-						where.value = { ...where.value, place, coordinates: isWide.value || typed ? where.value.coordinates : coordinates };
+						isWide.value = candidate.radius_m > WIDE_M && !isTyped;
+						if (isTyped) where.value = { place: found.place, coordinates, chosen: null };
+						else where.value = isWide.value ? { ...NO_PLACE, place: found.place } : found;
 					}}
 				/>
 				{isWide.value && (

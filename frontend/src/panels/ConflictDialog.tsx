@@ -19,18 +19,27 @@ function Open({ conflict }: { conflict: Conflict }) {
 	const { current, changes } = conflict;
 	const fields = Object.keys(changes) as (keyof IncidentChanges)[];
 
-	function finish(): void {
+	function keepTheirs(): void {
 		for (const field of fields) desk.forget(current.id, field);
 		desk.conflict.value = null;
 	}
 
 	async function keepMine(): Promise<void> {
-		finish();
-		await desk.change(current, current.version, changes);
+		desk.conflict.value = null;
+		// What was typed stays until the centre has it.
+		if (await desk.change(current, current.version, changes)) for (const field of fields) desk.forget(current.id, field);
 	}
 
 	return (
-		<dialog ref={dialog} class="conflict" data-testid="conflict" aria-labelledby="conflict-title" onClose={finish}>
+		<dialog
+			ref={dialog}
+			class="conflict"
+			data-testid="conflict"
+			aria-labelledby="conflict-title"
+			onClose={() => {
+				desk.conflict.value = null;
+			}}
+		>
 			<h2 id="conflict-title">{t.conflict}</h2>
 			<p>{t.conflictExplained(current.number)}</p>
 			<table>
@@ -52,7 +61,7 @@ function Open({ conflict }: { conflict: Conflict }) {
 				</tbody>
 			</table>
 			<p class="buttons">
-				<button type="button" class="primary" data-testid="keep-theirs" onClick={finish}>
+				<button type="button" class="primary" data-testid="keep-theirs" onClick={keepTheirs}>
 					{t.keepTheirs}
 				</button>
 				<Command type="button" data-testid="keep-mine" onClick={keepMine}>

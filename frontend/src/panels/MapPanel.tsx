@@ -48,6 +48,11 @@ function Open() {
 		return () => ground.close();
 	}, [ground]);
 	useFollowing(ground);
+	useSignalEffect(() => {
+		// What is offered of a spot is offered for the incident that was open then.
+		void desk.selectedId.value;
+		pick.value = null;
+	});
 	return (
 		<div class="map-frame">
 			<div ref={container} class="map-view" data-testid="map" />

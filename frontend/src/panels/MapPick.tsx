@@ -77,7 +77,7 @@ function Spot({ at }: { at: Point }) {
 	async function putHere(): Promise<void> {
 		const location = locationOf(coordinates);
 		if (!incident || !location) return;
-		if (await desk.change(incident, incident.version, { location })) desk.forget(incident.id, "location");
+		await desk.change(incident, incident.version, { location });
 	}
 
 	return (

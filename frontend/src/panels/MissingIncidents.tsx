@@ -4,15 +4,12 @@ import { PriorityMark } from "./marks.tsx";
 import { nameOf } from "./names.ts";
 import { Running } from "./Running.tsx";
 
-const SHOWN = 3;
-
 /** What must not be overlooked and has no row: P1 and alarms that a filter hides, or that wait until the list moves. */
 export function MissingIncidents() {
 	const { queue } = useDesk();
 	const t = words.value;
 	const missing = queue.missing.value;
 	const waiting = queue.waiting.value;
-	const more = missing.length - SHOWN;
 	return (
 		<>
 			{missing.length > 0 && (
@@ -21,15 +18,10 @@ export function MissingIncidents() {
 						{t.notListed} <span class="count">{missing.length}</span>
 					</h3>
 					<ul>
-						{missing.slice(0, SHOWN).map((id) => (
+						{missing.map((id) => (
 							<Missing key={id} id={id} />
 						))}
 					</ul>
-					{more > 0 && (
-						<button type="button" data-testid="missing-more" onClick={() => queue.seeAll()}>
-							{t.moreNotListed(more)}
-						</button>
-					)}
 				</section>
 			)}
 			{waiting > 0 && (

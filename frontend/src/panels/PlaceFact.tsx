@@ -23,8 +23,10 @@ export function PlaceFact({ incident, isPending }: { incident: IncidentCard; isP
 
 	useEffect(() => {
 		// While the change was under way the field was switched off, and the focus was nowhere.
-		if (!isPending && comesBack.current) document.getElementById("fact-place")?.focus();
-		comesBack.current = isPending && comesBack.current;
+		if (isPending) return;
+		const isNowhere = document.activeElement === null || document.activeElement === document.body;
+		if (comesBack.current && isNowhere) document.getElementById("fact-place")?.focus();
+		comesBack.current = false;
 	}, [isPending]);
 
 	async function save(): Promise<void> {
@@ -34,11 +36,14 @@ export function PlaceFact({ incident, isPending }: { incident: IncidentCard; isP
 
 	async function choose(candidate: PlaceCandidate): Promise<void> {
 		comesBack.current = true;
-		const place = placeWords(candidate, typed?.text ?? "");
+		const place = placeWords(candidate, typed?.text ?? incident.place);
 		// Figures that a person has typed and not yet saved are not thrown away for those of a place.
 		const changes = draft?.location ? { place } : { place, location: spokenLocation(candidate) };
 		const said = calledOtherwise(incident, candidate);
-		if (!(await desk.change(incident, typed?.version ?? incident.version, changes))) return;
+		if (!(await desk.change(incident, typed?.version ?? incident.version, changes))) {
+			comesBack.current = false;
+			return;
+		}
 		desk.forget(incident.id, "place");
 		offer.value = said;
 	}
@@ -59,6 +64,7 @@ export function PlaceFact({ incident, isPending }: { incident: IncidentCard; isP
 						describedBy="editors-place place-hint"
 						value={typed?.text ?? incident.place}
 						near={measured(incident)}
+						mayMark={incident.location === null}
 						onType={(text) => desk.type(incident, "place", text)}
 						onChoose={(candidate) => void choose(candidate)}
 					/>

@@ -56,13 +56,15 @@ interface Props {
 	id: string;
 	value: string;
 	near?: Near | null;
+	/** Whether Enter takes what is sure; else a place is taken by an arrow or the pointer alone. */
+	mayMark?: boolean;
 	describedBy?: string;
 	onType(text: string): void;
 	onChoose(candidate: PlaceCandidate): void;
 }
 
 /** The field of a place: what is typed stays as it is, or becomes the place that is chosen. */
-export function PlaceField({ id, value, near = null, describedBy, onType, onChoose }: Props) {
+export function PlaceField({ id, value, near = null, mayMark = true, describedBy, onType, onChoose }: Props) {
 	const desk = useDesk();
 	const t = words.value;
 	const list = `${id}-found`;
@@ -107,7 +109,7 @@ export function PlaceField({ id, value, near = null, describedBy, onType, onChoo
 				onInput={(event) => {
 					open.value = true;
 					onType(event.currentTarget.value);
-					search.type(event.currentTarget.value, near);
+					search.type(event.currentTarget.value, { near, mayMark });
 				}}
 				onKeyDown={press}
 				onBlur={() => search.close()}

@@ -56,6 +56,8 @@ export interface Notice {
 }
 
 const NOTICES = 3;
+/** A hand that is on its way to a key does not stop sooner. */
+const READ_WITHIN_MS = 700;
 /** For so long a merge can be undone, and this desk offers to take an end back. */
 export const UNDONE_WITHIN_MS = 600_000;
 
@@ -100,6 +102,8 @@ export class Desk {
 	/** The other desks that have an incident open, by its id. */
 	readonly othersAt: ReadonlySignal<ReadonlyMap<number, readonly DeskCard[]>>;
 	readonly #lastSelected = signal<IncidentCard | undefined>(undefined);
+	/** The alarm that came last before others. */
+	#newest = { id: 0, at_ms: 0 };
 	#notices = 0;
 
 	constructor(
@@ -151,6 +155,14 @@ export class Desk {
 		);
 		this.inFront = computed(() => this.#inFront());
 		this.othersAt = computed(() => byIncident(othersThan(desks.all.value, me.username, this.inFront.value)));
+		let known: ReadonlySet<number> = new Set();
+		effect(() => {
+			const alarms = this.alarms.value;
+			const first = alarms[0];
+			// Before others that were being read: a key that meant one of them must not take this one.
+			if (first && known.size > 0 && !known.has(first.id)) this.#newest = { id: first.id, at_ms: performance.now() };
+			known = new Set(alarms.map(({ id }) => id));
+		});
 		effect(() => connection.sendDesk(this.inFront.value.incidentId, this.inFront.value.field));
 		store.onFrames((frames) => this.#follow(frames));
 	}
@@ -247,7 +259,14 @@ export class Desk {
 	acknowledgeMostUrgent(): void {
 		const pending = this.commands.pending.peek();
 		const alarm = this.alarms.peek().find(({ id }) => !pending.has(`escalation:${id}`));
-		if (alarm) void this.acknowledge(alarm.id);
+		if (alarm && this.hasRead(alarm)) void this.acknowledge(alarm.id);
+	}
+
+	/** Whether an alarm has stood before all others long enough to be read; says so where it has not. */
+	hasRead({ id }: EscalationCard): boolean {
+		const isRead = id !== this.#newest.id || performance.now() - this.#newest.at_ms >= READ_WITHIN_MS;
+		if (!isRead) this.settle({ ok: false, problem: ownProblem("alarm_just_came") });
+		return isRead;
 	}
 
 	async acknowledge(id: number): Promise<void> {

@@ -10,11 +10,17 @@ export function isUnattended(incident: IncidentCard, alarmed: ReadonlySet<number
 	return alarmed.has(incident.id) || (NOBODY_SENT.has(incident.status) && !isUnderWay);
 }
 
+function mustBeSeen({ id, priority, status, assignments }: IncidentCard, alarmed: ReadonlySet<number>): boolean {
+	const isUnderWay = assignments.some((assignment) => assignment.status !== "cleared");
+	const isGivenUp = assignments.length > 0 && !isUnderWay && NOBODY_SENT.has(status);
+	return priority === 1 || status === "new" || isGivenUp || alarmed.has(id);
+}
+
 export interface QueueOrder {
 	/** The incidents that fit, those that are pinned first. */
 	readonly ids: readonly number[];
 	readonly pinned: ReadonlySet<number>;
-	/** P1, those with an alarm, and those that nobody has begun with, whether they fit or not, in the same order. */
+	/** P1, those with an alarm, and those with which nobody has begun or goes on, whether they fit or not, in the same order. */
 	readonly urgent: readonly number[];
 	readonly hidden: number;
 	readonly hiddenP1: number;
@@ -36,7 +42,7 @@ export function queueOrder(
 		ids: fitting.map(({ id }) => id),
 		pinned,
 		// What is new must be painted somewhere: the desk tells the centre that it has it on a screen.
-		urgent: all.filter(({ id, priority, status }) => priority === 1 || status === "new" || alarmed.has(id)).map(({ id }) => id),
+		urgent: all.filter((incident) => mustBeSeen(incident, alarmed)).map(({ id }) => id),
 		hidden: hidden.length,
 		hiddenP1: hidden.filter(({ priority }) => priority === 1).length,
 	};

@@ -56,9 +56,16 @@ export function waitsOf(incident: IncidentCard, calls: readonly CallCard[], targ
 			});
 	}
 	for (const agency of incident.agencies) {
-		const isSent = incident.assignments.some((assignment) => assignment.agency === agency);
-		if (!isSent && NOBODY_SENT.has(incident.agency_statuses[agency] ?? incident.status))
-			wait("incident_unassigned", [agency], incident.created_at);
+		const its = incident.assignments.filter((assignment) => assignment.agency === agency);
+		const isUnderWay = its.some(({ status }) => status !== "cleared");
+		if (!isUnderWay && NOBODY_SENT.has(incident.agency_statuses[agency] ?? incident.status)) {
+			// Who was sent and does not go has cost the time until now: it is waited for anew.
+			const given_up = its
+				.flatMap(({ cleared_at }) => cleared_at ?? [])
+				.sort()
+				.at(-1);
+			wait("incident_unassigned", [agency], given_up ?? incident.created_at);
+		}
 	}
 	for (const assignment of incident.assignments) {
 		if (assignment.status === "dispatched") wait("assignment_unacknowledged", [assignment.agency], assignment.dispatched_at);

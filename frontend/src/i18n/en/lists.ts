@@ -18,7 +18,6 @@ export const lists = {
 	},
 	nothingFits: "No incident fits. Type less, or see all.",
 	notListed: "P1 and alarms out of the list",
-	moreNotListed: (count: number) => `+${count} more: see all`,
 	rowsWaiting: (count: number) =>
 		`${count} new ${count === 1 ? "incident waits" : "incidents wait"} for the list: it stands still while you move in it.`,
 	pinnedAbove: (count: number) => `${count} unattended P1 above`,

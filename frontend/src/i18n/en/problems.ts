@@ -72,6 +72,7 @@ export const problems: ProblemWords = {
 	database_read_only: () =>
 		"The database can only be read; nothing was changed. Keep this on paper, work by radio and tell the administrator.",
 	database_away: () => "The database cannot be read, so no command is sent. Work by radio and telephone, and keep it on paper.",
+	alarm_just_came: () => "Another alarm has just come to the top: none was acknowledged. Read it, then do it again.",
 	network_failed: () =>
 		"The server cannot be reached; it may or may not have taken the command. Check the timeline, then try again.",
 	screen_not_fresh: () =>

@@ -17,7 +17,6 @@ export const lists = {
 	},
 	nothingFits: "Không vụ việc nào khớp. Hãy gõ ít chữ hơn, hoặc bỏ lọc.",
 	notListed: "P1 và báo động ngoài danh sách",
-	moreNotListed: (count: number) => `+${count} vụ nữa: bỏ lọc để thấy hết`,
 	rowsWaiting: (count: number) => `${count} vụ mới chờ vào danh sách: danh sách đứng yên khi bạn đang thao tác.`,
 	pinnedAbove: (count: number) => `${count} vụ P1 chưa ai xử lý ở phía trên`,
 	leftTheBoard: "Vụ việc này không còn trên bảng.",

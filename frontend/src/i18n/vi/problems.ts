@@ -71,6 +71,7 @@ export const problems: ProblemWords = {
 		"Cơ sở dữ liệu chỉ cho đọc, chưa có gì thay đổi. Hãy ghi nội dung này ra giấy, điều hành bằng bộ đàm và báo quản trị.",
 	database_away: () =>
 		"Không đọc được cơ sở dữ liệu nên lệnh không được gửi. Hãy điều hành bằng bộ đàm, điện thoại và ghi ra giấy.",
+	alarm_just_came: () => "Một báo động khác vừa lên đầu: chưa nhận báo động nào. Hãy đọc rồi nhận lại.",
 	network_failed: () => "Không liên lạc được với máy chủ; chưa rõ lệnh đã được nhận hay chưa. Hãy xem diễn biến rồi thử lại.",
 	screen_not_fresh: () => "Dữ liệu trên màn hình đang cũ nên lệnh không được gửi. Hãy đợi nối lại rồi làm lại.",
 	map_key_invalid: () => "Khóa xem bản đồ đã hết hạn. Hãy tải lại trang.",
