@@ -45,14 +45,19 @@ def pytest_configure(config: pytest.Config) -> None:
         layer["hosts"][0]["address"], layer["prefix"] = django_settings.REDIS_URL, f"eoc-{_WORKER}"
 
 
+_BENCH = Path(__file__).parent / "bench"
+
+
 @cache
 def _needs_the_machine(module: Path) -> bool:
+    if module.parent == _BENCH:
+        return False
     return re.search(r"pytest\.mark\.(slow|browser)\b", module.read_text()) is not None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put last what starts servers or a browser."""
-    items.sort(key=lambda item: _needs_the_machine(item.path))
+    """Put last what starts servers or a browser; first the measuring programs, which take long and are not measured."""
+    items.sort(key=lambda item: (_needs_the_machine(item.path), item.path.parent != _BENCH))
 
 
 class _ByModule(LoadScopeScheduling):
