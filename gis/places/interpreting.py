@@ -42,7 +42,7 @@ def interpret(names: Sequence[Name], gazetteer: Gazetteer) -> list[Interpretatio
     whole = [_whole(name, gazetteer) for name in names]
     mains = [index for index, mention in enumerate(whole) if mention is None]
     if mains:
-        ways = [_cut(names[main], _around(whole, main), gazetteer) for main in mains[:_MAINS]]
+        ways = [_cut(names[main], _areas_of(_others(whole, main)), gazetteer) for main in mains[:_MAINS]]
     else:
         ways = [_among_areas(names, whole, main, gazetteer) for main in range(min(len(names), _MAINS))]
     # Each of the names as a whole comes before parts of any.
@@ -52,14 +52,16 @@ def interpret(names: Sequence[Name], gazetteer: Gazetteer) -> list[Interpretatio
 def amid(names: Sequence[Name], gazetteer: Gazetteer) -> list[Interpretation]:
     """Return the parts of long names that may be one, in the areas of the others: a caller tells more than a place."""
     found = []
-    whole = [_whole(name, gazetteer) for name in names]
+    # A name that stands alone has no others, and need not be compared with all areas.
+    whole = [_whole(name, gazetteer) for name in names] if len(names) > 1 else []
     for index, name in enumerate(names):
+        around = _areas_of(_others(whole, index))
         for length in range(min(len(name.words) - 1, _LONGEST), 1, -1):
             for start in range(len(name.words) - length + 1):
                 part = name_of(name.words[start : start + length])
                 if part.core and len(set(part.folded)) > 1:
                     share = 0.75 + 0.2 * length / len(name.words)
-                    found.append(Interpretation(part, _around(whole, index), share=share))
+                    found.append(Interpretation(part, around, share=share))
     return found[:_PARTS]
 
 
@@ -73,17 +75,19 @@ def _among_areas(
     mention = whole[main]
     if mention is None or not mention.areas:
         return []
-    before, after = _around(whole[:main], -1), _around(whole[main + 1 :], -1)
+    before, after = _areas_of(whole[:main]), _areas_of(whole[main + 1 :])
     if any(area.kind == "commune" for area in mention.areas):
         after = tuple(group for group in after if any(area.kind != "commune" for area in group))
     return _cut(names[main], (*before, *after), gazetteer)
 
 
-def _around(whole: Sequence[Mention | None], main: int) -> tuple[tuple[AreaName, ...], ...]:
-    """Return the areas that the other names are."""
-    return tuple(
-        mention.areas for index, mention in enumerate(whole) if mention is not None and mention.areas and index != main
-    )
+def _others(whole: Sequence[Mention | None], main: int) -> list[Mention | None]:
+    return [*whole[:main], *whole[main + 1 :]]
+
+
+def _areas_of(mentions: Sequence[Mention | None]) -> tuple[tuple[AreaName, ...], ...]:
+    """Return the areas that names are, as far as they are areas."""
+    return tuple(mention.areas for mention in mentions if mention is not None and mention.areas)
 
 
 def _whole(name: Name, gazetteer: Gazetteer) -> Mention | None:

@@ -54,7 +54,7 @@ def find_name(
         if _top(best) >= good:
             break
     if _top(best) < _STRONG and _top_there(best, gazetteer) < _FAIR:
-        _keep_best(best, list(_areas_named(names, ways, _top(best))))
+        _keep_best(best, _areas_named(names, ways, _top(best)))
     return sorted(
         (ranked for ranked in best.values() if ranked.score >= _LEAST),
         key=lambda ranked: (-ranked.score, -ranked.found.importance, ranked.found.id),

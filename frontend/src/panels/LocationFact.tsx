@@ -1,11 +1,10 @@
 import { useSignal } from "@preact/signals";
 import type { IncidentCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
-import { Editors } from "./Company.tsx";
 import { locationOf } from "./coordinates.ts";
+import { DraftForm } from "./DraftForm.tsx";
 import { useDesk } from "./desk.ts";
 import { known } from "./drafts.ts";
-import { SaveOrDiscard } from "./SaveOrDiscard.tsx";
 import { metres } from "./time.ts";
 
 /** Where it is, as two numbers, with how that is known until a person says it. */
@@ -28,13 +27,7 @@ export function LocationFact({ incident }: { incident: IncidentCard }) {
 	return (
 		<div class="fact" data-field="location">
 			<label for="fact-location">{t.field.location}</label>
-			<form
-				class="text-fact"
-				onSubmit={(event) => {
-					event.preventDefault();
-					void save();
-				}}
-			>
+			<DraftForm incident={incident} field="location" save={save}>
 				<input
 					id="fact-location"
 					class="coordinates"
@@ -60,9 +53,7 @@ export function LocationFact({ incident }: { incident: IncidentCard }) {
 						{t.coordinatesWrong}
 					</p>
 				)}
-				<Editors incidentId={incident.id} field="location" />
-				{typed !== undefined && <SaveOrDiscard incident={incident} field="location" />}
-			</form>
+			</DraftForm>
 		</div>
 	);
 }

@@ -4,12 +4,11 @@ import type { IncidentCard, PlaceCandidate } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import type { Near } from "../live/placeSearch.ts";
 import { AliasOffer } from "./AliasOffer.tsx";
-import { Editors } from "./Company.tsx";
 import { type CalledOtherwise, calledOtherwise } from "./calledOtherwise.ts";
 import { spokenLocation } from "./coordinates.ts";
+import { DraftForm } from "./DraftForm.tsx";
 import { useDesk } from "./desk.ts";
 import { PlaceField } from "./PlaceField.tsx";
-import { SaveOrDiscard } from "./SaveOrDiscard.tsx";
 import { placeWords } from "./spokenPlace.ts";
 
 /** The words for where it is. Words alone are saved on demand; a place that is chosen is saved with its point at once. */
@@ -52,13 +51,7 @@ export function PlaceFact({ incident, isPending }: { incident: IncidentCard; isP
 		<div class="fact" data-field="place">
 			<label for="fact-place">{t.field.place}</label>
 			<div class="text-fact">
-				<form
-					class="text-fact under-which"
-					onSubmit={(event) => {
-						event.preventDefault();
-						void save();
-					}}
-				>
+				<DraftForm incident={incident} field="place" save={save}>
 					<PlaceField
 						id="fact-place"
 						describedBy="editors-place place-hint"
@@ -68,12 +61,10 @@ export function PlaceFact({ incident, isPending }: { incident: IncidentCard; isP
 						onType={(text) => desk.type(incident, "place", text)}
 						onChoose={(candidate) => void choose(candidate)}
 					/>
-					<Editors incidentId={incident.id} field="place" />
 					<p class="hint" id="place-hint" role="status">
 						{typed && (incident.location ? t.placeKeepsPoint : t.placeWithoutPoint)}
 					</p>
-					{typed && <SaveOrDiscard incident={incident} field="place" />}
-				</form>
+				</DraftForm>
 				{offer.value && (
 					<AliasOffer
 						key={`${offer.value.place}:${offer.value.said}`}

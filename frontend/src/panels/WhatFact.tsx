@@ -1,8 +1,7 @@
 import type { IncidentCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
-import { Editors } from "./Company.tsx";
+import { DraftForm } from "./DraftForm.tsx";
 import { useDesk } from "./desk.ts";
-import { SaveOrDiscard } from "./SaveOrDiscard.tsx";
 
 /** What happened, with what is typed over it, saved on demand against the version that the person saw. */
 export function WhatFact({ incident }: { incident: IncidentCard }) {
@@ -18,13 +17,7 @@ export function WhatFact({ incident }: { incident: IncidentCard }) {
 	return (
 		<div class="fact" data-field="what">
 			<label for="fact-what">{t.field.what}</label>
-			<form
-				class="text-fact"
-				onSubmit={(event) => {
-					event.preventDefault();
-					void save();
-				}}
-			>
+			<DraftForm incident={incident} field="what" save={save}>
 				<textarea
 					id="fact-what"
 					name="what"
@@ -34,9 +27,7 @@ export function WhatFact({ incident }: { incident: IncidentCard }) {
 					value={typed?.text ?? incident.what}
 					onInput={(event) => desk.type(incident, "what", event.currentTarget.value)}
 				/>
-				<Editors incidentId={incident.id} field="what" />
-				{typed !== undefined && <SaveOrDiscard incident={incident} field="what" />}
-			</form>
+			</DraftForm>
 		</div>
 	);
 }

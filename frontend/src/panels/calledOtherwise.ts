@@ -1,5 +1,5 @@
+import { fold } from "../commandline/fold.ts";
 import type { IncidentCard, PlaceCandidate } from "../contract.ts";
-import { bare } from "./spokenPlace.ts";
 
 /** A place that a caller gave another name than those by which it is found. */
 export interface CalledOtherwise {
@@ -23,9 +23,9 @@ export function calledOtherwise(
 ): CalledOtherwise | null {
 	const said = place.trim();
 	if (id === null || location?.source === "spoken" || !NAME.test(said) || NUMBER.test(said)) return null;
-	const words = bare(said);
+	const words = fold(said);
 	const isKnown = [label, matched, ...old_names]
-		.map(bare)
+		.map(fold)
 		.some((name) => name && (words.includes(name) || name.includes(words)));
-	return isKnown || within.map(bare).includes(words) ? null : { place: id, label, said };
+	return isKnown || within.map(fold).includes(words) ? null : { place: id, label, said };
 }

@@ -1,18 +1,15 @@
 // Which incident stands where in the queue, and what of it must not be overlooked.
-import type { IncidentCard, IncidentStatus } from "../contract.ts";
-
-const NOBODY_SENT: ReadonlySet<IncidentStatus> = new Set(["new", "verifying"]);
+import type { IncidentCard } from "../contract.ts";
+import { nobodyGoes } from "./waits.ts";
 
 /** A P1 to which nobody has sent a unit, or about which an alarm stands that nobody has taken. */
 export function isUnattended(incident: IncidentCard, alarmed: ReadonlySet<number>): boolean {
 	if (incident.priority !== 1) return false;
-	const isUnderWay = incident.assignments.some(({ status }) => status !== "cleared");
-	return alarmed.has(incident.id) || (NOBODY_SENT.has(incident.status) && !isUnderWay);
+	return alarmed.has(incident.id) || nobodyGoes(incident.status, incident.assignments);
 }
 
 function mustBeSeen({ id, priority, status, assignments }: IncidentCard, alarmed: ReadonlySet<number>): boolean {
-	const isUnderWay = assignments.some((assignment) => assignment.status !== "cleared");
-	const isGivenUp = assignments.length > 0 && !isUnderWay && NOBODY_SENT.has(status);
+	const isGivenUp = assignments.length > 0 && nobodyGoes(status, assignments);
 	return priority === 1 || status === "new" || isGivenUp || alarmed.has(id);
 }
 

@@ -1,3 +1,4 @@
+import { fold } from "../commandline/fold.ts";
 import type { NewLocation, PlaceCandidate } from "../contract.ts";
 import { locationOf, spokenLocation, writeCoordinates } from "./coordinates.ts";
 
@@ -14,19 +15,14 @@ const LONGEST = 300;
 /** Of these the words that were typed say nothing that the place does not. */
 const SAME: ReadonlySet<string> = new Set(["telex", "prefix", "typo", "coordinates", "plus_code", "map_link"]);
 
-/** A text without marks, in small letters. */
-export function bare(text: string): string {
-	return text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase().trim();
-}
-
 /** The words for a place that was chosen, with those that were typed where they tell more than its names. */
 export function placeWords(candidate: PlaceCandidate, typed: string): string {
 	const place = [candidate.label, ...candidate.within.slice(0, 1)].join(", ");
 	const names = [candidate.label, candidate.matched, ...candidate.within, ...candidate.old_names]
-		.map(bare)
+		.map(fold)
 		.join(" ")
 		.split(/[^\p{L}\p{N}]+/u);
-	const isMore = bare(typed)
+	const isMore = fold(typed)
 		.split(/[^\p{L}\p{N}]+/u)
 		.some((word) => word && !names.includes(word));
 	const told = isMore && !SAME.has(candidate.how) ? `${place} (“${typed.trim()}”)` : place;

@@ -1,5 +1,6 @@
 // What an incident waits for, and how much of the time for it has passed: the time is that of the centre's own policies.
 import type { AssignmentCard, CallCard, EscalationTrigger, IncidentCard, IncidentStatus, TargetItem } from "../contract.ts";
+import { isUnderWay } from "./assignmentSteps.ts";
 import { isSpoken } from "./rights.ts";
 
 /** Something that should have happened by `due_ms`; both times by the centre's clock. */
@@ -13,6 +14,11 @@ export type Lateness = "none" | "near" | "passed";
 
 const NEAR_FROM = 0.8;
 const NOBODY_SENT: ReadonlySet<IncidentStatus> = new Set(["new", "verifying"]);
+
+/** Whether an incident, or an agency on it, waits for a unit: none was sent, or none of those that were goes. */
+export function nobodyGoes(status: IncidentStatus, assignments: readonly AssignmentCard[]): boolean {
+	return NOBODY_SENT.has(status) && assignments.every((assignment) => assignment.status === "cleared");
+}
 
 /** After how many milliseconds this silence calls somebody; undefined where no policy asks for it. */
 export function targetOf(
@@ -57,8 +63,7 @@ export function waitsOf(incident: IncidentCard, calls: readonly CallCard[], targ
 	}
 	for (const agency of incident.agencies) {
 		const its = incident.assignments.filter((assignment) => assignment.agency === agency);
-		const isUnderWay = its.some(({ status }) => status !== "cleared");
-		if (!isUnderWay && NOBODY_SENT.has(incident.agency_statuses[agency] ?? incident.status)) {
+		if (nobodyGoes(incident.agency_statuses[agency] ?? incident.status, its)) {
 			// Who was sent and does not go has cost the time until now: it is waited for anew.
 			const given_up = its
 				.flatMap(({ cleared_at }) => cleared_at ?? [])
@@ -70,13 +75,9 @@ export function waitsOf(incident: IncidentCard, calls: readonly CallCard[], targ
 	for (const assignment of incident.assignments) {
 		if (assignment.status === "dispatched") wait("assignment_unacknowledged", [assignment.agency], assignment.dispatched_at);
 		if (assignment.status === "acknowledged") wait("assignment_no_turnout", [assignment.agency], assignment.acknowledged_at);
-		if (isOnItsWay(assignment)) wait("assignment_late", [assignment.agency], assignment.dispatched_at, assignment.eta_at);
+		if (isUnderWay(assignment)) wait("assignment_late", [assignment.agency], assignment.dispatched_at, assignment.eta_at);
 	}
 	return waits;
-}
-
-function isOnItsWay({ status }: AssignmentCard): boolean {
-	return status === "dispatched" || status === "acknowledged" || status === "en_route";
 }
 
 /** The part of its time that has passed; 1 and more is too late. */
