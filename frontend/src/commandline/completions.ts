@@ -1,9 +1,9 @@
 // How a half-typed line may go on.
 import type { HospitalItem, IncidentCard, UnitCard } from "../contract.ts";
+import { fold } from "../i18n/fold.ts";
 import { isFree } from "../panels/choice.ts";
 import { mayChange, maySend, maySendFor } from "../panels/rights.ts";
 import { hospitalsMeant, incidentsMeant, isNumber, namesIncident, partOfSign } from "./finding.ts";
-import { fold } from "./fold.ts";
 import type { Known } from "./known.ts";
 import { MOST_LISTED, partsOf, type ReportVerb, STATUS, type Verb, WORDS } from "./reading.ts";
 

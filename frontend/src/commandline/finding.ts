@@ -1,6 +1,6 @@
 // Which card of the board a word means. Each looks at every card once, and never guesses between two.
 import type { CatalogueItem, HospitalItem, IncidentCard, UnitCard } from "../contract.ts";
-import { fold, foldSign, foldTelex, withoutZeros } from "./fold.ts";
+import { fold, foldSign, foldTelex, withoutZeros } from "../i18n/fold.ts";
 import type { Finding, Known } from "./known.ts";
 
 /** Fewer figures than this name no incident: `2` is the beginning of a note, or one of many. */

@@ -1,9 +1,9 @@
 // What a line means: what it will do, or what is missing or wrong. Knows no view and no language.
 import type { AssignmentStatus, HospitalItem, IncidentCard, UnitCard } from "../contract.ts";
+import { fold } from "../i18n/fold.ts";
 import { isFree } from "../panels/choice.ts";
 import { mayChange, maySend, maySendFor } from "../panels/rights.ts";
 import { hospitalsMeant, incidentsMeant, isNumber, type Meant, namesIncident, search, unitsMeant } from "./finding.ts";
-import { fold } from "./fold.ts";
 import type { Act, Finding, Known } from "./known.ts";
 
 /** The commands, in the order in which they are told. */

@@ -1,6 +1,6 @@
 // The signs on the map, drawn when the map first asks for them: never by colour alone.
-import { lettersOf } from "../panels/names.ts";
-import { PRIORITY_SHAPES } from "../panels/shapes.ts";
+import { lettersOf } from "../i18n/letters.ts";
+import { PRIORITY_SHAPES } from "../theme/shapes.ts";
 
 const SCALE = 2;
 const SIZE_PX = 30;

@@ -1,7 +1,8 @@
 import { words } from "../i18n/index.ts";
+import { lettersOf } from "../i18n/letters.ts";
 import { useDesk } from "./desk.ts";
 import { FilterInForce } from "./FilterInForce.tsx";
-import { lettersOf, nameOf } from "./names.ts";
+import { nameOf } from "./names.ts";
 import { isFiltering, OPEN_STATUSES } from "./queueFilter.ts";
 import { SearchField } from "./SearchField.tsx";
 

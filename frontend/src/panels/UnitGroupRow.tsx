@@ -1,6 +1,7 @@
 import { words } from "../i18n/index.ts";
+import { lettersOf } from "../i18n/letters.ts";
 import { useDesk } from "./desk.ts";
-import { lettersOf, nameOf } from "./names.ts";
+import { nameOf } from "./names.ts";
 import { maySendFor } from "./rights.ts";
 import type { UnitLine } from "./unitLines.ts";
 import { isFilteringUnits } from "./unitLines.ts";

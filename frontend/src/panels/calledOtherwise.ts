@@ -1,5 +1,5 @@
-import { fold } from "../commandline/fold.ts";
 import type { IncidentCard, PlaceCandidate } from "../contract.ts";
+import { fold } from "../i18n/fold.ts";
 
 /** A place that a caller gave another name than those by which it is found. */
 export interface CalledOtherwise {

@@ -1,9 +1,10 @@
 // Signs that carry meaning without colour: a shape for each priority, letters for agencies and statuses.
 import type { UnitStatus } from "../contract.ts";
 import { words } from "../i18n/index.ts";
+import { lettersOf } from "../i18n/letters.ts";
+import { PRIORITY_SHAPES } from "../theme/shapes.ts";
 import { useDesk } from "./desk.ts";
-import { lettersOf, nameOf } from "./names.ts";
-import { PRIORITY_SHAPES } from "./shapes.ts";
+import { nameOf } from "./names.ts";
 
 export function PriorityMark({ priority }: { priority: number }) {
 	return (

@@ -45,11 +45,6 @@ export function initialsOf(name: string): string {
 	return (words.length > 1 ? first.slice(0, 1) + last.slice(0, 1) : first.slice(0, 2)).toLocaleUpperCase("vi");
 }
 
-/** Two letters for an agency. */
-export function lettersOf(agency: string): string {
-	return words.value.agencyLetters[agency] ?? agency.slice(0, 2).toUpperCase();
-}
-
 /** `0912 345 678` out of `+84912345678`; other countries' numbers as they are. */
 export function phone(number: string): string {
 	const national = number.replace(/^\+84/, "0");

@@ -1,7 +1,7 @@
 // Which incidents of the queue somebody wants to see.
 
-import { fold } from "../commandline/fold.ts";
 import type { CallCard, Catalogue, IncidentCard, IncidentStatus } from "../contract.ts";
+import { fold } from "../i18n/fold.ts";
 import { searching } from "./searching.ts";
 
 export interface QueueFilter {

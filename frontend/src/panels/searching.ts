@@ -1,5 +1,5 @@
 // How lists are searched: whoever types in haste types no accents.
-import { fold, foldTelex } from "../commandline/fold.ts";
+import { fold, foldTelex } from "../i18n/fold.ts";
 
 const SIGNS_IN_NUMBERS = /[.()-]/g;
 

@@ -1,5 +1,5 @@
-import { fold } from "../commandline/fold.ts";
 import type { NewLocation, PlaceCandidate } from "../contract.ts";
+import { fold } from "../i18n/fold.ts";
 import { locationOf, spokenLocation, writeCoordinates } from "./coordinates.ts";
 
 /** Where it happened, as a form holds it: the words, the figures, and the place that both were taken from. */

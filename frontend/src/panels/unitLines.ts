@@ -1,7 +1,7 @@
 // The unit board as lines: agencies, their stations, and the units of these.
 
-import { fold } from "../commandline/fold.ts";
 import type { Catalogue, UnitCard, UnitStatus } from "../contract.ts";
+import { fold } from "../i18n/fold.ts";
 import { searching } from "./searching.ts";
 
 export interface UnitFilter {
