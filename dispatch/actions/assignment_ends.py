@@ -30,8 +30,8 @@ def end_assignment(*, by: Actor, assignment_id: int, ending: AssignmentEnding) -
     A crew or its desk declines, or is unable to go on, which takes the unit out of service; a desk cancels. Where the
     agency's last response has ended so before it reached the scene, the wait for a unit is watched anew.
 
-    Raises NotFound `assignment_unknown`, Forbidden, Conflict `outcome_illegal` (with the assignment's status), Invalid
-    `occurred_in_future`.
+    Raises NotFound `assignment_unknown`, Forbidden, Conflict `outcome_illegal` (with the assignment's status),
+    `assignment_moved_on` (with its status, which is not the one in which it was to end), Invalid `occurred_in_future`.
     """
     outcome = AssignmentOutcome(ending.outcome)
     with writing(by) as work:
@@ -43,6 +43,12 @@ def end_assignment(*, by: Actor, assignment_id: int, ending: AssignmentEnding) -
         now = database_now()
         refuse_future(ending.occurred_at, now)
         current = AssignmentStatus(assignment.status)
+        if ending.only_while is not None and current is not ending.only_while:
+            raise Conflict(
+                "assignment_moved_on",
+                f"It was to end only while it is {ending.only_while.value}.",
+                {"call_sign": unit.call_sign, "assignment_status": current.value},
+            )
         _end(
             assignment,
             outcome,

@@ -86,10 +86,14 @@ class AssignmentReport(Shape):
 
 
 class AssignmentEnding(Shape):
-    """Why an assignment ends before its work is done: declined or unable (the crew), cancelled (the desk)."""
+    """Why an assignment ends before its work is done: declined or unable (the crew), cancelled (the desk).
+
+    With `only_while`, it ends in no other status than this one.
+    """
 
     outcome: Literal[AssignmentOutcome.DECLINED, AssignmentOutcome.UNABLE, AssignmentOutcome.CANCELLED]
     reason: Reason
+    only_while: AssignmentStatus | None = None
     occurred_at: DeviceTime | None = None
 
 

@@ -339,10 +339,13 @@ export interface AssignmentCard {
 }
 /**
  * Why an assignment ends before its work is done: declined or unable (the crew), cancelled (the desk).
+ *
+ * With `only_while`, it ends in no other status than this one.
  */
 export interface AssignmentEnding {
 	outcome: "declined" | "unable" | "cancelled";
 	reason: string;
+	only_while?: AssignmentStatus | null;
 	occurred_at?: string | null;
 }
 /**

@@ -105,6 +105,21 @@ def test_an_ending_that_does_not_fit_is_refused(watched: Centre, reached: list[S
     assert Assignment.objects.values().get() == before
 
 
+def test_what_is_taken_back_is_not_taken_from_a_crew_that_has_answered_meanwhile(
+    record: Record, watched: Centre
+) -> None:
+    assignment = report(watched, send(watched, create(watched)), S.ACKNOWLEDGED)
+    record.begin()
+    ending = AssignmentEnding(outcome=AssignmentOutcome.CANCELLED, reason="Nhầm xe", only_while=S.DISPATCHED)
+    with refused(Conflict, "assignment_moved_on"):
+        end_assignment(by=watched.actor("ambulance"), assignment_id=assignment.id, ending=ending)
+    assert Assignment.objects.get(pk=assignment.id).status == S.ACKNOWLEDGED
+    assert record.names() == []
+    other = send(watched, create(watched), index=1)
+    ended = end_assignment(by=watched.actor("ambulance"), assignment_id=other.id, ending=ending)
+    assert ended.outcome == AssignmentOutcome.CANCELLED
+
+
 def test_a_diverted_unit_is_on_the_other_incident_and_the_first_asks_again(record: Record, watched: Centre) -> None:
     first, second = create(watched), create(watched)
     assignment = report(watched, send(watched, first), S.ACKNOWLEDGED, S.EN_ROUTE)

@@ -45,6 +45,7 @@ const CODES = [
 	"agency_not_there",
 	"illegal_transition",
 	"outcome_illegal",
+	"assignment_moved_on",
 	"assignment_over",
 	"hospital_unknown",
 	"station_unknown",

@@ -19,6 +19,11 @@ export class AssignmentCommands {
 		return this.#post(id, "end", { outcome, reason });
 	}
 
+	/** Take back a sending that nobody has acknowledged; refused where the crew was quicker. */
+	recall(id: number, reason: string): Promise<Outcome<AssignmentCard>> {
+		return this.#post(id, "end", { outcome: "cancelled", reason, only_while: "dispatched" });
+	}
+
 	alertHospital(id: number, hospital: string, text: string): Promise<Outcome<AssignmentCard>> {
 		return this.#post(id, "hospital", { hospital, text });
 	}

@@ -309,6 +309,14 @@ describe("a command", () => {
 			of({ status: "cleared", outcome: "declined" }),
 		],
 		[
+			"recall",
+			() => commands.assignments.recall(1, "nhầm xe"),
+			"/assignments/1/end",
+			{ outcome: "cancelled", reason: "nhầm xe", only_while: "dispatched" },
+			sentAs({ status: "cleared", outcome: "cancelled" }),
+			of({ status: "cleared", outcome: "cancelled" }),
+		],
+		[
 			"divert",
 			() => commands.assignments.divert(1, 2, ""),
 			"/assignments/1/divert",

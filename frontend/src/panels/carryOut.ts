@@ -33,7 +33,7 @@ export async function carryOut(desk: Desk, act: Act): Promise<Deed | null> {
 			return (await answer(desk, act.call)) ? { act } : null;
 		case "undo_dispatch": {
 			const reason = words.peek().undoReason;
-			const ends = await Promise.all(act.recalled.map(({ id }) => assignments.end(id, "cancelled", reason)));
+			const ends = await Promise.all(act.recalled.map(({ id }) => assignments.recall(id, reason)));
 			return ends.map((end) => desk.settle(end)).every(Boolean) ? { act } : null;
 		}
 	}

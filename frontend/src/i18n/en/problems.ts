@@ -32,6 +32,8 @@ export const problems: ProblemWords = {
 	illegal_transition: ({ status }) => `The crew’s status is another one by now${status}. Look at it before you update it.`,
 	outcome_illegal: ({ status }) =>
 		`In its present status${status} the assignment cannot end in this way. Look at it, then choose another.`,
+	assignment_moved_on: ({ callSign, status }) =>
+		`${callSign} has just moved on${status}; nothing was undone. To call it back all the same, cancel the assignment in the incident.`,
 	assignment_over: () => "This assignment has ended. Look on which incident the unit is.",
 	hospital_unknown: () => "There is no such hospital in the catalogue. Reload the page and choose again.",
 	station_unknown: () => "There is no such station in the catalogue. Reload the page and choose again.",

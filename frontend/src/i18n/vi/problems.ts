@@ -32,6 +32,8 @@ export const problems: ProblemWords = {
 	illegal_transition: ({ status }) => `Trạng thái của tổ đã khác${status}. Hãy xem trạng thái mới trước khi cập nhật.`,
 	outcome_illegal: ({ status }) =>
 		`Với trạng thái hiện tại${status}, điều động không kết thúc theo cách này được. Hãy xem trạng thái mới rồi chọn cách khác.`,
+	assignment_moved_on: ({ callSign, status }) =>
+		`Tổ ${callSign} vừa chuyển trạng thái${status} nên chưa hoàn tác. Nếu vẫn muốn gọi về, hãy hủy điều động ở khung vụ việc.`,
 	assignment_over: () => "Điều động này đã kết thúc. Hãy xem tổ đang ở vụ nào.",
 	hospital_unknown: () => "Không có bệnh viện này trong danh mục. Hãy tải lại trang và chọn lại.",
 	station_unknown: () => "Không có đơn vị này trong danh mục. Hãy tải lại trang và chọn lại.",
