@@ -37,5 +37,13 @@ class PreconditionFailed(DispatchError):
     """The request names a version that never was."""
 
 
+class Unsupported(DispatchError):
+    """What was sent is of a kind that is not taken."""
+
+
+class TooLarge(DispatchError):
+    """What was sent is larger than what is taken."""
+
+
 class TooMany(DispatchError):
     """The person does this more often than anybody needs to."""

@@ -6,6 +6,7 @@ runs out; its message is then `uncertain`, because the provider may have taken i
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db.models import Case, F, When
 from django.db.models.functions import Now
 
@@ -17,18 +18,32 @@ LEASE = timedelta(seconds=60)
 BACK_OFF = (timedelta(seconds=2), timedelta(seconds=5), timedelta(seconds=15), timedelta(seconds=60))
 
 
-def enqueue_sms(*, key: str, recipient: str, address: str, body: str, incident: Incident) -> None:
-    """Write a text message in the caller's transaction. The same key again changes nothing."""
-    OutboxMessage.objects.get_or_create(
+def has_provider() -> bool:
+    """Return whether a provider is configured that takes messages."""
+    return bool(settings.TWILIO_ACCOUNT_SID and settings.TWILIO_AUTH_TOKEN and settings.TWILIO_FROM_NUMBER)
+
+
+def reaches_nobody() -> bool:
+    """Return whether messages go to a demonstration's stand-in: then the outbox is where they can be read."""
+    return settings.DEMO and not has_provider()
+
+
+def enqueue_sms(
+    *, key: str, recipient: str, address: str, body: str, incident: Incident, is_secret: bool = False
+) -> OutboxMessage:
+    """Write a text message in the caller's transaction, and return it. The same key again changes nothing."""
+    message, _ = OutboxMessage.objects.get_or_create(
         key=key,
         defaults={
             "kind": OutboxKind.SMS,
             "recipient": recipient,
             "address": address,
             "body": body,
+            "is_secret": is_secret,
             "incident": incident,
         },
     )
+    return message
 
 
 def enqueue_hang_up(call: Call) -> None:
@@ -79,6 +94,7 @@ def settle(message: OutboxMessage, status: OutboxStatus, *, provider_message_id:
         settled_at=Now(),
         provider_message_id=provider_message_id,
         error=error[:500],
+        body="" if message.is_secret and not reaches_nobody() else message.body,
     )
     return changed == 1
 

@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import NamedTuple, Protocol
+
+from dispatch.vocabulary import LocationSource
 
 
 class CallEventKind(StrEnum):
@@ -29,6 +32,17 @@ class CallEvent:
     provider_status: str
     caller: str
     dialled: str
+
+
+@dataclass(frozen=True)
+class CallerFix:
+    """Where one source says that a caller was, `age` ago (degrees, metres)."""
+
+    source: LocationSource
+    lon: float
+    lat: float
+    radius_m: float
+    age: timedelta = timedelta()
 
 
 class SendRefused(Exception):

@@ -11,7 +11,17 @@ from django.http import HttpResponse
 from psycopg.errors import ReadOnlySqlTransaction
 from psycopg_pool import PoolTimeout
 
-from dispatch.errors import Conflict, DispatchError, Forbidden, Invalid, NotFound, PreconditionFailed, TooMany
+from dispatch.errors import (
+    Conflict,
+    DispatchError,
+    Forbidden,
+    Invalid,
+    NotFound,
+    PreconditionFailed,
+    TooLarge,
+    TooMany,
+    Unsupported,
+)
 
 _STATUS_OF_REFUSAL: dict[type[DispatchError], HTTPStatus] = {
     Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -19,6 +29,8 @@ _STATUS_OF_REFUSAL: dict[type[DispatchError], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
     Conflict: HTTPStatus.CONFLICT,
     PreconditionFailed: HTTPStatus.PRECONDITION_FAILED,
+    TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    Unsupported: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     TooMany: HTTPStatus.TOO_MANY_REQUESTS,
 }
 

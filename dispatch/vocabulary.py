@@ -231,6 +231,15 @@ class StreamFormat(StrEnum):
     FRAMES = "frames"
 
 
+class AttachmentKind(StrEnum):
+    """What a file of an incident is, as its content tells."""
+
+    PICTURE = "picture"
+    VIDEO = "video"
+    AUDIO = "audio"
+    DOCUMENT = "document"
+
+
 class EventName(StrEnum):
     """Every fact that the timeline can hold: noun, then verb in the past."""
 
@@ -239,6 +248,7 @@ class EventName(StrEnum):
     CALL_HELD = "call.held"
     CALL_RESUMED = "call.resumed"
     CALL_SILENCE_MARKED = "call.silence_marked"
+    CALL_CHANGED = "call.changed"
     CALL_MOVED = "call.moved"
     CALL_CLOSED = "call.closed"
     CALL_ENDED = "call.ended"
@@ -254,6 +264,7 @@ class EventName(StrEnum):
     INCIDENT_UNMERGED = "incident.unmerged"
     INCIDENT_REOPENED = "incident.reopened"
     INCIDENT_CANCELLED = "incident.cancelled"
+    INCIDENT_REFERRED = "incident.referred"
     INCIDENT_CLOSED = "incident.closed"
     QUESTION_ANSWERED = "question.answered"
     UNIT_ASSIGNED = "unit.assigned"
@@ -263,15 +274,23 @@ class EventName(StrEnum):
     ASSIGNMENT_CHANGED = "assignment.changed"
     HOSPITAL_ALERTED = "hospital.alerted"
     NOTE_ADDED = "note.added"
+    ATTACHMENT_ADDED = "attachment.added"
+    ATTACHMENT_WITHDRAWN = "attachment.withdrawn"
     ESCALATION_FIRED = "escalation.fired"
     ESCALATION_CHANGED = "escalation.changed"
     ESCALATION_ACKNOWLEDGED = "escalation.acknowledged"
     ESCALATION_CANCELLED = "escalation.cancelled"
+    LOCATION_RECEIVED = "location.received"
+    LOCATION_LINK_SENT = "location_link.sent"
+    LOCATION_LINK_OPENED = "location_link.opened"
     MESSAGE_SENT = "message.sent"
     MESSAGE_UNCERTAIN = "message.uncertain"
     MESSAGE_PARKED = "message.parked"
     HANDOVER_OFFERED = "handover.offered"
     HANDOVER_ACCEPTED = "handover.accepted"
+    DESK_OPENED = "desk.opened"
+    DESK_LEFT = "desk.left"
+    PERSON_SECOND_FACTOR_RESET = "person.second_factor_reset"
     ROAD_CLOSED = "road.closed"
     ROAD_OPENED = "road.opened"
     PREMISE_NOTE_ADDED = "premise_note.added"
@@ -279,5 +298,8 @@ class EventName(StrEnum):
     CAMERA_LOOKED = "camera.looked"
     FAULT_FOUND = "fault.found"
     FAULT_ENDED = "fault.ended"
+    CHAT_MESSAGE_WRITTEN = "chat_message.written"
+    CHAT_MESSAGE_OVERDUE = "chat_message.overdue"
+    CHAT_MESSAGE_ACKNOWLEDGED = "chat_message.acknowledged"
     ALIAS_PROPOSED = "alias.proposed"
     ALIAS_DECIDED = "alias.decided"

@@ -1,6 +1,7 @@
 """All settings of the centre. Each comes from the environment, secrets also from the file that NAME_FILE names."""
 
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -33,6 +34,8 @@ GEOS_LIBRARY_PATH = _bundled_library(shapely, "libgeos_c")
 VAR = Path(env.str("EOC_VAR", default=str(BASE_DIR / "var")))
 # Sealed heads of the timeline, and the key pair that signs them.
 SEAL_FOLDER = Path(env.str("EOC_SEAL_FOLDER", default=str(VAR / "seals")))
+# The files that people add to incidents, each under the SHA-256 of its content.
+FILE_FOLDER = Path(env.str("EOC_FILE_FOLDER", default=str(VAR / "files")))
 # Roads: built out of an extract by `import_roads`, and answered for by the Valhalla that the supervisor starts on this
 # port of the loopback interface; or by a given one, which knows its own.
 ROADS_FOLDER = VAR / "roads"
@@ -65,6 +68,8 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "axes",
     "channels",
     "csp",
     "gis",
@@ -85,6 +90,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "eoc.second_factor.SecondFactorMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "eoc.urls"
@@ -161,12 +168,21 @@ PUSH = env.str("EOC_PUSH", default="straight")
 # Where units have been is kept for so many days.
 POSITION_DAYS = env.int("EOC_POSITION_DAYS", default=90)
 # Sign-in and its rate limit must work while Redis is down, and must be shared by all processes.
-CACHES = {"default": {"BACKEND": "eoc.shared_cache.SharedCache", "LOCATION": "cache"}}
+# What limits sign-in must not be pushed out by strangers who make it count others.
+CACHES = {
+    "default": {
+        "BACKEND": "eoc.shared_cache.SharedCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # ---------------------------------------------------------------- people
 
 AUTH_USER_MODEL = "dispatch.Person"
 AUTHENTICATION_BACKENDS = [
+    # Before all others: who is locked out is not asked for a password.
+    "axes.backends.AxesStandaloneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
     "dispatch.admin.permissions.RolePermissions",
 ]
@@ -177,10 +193,43 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 # Per address and never per account: a stranger cannot lock a dispatcher out by knowing the name.
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip"}
+# But a code of six digits is asked of nobody who has not given the password: those count for the person.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip", "code": "20/15m/key"}
 # Behind so many proxies of one's own, the address is the one that they pass on.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("EOC_TRUSTED_PROXIES", default=0)
 ACCOUNT_PREVENT_ENUMERATION = True
+# A real centre opens to nobody but crews without a second factor; a demonstration only offers it.
+SECOND_FACTOR_DEMANDED = not DEMO
+MFA_ADAPTER = "eoc.accounts.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Accounts have no addresses of e-mail to prove.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# The clock of a telephone may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "eoc.second_factor.CodeForm",
+    "reauthenticate": "eoc.second_factor.CodeAgainForm",
+    "add_webauthn": "eoc.passkeys.AddPasskeyForm",
+    "authenticate_webauthn": "eoc.passkeys.ShowPasskeyForm",
+    "login_webauthn": "eoc.passkeys.SignInByPasskeyForm",
+    "reauthenticate_webauthn": "eoc.passkeys.ShowPasskeyAgainForm",
+}
+# Wrong passwords lock a name at the address from which they came, and nowhere else. All of it lies in the database.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+# Who tries on while locked out does not wait longer for it.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_LOCKOUT_CALLABLE = "eoc.lockout.locked_out"
+AXES_USERNAME_CALLABLE = "eoc.lockout.account_name"
+AXES_CLIENT_IP_CALLABLE = "eoc.lockout.client_address"
+AXES_CLIENT_STR_CALLABLE = "eoc.lockout.described"
+# The log says whose name was tried from where, never with what.
+AXES_SENSITIVE_PARAMETERS = ["password", "csrfmiddlewaretoken"]
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
 CSRF_FAILURE_VIEW = "eoc.views.csrf_failure"
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
@@ -203,6 +252,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# A name with a hash, Django's or that of the front end's build, never means anything else: it is kept for good.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"\.[0-9a-f]{12}\.\w+$"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {
@@ -219,6 +270,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
+# A body in parts goes to disk, and is let in only where files are taken.
+FILE_UPLOAD_HANDLERS = ["dispatch.api.uploads.BoundedUploads"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
 
 LANGUAGE_CODE = env.str("EOC_LANGUAGE", default="vi")
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
@@ -245,7 +299,13 @@ ADDRESS_PLATFORM_TOKEN = env.str("EOC_ADDRESS_PLATFORM_TOKEN", default="")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "eoc.logs.MaskingFormatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     # Otherwise it tells each question to the router.

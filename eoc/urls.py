@@ -1,6 +1,5 @@
 """Which address answers what."""
 
-from allauth.account.views import login, logout
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -11,11 +10,14 @@ from eoc import views
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.console, name="console"),
     path("map/", views.map_page, name="map"),
-    path("login/", login, name="account_login"),
-    path("logout/", logout, name="account_logout"),
+    path("screen/<slug:name>/", views.screen, name="screen"),
+    path("", include("eoc.sign_in")),
+    # Its own form would let in by a password alone.
+    path("admin/login/", views.admin_door),
     path("admin/", admin.site.urls),
     path("api/v1/", api.urls),
     path("telephony/twilio/", include("dispatch.integrations.twilio.urls")),
+    path("l/", include("dispatch.integrations.sms_location.urls")),
     path("cameras/", include("dispatch.integrations.cameras.urls")),
     path("trackers/", include("dispatch.integrations.trackers.urls")),
     path("tiles/<slug:layer>/<slug:version>/<int:z>/<int:x>/<int:y>.mvt", tiles.tile, name="tile"),

@@ -3,14 +3,19 @@
 import sys
 from http import HTTPStatus
 
+from django.contrib import admin
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from dispatch.problems import Outage, outage_behind, outage_problem, problem
+
+# The panels that can stand in a window of their own.
+SCREENS = frozenset({"map", "units", "timeline"})
 
 
 @require_safe
@@ -24,9 +29,29 @@ def console(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 @ensure_csrf_cookie
+def screen(request: HttpRequest, name: str) -> HttpResponse:
+    """Serve one panel of the console for a window of its own. Raises Http404 for a panel that has none."""
+    if name not in SCREENS:
+        raise Http404
+    return render(request, "console.html", {"screen": name})
+
+
+@require_safe
+@login_required
+@ensure_csrf_cookie
 def map_page(request: HttpRequest) -> HttpResponse:
     """Serve the map's page; what it draws comes from the style document."""
     return render(request, "map.html")
+
+
+@require_safe
+def admin_door(request: HttpRequest) -> HttpResponse:
+    """Lead who asks for an admin page to the one sign-in; tell who is signed in and may not that they may not."""
+    if admin.site.has_permission(request):
+        return redirect("admin:index")
+    if request.user.is_authenticated:
+        return render(request, "403.html", status=HTTPStatus.FORBIDDEN)
+    return redirect_to_login(request.GET.get("next", "/admin/"))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,28 +1,50 @@
 import { defineConfig } from "vitest/config";
+import { leaveOut, MAPLIBRE, worker } from "./maplibre.ts";
 
-// Names are fixed and addresses relative: Django puts a hash into every name when it collects the files.
+/** As Django writes its own: what has such a name is kept by browsers for good (eoc/settings.py). */
+const HASHED = "[name].[hash:12]";
+// Names of what pages ask for are fixed, and addresses relative: Django puts a hash into every name when it collects the files.
+const PAGES = {
+	areas: "src/apps/areas/main.ts",
+	console: "src/apps/console/main.tsx",
+	login: "src/apps/login/login.css",
+	passkeys: "src/apps/login/passkeys.ts",
+	map: "src/apps/map/main.tsx",
+};
+const FIRST = /\/node_modules\/@?preact\/|\/src\/(?:commandline|i18n|keys|live|panels|sound|theme)\/(?!MapControls)/;
+
 export default defineConfig({
 	base: "./",
+	plugins: [leaveOut(), worker()],
+	resolve: { alias: [{ find: /^maplibre-gl$/, replacement: `${MAPLIBRE}index.ts` }] },
 	build: {
 		target: "es2022",
 		assetsInlineLimit: 0,
 		modulePreload: false,
+		manifest: "manifest.json",
 		rolldownOptions: {
-			input: {
-				areas: "src/apps/areas/main.ts",
-				console: "src/apps/console/main.tsx",
-				login: "src/apps/login/login.css",
-				map: "src/apps/map/main.tsx",
-			},
+			input: PAGES,
+			// What is imported by name out of other files, where Django puts no hash, has its own. A page's own file would
+			// otherwise be imported by its parts, under a name without Django's hash: it would run twice.
+			preserveEntrySignatures: "strict",
 			output: {
-				entryFileNames: "[name].js",
-				// These are imported by name out of other files, where Django puts no hash: they have their own.
-				chunkFileNames: "[name]-[hash].js",
-				assetFileNames: ({ names }) => (names[0]?.endsWith(".woff2") ? "fonts/[name][extname]" : "[name][extname]"),
+				// What the first screen needs is one file, and has in it nothing of what comes later.
+				codeSplitting: { groups: [{ name: "base", tags: ["$initial"], test: FIRST }] },
+				hashCharacters: "hex",
+				entryFileNames: ({ name }) => (name in PAGES ? "[name].js" : `${HASHED}.js`),
+				chunkFileNames: `${HASHED}.js`,
+				assetFileNames: ({ names: [name = ""] }) => {
+					if (name.endsWith(".woff2")) return "fonts/[name][extname]";
+					return name.replace(/\.css$/, "") in PAGES ? "[name][extname]" : `${HASHED}[extname]`;
+				},
 			},
 		},
 	},
-	worker: { format: "es", rolldownOptions: { output: { entryFileNames: "[name]-[hash].js" } } },
-	oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-	test: { include: ["src/**/*.test.ts"], css: true },
+	oxc: {
+		jsx: { runtime: "automatic", importSource: "preact" },
+		// MapLibre's source declares fields again that the class before has filled: declared, they must not be emptied.
+		typescript: { removeClassFieldsWithoutInitializer: true },
+		assumptions: { setPublicClassFields: true },
+	},
+	test: { include: ["src/**/*.test.ts"], setupFiles: ["src/i18n/testing.ts"], css: true },
 });

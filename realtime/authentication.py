@@ -17,6 +17,7 @@ from django.utils.crypto import constant_time_compare
 from dispatch.models import Person
 from dispatch.rules.access import Access
 from dispatch.selectors.people import accesses_of, shown_name, standing_tokens, token_digest
+from dispatch.selectors.second_factor import lacks_second_factor
 
 _LONGEST_CREDENTIAL = 512
 
@@ -82,27 +83,35 @@ def visitors_of(credentials: Collection[Credential]) -> dict[Credential, Visitor
         expire_date__gt=timezone.now(),
     )
     digests = {token_digest(known.value): known for known in credentials if known.kind is CredentialKind.TOKEN}
-    # Of a session, who signed in and with which password; a token needs no password.
-    claims: dict[Credential, tuple[int, str | None]] = {}
+    # Who signed in, and the session that proves it; a token proves itself.
+    claims: dict[Credential, tuple[int, Mapping[str, Any] | None]] = {}
     for session in sessions:
-        if claim := _claim(session.get_decoded()):
-            claims[Credential(CredentialKind.SESSION, session.session_key)] = claim
+        told = session.get_decoded()
+        if (person_id := _claimed(told)) is not None:
+            claims[Credential(CredentialKind.SESSION, session.session_key)] = (person_id, told)
     for token in standing_tokens(digests):
         claims[digests[token.digest]] = (token.person_id, None)
     people = Person.objects.filter(is_active=True).in_bulk({person_id for person_id, _ in claims.values()})
     accesses = accesses_of(people.values())
     return {
         credential: Visitor(accesses[person.pk], shown_name(person), credential, known_at)
-        for credential, (person_id, password_hash) in claims.items()
-        if (person := people.get(person_id)) and (password_hash is None or _is_current(person, password_hash))
+        for credential, (person_id, told_by) in claims.items()
+        if (person := people.get(person_id)) and (told_by is None or _is_good(told_by, person, accesses[person.pk]))
     }
 
 
-def _claim(session: Mapping[str, Any]) -> tuple[int, str] | None:
-    """Return the id of the person who signed in, and the session's proof that the password is still the same."""
+def _claimed(session: Mapping[str, Any]) -> int | None:
+    """Return the id of the person who signed in."""
     if session.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS or SESSION_KEY not in session:
         return None
-    return Person._meta.pk.to_python(session[SESSION_KEY]), session.get(HASH_SESSION_KEY, "")
+    person_id: int = Person._meta.pk.to_python(session[SESSION_KEY])
+    return person_id
+
+
+def _is_good(session: Mapping[str, Any], person: Person, access: Access) -> bool:
+    """Return whether the password is still that of the session, and a second factor was shown where one is demanded."""
+    is_current = _is_current(person, session.get(HASH_SESSION_KEY, ""))
+    return is_current and not lacks_second_factor(session, person, access)
 
 
 def _is_plausible(value: str) -> bool:

@@ -45,6 +45,7 @@ class ConsoleConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no t
         self._delivery: Delivery | None = None
         self._path: PushPath | None = None
         self._stream: Scope | None = None
+        self._query: dict[str, list[str]] = {}
         now = time.monotonic()
         self._frames = Bucket(FRAMES_AT_ONCE, FRAMES_PER_SECOND, FRAMES_AT_ONCE, now)
 
@@ -76,6 +77,7 @@ class ConsoleConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no t
             await self.base_send({"type": "websocket.close"})
             return
         await self.base_send({"type": "websocket.accept"})
+        self._query = parse_qs(self.scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
         stream = self._stream = console_scope(visitor.access)
         try:
             path = await push_path()
@@ -97,11 +99,16 @@ class ConsoleConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no t
             REFUSALS.labels("unavailable").inc()
             delivery.close(CloseCode.UNAVAILABLE, "the database does not answer")
         else:
-            path.welcome(delivery, visitor, stream)
+            path.welcome(delivery, visitor, stream, is_desk=self._is_desk)
+
+    @property
+    def _is_desk(self) -> bool:
+        """Whether this is a desk of its own; else it is a second window beside one, which nobody need be looking at."""
+        return "screen" not in self._query
 
     async def _join(self, path: PushPath, stream: Scope, delivery: Delivery) -> None:
         """Begin with a snapshot, or where the client left off. Raises CursorUnknown, or what the database raises."""
-        query = parse_qs(self.scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
+        query = self._query
         cursors = query.get("cursor", [])
         if not cursors:
             await begin(path.hub, path.snapshots, stream, delivery)
@@ -137,6 +144,8 @@ class ConsoleConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no t
         if path is None or stream is None or delivery is None:
             return
         match frame:
+            case SeenFrame() | DeskFrame() if not self._is_desk:
+                pass
             case SeenFrame():
                 self._see(path, delivery, frame.seq)
                 if frame.seq > path.hub.last:

@@ -88,6 +88,10 @@ class Presence:
         # What was sent before is not its to confirm.
         self._desks[delivery] = _Desk(card, scope, seen=self._sent_to(scope))
         self._touch()
+        self.greet(delivery)
+
+    def greet(self, delivery: Delivery) -> None:
+        """Tell a socket who is there: a desk, or a window that belongs to one and is none itself."""
         if self._greeting is None:
             self._greeting = _frame(full=True, desks=self._shown.values())
         delivery.greet(self._greeting)

@@ -89,11 +89,17 @@ class PushPath:
             return StraightDelivery(send, connection)
         return AsgiDelivery(send, connection)
 
-    def welcome(self, delivery: Delivery, visitor: Visitor, scope: Scope) -> None:
-        """Tell a socket that it follows the stream now, and show it where everybody is and who is there."""
+    def welcome(self, delivery: Delivery, visitor: Visitor, scope: Scope, *, is_desk: bool) -> None:
+        """Tell a socket that it follows the stream now, and show it where everybody is and who is there.
+
+        One that is no desk is a second window of one: it is shown to nobody.
+        """
         self.hub.welcome(scope, delivery)
         self.positions.greet(scope, delivery)
-        self.presence.open(delivery, visitor, scope)
+        if is_desk:
+            self.presence.open(delivery, visitor, scope)
+        else:
+            self.presence.greet(delivery)
 
     def release(self, delivery: Delivery, scope: Scope) -> None:
         """Forget a socket."""

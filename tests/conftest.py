@@ -99,8 +99,15 @@ def _no_outside_hosts() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _seals_elsewhere(settings: Any, tmp_path: Path) -> None:
+def _folders_elsewhere(settings: Any, tmp_path: Path) -> None:
     settings.SEAL_FOLDER = tmp_path / "seals"
+    settings.FILE_FOLDER = tmp_path / "files"
+
+
+@pytest.fixture(autouse=True)
+def _no_second_factor(settings: Any) -> None:
+    """As in a demonstration: what a real centre demands is a test's own matter."""
+    settings.SECOND_FACTOR_DEMANDED = False
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from django.utils import timezone
 from dispatch.actions.premise_notes import add_premise_note
 from dispatch.models import (
     Agency,
+    Desk,
     EscalationPolicy,
     EscalationStep,
     IncidentType,
@@ -30,7 +31,8 @@ from dispatch.vocabulary import EscalationEffect, EscalationTrigger, Role, UnitS
 from gis.models import Camera, Feature, FeatureLayer
 
 AGENCIES = ("police", "fire", "ambulance")
-_LINES = {"113": "police", "114": "fire", "115": "ambulance", "112": None, "unknown": None}
+_LINES = {"113": "police", "114": "fire", "115": "ambulance", "112": None, "1022": None, "unknown": None}
+_REFERS_AS = {"112": "referred_112", "1022": "referred_1022"}
 _UNIT_TYPES = {"police": "patrol_car", "fire": "pumper", "ambulance": "ambulance_basic"}
 _CALL_SIGNS = {"police": "CA", "fire": "XC", "ambulance": "CC"}
 
@@ -73,7 +75,14 @@ def make_centre(*, units_each: int = 3) -> Centre:
         )
     for line, owner in _LINES.items():
         numbers = [] if line == "unknown" else [line, f"+84{line}"]
-        ServiceLine.objects.create(code=line, name_vi=line, name_en=line, numbers=numbers, agency_id=owner)
+        ServiceLine.objects.create(
+            code=line,
+            name_vi=line,
+            name_en=line,
+            numbers=numbers,
+            agency_id=owner,
+            refers_as=_REFERS_AS.get(line, ""),
+        )
     _incident_types()
     actors = {code: make_actor(code, Role.DISPATCHER, agency=code) for code in AGENCIES}
     actors["calltaker"] = make_actor("calltaker", Role.CALL_TAKER)
@@ -100,6 +109,13 @@ def make_actor(username: str, role: Role, *, agency: str | None = None, unit: Un
     person = Person.objects.create_user(username, password=None)
     Membership.objects.create(person=person, role=role, agency_id=agency, unit=unit)
     return Actor(name=username, access=access_of(person))
+
+
+def make_desk(code: str, *, agency: str | None = None, shared: bool = False) -> Desk:
+    """Make a desk of the room, unless it is there."""
+    values = {"name_vi": code, "name_en": code, "agency_id": agency, "shared": shared}
+    desk, _ = Desk.objects.get_or_create(code=code, defaults=values)
+    return desk
 
 
 def make_policy(

@@ -140,6 +140,10 @@ def test_every_incident_type_of_the_glossary_is_there() -> None:
 @pytest.mark.django_db
 def test_lines_are_known_by_the_forms_that_networks_send() -> None:
     import_catalogue()
+    assert dict(ServiceLine.objects.exclude(refers_as="").values_list("code", "refers_as")) == {
+        "112": "referred_112",
+        "1022": "referred_1022",
+    }
     lines = {line.code: (line.agency_id, line.numbers) for line in ServiceLine.objects.all()}
     assert lines == {
         "113": ("police", ["113", "+84113"]),

@@ -18,7 +18,10 @@ async def bench() -> int:
     """Measure the subjects that the command line names, else the usual ones; return 1 where an answer was wrong."""
     parser = argparse.ArgumentParser(prog="bin/bench", description="Measure what the centre costs on this machine.")
     parser.add_argument(
-        "subjects", nargs="*", metavar="SUBJECT", help="what to measure; everything but the soak where none is named"
+        "subjects",
+        nargs="*",
+        metavar="SUBJECT",
+        help="what to measure; everything but the soak and the console where none is named",
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures to this file")
     arguments = parser.parse_args()

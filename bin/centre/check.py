@@ -31,7 +31,11 @@ def _checks() -> dict[str, Command]:
         "contract": manage("contract", "--check"),
     }
     if (FRONTEND / "package.json").exists():
-        checks |= {"front end": npm("run", "check"), "front-end tests": npm("test")}
+        checks |= {
+            "front end": npm("run", "check"),
+            "front-end tests": npm("test"),
+            "front-end weight": npm("run", "weigh"),
+        }
     return checks
 
 

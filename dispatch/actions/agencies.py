@@ -14,6 +14,7 @@ from dispatch.models import Agency, Assignment, Incident, IncidentAgency
 from dispatch.rules.access import Actor, Right
 from dispatch.schema import EventData, IncidentCard
 from dispatch.selectors.cards import read_call_cards, read_incident_card
+from dispatch.selectors.chat import newest_chat_on
 from dispatch.timeline import Event
 from dispatch.vocabulary import EscalationTrigger, EventName
 
@@ -75,7 +76,12 @@ def attach_agency(incident: Incident, agency: str) -> list[Event]:
     incident.save(update_fields=["version"])
     watch_agency(incident, agency)
     card = read_incident_card(incident.pk)
-    data = EventData(incident=card, calls=read_call_cards(card.calls), agency=agency)
+    data = EventData(
+        incident=card,
+        calls=read_call_cards(card.calls),
+        chat_messages=newest_chat_on(incident.pk),
+        agency=agency,
+    )
     return [Event(EventName.INCIDENT_AGENCY_ADDED, card.agencies, data, incident_id=incident.pk)]
 
 

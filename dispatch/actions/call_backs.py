@@ -1,16 +1,18 @@
-"""Calling back who hung up before anybody answered: a task that is watched until somebody has done it."""
+"""Calling back: at which number a caller is reached, and the task to reach who hung up before anybody answered."""
 
 from collections.abc import Collection
 
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from dispatch.actions.call_locks import LockedCall, lock_call
+from dispatch.actions.call_locks import LockedCall, lock_call, refuse_call_of_another
 from dispatch.actions.deadlines import arm_chain, end_chains
 from dispatch.actions.writing import writing
-from dispatch.errors import Conflict
+from dispatch.errors import Conflict, Invalid
 from dispatch.models import Call, Deadline, Incident
 from dispatch.rules.access import Actor
+from dispatch.rules.calls import LIVE_CALLS
+from dispatch.rules.numbers import spoken_number
 from dispatch.schema import CallBackReport, CallCard, EventData
 from dispatch.selectors.cards import read_call_cards
 from dispatch.timeline import Event
@@ -57,6 +59,29 @@ def report_call_back(*, by: Actor, call_id: int, report: CallBackReport) -> Call
             met = end_chains("met", by, locked.incident, trigger=EscalationTrigger.CALL_BACK_OPEN, call=call)
         card, fact = locked.told(EventName.CALL_CALLED_BACK, reason=report.outcome, note=report.note or None)
         return work.record(card, [fact, *met])
+
+
+def set_call_back_number(*, by: Actor, call_id: int, number: str) -> CallCard:
+    """Keep where the caller says to be reached; nothing, or the number that called, is no other number.
+
+    Who speaks with the caller says it, or who leads the shift; after the end anybody may. The same changes nothing.
+
+    Raises Invalid `number_invalid`, Conflict `call_not_yours` (with `by`), NotFound `call_unknown`, Forbidden.
+    """
+    spoken = spoken_number(number) if number else ""
+    if spoken is None:
+        raise Invalid("number_invalid", "Nobody has such a telephone number.")
+    with writing(by) as work:
+        locked = lock_call(by, call_id)
+        call = locked.call
+        if call.status in LIVE_CALLS:
+            refuse_call_of_another(by, locked)
+        wanted = "" if spoken == call.caller else spoken
+        if call.call_back_number == wanted:
+            return work.record(read_call_cards([call.pk])[0], [])
+        Call.objects.filter(pk=call.pk).update(call_back_number=wanted)
+        card, fact = locked.told(EventName.CALL_CHANGED)
+        return work.record(card, [fact])
 
 
 def end_call_backs(by: Actor, incident: Incident) -> list[Event]:

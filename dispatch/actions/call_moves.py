@@ -1,5 +1,7 @@
 """A call turns out to be about another incident."""
 
+from dispatch.actions.caller_locations import take_place
+from dispatch.actions.foreseeing import Foreseen
 from dispatch.actions.locking import lock_open_incidents, scope_of
 from dispatch.actions.merging import join
 from dispatch.actions.watches import watch_calls
@@ -8,7 +10,9 @@ from dispatch.errors import Conflict, NotFound
 from dispatch.models import Assignment, Call, Deadline, Incident
 from dispatch.models.escalation import LIVE
 from dispatch.rules.access import Actor, Right
+from dispatch.rules.incident_places import best_of
 from dispatch.schema import EventData, IncidentCard
+from dispatch.selectors.caller_locations import place_of, whereabouts
 from dispatch.selectors.cards import read_call_cards, read_escalation_cards, read_incident_card
 from dispatch.selectors.visibility import visible_calls
 from dispatch.timeline import Event
@@ -62,6 +66,9 @@ def _move(call: Call, source: Incident, target: Incident) -> tuple[IncidentCard,
     having = target.incident_agencies.order_by("id").values_list("agency_id", flat=True)
     live.update(incident=target, agencies=list(having))
     watch_calls(target)
+    best = best_of(whereabouts(location) for location in call.locations.all())
+    # Nobody was asked for the way: whoever is on it to a place that nobody knew is waited for by an estimate.
+    changes = take_place(target, best, Foreseen())[1] if best and place_of(target) is None else []
     for incident in (source, target):
         incident.version += 1
         incident.save(update_fields=["version"])
@@ -69,7 +76,12 @@ def _move(call: Call, source: Incident, target: Incident) -> tuple[IncidentCard,
     left, reached = read_incident_card(source.pk), read_incident_card(target.pk)
     return reached, [
         *(
-            Event(EventName.CALL_MOVED, card.agencies, EventData(incident=card, calls=[moved]), incident_id=card.id)
+            Event(
+                EventName.CALL_MOVED,
+                card.agencies,
+                EventData(incident=card, calls=[moved], changes=changes if card is reached else []),
+                incident_id=card.id,
+            )
             for card in (left, reached)
         ),
         *(

@@ -15,6 +15,7 @@ from dispatch.rules.calls import LIVE_CALLS
 from dispatch.rules.transitions import incident_may_become
 from dispatch.schema import EventData, IncidentCard, IncidentClosing
 from dispatch.selectors.cards import read_call_cards, read_incident_card
+from dispatch.selectors.chat import newest_chat_on
 from dispatch.timeline import Event
 from dispatch.vocabulary import Disposition, EventName, IncidentStatus
 
@@ -28,7 +29,7 @@ def close_incident(*, by: Actor, incident_id: int, closing: IncidentClosing) -> 
     require(by, Right.CHANGE_INCIDENT)
     with writing(by) as work:
         incident = lock_open_incident(by, incident_id, Right.CHANGE_INCIDENT)
-        _refuse_unfinished(incident)
+        refuse_unfinished(incident)
         events = end_incident(by, incident, IncidentStatus.CLOSED, closing.disposition)
         card = read_incident_card(incident.pk)
         data = EventData(incident=card, note=closing.note or None, reason=closing.disposition)
@@ -42,7 +43,7 @@ def cancel_incident(*, by: Actor, incident_id: int, reason: str) -> IncidentCard
     require(by, Right.CHANGE_INCIDENT)
     with writing(by) as work:
         incident = lock_open_incident(by, incident_id, Right.CHANGE_INCIDENT)
-        _refuse_unfinished(incident)
+        refuse_unfinished(incident)
         events = end_incident(by, incident, IncidentStatus.CANCELLED, Disposition.CANCELLED)
         card = read_incident_card(incident.pk)
         data = EventData(incident=card, reason=reason)
@@ -73,7 +74,12 @@ def reopen_incident(*, by: Actor, incident_id: int, reason: str) -> IncidentCard
         for row in incident.incident_agencies.filter(stood_down_at__isnull=True).order_by("id"):
             watch_agency(incident, row.agency_id)
         card = read_incident_card(incident.pk)
-        data = EventData(incident=card, calls=read_call_cards(card.calls), reason=reason)
+        data = EventData(
+            incident=card,
+            calls=read_call_cards(card.calls),
+            chat_messages=newest_chat_on(incident.pk),
+            reason=reason,
+        )
         return work.record(card, [Event(EventName.INCIDENT_REOPENED, card.agencies, data, incident_id=incident.pk)])
 
 
@@ -85,7 +91,7 @@ def end_incident(by: Actor, incident: Incident, status: IncidentStatus, disposit
     return [*end_call_backs(by, incident), *end_chains("closed", by, incident)]
 
 
-def _refuse_unfinished(incident: Incident) -> None:
+def refuse_unfinished(incident: Incident) -> None:
     """Raise Conflict while a unit is at work, or somebody is on the line: nothing would watch them any more."""
     refuse_units_at_work(Assignment.objects.filter(incident=incident))
     if ringing := list(incident.calls.filter(status__in=LIVE_CALLS).order_by("id").values_list("id", flat=True)):

@@ -21,6 +21,7 @@ from dispatch.schema import (
     NewIncident,
 )
 from dispatch.selectors.cards import read_incident_card
+from dispatch.selectors.mentions import mentioned_units
 from dispatch.timeline import Event
 from dispatch.vocabulary import AssignmentStatus, EventName
 
@@ -43,7 +44,9 @@ def create_incident(*, by: Actor, new: NewIncident) -> IncidentCard:
             priority=new.priority or incident_type.default_priority,
             place=new.place,
             what=new.what,
-            field_versions={"priority": 1} if new.priority else {},
+            field_versions={
+                field: 1 for field, given in (("priority", new.priority), ("location", new.location)) if given
+            },
         )
         set_location(incident, new.location)
         number_incident(incident)
@@ -118,12 +121,16 @@ def change_incident(*, by: Actor, incident_id: int, version: int, changes: Incid
 
 
 def add_note(*, by: Actor, incident_id: int, text: str) -> IncidentCard:
-    """Write a note, also after the end: what was learned late belongs to the record. Raises NotFound."""
+    """Write a note, also after the end: what was learned late belongs to the record. Raises NotFound.
+
+    Units that it names as `@XE07`, and that the writer sees, are told with it.
+    """
     require(by, Right.ADD_NOTE)
     with writing(by) as work:
         incident = lock_incident(by, incident_id, Right.ADD_NOTE)
         card = read_incident_card(incident.pk)
-        noted = Event(EventName.NOTE_ADDED, card.agencies, EventData(note=text), incident_id=incident.pk)
+        data = EventData(note=text, mentions=mentioned_units(scope_of(by), text))
+        noted = Event(EventName.NOTE_ADDED, card.agencies, data, incident_id=incident.pk)
         return work.record(card, [noted, *_heard_of_scene(by, incident)])
 
 

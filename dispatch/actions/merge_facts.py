@@ -27,6 +27,7 @@ def learn(source: Incident, target: Incident) -> list[FieldChange]:
         target.location = source.location
         target.location_radius_m = source.location_radius_m
         target.location_source = source.location_source
+        target.area = source.area
     return _changes(target, before)
 
 

@@ -11,12 +11,13 @@ from dispatch.actions.unit_work import follow_assignments, unit_changed, watch_a
 from dispatch.actions.watches import raise_priority_alarm, watch_calls, watch_sight
 from dispatch.actions.writing import database_now, require, writing
 from dispatch.errors import Conflict, Invalid
-from dispatch.models import Assignment, Call, Deadline, Incident, IncidentAgency, IncidentMerge
+from dispatch.models import Assignment, Attachment, Call, ChatMessage, Deadline, Incident, IncidentAgency, IncidentMerge
 from dispatch.models.escalation import LIVE
 from dispatch.rules.access import Actor, Right
 from dispatch.rules.transitions import incident_may_become
 from dispatch.schema import EventData, IncidentCard
 from dispatch.selectors.cards import read_call_cards, read_incident_card
+from dispatch.selectors.chat import newest_chat_on
 from dispatch.timeline import Event
 from dispatch.vocabulary import Disposition, EscalationTrigger, EventName, IncidentStatus
 
@@ -26,9 +27,9 @@ UNDONE_WITHIN = timedelta(minutes=10)
 def merge_incident(*, by: Actor, incident_id: int, into: int) -> IncidentCard:
     """Let an incident go on as another one, and return that other one.
 
-    Calls, assignments, running deadlines, agencies and answers move; the notes and the rest of the record are read
-    with the other's from then on. The other takes the more urgent priority, the higher alarm level, and what it did
-    not know.
+    Calls, assignments, running deadlines, agencies, answers, files and chat move; the notes and the rest of the record
+    are read with the other's from then on. The other takes the more urgent priority, the higher alarm level, and what
+    it did not know.
 
     Raises Invalid `same_incident`, NotFound, Forbidden, Conflict `incident_ended`.
     """
@@ -80,6 +81,8 @@ def join(by: Actor, source: Incident, target: Incident) -> list[Event]:
     merge.calls = _move(Call.objects.filter(incident=source), target)
     merge.assignments = _move(Assignment.objects.filter(incident=source), target)
     merge.deadlines = _move(Deadline.objects.filter(LIVE, incident=source), target)
+    merge.attachments = _move(Attachment.objects.filter(incident=source), target)
+    merge.chat_messages = _move(ChatMessage.objects.filter(incident=source), target)
     _add_agencies(source, target)
     copy_answers(source, target)
     priority_before = target.priority
@@ -104,7 +107,12 @@ def join(by: Actor, source: Incident, target: Incident) -> list[Event]:
         Event(
             EventName.INCIDENT_MERGED,
             went_on.agencies,
-            EventData(incident=went_on, calls=read_call_cards(went_on.calls), changes=changes),
+            EventData(
+                incident=went_on,
+                calls=read_call_cards(went_on.calls),
+                chat_messages=newest_chat_on(target.pk),
+                changes=changes,
+            ),
             incident_id=target.pk,
         ),
         *_what_moved(merge, target),
@@ -116,10 +124,12 @@ def _part(by: Actor, merge: IncidentMerge, source: Incident, target: Incident) -
     there = Q(incident=target)
     calls = _move(Call.objects.filter(there, pk__in=merge.calls), source)
     assignments = _move(Assignment.objects.filter(there, pk__in=merge.assignments), source)
+    _move(ChatMessage.objects.filter(there, pk__in=merge.chat_messages), source)
     # What was armed since the merge belongs to what returns too: a chain is never in two places.
     chains = Deadline.objects.filter(pk__in=merge.deadlines).values("chain")
     returning = Q(chain__in=chains) | Q(call__in=calls) | Q(assignment__in=assignments)
     merge.deadlines = _move(Deadline.objects.filter(LIVE & there & returning), source)
+    _move(Attachment.objects.filter(there, pk__in=merge.attachments), source)
     merge.undone_at = database_now()
     merge.undone_by_id = by.require_person_id()
     merge.save()
@@ -137,17 +147,24 @@ def _part(by: Actor, merge: IncidentMerge, source: Incident, target: Incident) -
     follow_priority(source)
     alarms = follow_priority(target) if "priority" in {change.field for change in changes} else []
     back, left = read_incident_card(source.pk), read_incident_card(target.pk)
+    chat_back, chat_left = newest_chat_on(source.pk), newest_chat_on(target.pk)
     return back, [
         Event(
             EventName.INCIDENT_UNMERGED,
             back.agencies,
-            EventData(incident=back, calls=read_call_cards(back.calls)),
+            EventData(incident=back, calls=read_call_cards(back.calls), chat_messages=chat_back),
             incident_id=source.pk,
         ),
         Event(
             EventName.INCIDENT_UNMERGED,
             left.agencies,
-            EventData(incident=left, calls=read_call_cards(calls), changes=changes),
+            EventData(
+                incident=left,
+                calls=read_call_cards(calls),
+                # Those that went leave the boards on which the other incident is not, and older ones are new again.
+                chat_messages=[*chat_back, *chat_left],
+                changes=changes,
+            ),
             incident_id=target.pk,
         ),
         *_what_moved(merge, source),
@@ -155,7 +172,10 @@ def _part(by: Actor, merge: IncidentMerge, source: Incident, target: Incident) -
     ]
 
 
-def _move(rows: QuerySet[Call] | QuerySet[Assignment] | QuerySet[Deadline], to: Incident) -> list[int]:
+def _move(
+    rows: QuerySet[Call] | QuerySet[Assignment] | QuerySet[Deadline] | QuerySet[Attachment] | QuerySet[ChatMessage],
+    to: Incident,
+) -> list[int]:
     """Give the rows to another incident; return their ids."""
     ids = sorted(rows.values_list("pk", flat=True))
     rows.model._default_manager.filter(pk__in=ids).update(incident=to)

@@ -4,8 +4,10 @@ import logging
 from http import HTTPStatus
 
 import orjson
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.http.request import RawPostDataException
 from django.urls import register_converter
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -17,9 +19,12 @@ from ninja.types import DictStrAny
 from dispatch.api import (
     areas,
     assignments,
+    attachments,
     calls,
     centre,
+    chat,
     coverage,
+    desk_shifts,
     duty,
     incidents,
     map_style,
@@ -88,9 +93,12 @@ api = CentreApi(
 api.add_router("/incidents", incidents.router)
 api.add_router("/assignments", assignments.router)
 api.add_router("/calls", calls.router)
+api.add_router("", attachments.router)
 api.add_router("", areas.router)
 api.add_router("", centre.router)
+api.add_router("", chat.router)
 api.add_router("", coverage.router)
+api.add_router("", desk_shifts.router)
 api.add_router("", duty.router)
 api.add_router("", positions.router)
 api.add_router("/map", map_style.router)
@@ -128,6 +136,16 @@ def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
 @api.exception_handler(RequestDataTooBig)
 def _too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
     return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "body_too_large", "The body is too large.")
+
+
+# In parts where JSON is expected, and read as such by the check of the CSRF token.
+@api.exception_handler(RawPostDataException)
+@api.exception_handler(MultiPartParserError)
+@api.exception_handler(BadRequest)
+@api.exception_handler(TooManyFilesSent)
+@api.exception_handler(TooManyFieldsSent)
+def _parts_malformed(request: HttpRequest, error: Exception) -> HttpResponse:
+    return problem(HTTPStatus.BAD_REQUEST, "body_malformed", "The parts of the body cannot be told from each other.")
 
 
 @api.exception_handler(AuthenticationError)

@@ -10,6 +10,7 @@ from dispatch.actions.escalation import acknowledge_escalation
 from dispatch.actions.units import report_unit
 from dispatch.api.documents import PROBLEMS
 from dispatch.api.requests import access, actor, carry_out
+from dispatch.outbox import reaches_nobody
 from dispatch.schema import (
     Board,
     Catalogue,
@@ -50,6 +51,7 @@ def me(request: HttpRequest) -> Me:
         unit_id=min(scope.unit_ids, default=None),
         language=settings.LANGUAGE_CODE,
         centre=settings.CENTRE_NAME,
+        demonstration=reaches_nobody(),
     )
 
 

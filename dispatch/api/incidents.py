@@ -6,7 +6,7 @@ from typing import Annotated
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Query, Router, Schema
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from dispatch.actions.agencies import add_agency, stand_down_agency
 from dispatch.actions.alarm_levels import raise_alarm_level
@@ -16,6 +16,7 @@ from dispatch.actions.call_moves import link_call
 from dispatch.actions.incident_ends import cancel_incident, close_incident, reopen_incident
 from dispatch.actions.incidents import add_note, change_incident, create_incident
 from dispatch.actions.merging import merge_incident, unmerge_incident
+from dispatch.actions.referrals import refer_incident
 from dispatch.actions.writing import database_now
 from dispatch.api.documents import PROBLEMS
 from dispatch.api.requests import access, actor, carry_out, expected_version
@@ -40,9 +41,12 @@ from dispatch.schema import (
     NewAssignments,
     NewIncident,
     NewNote,
+    NewReferral,
     RecommendationCard,
+    ReferralText,
     Reopening,
     SightList,
+    Slug,
     StandDown,
     Timeline,
 )
@@ -52,12 +56,17 @@ from dispatch.selectors.duplicates import duplicates_of
 from dispatch.selectors.incidents import IncidentFilter, list_incidents
 from dispatch.selectors.nearby import nearby_of
 from dispatch.selectors.recommendation import recommend_for
+from dispatch.selectors.referrals import read_referral_text, require_referral_line
 from dispatch.selectors.sights import sights_of
 from dispatch.selectors.stream import timeline_of
 from dispatch.selectors.visibility import require_incident
 from dispatch.vocabulary import IncidentStatus
 
 router = Router(tags=["incidents"])
+
+
+# Codes of areas are written as their owner writes them.
+_AreaCode = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_-]+$")]
 
 
 class ListQuery(Schema):
@@ -67,6 +76,7 @@ class ListQuery(Schema):
     priority: list[Annotated[int, Field(ge=1, le=5)]] = Field(default=[], max_length=5)
     agency: Code | None = None
     type: Code | None = None
+    area: list[_AreaCode] = Field(default=[], max_length=200)
     before: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
@@ -75,7 +85,11 @@ class ListQuery(Schema):
 def index(request: HttpRequest, query: Query[ListQuery]) -> IncidentList:
     """List incidents, newest first."""
     wanted = IncidentFilter(
-        statuses=tuple(query.status), priorities=tuple(query.priority), agency=query.agency, type=query.type
+        statuses=tuple(query.status),
+        priorities=tuple(query.priority),
+        agency=query.agency,
+        type=query.type,
+        areas=tuple(query.area),
     )
     return list_incidents(access(request).scope, wanted, before=query.before, limit=query.limit)
 
@@ -169,6 +183,21 @@ def reopen(request: HttpRequest, incident_id: Id, body: Reopening) -> HttpRespon
     return carry_out(
         HTTPStatus.OK, lambda: reopen_incident(by=actor(request), incident_id=incident_id, reason=body.reason)
     )
+
+
+@router.get("/{id:incident_id}/referral", response={200: ReferralText, **PROBLEMS})
+def referral(request: HttpRequest, incident_id: Id, line: Query[Slug]) -> ReferralText:
+    """Read what is told to the centre of another line when the incident is handed over to it."""
+    access(request).require(Right.CHANGE_INCIDENT)
+    incident = require_incident(access(request).scope, incident_id)
+    text = read_referral_text(access(request).scope, incident, require_referral_line(line))
+    return ReferralText(line=line, text=text)
+
+
+@router.post("/{id:incident_id}/refer", response={200: IncidentCard, **PROBLEMS})
+def refer(request: HttpRequest, incident_id: Id, body: NewReferral) -> HttpResponse:
+    """Hand the incident over to the centre of another line, and close it."""
+    return carry_out(HTTPStatus.OK, lambda: refer_incident(by=actor(request), incident_id=incident_id, new=body))
 
 
 @router.post("/{id:incident_id}/answers", response={200: IncidentCard, **PROBLEMS})

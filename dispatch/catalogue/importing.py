@@ -62,6 +62,7 @@ def _add_service_lines() -> int:
             numbers=list(entry.numbers),
             agency_id=entry.agency,
             default_priority=entry.default_priority,
+            refers_as=entry.refers_as or "",
         )
         for entry in read_service_lines()
         if entry.code not in known

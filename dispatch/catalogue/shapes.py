@@ -5,7 +5,7 @@ from typing import Annotated, Generic, Literal, Self, TypeVar
 from pydantic import Field, StringConstraints, model_validator
 
 from dispatch.schema import Code, PriorityLevel, Shape
-from dispatch.vocabulary import EscalationEffect, EscalationTrigger, QuestionKind
+from dispatch.vocabulary import Disposition, EscalationEffect, EscalationTrigger, QuestionKind
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 LongName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=150)]
@@ -34,7 +34,10 @@ class AgencyEntry(Shape):
 
 
 class ServiceLineEntry(Shape):
-    """A line that people call; `numbers` are the forms in which networks name it, `agency` answers it (None: all)."""
+    """A line that people call; `numbers` are the forms in which networks name it, `agency` answers it (None: all).
+
+    An incident that is handed over to the centre of the line ends as `refers_as`.
+    """
 
     code: Code
     name_vi: Name
@@ -42,6 +45,7 @@ class ServiceLineEntry(Shape):
     numbers: tuple[Name, ...]
     agency: Code | None
     default_priority: PriorityLevel
+    refers_as: Disposition | None = None
 
 
 class IncidentTypeEntry(Shape):

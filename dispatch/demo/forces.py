@@ -1,10 +1,10 @@
-"""Adds the stations and the units that stand by there."""
+"""Adds the stations, the units that stand by there, and the desks of the centre."""
 
 from django.contrib.gis.geos import Point
 from django.db.models.functions import Now
 
-from dispatch.demo.reading import read_stations, read_units
-from dispatch.models import Station, Unit, UnitPosition
+from dispatch.demo.reading import read_desks, read_stations, read_units
+from dispatch.models import Desk, Station, Unit, UnitPosition
 
 
 def add_stations() -> int:
@@ -47,3 +47,20 @@ def add_units() -> int:
         UnitPosition(unit=unit, position=unit.station.position, at=Now()) for unit in units
     )
     return len(units)
+
+
+def add_desks() -> int:
+    """Create the desks that are not there, and return how many. The agencies must exist."""
+    known = set(Desk.objects.values_list("code", flat=True))
+    missing = [
+        Desk(
+            code=entry.code,
+            name_vi=entry.name_vi,
+            name_en=entry.name_en,
+            agency_id=entry.agency,
+            shared=entry.shared,
+        )
+        for entry in read_desks().entries
+        if entry.code not in known
+    ]
+    return len(Desk.objects.bulk_create(missing))

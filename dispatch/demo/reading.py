@@ -10,6 +10,7 @@ from dispatch.demo.shapes import (
     CameraFile,
     DemoFile,
     DemoPlaceFile,
+    DeskFile,
     FeatureFile,
     HospitalFile,
     Outline,
@@ -55,6 +56,11 @@ def read_places() -> DemoPlaceFile:
 def read_units() -> UnitFile:
     """Return the units."""
     return _read("units.json", UnitFile)
+
+
+def read_desks() -> DeskFile:
+    """Return the desks of the centre."""
+    return _read("desks.json", DeskFile)
 
 
 def read_accounts() -> AccountFile:

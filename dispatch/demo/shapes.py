@@ -109,6 +109,22 @@ class UnitFile(DemoFile):
     entries: tuple[UnitEntry, ...]
 
 
+class DeskEntry(Shape):
+    """A desk of the room, for people of the agency (null: anybody); one that is `shared` seats several."""
+
+    code: Code
+    name_vi: Name
+    name_en: Name
+    agency: Code | None
+    shared: Annotated[bool, Field(strict=True)]
+
+
+class DeskFile(DemoFile):
+    """All desks."""
+
+    entries: tuple[DeskEntry, ...]
+
+
 class AccountEntry(Shape):
     """A person who signs in, for one agency or (None) for all."""
 

@@ -2,14 +2,18 @@
 
 from dispatch.models.aliases import AliasProposal
 from dispatch.models.assignments import Assignment
+from dispatch.models.attachments import Attachment
 from dispatch.models.calls import Call, CallerLocation, CallReport, ServiceLine
+from dispatch.models.chat import ChatMessage
 from dispatch.models.closures import Closure
 from dispatch.models.coverage import CoverageStandard, MoveUp
+from dispatch.models.desks import Desk, DeskShift
 from dispatch.models.escalation import Deadline, EscalationPolicy, EscalationStep
 from dispatch.models.events import CompletedRequest, StreamHead, TimelineEvent
 from dispatch.models.faults import Fault
 from dispatch.models.hospitals import Hospital
 from dispatch.models.incidents import Incident, IncidentAgency, IncidentType
+from dispatch.models.location_links import LocationLink
 from dispatch.models.merges import IncidentMerge
 from dispatch.models.nearby import NearbyRule
 from dispatch.models.outbox import OutboxMessage
@@ -29,14 +33,18 @@ __all__ = [
     "AliasProposal",
     "Answer",
     "Assignment",
+    "Attachment",
     "Call",
     "CallReport",
     "CallerLocation",
     "Capability",
+    "ChatMessage",
     "Closure",
     "CompletedRequest",
     "CoverageStandard",
     "Deadline",
+    "Desk",
+    "DeskShift",
     "DutyPeriod",
     "EscalationPolicy",
     "EscalationStep",
@@ -49,6 +57,7 @@ __all__ = [
     "IncidentSight",
     "IncidentType",
     "Instruction",
+    "LocationLink",
     "Membership",
     "MoveUp",
     "NearbyRule",

@@ -16,6 +16,7 @@ class ServiceLine(models.Model):
     """A line that people call. `numbers` are the forms in which a network may name it as the called number.
 
     `agency` answers it; a line without one concerns every agency. The line `unknown` takes calls to any other number.
+    Where another centre answers a line, incidents are handed over to it, and end as `refers_as`.
     """
 
     UNKNOWN = "unknown"
@@ -26,6 +27,7 @@ class ServiceLine(models.Model):
     numbers = ArrayField(models.CharField(max_length=100), default=list, blank=True)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="lines")
     default_priority = models.PositiveSmallIntegerField(default=Priority.P2)
+    refers_as = models.CharField("kết quả khi bàn giao", max_length=30, choices=choices(Disposition), blank=True)
 
     class Meta:
         verbose_name = "đường dây"
@@ -40,8 +42,9 @@ class ServiceLine(models.Model):
 class Call(models.Model):
     """One attempt of a person or device to reach a service line.
 
-    `history` is what was known of the caller when the call came in, in the shape CallHistory. A call that was abandoned
-    is a task: somebody calls back, until `call_back_done_at`.
+    `history` is what was known of the caller when the call came in, in the shape CallHistory. `call_back_number` is the
+    number, in E.164, at which the caller says to be reached, where that is another one. A call that was abandoned is a
+    task: somebody calls back, until `call_back_done_at`.
     """
 
     provider = models.CharField(max_length=20)
@@ -51,6 +54,7 @@ class Call(models.Model):
     caller = models.CharField(max_length=100, blank=True)
     caller_kind = models.CharField(max_length=20, choices=choices(CallerKind))
     dialled = models.CharField(max_length=100, blank=True)
+    call_back_number = models.CharField(max_length=16, blank=True, default="", db_default="")
     status = models.CharField(max_length=20, choices=choices(CallStatus), default=CallStatus.RINGING)
     received_at = models.DateTimeField(db_default=Now())
     answered_at = models.DateTimeField(null=True, blank=True)

@@ -49,6 +49,8 @@ class Incident(models.Model):
     location = models.PointField(srid=4326, null=True, blank=True)
     location_radius_m = models.FloatField(null=True, blank=True)
     location_source = models.CharField(max_length=20, choices=choices(LocationSource), blank=True)
+    # The code of the commune around the location, as it was when the location was set.
+    area = models.SlugField(max_length=40, blank=True, default="", db_default="")
     created_at = models.DateTimeField(db_default=Now())
     closed_at = models.DateTimeField(null=True, blank=True)
     disposition = models.CharField(max_length=30, choices=choices(Disposition), blank=True)
@@ -80,6 +82,7 @@ class Incident(models.Model):
                 | (Q(location__isnull=False, location_radius_m__gte=0) & ~Q(location_source="")),
                 name="incident_location_is_explained",
             ),
+            models.CheckConstraint(condition=Q(location__isnull=False) | Q(area=""), name="incident_area_is_placed"),
         ]
         indexes = [
             models.Index(fields=["id"], condition=~Q(status__in=ENDED), name="incident_open"),

@@ -20,6 +20,8 @@ class IncidentMerge(models.Model):
     calls = ArrayField(models.BigIntegerField(), default=list)
     assignments = ArrayField(models.BigIntegerField(), default=list)
     deadlines = ArrayField(models.BigIntegerField(), default=list)
+    attachments = ArrayField(models.BigIntegerField(), default=list, db_default=[])
+    chat_messages = ArrayField(models.BigIntegerField(), default=list, db_default=[])
     learned = models.JSONField(default=list)
     merged_at = models.DateTimeField(db_default=Now())
     merged_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

@@ -13,7 +13,8 @@ from dispatch.vocabulary import OutboxKind, OutboxStatus
 class OutboxMessage(models.Model):
     """A message written in the transaction of the fact that asks for it, and sent afterwards.
 
-    One that asks its recipient to take an alarm names the `deadline`: an answer to it acknowledges that.
+    One that asks its recipient to take an alarm names the `deadline`: an answer to it acknowledges that. The text of
+    one that `is_secret` opens something to whoever reads it: it is forgotten once the message has been dealt with.
     """
 
     key = models.CharField(max_length=120, unique=True)
@@ -21,6 +22,7 @@ class OutboxMessage(models.Model):
     recipient = models.CharField(max_length=150)
     address = models.CharField(max_length=100)
     body = models.TextField()
+    is_secret = models.BooleanField(default=False, db_default=False)
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="messages")
     deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, null=True, related_name="messages")
     status = models.CharField(max_length=20, choices=choices(OutboxStatus), default=OutboxStatus.PENDING)

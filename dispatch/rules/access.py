@@ -15,6 +15,9 @@ class Right(StrEnum):
     CREATE_INCIDENT = "create_incident"
     CHANGE_INCIDENT = "change_incident"
     ADD_NOTE = "add_note"
+    WRITE_CHAT = "write_chat"
+    ACKNOWLEDGE_CHAT = "acknowledge_chat"
+    ADDRESS_DESKS = "address_desks"
     ASSIGN_UNIT = "assign_unit"
     REPORT_STATUS = "report_status"
     CHANGE_UNIT = "change_unit"
@@ -23,13 +26,15 @@ class Right(StrEnum):
     CLOSE_ROAD = "close_road"
     KEEP_PREMISE_NOTES = "keep_premise_notes"
     LOOK_THROUGH_CAMERA = "look_through_camera"
+    SEE_WITHDRAWN = "see_withdrawn"
     EDIT_PLANS = "edit_plans"
     PROPOSE_ALIAS = "propose_alias"
     DECIDE_ALIAS = "decide_alias"
 
 
 _EVERYTHING = frozenset(Right)
-_A_DESK = _EVERYTHING - {Right.EDIT_PLANS, Right.DECIDE_ALIAS}
+_A_LEAD = _EVERYTHING - {Right.EDIT_PLANS, Right.DECIDE_ALIAS, Right.SEE_WITHDRAWN}
+_A_DESK = _A_LEAD - {Right.ADDRESS_DESKS}
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.CALL_TAKER: frozenset(
@@ -38,6 +43,8 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.CREATE_INCIDENT,
             Right.CHANGE_INCIDENT,
             Right.ADD_NOTE,
+            Right.WRITE_CHAT,
+            Right.ACKNOWLEDGE_CHAT,
             Right.ANSWER_CALL,
             Right.ACKNOWLEDGE_ESCALATION,
             Right.KEEP_PREMISE_NOTES,
@@ -45,9 +52,17 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         }
     ),
     Role.DISPATCHER: _A_DESK,
-    Role.DUTY_OFFICER: frozenset({Right.WATCH_CONSOLE, Right.ADD_NOTE, Right.ACKNOWLEDGE_ESCALATION}),
-    Role.SHIFT_LEAD: _A_DESK,
-    Role.CREW: frozenset({Right.REPORT_STATUS, Right.CHANGE_UNIT, Right.ADD_NOTE}),
+    Role.DUTY_OFFICER: frozenset(
+        {
+            Right.WATCH_CONSOLE,
+            Right.ADD_NOTE,
+            Right.WRITE_CHAT,
+            Right.ACKNOWLEDGE_CHAT,
+            Right.ACKNOWLEDGE_ESCALATION,
+        }
+    ),
+    Role.SHIFT_LEAD: _A_LEAD,
+    Role.CREW: frozenset({Right.REPORT_STATUS, Right.CHANGE_UNIT, Right.ADD_NOTE, Right.WRITE_CHAT}),
     Role.SUPERVISOR: _EVERYTHING,
     Role.ADMINISTRATOR: _EVERYTHING,
 }
@@ -119,6 +134,11 @@ class Access:
         held = {grant.role for grant in self.grants}
         return tuple(role for role in Role if role in held)
 
+    @property
+    def is_of_crew_only(self) -> bool:
+        """Whether this person is crew of some unit and nothing else."""
+        return self.roles == (Role.CREW,)
+
 
 @dataclass(frozen=True)
 class RequestKey:
@@ -150,3 +170,5 @@ class Actor:
 
 ENGINE = Actor(name="engine")
 TELEPHONY = Actor(name="telephony")
+# Somebody who called, by the page that was sent to them.
+CALLER = Actor(name="caller")

@@ -21,6 +21,7 @@ class FaultCode(StrEnum):
     MESSAGES_WAITING = "messages_waiting"
     STREAM_GAP = "stream_gap"
     ESCALATION_HOLE = "escalation_hole"
+    FILES_MISSING = "files_missing"
 
 
 # The parts of the centre that are degraded by a fault.
@@ -30,6 +31,7 @@ DEGRADED_PART = {
     FaultCode.MESSAGES_WAITING: "outbox",
     FaultCode.STREAM_GAP: "timeline",
     FaultCode.ESCALATION_HOLE: "escalation",
+    FaultCode.FILES_MISSING: "files",
 }
 
 

@@ -32,6 +32,25 @@ def identify_caller(raw: str) -> Caller:
     return Caller(CallerKind.NUMBER, number)
 
 
+def takes_messages(number: str) -> bool:
+    """Return whether a number (E.164) may get a text message: any but a landline."""
+    return phonenumbers.number_type(phonenumbers.parse(number)) != phonenumbers.PhoneNumberType.FIXED_LINE
+
+
+def spoken_number(raw: str) -> str | None:
+    """Return in E.164 a number that somebody says; None where nobody has such a number.
+
+    Stricter than of a caller's own number: a figure that was misheard is found out while the caller can still be asked.
+    """
+    try:
+        number = phonenumbers.parse(printable(raw), _REGION)
+    except phonenumbers.NumberParseException:
+        return None
+    if number.extension or not phonenumbers.is_valid_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
 def dialled_forms(raw: str) -> list[str]:
     """Return the forms under which the called number may stand in a service line's list, the most exact first."""
     whole = printable(raw)
@@ -43,6 +62,17 @@ def dialled_forms(raw: str) -> list[str]:
     except phonenumbers.NumberParseException:
         pass  # a name stands as it is
     return list(dict.fromkeys(form for form in forms if form))
+
+
+def spoken(number: str) -> str:
+    """Return a number of E.164 as people write and read it out, `0912 345 678`; any other text as it is."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    at_home = parsed.country_code == phonenumbers.country_code_for_region(_REGION)
+    form = phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(parsed, form)
 
 
 def _e164(text: str) -> str | None:

@@ -4,12 +4,14 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
-from dispatch.schema.cards import AssignmentCard, HandoverCard, IncidentCard, ReasonCard, UnitCard
+from dispatch.schema.cards import AssignmentCard, DeskShiftCard, HandoverCard, IncidentCard, ReasonCard, UnitCard
 from dispatch.schema.events import ChoiceFact
 from dispatch.schema.values import PriorityLevel, Shape
 from dispatch.vocabulary import (
     Approval,
     AssignmentStatus,
+    AttachmentKind,
+    Disposition,
     EscalationTrigger,
     EventName,
     IncidentStatus,
@@ -156,12 +158,37 @@ class UnitTypeItem(CatalogueItem):
     next: dict[AssignmentStatus, list[AssignmentStatus]]
 
 
+class LineItem(CatalogueItem):
+    """A line that people call, and the agency that answers it; null for all.
+
+    Where `refers_as` is not null, incidents are handed over to it, and end so.
+    """
+
+    agency: str | None
+    refers_as: Disposition | None
+
+
+class DeskItem(CatalogueItem):
+    """A desk of the room, for people of the agency (null: anybody). One that is `shared` seats several."""
+
+    agency: str | None
+    shared: bool
+
+
 class StationItem(CatalogueItem):
     """A station with its place."""
 
     agency: str
     lon: float
     lat: float
+
+
+class CommuneItem(Shape):
+    """A commune of today, as `area` of an incident names it: `phường Đồng Xoài` is kind and name."""
+
+    code: str
+    kind: str
+    name: str
 
 
 class HospitalItem(CatalogueItem):
@@ -218,20 +245,23 @@ class TargetItem(Shape):
 class Catalogue(Shape):
     """The names that cards refer to by code, the question cards, and where a person may take an incident.
 
-    Of `targets`, the first that fits a silence holds.
+    Of `targets`, the first that fits a silence holds. `attachment_bytes` is how long a file of each kind may be.
     """
 
     agencies: list[CatalogueItem]
-    lines: list[CatalogueItem]
+    lines: list[LineItem]
+    desks: list[DeskItem]
     incident_types: list[IncidentTypeItem]
     unit_types: list[UnitTypeItem]
     capabilities: list[CatalogueItem]
     stations: list[StationItem]
     hospitals: list[HospitalItem]
+    areas: list[CommuneItem]
     incident_next: dict[IncidentStatus, list[IncidentStatus]]
     question_cards: list[QuestionCardItem]
     premise_note_kinds: list[PremiseNoteKindItem]
     targets: list[TargetItem]
+    attachment_bytes: dict[AttachmentKind, int]
 
 
 class Me(Shape):
@@ -245,12 +275,26 @@ class Me(Shape):
     unit_id: int | None
     language: str
     centre: str
+    demonstration: bool
 
 
 class HandoverList(Shape):
     """Hand-overs, newest first."""
 
     handovers: list[HandoverCard]
+
+
+class LastDeskShift(Shape):
+    """Where a person worked last, and which lines they answered; `desk` is null where they never did."""
+
+    desk: str | None
+    lines: list[str]
+
+
+class DeskShiftEnd(Shape):
+    """The desk shift that was ended; null where there was none."""
+
+    shift: DeskShiftCard | None
 
 
 class Problem(BaseModel):

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from dispatch.schema.chat import ChatMessageCard, MentionCard
+from dispatch.schema.locations import CallerLocationCard, LocationLinkCard
 from dispatch.schema.roads import ClosureCard
 from dispatch.schema.values import Latitude, Longitude, PriorityLevel, Shape
 from dispatch.vocabulary import (
@@ -60,10 +62,22 @@ class AnswerCard(Shape):
     by: str
 
 
+class ReasonCard(Shape):
+    """Why something was scored, proposed or passed over: a stable code with its facts, and a sentence."""
+
+    code: str
+    facts: dict[str, str | int | float | bool | None]
+    vi: str
+    en: str
+
+
 class IncidentCard(Shape):
     """An incident as a console shows it.
 
     `agency_statuses` says of each agency how far its own work has come. A merged incident points on by `merged_into`.
+    `location_doubts` are what cannot all be right of where it is and where its callers are.
+    `attachments` counts the files that are shown.
+    `area` is the code of the commune around the location, as it was when the location was set.
     """
 
     id: int
@@ -76,6 +90,8 @@ class IncidentCard(Shape):
     agencies: list[str]
     agency_statuses: dict[str, IncidentStatus]
     location: Location | None
+    location_doubts: list[ReasonCard]
+    area: str | None
     place: str
     what: str
     created_at: datetime
@@ -85,15 +101,7 @@ class IncidentCard(Shape):
     calls: list[int]
     assignments: list[AssignmentCard]
     answers: list[AnswerCard]
-
-
-class ReasonCard(Shape):
-    """Why something was scored, proposed or passed over: a stable code with its facts, and a sentence."""
-
-    code: str
-    facts: dict[str, str | int | float | bool | None]
-    vi: str
-    en: str
+    attachments: int
 
 
 class EarlierCallCard(Shape):
@@ -129,13 +137,18 @@ class CallBackCard(Shape):
 
 
 class CallCard(Shape):
-    """A call as a console shows it. `caller` is E.164 where `caller_kind` is `number`, else what the network sent."""
+    """A call as a console shows it. `caller` is E.164 where `caller_kind` is `number`, else what the network sent.
+
+    `call_back_number` is E.164: where the caller says to be reached, null where they said nothing of it.
+    `locations` are the newest few of each source, the newest of all first.
+    """
 
     id: int
     line: str
     caller: str | None
     caller_kind: CallerKind
     dialled: str
+    call_back_number: str | None
     status: CallStatus
     incident_id: int
     provider: str
@@ -148,6 +161,8 @@ class CallCard(Shape):
     disposition: Disposition | None
     history: CallHistory
     call_back: CallBackCard | None
+    locations: list[CallerLocationCard]
+    location_link: LocationLinkCard | None
 
 
 class UnitPosition(Shape):
@@ -214,6 +229,22 @@ class HandoverCard(Shape):
     accepted_at: datetime | None
 
 
+class DeskShiftCard(Shape):
+    """A person at a desk of the catalogue, and the service lines that they answer there.
+
+    `ended_at` takes it off the board; `ended_by` is somebody else where they took the desk over.
+    """
+
+    id: int
+    desk: str
+    person: str
+    name: str
+    lines: list[str]
+    began_at: datetime
+    ended_at: datetime | None
+    ended_by: str | None
+
+
 class FaultCard(Shape):
     """Something that is wrong with the centre itself, found by its auditor. `ended_at` takes it off the board."""
 
@@ -228,7 +259,9 @@ class Board(Shape):
     """Everything that the caller may see now. `cursor` is the seq of the last event that it contains.
 
     Incidents are the open ones, calls those of open incidents, escalations those that fired and have not ended,
-    hand-overs those that nobody has accepted, faults those that last, closures those that have not been opened.
+    hand-overs those that nobody has accepted, faults those that last, closures those that have not been opened, chat
+    messages the newest five of each open incident and all that wait to be acknowledged, desk shifts those that have
+    not ended. Of a crew, `mentions` are the newest notes on its incident that name its unit; a desk reads the record.
     """
 
     cursor: int
@@ -240,3 +273,6 @@ class Board(Shape):
     handovers: list[HandoverCard]
     faults: list[FaultCard]
     closures: list[ClosureCard]
+    chat_messages: list[ChatMessageCard]
+    mentions: list[MentionCard]
+    desk_shifts: list[DeskShiftCard]

@@ -5,19 +5,25 @@ from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue
 
+from dispatch.schema.attachments import AttachmentCard
 from dispatch.schema.cards import (
     AnswerCard,
     AssignmentCard,
     Board,
     CallCard,
+    DeskShiftCard,
     EscalationCard,
     FaultCard,
     HandoverCard,
     IncidentCard,
+    ReasonCard,
     UnitCard,
 )
+from dispatch.schema.chat import ChatMessageCard
+from dispatch.schema.locations import CallerLocationCard
 from dispatch.schema.nearby import CameraFact, PremiseNoteFact
 from dispatch.schema.places import PlaceAliasCard
+from dispatch.schema.referrals import ReferralFact
 from dispatch.schema.roads import ClosureCard
 from dispatch.schema.values import Code, Id, Latitude, Longitude, Shape
 from dispatch.vocabulary import EscalationTrigger, EventName, Role
@@ -59,14 +65,24 @@ class ChoiceFact(Shape):
     reason: str
 
 
+class LocatedFact(Shape):
+    """A location of a caller that came in, and whether the incident took it over as its place, with the reason."""
+
+    location: CallerLocationCard
+    is_taken: bool
+    reason: ReasonCard
+
+
 class EventData(Shape):
     """What an event carries: the cards as they now are, and what is special to the event.
 
     A client folds every event by one rule, in this order: a closed, cancelled or merged incident leaves the board with
-    its calls and escalations, any other replaces its card; a call replaces its card if its incident is on the board,
-    else it leaves; a unit replaces its card; an escalation with `ended_at` leaves the board, as does one whose incident
-    is not there, any other replaces its card; a hand-over that was accepted, a fault that has ended and a closure that
-    has ended leave the board, any other replaces its card. What is absent is empty.
+    its calls, escalations and chat messages, any other replaces its card; a call replaces its card if its incident is
+    on the board, else it leaves; a unit replaces its card; an escalation with `ended_at` leaves the board, as does one
+    whose incident is not there, any other replaces its card; a hand-over that was accepted, a fault, a closure and a
+    desk shift that have ended leave the board, any other replaces its card; a chat message leaves the board if it is on
+    an incident that is not there, or on none and acknowledged, any other replaces its card, and of each incident the
+    five with the highest ids stay. What is absent is empty. `mentions` are the ids of the units that the note names.
     """
 
     incident: IncidentCard | None = None
@@ -76,18 +92,25 @@ class EventData(Shape):
     handovers: list[HandoverCard] = []
     faults: list[FaultCard] = []
     closures: list[ClosureCard] = []
+    chat_messages: list[ChatMessageCard] = []
+    desk_shifts: list[DeskShiftCard] = []
     assignment: AssignmentCard | None = None
     answer: AnswerCard | None = None
     choice: ChoiceFact | None = None
     changes: list[FieldChange] = []
     note: str | None = None
+    mentions: list[int] = []
     agency: str | None = None
     reason: str | None = None
     cancelled: CancelledChain | None = None
     message: MessageFact | None = None
+    located: LocatedFact | None = None
     camera: CameraFact | None = None
     premise_note: PremiseNoteFact | None = None
     alias: PlaceAliasCard | None = None
+    attachment: AttachmentCard | None = None
+    referral: ReferralFact | None = None
+    person: str | None = None
 
 
 class EventFrame(Shape):

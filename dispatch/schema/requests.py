@@ -196,6 +196,12 @@ class SilenceReport(Shape):
     silent: Annotated[bool, Field(strict=True)]
 
 
+class CallBackNumber(Shape):
+    """Where the caller says to be reached, as it was said; empty: at the number that called."""
+
+    number: ShortText
+
+
 class CallBackReport(Shape):
     """How an attempt to call somebody back went."""
 
@@ -209,6 +215,17 @@ class NewHandover(Shape):
     agency: Code
     to: Annotated[str, StringConstraints(min_length=1, max_length=150, pattern=TEXT)]
     note: LongText = ""
+
+
+class NewDeskShift(Shape):
+    """Where a person works from now on, and which service lines they answer there.
+
+    `take_over` ends the shift of whoever sits at a desk for one.
+    """
+
+    desk: Code
+    lines: list[Code] = Field(max_length=50)
+    take_over: Annotated[bool, Field(strict=True)] = False
 
 
 class PositionFix(Shape):

@@ -21,9 +21,13 @@ from dispatch.selectors.cards import (
     unit_card,
     units_for_cards,
 )
+from dispatch.selectors.chat import chat_message_card, chat_on_board
 from dispatch.selectors.closures import closure_card, closures_for_cards
+from dispatch.selectors.desk_shifts import desk_shift_card, desk_shifts_for_cards
+from dispatch.selectors.mentions import mentions_of_crew
 from dispatch.selectors.visibility import (
     visible_calls,
+    visible_chat_messages,
     visible_deadlines,
     visible_handovers,
     visible_incidents,
@@ -73,6 +77,15 @@ def board(scope: Scope) -> Board:
             # A crew mends nothing of the centre, and is told by its desk which roads are closed.
             faults=[fault_card(fault) for fault in lasting.order_by("id")] if scope.agencies != frozenset() else [],
             closures=[closure_card(closure) for closure in standing.order_by("id")]
+            if scope.agencies != frozenset()
+            else [],
+            chat_messages=[
+                chat_message_card(message) for message in visible_chat_messages(scope, chat_on_board()).order_by("id")
+            ],
+            mentions=mentions_of_crew(scope),
+            desk_shifts=[
+                desk_shift_card(shift) for shift in desk_shifts_for_cards().filter(ended_at__isnull=True).order_by("id")
+            ]
             if scope.agencies != frozenset()
             else [],
         )

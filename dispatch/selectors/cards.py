@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 
 from django.contrib.gis.geos import Point
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from dispatch.models import (
     Answer,
     Assignment,
+    Attachment,
     Call,
     Deadline,
     Fault,
@@ -33,6 +35,13 @@ from dispatch.schema import (
     UnitCard,
     UnitPosition,
 )
+from dispatch.selectors.caller_locations import (
+    doubt_cards,
+    link_card,
+    location_cards,
+    locations_for_cards,
+    with_locations,
+)
 from dispatch.selectors.positions import newest_position
 from dispatch.vocabulary import (
     AssignmentOutcome,
@@ -50,10 +59,13 @@ from dispatch.vocabulary import (
 
 
 def incidents_for_cards() -> QuerySet[Incident]:
-    """Return incidents with all that a card needs, in five queries whatever their number."""
-    return Incident.objects.prefetch_related(
+    """Return incidents with all that a card needs, in six queries whatever their number."""
+    shown = Attachment.objects.filter(incident=OuterRef("pk"), withdrawn_at=None).order_by().values("incident")
+    counted = Subquery(shown.annotate(count=Count("pk")).values("count"))
+    return Incident.objects.annotate(attachment_count=Coalesce(counted, 0)).prefetch_related(
         Prefetch("incident_agencies", IncidentAgency.objects.order_by("id")),
-        Prefetch("calls", Call.objects.only("id", "incident_id").order_by("id")),
+        Prefetch("calls", Call.objects.only("id", "incident_id", "received_at").order_by("id")),
+        Prefetch("calls__locations", locations_for_cards()),
         Prefetch("assignments", Assignment.objects.select_related("unit").order_by("id")),
         Prefetch("answers", Answer.objects.select_related("question", "answered_by").order_by("id")),
     )
@@ -83,6 +95,8 @@ def incident_card(incident: Incident) -> IncidentCard:
         agencies=[row.agency_id for row in incident.incident_agencies.all()],
         agency_statuses=_agency_statuses(incident),
         location=location_of(incident),
+        location_doubts=doubt_cards(incident),
+        area=incident.area or None,
         place=incident.place,
         what=incident.what,
         created_at=incident.created_at,
@@ -92,6 +106,7 @@ def incident_card(incident: Incident) -> IncidentCard:
         calls=[call.pk for call in incident.calls.all()],
         assignments=[assignment_card(assignment) for assignment in incident.assignments.all()],
         answers=[answer_card(answer) for answer in incident.answers.all()],
+        attachments=incident.attachment_count,  # type: ignore[attr-defined]  # set by the annotation
     )
 
 
@@ -201,6 +216,7 @@ def call_card(call: Call) -> CallCard:
         caller=call.caller or None,
         caller_kind=CallerKind(call.caller_kind),
         dialled=call.dialled,
+        call_back_number=call.call_back_number or None,
         status=CallStatus(call.status),
         incident_id=call.incident_id,
         provider=call.provider,
@@ -213,6 +229,8 @@ def call_card(call: Call) -> CallCard:
         disposition=Disposition(call.disposition) if call.disposition else None,
         history=CallHistory.model_validate(call.history or _NO_HISTORY),
         call_back=_call_back(call),
+        locations=location_cards(call),
+        location_link=link_card(call),
     )
 
 
@@ -221,8 +239,8 @@ _NO_HISTORY = {"earlier": [], "nuisance": 0.0, "reasons": []}
 
 
 def calls_for_cards() -> QuerySet[Call]:
-    """Return calls with all that a card needs."""
-    return Call.objects.select_related("answered_by", "call_back_by")
+    """Return calls with all that a card needs, in three queries whatever their number."""
+    return Call.objects.select_related("answered_by", "call_back_by").prefetch_related(*with_locations())
 
 
 def _call_back(call: Call) -> CallBackCard | None:

@@ -1,10 +1,13 @@
 """The rows that a centre edits, by which cards are read."""
 
 from django.db.models import Prefetch
+from django.utils import timezone
 
+from dispatch.files.contents import MOST_BYTES
 from dispatch.models import (
     Agency,
     Capability,
+    Desk,
     Hospital,
     IncidentType,
     Instruction,
@@ -20,9 +23,12 @@ from dispatch.rules.transitions import INCIDENT_NEXT, assignment_next
 from dispatch.schema import (
     Catalogue,
     CatalogueItem,
+    CommuneItem,
+    DeskItem,
     HospitalItem,
     IncidentTypeItem,
     InstructionItem,
+    LineItem,
     PremiseNoteKindItem,
     QuestionCardItem,
     QuestionItem,
@@ -31,7 +37,8 @@ from dispatch.schema import (
     UnitTypeItem,
 )
 from dispatch.selectors.escalation import escalation_policies
-from dispatch.vocabulary import Approval, AssignmentStatus, QuestionKind
+from dispatch.vocabulary import Approval, AssignmentStatus, Disposition, QuestionKind
+from gis.boundaries.lookup import communes_on
 
 
 def catalogue() -> Catalogue:
@@ -39,7 +46,20 @@ def catalogue() -> Catalogue:
     types = IncidentType.objects.prefetch_related(Prefetch("agencies", Agency.objects.order_by("code")))
     return Catalogue(
         agencies=[_item(row) for row in Agency.objects.all()],
-        lines=[_item(row) for row in ServiceLine.objects.all()],
+        lines=[
+            LineItem(
+                code=row.code,
+                name_vi=row.name_vi,
+                name_en=row.name_en,
+                agency=row.agency_id,
+                refers_as=Disposition(row.refers_as) if row.refers_as else None,
+            )
+            for row in ServiceLine.objects.all()
+        ],
+        desks=[
+            DeskItem(code=row.code, name_vi=row.name_vi, name_en=row.name_en, agency=row.agency_id, shared=row.shared)
+            for row in Desk.objects.all()
+        ],
         incident_types=[
             IncidentTypeItem(
                 code=row.code,
@@ -79,6 +99,7 @@ def catalogue() -> Catalogue:
             )
             for row in Hospital.objects.all()
         ],
+        areas=[CommuneItem(code=row.code, kind=row.kind, name=row.name) for row in communes_on(timezone.localdate())],
         incident_next={status: list(following) for status, following in INCIDENT_NEXT.items()},
         question_cards=_question_cards(),
         premise_note_kinds=[
@@ -95,6 +116,7 @@ def catalogue() -> Catalogue:
             for policy in sorted(escalation_policies(), key=precedence)
             if policy.steps
         ],
+        attachment_bytes=MOST_BYTES,
     )
 
 
@@ -127,7 +149,7 @@ def _question_cards() -> list[QuestionCardItem]:
     ]
 
 
-def _item(row: Agency | Capability | ServiceLine) -> CatalogueItem:
+def _item(row: Agency | Capability) -> CatalogueItem:
     return CatalogueItem(code=row.code, name_vi=row.name_vi, name_en=row.name_en)
 
 

@@ -4,7 +4,7 @@ from django.db import connection
 from django.db.models import Count, Min, Q
 from django.db.models.functions import Now
 
-from dispatch.models import Deadline, Fault, OutboxMessage
+from dispatch.models import Attachment, Deadline, Fault, OutboxMessage
 from dispatch.rules.faults import LATE_AFTER, WAITING_AFTER, FaultCode, Finding
 from dispatch.selectors.escalation import escalation_holes
 from dispatch.vocabulary import OutboxStatus
@@ -27,7 +27,7 @@ def lasting_faults() -> dict[str, Fault]:
 
 
 def findings() -> list[Finding]:
-    """Return what is wrong with deadlines, messages and policies."""
+    """Return what is wrong with deadlines, messages, policies and files."""
     found = []
     overdue = Deadline.objects.filter(
         fired_at__isnull=True, cancelled_at__isnull=True, due_at__lt=Now() - LATE_AFTER
@@ -48,6 +48,10 @@ def findings() -> list[Finding]:
     if holes := escalation_holes():
         what = f"silences are not watched up to a person; {holes[0]}"
         found.append(Finding(FaultCode.ESCALATION_HOLE, len(holes), what))
+    missing = Attachment.objects.filter(missing_since__isnull=False).aggregate(count=Count("id"), first=Min("id"))
+    if missing["count"]:
+        what = f"files of incidents are not in the folder, or not whole; the first is attachment {missing['first']}"
+        found.append(Finding(FaultCode.FILES_MISSING, missing["count"], what))
     return found
 
 

@@ -17,6 +17,7 @@ class IncidentFilter:
     priorities: tuple[int, ...] = ()
     agency: str | None = None
     type: str | None = None
+    areas: tuple[str, ...] = ()
 
 
 def list_incidents(scope: Scope, wanted: IncidentFilter, *, before: int | None, limit: int) -> IncidentList:
@@ -30,6 +31,8 @@ def list_incidents(scope: Scope, wanted: IncidentFilter, *, before: int | None, 
         incidents = incidents.filter(incident_agencies__agency=wanted.agency)
     if wanted.type:
         incidents = incidents.filter(type=wanted.type)
+    if wanted.areas:
+        incidents = incidents.filter(area__in=wanted.areas)
     if before is not None:
         incidents = incidents.filter(pk__lt=before)
     page = [incident_card(incident) for incident in incidents[: limit + 1]]

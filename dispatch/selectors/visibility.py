@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dispatch.errors import NotFound
-from dispatch.models import Assignment, Call, Deadline, Handover, Incident, IncidentAgency, Unit
+from dispatch.models import Assignment, Call, ChatMessage, Deadline, Handover, Incident, IncidentAgency, Unit
 from dispatch.rules.access import Scope
 
 
@@ -44,6 +44,15 @@ def visible_handovers(scope: Scope, handovers: QuerySet[Handover]) -> QuerySet[H
     if scope.agencies is None:
         return handovers
     return handovers.filter(agency__in=scope.agencies)
+
+
+def visible_chat_messages(scope: Scope, messages: QuerySet[ChatMessage]) -> QuerySet[ChatMessage]:
+    """Keep the messages on incidents that the scope sees, those of its agencies' desks, and a crew's own."""
+    if scope.agencies is None:
+        return messages
+    on_incident = Exists(visible_incidents(scope, Incident.objects.filter(pk=OuterRef("incident"))))
+    of_crew = Q(from_unit__in=scope.unit_ids, incident=None) | Q(to_unit__in=scope.unit_ids)
+    return messages.filter(Q(on_incident) | Q(agencies__overlap=sorted(scope.agencies)) | of_crew)
 
 
 def require_incident(scope: Scope, incident_id: int) -> Incident:

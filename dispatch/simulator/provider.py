@@ -70,6 +70,14 @@ class Provider:
         fields = report_fields(call, self._account_sid, report)
         return all([await self._deliver(STATUS, fields) for _ in range(report.deliveries)])
 
+    async def follow(self, path: str, sent: Mapping[str, object]) -> bool:
+        """Send what a telephone sends from the page of a link; return whether the centre accepted it."""
+        try:
+            answer = await self._http.post(path, json=dict(sent))
+        except httpx.TransportError:
+            return False
+        return answer.status_code < HTTPStatus.BAD_REQUEST
+
     def signature(self, path: str, fields: Mapping[str, str]) -> str:
         """Return the signature of a form: over the public address, whatever address it is delivered to."""
         return str(self._validator.compute_signature(self._public_url + path, fields))

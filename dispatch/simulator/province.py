@@ -11,6 +11,7 @@ from dispatch.simulator.desk import Desk, Refused
 from dispatch.simulator.driving import drive
 from dispatch.simulator.plan import Fate, PlannedCall
 from dispatch.simulator.provider import Provider
+from dispatch.simulator.telephones import EVERY, locate_caller
 from gis.distance import Point, metres_between, moved
 
 LOOK_EVERY_S = 0.5
@@ -54,6 +55,8 @@ class Province:
         """Let the whole plan happen; return what came of it. Raises Refused where the centre does not answer at all."""
         taker = await self._desk_of("calltaker")
         self._catalogue = await taker.read("/catalogue")
+        # Where messages reach telephones, nobody is written to for the sake of a simulation.
+        self._sends_links = (await taker.read("/me"))["demonstration"]
         watching = asyncio.create_task(self._watch(taker))
         try:
             await asyncio.gather(*(self._happen(call, taker) for call in plan))
@@ -130,9 +133,20 @@ class Province:
         self._count("answered", call, f"vụ {incident_id}: tổng đài viên nghe máy")
         await asyncio.sleep(2 * call.pace)
         place = self._place(call)
+        if self._sends_links and call.number % EVERY == 0:
+            await self._locate(call, shown["id"], place, taker)
         await self._write_down(call, incident_id, place, taker)
         self._count("written_down", call, f"vụ {incident_id}: {call.story.what}, {call.story.place}")
         await self._send(call, incident_id, place, gone)
+
+    async def _locate(self, call: PlannedCall, call_id: int, place: Point, taker: Desk) -> None:
+        """Send the caller a location link, which they answer; a caller without a number gets none."""
+        try:
+            taken = await locate_caller(self._provider, taker, call_id, place, pace=call.pace)
+        except Refused as refused:
+            self._tell(f"#{call.number:03d} không gửi được liên kết vị trí: {refused.code}")
+        else:
+            self._count("located", call, f"người gọi mở liên kết, gửi vị trí {taken} lần")
 
     async def _write_down(self, call: PlannedCall, incident_id: int, place: Point, taker: Desk) -> None:
         """Fill in what the caller tells. A card that somebody changed meanwhile is read again."""

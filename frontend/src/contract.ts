@@ -41,6 +41,10 @@ export type Disposition =
 	| "referred_112"
 	| "cancelled";
 /**
+ * What a file of an incident is, as its content tells.
+ */
+export type AttachmentKind = "picture" | "video" | "audio" | "document";
+/**
  * What is known of the number that a call came from.
  */
 export type CallerKind = "number" | "anonymous" | "malformed";
@@ -52,6 +56,12 @@ export type CallStatus = "ringing" | "answered" | "held" | "ended" | "abandoned"
  * What became of calling somebody back who hung up before anybody answered.
  */
 export type CallBackOutcome = "reached" | "no_answer" | "not_needed";
+/**
+ * How far a message to the outside has come.
+ *
+ * `uncertain` means that the provider may have taken it: it is reconciled by the provider's id, never resent.
+ */
+export type OutboxStatus = "pending" | "sending" | "sent" | "uncertain" | "parked";
 /**
  * What a unit is doing. While it is assigned, this follows its assignment.
  */
@@ -125,6 +135,7 @@ export type EventName =
 	| "call.held"
 	| "call.resumed"
 	| "call.silence_marked"
+	| "call.changed"
 	| "call.moved"
 	| "call.closed"
 	| "call.ended"
@@ -140,6 +151,7 @@ export type EventName =
 	| "incident.unmerged"
 	| "incident.reopened"
 	| "incident.cancelled"
+	| "incident.referred"
 	| "incident.closed"
 	| "question.answered"
 	| "unit.assigned"
@@ -149,15 +161,23 @@ export type EventName =
 	| "assignment.changed"
 	| "hospital.alerted"
 	| "note.added"
+	| "attachment.added"
+	| "attachment.withdrawn"
 	| "escalation.fired"
 	| "escalation.changed"
 	| "escalation.acknowledged"
 	| "escalation.cancelled"
+	| "location.received"
+	| "location_link.sent"
+	| "location_link.opened"
 	| "message.sent"
 	| "message.uncertain"
 	| "message.parked"
 	| "handover.offered"
 	| "handover.accepted"
+	| "desk.opened"
+	| "desk.left"
+	| "person.second_factor_reset"
 	| "road.closed"
 	| "road.opened"
 	| "premise_note.added"
@@ -165,6 +185,9 @@ export type EventName =
 	| "camera.looked"
 	| "fault.found"
 	| "fault.ended"
+	| "chat_message.written"
+	| "chat_message.overdue"
+	| "chat_message.acknowledged"
 	| "alias.proposed"
 	| "alias.decided";
 /**
@@ -360,6 +383,9 @@ export interface AssignmentList {
  * An incident as a console shows it.
  *
  * `agency_statuses` says of each agency how far its own work has come. A merged incident points on by `merged_into`.
+ * `location_doubts` are what cannot all be right of where it is and where its callers are.
+ * `attachments` counts the files that are shown.
+ * `area` is the code of the commune around the location, as it was when the location was set.
  */
 export interface IncidentCard {
 	id: number;
@@ -374,6 +400,8 @@ export interface IncidentCard {
 		[k: string]: IncidentStatus;
 	};
 	location: Location | null;
+	location_doubts: ReasonCard[];
+	area: string | null;
 	place: string;
 	what: string;
 	created_at: string;
@@ -383,6 +411,7 @@ export interface IncidentCard {
 	calls: number[];
 	assignments: AssignmentCard[];
 	answers: AnswerCard[];
+	attachments: number;
 }
 /**
  * A point with how it is known and how far off it may be.
@@ -410,10 +439,48 @@ export interface AssignmentReport {
 	occurred_at?: string | null;
 }
 /**
+ * A file of an incident. `sha256` (hex) is of the content as it came, `name` what it was called there.
+ *
+ * `taken_at`, `lon` and `lat` are as told by who brought it. One with `withdrawn_at` is shown to supervisors alone.
+ */
+export interface AttachmentCard {
+	id: number;
+	incident_id: number;
+	kind: AttachmentKind;
+	media_type: string;
+	sha256: string;
+	size_bytes: number;
+	name: string;
+	caption: string;
+	taken_at: string | null;
+	lon: number | null;
+	lat: number | null;
+	added_by: string;
+	added_at: string;
+	withdrawn_by: string | null;
+	withdrawn_at: string | null;
+	withdraw_reason: string;
+}
+/**
+ * The files of an incident, in the order in which they came; those that were withdrawn only for supervisors.
+ */
+export interface AttachmentList {
+	incident_id: number;
+	attachments: AttachmentCard[];
+}
+/**
+ * Why a file is no longer shown.
+ */
+export interface AttachmentWithdrawal {
+	reason: string;
+}
+/**
  * Everything that the caller may see now. `cursor` is the seq of the last event that it contains.
  *
  * Incidents are the open ones, calls those of open incidents, escalations those that fired and have not ended,
- * hand-overs those that nobody has accepted, faults those that last, closures those that have not been opened.
+ * hand-overs those that nobody has accepted, faults those that last, closures those that have not been opened, chat
+ * messages the newest five of each open incident and all that wait to be acknowledged, desk shifts those that have
+ * not ended. Of a crew, `mentions` are the newest notes on its incident that name its unit; a desk reads the record.
  */
 export interface Board {
 	cursor: number;
@@ -425,9 +492,15 @@ export interface Board {
 	handovers: HandoverCard[];
 	faults: FaultCard[];
 	closures: ClosureCard[];
+	chat_messages: ChatMessageCard[];
+	mentions: MentionCard[];
+	desk_shifts: DeskShiftCard[];
 }
 /**
  * A call as a console shows it. `caller` is E.164 where `caller_kind` is `number`, else what the network sent.
+ *
+ * `call_back_number` is E.164: where the caller says to be reached, null where they said nothing of it.
+ * `locations` are the newest few of each source, the newest of all first.
  */
 export interface CallCard {
 	id: number;
@@ -435,6 +508,7 @@ export interface CallCard {
 	caller: string | null;
 	caller_kind: CallerKind;
 	dialled: string;
+	call_back_number: string | null;
 	status: CallStatus;
 	incident_id: number;
 	provider: string;
@@ -447,6 +521,8 @@ export interface CallCard {
 	disposition: Disposition | null;
 	history: CallHistory;
 	call_back: CallBackCard | null;
+	locations: CallerLocationCard[];
+	location_link: LocationLinkCard | null;
 }
 /**
  * What was known of the caller when the call came in, newest call first. `nuisance` is a score from 0 to 1.
@@ -478,6 +554,31 @@ export interface CallBackCard {
 	done_at: string | null;
 	done_by: string | null;
 	outcome: CallBackOutcome | null;
+}
+/**
+ * Where a caller was at `occurred_at`, as one source says, and by how much that may be wrong.
+ */
+export interface CallerLocationCard {
+	id: number;
+	source: LocationSource;
+	lon: number;
+	lat: number;
+	radius_m: number;
+	occurred_at: string;
+	recorded_at: string;
+}
+/**
+ * The newest location link of a call. `message` says whether its text message has left; until then it is `pending`.
+ *
+ * `opened_at` and `answered_at` are those since it was sent, by whichever of the call's links.
+ */
+export interface LocationLinkCard {
+	sent_at: string;
+	sent_by: string;
+	expires_at: string;
+	message: OutboxStatus;
+	opened_at: string | null;
+	answered_at: string | null;
 }
 /**
  * A unit as the unit board shows it. `station` and `type` are codes of the catalogue.
@@ -599,6 +700,70 @@ export interface PolygonShape {
 	coordinates: [number, number][][];
 }
 /**
+ * A message on an incident, or to the desks of an agency, to one person or to the crew of a unit.
+ *
+ * `agencies` are those whose desks see it; of one on an incident that is whoever sees the incident, and it is empty.
+ * One that is addressed waits until `acknowledged_at`; one that was not acknowledged by `answer_due_at` is overdue.
+ */
+export interface ChatMessageCard {
+	id: number;
+	incident_id: number | null;
+	to_agency: string | null;
+	to_person: ChatPerson | null;
+	to_unit_id: number | null;
+	to_call_sign: string | null;
+	agencies: string[];
+	by: ChatPerson;
+	from_unit_id: number | null;
+	from_call_sign: string | null;
+	text: string;
+	answers: number | null;
+	written_at: string;
+	answer_due_at: string | null;
+	overdue_at: string | null;
+	acknowledged_at: string | null;
+	acknowledged_by: ChatPerson | null;
+}
+/**
+ * Somebody who writes or is written to, and how they are called on screen.
+ */
+export interface ChatPerson {
+	username: string;
+	name: string;
+}
+/**
+ * A note on the incident of a crew that names its unit. `seq` is that of the note on the record.
+ */
+export interface MentionCard {
+	seq: number;
+	incident_id: number;
+	units: number[];
+	text: string;
+	by: string;
+	at: string;
+}
+/**
+ * A person at a desk of the catalogue, and the service lines that they answer there.
+ *
+ * `ended_at` takes it off the board; `ended_by` is somebody else where they took the desk over.
+ */
+export interface DeskShiftCard {
+	id: number;
+	desk: string;
+	person: string;
+	name: string;
+	lines: string[];
+	began_at: string;
+	ended_at: string | null;
+	ended_by: string | null;
+}
+/**
+ * Where the caller says to be reached, as it was said; empty: at the number that called.
+ */
+export interface CallBackNumber {
+	number: string;
+}
+/**
  * How an attempt to call somebody back went.
  */
 export interface CallBackReport {
@@ -675,22 +840,27 @@ export interface CancelledChain {
 /**
  * The names that cards refer to by code, the question cards, and where a person may take an incident.
  *
- * Of `targets`, the first that fits a silence holds.
+ * Of `targets`, the first that fits a silence holds. `attachment_bytes` is how long a file of each kind may be.
  */
 export interface Catalogue {
 	agencies: CatalogueItem[];
-	lines: CatalogueItem[];
+	lines: LineItem[];
+	desks: DeskItem[];
 	incident_types: IncidentTypeItem[];
 	unit_types: UnitTypeItem[];
 	capabilities: CatalogueItem[];
 	stations: StationItem[];
 	hospitals: HospitalItem[];
+	areas: CommuneItem[];
 	incident_next: {
 		[k: string]: IncidentStatus[];
 	};
 	question_cards: QuestionCardItem[];
 	premise_note_kinds: PremiseNoteKindItem[];
 	targets: TargetItem[];
+	attachment_bytes: {
+		[k: string]: number;
+	};
 }
 /**
  * A row that the centre edits, with its names.
@@ -699,6 +869,28 @@ export interface CatalogueItem {
 	code: string;
 	name_vi: string;
 	name_en: string;
+}
+/**
+ * A line that people call, and the agency that answers it; null for all.
+ *
+ * Where `refers_as` is not null, incidents are handed over to it, and end so.
+ */
+export interface LineItem {
+	code: string;
+	name_vi: string;
+	name_en: string;
+	agency: string | null;
+	refers_as: Disposition | null;
+}
+/**
+ * A desk of the room, for people of the agency (null: anybody). One that is `shared` seats several.
+ */
+export interface DeskItem {
+	code: string;
+	name_vi: string;
+	name_en: string;
+	agency: string | null;
+	shared: boolean;
 }
 /**
  * An incident type with what it brings by default.
@@ -743,6 +935,14 @@ export interface HospitalItem {
 	name_en: string;
 	lon: number;
 	lat: number;
+}
+/**
+ * A commune of today, as `area` of an incident names it: `phường Đồng Xoài` is kind and name.
+ */
+export interface CommuneItem {
+	code: string;
+	kind: string;
+	name: string;
 }
 /**
  * What to ask and what to say at incidents of some types. An example waits for the centre's approval.
@@ -794,6 +994,13 @@ export interface TargetItem {
 	after_s: number;
 }
 /**
+ * Messages, newest first; `next` is the `before` of the next page.
+ */
+export interface ChatMessageList {
+	chat_messages: ChatMessageCard[];
+	next: number | null;
+}
+/**
  * All closures that stand, then those of the last day that have ended, each newest first.
  */
 export interface ClosureList {
@@ -819,6 +1026,19 @@ export interface Coverage {
 	agencies: AgencyCoverage[];
 }
 /**
+ * A text message that nobody got, because a demonstration sends none.
+ */
+export interface DemonstrationMessage {
+	at: string;
+	body: string;
+}
+/**
+ * What a caller of a demonstration would have got, the newest first.
+ */
+export interface DemonstrationMessages {
+	messages: DemonstrationMessage[];
+}
+/**
  * One open console: who sits there, and what is in front of them. `id` is new with each connection.
  *
  * `agencies` is null for all of them. `incident_id` is the incident that is open, `field` the field of it that is
@@ -842,6 +1062,12 @@ export interface DeskFrame {
 	type: "desk";
 	incident_id: number | null;
 	field?: string | null;
+}
+/**
+ * The desk shift that was ended; null where there was none.
+ */
+export interface DeskShiftEnd {
+	shift: DeskShiftCard | null;
 }
 /**
  * The incident to which a unit is diverted from the one that it is on.
@@ -900,10 +1126,12 @@ export interface EtaList {
  * What an event carries: the cards as they now are, and what is special to the event.
  *
  * A client folds every event by one rule, in this order: a closed, cancelled or merged incident leaves the board with
- * its calls and escalations, any other replaces its card; a call replaces its card if its incident is on the board,
- * else it leaves; a unit replaces its card; an escalation with `ended_at` leaves the board, as does one whose incident
- * is not there, any other replaces its card; a hand-over that was accepted, a fault that has ended and a closure that
- * has ended leave the board, any other replaces its card. What is absent is empty.
+ * its calls, escalations and chat messages, any other replaces its card; a call replaces its card if its incident is
+ * on the board, else it leaves; a unit replaces its card; an escalation with `ended_at` leaves the board, as does one
+ * whose incident is not there, any other replaces its card; a hand-over that was accepted, a fault, a closure and a
+ * desk shift that have ended leave the board, any other replaces its card; a chat message leaves the board if it is on
+ * an incident that is not there, or on none and acknowledged, any other replaces its card, and of each incident the
+ * five with the highest ids stay. What is absent is empty. `mentions` are the ids of the units that the note names.
  */
 export interface EventData {
 	incident?: IncidentCard | null;
@@ -913,18 +1141,25 @@ export interface EventData {
 	handovers?: HandoverCard[];
 	faults?: FaultCard[];
 	closures?: ClosureCard[];
+	chat_messages?: ChatMessageCard[];
+	desk_shifts?: DeskShiftCard[];
 	assignment?: AssignmentCard | null;
 	answer?: AnswerCard | null;
 	choice?: ChoiceFact | null;
 	changes?: FieldChange[];
 	note?: string | null;
+	mentions?: number[];
 	agency?: string | null;
 	reason?: string | null;
 	cancelled?: CancelledChain | null;
 	message?: MessageFact | null;
+	located?: LocatedFact | null;
 	camera?: CameraFact | null;
 	premise_note?: PremiseNoteFact | null;
 	alias?: PlaceAliasCard | null;
+	attachment?: AttachmentCard | null;
+	referral?: ReferralFact | null;
+	person?: string | null;
 }
 /**
  * One field of an incident before and after.
@@ -943,6 +1178,14 @@ export interface MessageFact {
 	recipient: string;
 	attempts: number;
 	error: string | null;
+}
+/**
+ * A location of a caller that came in, and whether the incident took it over as its place, with the reason.
+ */
+export interface LocatedFact {
+	location: CallerLocationCard;
+	is_taken: boolean;
+	reason: ReasonCard;
 }
 /**
  * A premise note in the record, without its text: that tells of people, and the record stands for ever.
@@ -969,6 +1212,17 @@ export interface PlaceAliasCard {
 	decided_by: string | null;
 	decided_at: string | null;
 	decision_note: string;
+}
+/**
+ * A hand-over of an incident to the centre of another line, with the text that was told there.
+ */
+export interface ReferralFact {
+	line: string;
+	disposition: Disposition;
+	reason: string;
+	taken_by: string;
+	reference: string;
+	text: string;
 }
 /**
  * One fact on the socket. `prev` is the seq of the event sent before it on this connection, or its first cursor.
@@ -1154,6 +1408,13 @@ export interface IsochroneList {
 	isochrones: IsochroneCard[];
 }
 /**
+ * Where a person worked last, and which lines they answered; `desk` is null where they never did.
+ */
+export interface LastDeskShift {
+	desk: string | null;
+	lines: string[];
+}
+/**
  * What a person shows or hides at one go: the ids of the style's layers, and whether they are shown at first.
  */
 export interface MapGroup {
@@ -1201,6 +1462,7 @@ export interface Me {
 	unit_id: number | null;
 	language: string;
 	centre: string;
+	demonstration: boolean;
 }
 /**
  * The incident that goes on when this one is found to be the same.
@@ -1269,6 +1531,38 @@ export interface NewAssignments {
 	reason?: string;
 }
 /**
+ * What is told of a file: the name that it has where it comes from, and of a picture when and where it is of.
+ */
+export interface NewAttachment {
+	name?: string;
+	caption?: string;
+	taken_at?: string | null;
+	lon?: number | null;
+	lat?: number | null;
+}
+/**
+ * A position that a person enters as the caller's, such as one that was pasted out of another programme.
+ */
+export interface NewCallerLocation {
+	lon: number;
+	lat: number;
+	radius_m?: number;
+}
+/**
+ * A message to the desks of agencies, each of which acknowledges its own, to a person, or to the crew of a unit.
+ *
+ * One that `answers` another goes to who wrote that, and acknowledges it. With `answer_within_s` it is overdue where
+ * nobody has acknowledged it by then.
+ */
+export interface NewChatMessage {
+	text: string;
+	to_agencies?: string[] | null;
+	to_person?: string | null;
+	to_unit?: number | null;
+	answers?: number | null;
+	answer_within_s?: number | null;
+}
+/**
  * A road that is closed; at once where no `from_at` is given. Lengths in metres.
  */
 export interface NewClosure {
@@ -1280,6 +1574,16 @@ export interface NewClosure {
 	passable_by?: string[];
 	from_at?: string | null;
 	until?: string | null;
+}
+/**
+ * Where a person works from now on, and which service lines they answer there.
+ *
+ * `take_over` ends the shift of whoever sits at a desk for one.
+ */
+export interface NewDeskShift {
+	desk: string;
+	lines: string[];
+	take_over?: boolean;
 }
 /**
  * The desk of an agency is offered to the person who takes over, by username.
@@ -1299,6 +1603,12 @@ export interface NewIncident {
 	location?: NewLocation | null;
 	place?: string;
 	what?: string;
+}
+/**
+ * What is said to everybody on an incident.
+ */
+export interface NewIncidentChatMessage {
+	text: string;
 }
 /**
  * On which incident, or for which reason, somebody looks through a camera. One of the two there must be.
@@ -1337,6 +1647,21 @@ export interface NewPremiseNote {
 	agencies: string[];
 	expires_at: string;
 	incident?: number | null;
+}
+/**
+ * To which line an incident goes, why, and who took it there under which reference, where that was said.
+ */
+export interface NewReferral {
+	line: string;
+	reason: string;
+	taken_by?: string;
+	reference?: string;
+}
+/**
+ * What the page of a location link sends when somebody has it before them: a preview of the message does not.
+ */
+export interface PageOpened {
+	opened: true;
 }
 /**
  * Whether the name holds from now on.
@@ -1530,6 +1855,13 @@ export interface ShortfallCard {
 	reason: ReasonCard;
 }
 /**
+ * What is read out to, or sent to, the centre of another line: Vietnamese, as the incident is now.
+ */
+export interface ReferralText {
+	line: string;
+	text: string;
+}
+/**
  * Why work goes on after the end.
  */
 export interface Reopening {
@@ -1626,6 +1958,15 @@ export interface SnapshotFrame {
  */
 export interface StandDown {
 	reason: string;
+}
+/**
+ * What the page of a location link sends: a fix, and how long ago the telephone made it.
+ */
+export interface TelephoneFix {
+	lon: number;
+	lat: number;
+	accuracy_m: number;
+	age_s?: number;
 }
 /**
  * The record of one incident in order.

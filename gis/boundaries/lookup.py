@@ -58,6 +58,20 @@ def areas_at(point: Point, day: date) -> AreasAt:
     return AreasAt(now, before, ended)
 
 
+def commune_at(point: Point, day: date) -> str:
+    """Return the code of the commune in which a point (EPSG:4326) is on the day, empty where none is known.
+
+    A point on a border is in one of the two, always the same.
+    """
+    communes = Area.objects.on(day).filter(level=AreaLevel.COMMUNE).covering(point)
+    return communes.order_by("code").values_list("code", flat=True).first() or ""
+
+
+def communes_on(day: date) -> list[Area]:
+    """Return the communes of a day by name, without their shapes."""
+    return list(Area.objects.on(day).filter(level=AreaLevel.COMMUNE).defer("shape").order_by("name", "code"))
+
+
 def _last_change(day: date) -> date | None:
     """Return the day since which the present division holds: renaming an area divides nothing."""
     ended = Area.objects.filter(Q(level=AreaLevel.DISTRICT) | Q(successions__isnull=False), valid_until__lte=day)

@@ -7,12 +7,12 @@ from django.db import transaction
 
 from dispatch import timeline
 from dispatch.actions.agencies import stand_down_agency
-from dispatch.actions.answering import answer_call
-from dispatch.actions.call_backs import end_call_backs, report_call_back
+from dispatch.actions.answering import answer_call, end_call
+from dispatch.actions.call_backs import end_call_backs, report_call_back, set_call_back_number
 from dispatch.actions.call_closing import close_call
 from dispatch.actions.calls import report_call
 from dispatch.actions.escalation import fire_next_deadline
-from dispatch.errors import Conflict, Forbidden, NotFound
+from dispatch.errors import Conflict, Forbidden, Invalid, NotFound
 from dispatch.models import Call, Deadline, EscalationPolicy, Incident
 from dispatch.ports import CallEventKind
 from dispatch.rules.access import Actor
@@ -152,3 +152,47 @@ def test_with_the_incident_the_tasks_that_are_open_end_and_no_other(record: Reco
         assert card.call_back.attempts == 0
     assert Call.objects.get(pk=third.id).call_back_done_at == done
     assert end_call_backs(calltaker, Incident.objects.get(pk=first.incident_id)) == []
+
+
+def test_another_number_of_the_caller_is_kept_and_told(record: Record, calltaker: Actor) -> None:
+    call = answer_call(by=calltaker, call_id=report_call(call_event()).id)
+    record.begin()
+    told = set_call_back_number(by=calltaker, call_id=call.id, number="0271 3879 115")
+    assert told.call_back_number == Call.objects.get().call_back_number == "+842713879115"
+    fact = record.only("call.changed")
+    assert (fact.actor_username, fact.agencies, fact.incident_id) == ("calltaker", ["ambulance"], call.incident_id)
+    assert fact.data == {"calls": [told.model_dump(mode="json")]}
+    assert messages() == []
+    assert set_call_back_number(by=calltaker, call_id=call.id, number="+842713879115") == told
+    assert record.names() == ["call.changed"]
+
+
+@pytest.mark.parametrize("taken_back", ["", "{caller}"])
+def test_the_number_that_called_is_no_other_number(record: Record, calltaker: Actor, taken_back: str) -> None:
+    call = answer_call(by=calltaker, call_id=report_call(call_event()).id)
+    set_call_back_number(by=calltaker, call_id=call.id, number="0271 3879 115")
+    told = set_call_back_number(by=calltaker, call_id=call.id, number=taken_back.format(caller=call.caller))
+    assert (told.call_back_number, Call.objects.get().call_back_number) == (None, "")
+
+
+def test_a_number_that_nobody_has_is_refused_and_changes_nothing(record: Record, calltaker: Actor) -> None:
+    call = answer_call(by=calltaker, call_id=report_call(call_event()).id)
+    record.begin()
+    with refused(Invalid, "number_invalid"):
+        set_call_back_number(by=calltaker, call_id=call.id, number="091234567")
+    assert (Call.objects.get().call_back_number, record.names()) == ("", [])
+
+
+def test_who_speaks_with_the_caller_writes_the_number_and_afterwards_anybody(
+    record: Record, watched: Centre, calltaker: Actor
+) -> None:
+    call = answer_call(by=calltaker, call_id=report_call(call_event()).id)
+    ambulance = watched.actor("ambulance")
+    with refused(Conflict, "call_not_yours") as refusal:
+        set_call_back_number(by=ambulance, call_id=call.id, number="0271 3879 115")
+    assert refusal.facts == {"by": "calltaker"}
+    with refused(NotFound, "call_unknown"):
+        set_call_back_number(by=watched.actor("police"), call_id=call.id, number="0271 3879 115")
+    end_call(by=calltaker, call_id=call.id)
+    told = set_call_back_number(by=ambulance, call_id=call.id, number="0271 3879 115")
+    assert told.call_back_number == "+842713879115"

@@ -15,6 +15,7 @@ from dispatch.schema import IncidentCard, IncidentChanges, IncidentClosing, NewI
 from dispatch.vocabulary import Disposition, IncidentStatus, LocationSource
 from tests.actions.record import Record, deadlines, make_due, messages, refused
 from tests.factories import Centre, call_event
+from tests.gis.provinces import make_division
 
 CLOSING = IncidentClosing(disposition=Disposition.HANDLED)
 
@@ -100,6 +101,20 @@ def test_a_location_can_be_taken_away(record: Record, watched: Centre) -> None:
     assert change(watched, card, 1, location=None).location is None
     row = Incident.objects.get(pk=card.id)
     assert (row.location, row.location_radius_m, row.location_source) == (None, None, "")
+
+
+def test_the_commune_follows_the_location_in_the_row_and_in_the_event(record: Record, watched: Centre) -> None:
+    make_division()
+    here, outside = {"lon": 106.55, "lat": 11.55}, {"lon": 107.5, "lat": 12.5}
+    card = create(watched, location=here)
+    assert (card.area, Incident.objects.get(pk=card.id).area) == ("25000", "25000")
+    for location, area in ((outside, None), (here, "25000"), (None, None)):
+        record.begin()
+        card = change(watched, card, card.version, location=location)
+        assert (card.area, Incident.objects.get(pk=card.id).area) == (area, area or "")
+        changed = record.only("incident.changed")
+        assert changed.data["incident"]["area"] == area
+        assert [fact["field"] for fact in changed.data["changes"]] == ["location"]
 
 
 def test_changes_of_different_fields_stand_beside_each_other(record: Record, watched: Centre) -> None:

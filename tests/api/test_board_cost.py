@@ -4,6 +4,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from dispatch.actions.calls import report_call
+from dispatch.actions.chat import write_on_incident
 from dispatch.actions.escalation import fire_next_deadline
 from dispatch.actions.incidents import create_incident
 from dispatch.schema import NewIncident
@@ -16,9 +17,12 @@ PATHS = ("/board", "/incidents?limit=200", "/units")
 
 def grow(centre: Centre, numbers: range) -> None:
     """Add two incidents for each number, with a call and an alarm here and there."""
+    # Nobody writes more in a minute than is allowed.
+    writers = ("police", "calltaker", "supervisor")
     for number in numbers:
         report_call(call_event(number, dialled="113"))
-        create_incident(by=centre.actor("police"), new=NewIncident(type="theft"))
+        theft = create_incident(by=centre.actor("police"), new=NewIncident(type="theft"))
+        write_on_incident(by=centre.actor(writers[number % 3]), incident_id=theft.id, text="Đã rõ")
     make_due()
     fire_next_deadline()
 
@@ -39,4 +43,4 @@ def test_ten_or_a_hundred_incidents_cost_the_same_queries(watched: Centre) -> No
     few = cost()
     grow(watched, range(6, 51))
     assert cost() == few
-    assert max(few.values()) <= 19
+    assert max(few.values()) <= 22

@@ -20,6 +20,7 @@ COMMANDS: list[tuple[str, object]] = [
     ("silence", {"silent": True}),
     ("close", {"disposition": "nuisance"}),
     ("call-back", {"outcome": "reached"}),
+    ("call-back-number", {"number": "0271 3879 115"}),
 ]
 
 
@@ -79,6 +80,9 @@ def test_refusals_say_what_a_desk_needs_to_know(calltaker: Desk, ambulance: Desk
     path = f"/calls/{ringing.id}"
     assert refused(ambulance.post(f"{path}/hold"), 409, "call_not_answered")["call_status"] == "ringing"
     accepted(calltaker.post(f"{path}/answer"))
+    refused(calltaker.post(f"{path}/call-back-number", {"number": "091234567"}), 422, "number_invalid")
+    other_number = refused(ambulance.post(f"{path}/call-back-number", {"number": ""}), 409, "call_not_yours")
+    assert other_number["by"] == "calltaker"
     assert refused(ambulance.post(f"{path}/answer"), 409, "call_already_answered")["by"] == "calltaker"
     for command, body in COMMANDS[1:6]:
         assert refused(ambulance.post(f"{path}/{command}", body), 409, "call_not_yours")["by"] == "calltaker"
@@ -107,6 +111,11 @@ def test_refusals_say_what_a_desk_needs_to_know(calltaker: Desk, ambulance: Desk
         ("close", {"disposition": "nuisance", "note": "a\x00b"}),
         ("close", {"disposition": "nuisance", "incident": 1}),
         ("call-back", {"outcome": "perhaps"}),
+        ("call-back-number", {}),
+        ("call-back-number", {"number": None}),
+        ("call-back-number", {"number": 912345678}),
+        ("call-back-number", {"number": "0" * 301}),
+        ("call-back-number", {"number": "091\x00"}),
         ("call-back", {"outcome": "reached", "note": "x" * 301}),
         ("call-back", []),
     ],

@@ -9,6 +9,7 @@ from dispatch.vocabulary import EscalationEffect, EscalationTrigger, IncidentSta
 from tests.actions.record import make_due
 from tests.api.client import Desk, accepted
 from tests.factories import Centre, call_event
+from tests.gis.provinces import make_area, make_division, square
 
 INCIDENT_MEMBERS = {"id", "number", "version", "status", "priority", "type", "agencies", "location", "place", "what",
                     "created_at", "calls", "assignments"}  # fmt: skip
@@ -172,6 +173,30 @@ def test_incidents_are_listed_in_pages_and_filtered(watched: Centre, supervisor:
     assert listed("limit=200") == sorted([*ids, crash])
 
 
+def test_incidents_are_found_by_the_commune_that_they_are_in(watched: Centre, supervisor: Desk) -> None:
+    make_division()
+    make_area("kv-1", square(106.9, 11.5))
+    make_area("kv-1", square(106.5, 11.5), level="zone", owner="fire")
+    places = {"25000": (106.55, 11.55), "kv-1": (106.95, 11.55), "": (1.5, 42.5)}
+    created = {
+        code: accepted(supervisor.post("/incidents", {"type": "theft", "location": {"lon": lon, "lat": lat}}), 201)
+        for code, (lon, lat) in places.items()
+    }
+    assert [card["area"] for card in created.values()] == ["25000", "kv-1", None]
+
+    def found(query: str) -> list[int]:
+        return [card["id"] for card in accepted(supervisor.get(f"/incidents?{query}"))["incidents"]]
+
+    assert found("area=25000") == [created["25000"]["id"]]
+    assert found("area=25000&area=kv-1&area=none") == [created["kv-1"]["id"], created["25000"]["id"]]
+    assert found("area=none") == []
+    # Of today: those of the division before, and response zones, are none.
+    assert accepted(supervisor.get("/catalogue"))["areas"] == [
+        {"code": "25000", "kind": "phường", "name": "Tân Khai"},
+        {"code": "kv-1", "kind": "xã", "name": "kv-1"},
+    ]
+
+
 def test_a_page_that_ends_exactly_at_the_last_incident_has_no_next(watched: Centre, police: Desk) -> None:
     for _ in range(2):
         accepted(police.post("/incidents", {"type": "theft"}), 201)
@@ -191,7 +216,7 @@ def test_the_catalogue_names_every_code_that_a_card_uses(watched: Centre, police
     catalogue = accepted(police.get("/catalogue"))
     Catalogue.model_validate(catalogue)
     assert [row["code"] for row in catalogue["agencies"]] == ["ambulance", "fire", "police"]
-    assert {row["code"] for row in catalogue["lines"]} == {"112", "113", "114", "115", "unknown"}
+    assert {row["code"] for row in catalogue["lines"]} == {"1022", "112", "113", "114", "115", "unknown"}
     [crash] = [row for row in catalogue["incident_types"] if row["code"] == "traffic_crash"]
     assert (crash["agencies"], crash["priority"]) == (["ambulance", "police"], 2)
     assert {row["code"] for row in catalogue["stations"]} >= {"police-station"}

@@ -16,8 +16,7 @@ from django.test import AsyncClient, Client
 from django.utils import timezone
 from pmtiles.reader import MmapSource, Reader
 
-from dispatch.api import basemap as basemap_view
-from dispatch.api import map_keys
+from dispatch.api import file_parts, map_keys
 from dispatch.api.map_keys import layers_of_key, make_key
 from dispatch.errors import Forbidden
 from dispatch.models import Membership, Person
@@ -371,14 +370,14 @@ async def test_a_file_that_takes_the_place_of_another_is_never_mixed_into_it(
     settings.BASEMAP = tmp_path / "basemap.pmtiles"
     (tmp_path / "next").write_bytes(b"new" * 1_000_000)
     settings.BASEMAP.write_bytes(b"old" * 1_000_000)
-    really = basemap_view._answer
+    really = file_parts._answer
 
     def replaced(request: HttpRequest, *opened: Any) -> Any:
         (tmp_path / "next").rename(settings.BASEMAP)
         return really(request, *opened)
 
     with monkeypatch.context() as patch:
-        patch.setattr(basemap_view, "_answer", replaced)
+        patch.setattr(file_parts, "_answer", replaced)
         part = await AsyncClient().get(file_address(), headers={"Range": "bytes=0-5"})
     assert part.content == b"oldold"
     whole = await AsyncClient().get(file_address())

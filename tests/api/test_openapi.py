@@ -21,14 +21,18 @@ from schemathesis.specs.openapi.checks import (
 
 from dispatch.actions.aliases import propose_alias
 from dispatch.actions.assignments import assign_units
+from dispatch.actions.attachments import add_attachment
 from dispatch.actions.calls import report_call
+from dispatch.actions.chat import write_to_desks
 from dispatch.actions.closures import close_road
 from dispatch.actions.escalation import fire_next_deadline
 from dispatch.actions.handovers import offer_handover
-from dispatch.schema import NewClosure, NewHandover, NewPlaceAlias, PointShape
+from dispatch.files.folder import received
+from dispatch.schema import NewAttachment, NewChatMessage, NewClosure, NewHandover, NewPlaceAlias, PointShape
 from dispatch.vocabulary import ClosureKind, EventName
 from gis.models import Place, PlaceKind
 from gis.places.writing import PlaceEntry, write_places
+from tests import media
 from tests.actions.record import make_due
 from tests.api.client import API, Desk, accepted
 from tests.factories import Centre, call_event, make_camera, make_premise_note
@@ -61,12 +65,22 @@ ROUTES = {
     "/calls/{call_id}/silence": {"post"},
     "/calls/{call_id}/close": {"post"},
     "/calls/{call_id}/call-back": {"post"},
+    "/calls/{call_id}/location-link": {"post"},
+    "/calls/{call_id}/locations": {"post"},
+    "/calls/{call_id}/messages": {"get"},
+    "/calls/{call_id}/call-back-number": {"post"},
     "/escalations/{escalation_id}/acknowledge": {"post"},
+    "/chat-messages": {"get", "post"},
+    "/chat-messages/{message_id}/acknowledge": {"post"},
+    "/incidents/{incident_id}/chat-messages": {"get", "post"},
     "/closures": {"get", "post"},
     "/closures/{closure_id}/open": {"post"},
     "/isochrones": {"get"},
     "/incidents/{incident_id}/etas": {"get"},
     "/incidents/{incident_id}/route": {"get"},
+    "/desk-shifts": {"post"},
+    "/desk-shifts/end": {"post"},
+    "/desk-shifts/last": {"get"},
     "/handovers": {"get", "post"},
     "/places": {"get"},
     "/places/aliases": {"get", "post"},
@@ -86,6 +100,12 @@ ROUTES = {
     "/incidents/{incident_id}/cameras": {"get"},
     "/incidents/{incident_id}/alarm": {"post"},
     "/incidents/{incident_id}/answers": {"post"},
+    "/incidents/{incident_id}/attachments": {"get", "post"},
+    "/incidents/{incident_id}/refer": {"post"},
+    "/incidents/{incident_id}/referral": {"get"},
+    "/attachments/{attachment_id}/content": {"get"},
+    "/attachments/{attachment_id}/preview": {"get"},
+    "/attachments/{attachment_id}/withdraw": {"post"},
     "/incidents/{incident_id}/assignments": {"post"},
     "/incidents/{incident_id}/calls": {"post"},
     "/incidents/{incident_id}/cancel": {"post"},
@@ -144,6 +164,13 @@ def one_connection() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
+def _attachment(centre: Centre, incident_id: int) -> int:
+    with received([media.picture()]) as file:
+        return add_attachment(
+            by=centre.actor("supervisor"), incident_id=incident_id, file=file, new=NewAttachment(name="a.jpg")
+        ).id
+
+
 def test_no_request_that_fits_or_misfits_the_document_breaks_the_centre(watched: Centre, one_connection: None) -> None:
     call = report_call(call_event())
     make_due()
@@ -155,6 +182,9 @@ def test_no_request_that_fits_or_misfits_the_document_breaks_the_centre(watched:
     handover = offer_handover(
         by=watched.actor("supervisor"), new=NewHandover(agency="ambulance", to="supervisor", note="Ca đêm")
     )
+    [message] = write_to_desks(
+        by=watched.actor("crew"), new=NewChatMessage(text="Hết oxy", to_agencies=["ambulance"])
+    ).chat_messages
     closure = close_road(by=watched.actor("supervisor"), new=NewClosure(kind=ClosureKind.FLOODED, shape=HERE))
     write_places("test", [PlaceEntry(key="1", kind=PlaceKind.MARKET, name="Chợ Đức Liễu", lon=107.11, lat=11.71)])
     alias = propose_alias(
@@ -169,9 +199,11 @@ def test_no_request_that_fits_or_misfits_the_document_breaks_the_centre(watched:
         "agency": "ambulance",
         "handover_id": handover.id,
         "closure_id": closure.id,
+        "message_id": message.id,
         "note_id": make_premise_note(watched).id,
         "camera_id": make_camera().pk,
         "alias_id": alias.id,
+        "attachment_id": _attachment(watched, call.incident_id),
     }
     schema = schemathesis.openapi.from_wsgi(DOCUMENT, get_wsgi_application())
     desk = Desk("supervisor")

@@ -8,8 +8,10 @@ from django.test import Client
 
 from dispatch.actions.assignments import assign_units
 from dispatch.actions.calls import report_call
+from dispatch.actions.chat import write_to_desks
 from dispatch.actions.escalation import fire_next_deadline
 from dispatch.models import AccessToken, Membership, Person, StreamHead
+from dispatch.schema import NewChatMessage
 from dispatch.vocabulary import Role
 from tests.actions.record import make_due
 from tests.api.client import API, Desk, accepted, refused
@@ -26,6 +28,8 @@ def things(watched: Centre) -> Things:
     alarm = fire_next_deadline()
     assert alarm is not None
     unit = watched.units["ambulance"][1].pk
+    new = NewChatMessage(text="Hết oxy", to_agencies=["ambulance"])
+    [asked] = write_to_desks(by=watched.actor("crew"), new=new).chat_messages
     made = assign_units(by=watched.actor("ambulance"), incident_id=call.incident_id, unit_ids=[unit])
     return {
         "incident": call.incident_id,
@@ -33,14 +37,22 @@ def things(watched: Centre) -> Things:
         "alarm": alarm.id,
         "unit": unit,
         "assignment": made.assignments[0].id,
+        "message": asked.id,
     }
 
 
-READS = ["/incidents/{incident}", "/incidents/{incident}/timeline", "/incidents/{incident}/sights"]
+READS = [
+    "/incidents/{incident}",
+    "/incidents/{incident}/timeline",
+    "/incidents/{incident}/sights",
+    "/incidents/{incident}/chat-messages",
+]
 WRITES = [
     ("PATCH", "/incidents/{incident}", b'{"place": "x"}'),
     ("POST", "/incidents/{incident}/agencies", b'{"agency": "fire"}'),
     ("POST", "/incidents/{incident}/notes", b'{"text": "x"}'),
+    ("POST", "/incidents/{incident}/chat-messages", b'{"text": "x"}'),
+    ("POST", "/chat-messages/{message}/acknowledge", b""),
     ("POST", "/incidents/{incident}/close", b'{"disposition": "test"}'),
     ("POST", "/incidents/{incident}/assignments", b'{"units": [%d]}'),
     ("POST", "/assignments/{assignment}/status", b'{"status": "cleared"}'),
@@ -49,13 +61,18 @@ WRITES = [
     ("POST", "/calls/{call}/answer", b""),
     ("POST", "/escalations/{alarm}/acknowledge", b""),
 ]
-OPEN_WRITES = [("POST", "/incidents", b'{"type": "theft"}'), ("POST", "/positions", b'{"fixes": []}')]
+OPEN_WRITES = [
+    ("POST", "/chat-messages", b'{"text": "x", "to_unit": 1}'),
+    ("POST", "/incidents", b'{"type": "theft"}'),
+    ("POST", "/positions", b'{"fixes": []}'),
+]
 OPEN = [
     "/board",
     "/me",
     "/catalogue",
     "/units",
     "/incidents",
+    "/chat-messages",
     "/coverage",
     "/move-ups",
     "/areas/at?lon=106.9&lat=11.5",

@@ -68,13 +68,18 @@ class Desk:
         if parts.scheme not in {"data", "blob"} and parts.netloc != self.centre.host:
             self.faults.append(f"a request to {address}")
 
-    def sign_in(self, username: str) -> None:
-        """Sign in by the form, and wait until the console shows live data."""
+    def sign_in(self, username: str, *, begins: bool = True) -> None:
+        """Sign in by the form, and wait until the console shows live data; begin the shift where that is asked."""
         self.page.goto(f"{self.centre.address}/")
         self.page.locator("input[name=login]").fill(username)
         self.page.locator("input[name=password]").fill(self.centre.password)
-        self.page.locator("button[type=submit]").click()
+        self.page.locator("button.primary").click()
         self.is_live()
+        place = self.page.get_by_test_id("shift-place")
+        expect(place).not_to_have_attribute("data-state", "unknown")
+        if begins and place.get_attribute("data-state") == "none":
+            self.page.get_by_test_id("shift-begin").press("Enter")
+            expect(self.page.get_by_test_id("shift-start")).to_be_hidden()
 
     def uncover(self) -> None:
         """Let somebody look at a page that was opened covered."""
@@ -97,7 +102,7 @@ class Desk:
 def running() -> Iterator[RunningCentre]:
     """A demonstration centre in which nothing escalates unless a test wants it."""
     with throwaway_centre() as centre:
-        centre.issue_tokens(["police", "ambulance", "supervisor"])
+        centre.seat_everybody()
         centre.quieten(NEVER_S)
         yield centre
 
@@ -125,7 +130,14 @@ def open_desk(running: RunningCentre, chromium: Browser) -> Iterator[Open]:
     desks: list[Desk] = []
 
     def open_as(
-        username: str, *, width: int = 1366, height: int = 768, covered: bool = False, clock_ahead_s: int = 0
+        username: str,
+        *,
+        width: int = 1366,
+        height: int = 768,
+        covered: bool = False,
+        clock_ahead_s: int = 0,
+        begins: bool = True,
+        missing: str = "",
     ) -> Desk:
         context = chromium.new_context(viewport={"width": width, "height": height}, locale="vi-VN")
         if covered:
@@ -135,9 +147,12 @@ def open_desk(running: RunningCentre, chromium: Browser) -> Iterator[Open]:
         context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         desk = Desk(context.new_page(), running)
+        if missing:
+            context.route(re.compile(missing), lambda route: route.abort())
+            desk.expected = "net::ERR_FAILED"
         desks.append(desk)
         desk.watch()
-        desk.sign_in(username)
+        desk.sign_in(username, begins=begins)
         return desk
 
     yield open_as

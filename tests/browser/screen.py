@@ -46,6 +46,16 @@ def open_incident(desk: Desk, incident_id: int) -> Locator:
     return panel
 
 
+def find_call(desk: Desk, call_id: int) -> Locator:
+    """Return the row of a ringing call; where so many ring that they stand in groups, once these are unfolded."""
+    row = desk.page.locator(f"[data-testid=call-row][data-call-id='{call_id}']")
+    folded = desk.page.locator("[data-testid=call-group] [aria-expanded=false]")
+    expect(row.or_(folded).first).to_be_visible()
+    for group in folded.all():
+        group.click()
+    return row
+
+
 def wait_for_map(desk: Desk) -> None:
     deadline = time.monotonic() + 2 * PATIENCE_MS / 1000
     while not desk.page.evaluate(_SETTLED):

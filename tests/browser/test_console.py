@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import NEVER_S, PATIENCE_MS, Open
-from tests.browser.screen import create, open_incident, panel_of, row_of
+from tests.browser.screen import create, find_call, open_incident, panel_of, row_of
 from tests.running import Json, RunningCentre, wait_until
 
 pytestmark = pytest.mark.browser
@@ -42,13 +42,12 @@ def test_a_call_is_answered_and_a_unit_sent_on_the_desk_of_its_service(running: 
     expect(row_of(police, ring(running, "113")["incident_id"])).to_be_visible()
     expect(row_of(police, incident_id)).to_have_count(0)
 
-    ringing = ambulance.page.locator(f"[data-testid=call-row][data-call-id='{call['id']}']")
+    ringing = find_call(ambulance, call["id"])
     ringing.get_by_test_id("answer-call").click()
     expect(ringing).to_have_count(0)
     panel = panel_of(ambulance, incident_id)
-    expect(panel.locator(f"[data-testid=incident-call][data-call-id='{call['id']}']")).to_have_attribute(
-        "data-status", "answered"
-    )
+    form = ambulance.page.locator(f"[data-testid=call-form][data-call-id='{call['id']}']")
+    expect(form).to_have_attribute("data-status", "answered")
     expect(entries(panel, "call.answered")).to_have_count(1)
 
     assert entries(panel, "unit.assigned").count() == 0
@@ -118,7 +117,7 @@ def test_a_screen_without_news_says_so_refuses_commands_and_comes_back(running: 
     desk.expected = r"net::ERR_|WebSocket connection to .* failed"
     desk.mark()
     call = ring(running, "115")
-    answer = desk.page.locator(f"[data-testid=call-row][data-call-id='{call['id']}']").get_by_test_id("answer-call")
+    answer = find_call(desk, call["id"]).get_by_test_id("answer-call")
     expect(answer).to_be_visible()
     age = desk.page.get_by_test_id("data-age")
     missed: list[Json] = []

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Desk, Open
-from tests.browser.screen import create, panel_of, row_of
+from tests.browser.screen import create, find_call, panel_of, row_of
 from tests.browser.test_console import ring
 from tests.running import Json, RunningCentre
 
@@ -73,7 +73,7 @@ def test_a_queue_of_many_is_searched_filtered_and_walked_by_keys(
 
     # Nor is a call that rings; its incident is of another place.
     call = ring(running, "113")
-    expect(page.locator(f"[data-testid=call-row][data-call-id='{call['id']}']")).to_be_visible()
+    expect(find_call(desk, call["id"])).to_be_visible()
     expect(rows).to_have_count(1)
 
     keyboard.press("F3")
@@ -118,7 +118,7 @@ def test_a_desk_sees_its_own_incidents_those_of_an_agency_and_those_of_a_status(
     mine.click()
     expect(mine).to_have_attribute("aria-pressed", "true")
     call = ring(running, "113")
-    desk.page.locator(f"[data-testid=call-row][data-call-id='{call['id']}']").get_by_test_id("answer-call").click()
+    find_call(desk, call["id"]).get_by_test_id("answer-call").click()
     expect(row_of(desk, call["incident_id"])).to_be_visible()
     expect(row_of(desk, both["id"])).to_have_count(0)
     mine.click()

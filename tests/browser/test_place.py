@@ -54,9 +54,9 @@ def test_words_alone_leave_the_point_and_that_is_said(running: RunningCentre, op
     point = {"lon": 106.9, "lat": 11.53, "radius_m": 0, "source": "operator"}
     incident, panel = opened(running, open_desk, location=point)
     place_of(panel).fill("nhà cổng xanh sau chợ")
-    expect(panel.locator("#place-hint")).to_contain_text("điểm trên bản đồ vẫn ở chỗ cũ")
+    expect(panel.get_by_test_id("place-hint")).to_contain_text("điểm trên bản đồ vẫn ở chỗ cũ")
     panel.get_by_test_id("save-place").click()
-    expect(panel.locator("#place-hint")).to_be_empty()
+    expect(panel.get_by_test_id("place-hint")).to_be_empty()
     card = read(running, incident)
     assert (card["place"], card["location"]) == ("nhà cổng xanh sau chợ", point)
 
@@ -65,7 +65,7 @@ def test_figures_that_were_typed_outlive_the_choice_of_a_place(running: RunningC
     incident, panel = opened(running, open_desk)
     panel.locator("input[name=location]").fill("11.71234, 106.91234")
     look_for(panel, "don luan").first.click()
-    expect(panel.locator("#place-hint")).to_be_empty()
+    expect(panel.get_by_test_id("place-hint")).to_be_empty()
     assert read(running, incident)["location"] is None
     expect(panel.locator("input[name=location]")).to_have_value("11.71234, 106.91234")
     panel.get_by_test_id("save-location").click()

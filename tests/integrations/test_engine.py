@@ -296,7 +296,14 @@ def test_the_engine_audits_and_remembers_where_it_looked(engine: Engine) -> None
 
 
 def test_what_wakes_the_engine_does_not_make_it_audit(engine: Engine) -> None:
-    assert {worker.name for worker in engine.workers} == {"deadlines", "messages", "housekeeping", "auditor", "cameras"}
+    assert {worker.name for worker in engine.workers} == {
+        "deadlines",
+        "messages",
+        "housekeeping",
+        "auditor",
+        "cameras",
+        "files",
+    }
     with patch.object(Worker, "wake", autospec=True) as wake:
         engine.wake()
     assert {call.args[0].name for call in wake.call_args_list} == {"deadlines", "messages"}

@@ -99,6 +99,8 @@ def only_fix(centre: Centre) -> UnitFix:
         AT.strftime("%Y-%m-%d %H:%M:%S"),
         (AT + timedelta(hours=7)).strftime("%Y-%m-%dT%H:%M:%S+0700"),
     ],
+    # Not the moment itself: processes that share the tests must know them by the same names.
+    ids=["seconds", "fraction", "milliseconds", "offset", "Z", "bare", "local"],
 )
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_osmand_and_old_clients_of_traccar(centre: Centre, token: str, method: str, timestamp: str) -> None:

@@ -5,6 +5,7 @@ import json
 import secrets
 import threading
 from typing import Any
+from urllib.parse import urlencode
 
 from channels.testing import WebsocketCommunicator
 from django.test import Client
@@ -63,8 +64,11 @@ async def close_all_consoles() -> None:
 class Console:
     """A console that checks what every client relies on: events in order, none twice, each `prev` the one before."""
 
-    def __init__(self, headers: Headers, cursor: int | str | None = None, path: str = "/ws/console") -> None:
-        query = "" if cursor is None else f"?cursor={cursor}"
+    def __init__(
+        self, headers: Headers, cursor: int | str | None = None, path: str = "/ws/console", *, screen: str | None = None
+    ) -> None:
+        asked = {"cursor": cursor, "screen": screen}
+        query = "?" + urlencode({name: value for name, value in asked.items() if value is not None})
         self._communicator = WebsocketCommunicator(application, path + query, headers=headers)
         self._communicator.scope["client"] = ["127.0.0.1", 4711]
         _opened.append(self)
@@ -74,9 +78,9 @@ class Console:
         self.events: list[dict[str, Any]] = []
 
     @classmethod
-    async def of(cls, actor: Actor, cursor: int | str | None = None) -> "Console":
-        """Open a console of the actor and, without a cursor, take its snapshot."""
-        console = cls(bearer(await in_database(make_token, actor)), cursor)
+    async def of(cls, actor: Actor, cursor: int | str | None = None, *, screen: str | None = None) -> "Console":
+        """Open a console of the actor, or a second screen, and, without a cursor, take its snapshot."""
+        console = cls(bearer(await in_database(make_token, actor)), cursor, screen=screen)
         assert await console.open()
         if cursor is None:
             await console.take_snapshot()

@@ -4,7 +4,19 @@ from typing import Any
 
 ENDED = {"closed", "cancelled", "merged"}
 
-KINDS = ("incidents", "calls", "units", "escalations", "handovers", "faults", "closures")
+KINDS = (
+    "incidents",
+    "calls",
+    "units",
+    "escalations",
+    "handovers",
+    "faults",
+    "closures",
+    "chat_messages",
+    "desk_shifts",
+)
+
+SHOWN_ON_INCIDENT = 5
 
 Board = dict[str, dict[int, dict[str, Any]]]
 
@@ -16,11 +28,11 @@ def board_of(board: dict[str, Any]) -> Board:
 
 def fold(board: Board, data: dict[str, Any]) -> None:
     """Fold the data of one event into the board."""
-    incidents, calls, units, escalations, handovers, faults, closures = (board[kind] for kind in KINDS)
+    incidents, calls, units, escalations, handovers, *_, chat, _shifts = (board[kind] for kind in KINDS)
     if incident := data.get("incident"):
         if incident["status"] in ENDED:
             incidents.pop(incident["id"], None)
-            for cards in (calls, escalations):
+            for cards in (calls, escalations, chat):
                 for gone in [card["id"] for card in cards.values() if card["incident_id"] == incident["id"]]:
                     del cards[gone]
         else:
@@ -33,10 +45,11 @@ def fold(board: Board, data: dict[str, Any]) -> None:
         _put(escalations, card, stays=not card["ended_at"] and card["incident_id"] in incidents)
     for card in data.get("handovers", []):
         _put(handovers, card, stays=not card["accepted_at"])
-    for card in data.get("faults", []):
-        _put(faults, card, stays=not card["ended_at"])
-    for card in data.get("closures", []):
-        _put(closures, card, stays=not card["ended_at"])
+    for card in data.get("chat_messages", []):
+        _put_said(chat, card, incidents)
+    for kind in ("faults", "closures", "desk_shifts"):
+        for card in data.get(kind, []):
+            _put(board[kind], card, stays=not card["ended_at"])
 
 
 def _put(cards: dict[int, dict[str, Any]], card: dict[str, Any], *, stays: bool) -> None:
@@ -44,3 +57,14 @@ def _put(cards: dict[int, dict[str, Any]], card: dict[str, Any], *, stays: bool)
         cards[card["id"]] = card
     else:
         cards.pop(card["id"], None)
+
+
+def _put_said(chat: dict[int, dict[str, Any]], card: dict[str, Any], incidents: dict[int, dict[str, Any]]) -> None:
+    incident_id = card["incident_id"]
+    if incident_id is None:
+        _put(chat, card, stays=not card["acknowledged_at"])
+        return
+    _put(chat, card, stays=incident_id in incidents)
+    said = sorted(one["id"] for one in chat.values() if one["incident_id"] == incident_id)
+    for gone in said[:-SHOWN_ON_INCIDENT]:
+        del chat[gone]

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.contrib.gis.geos import Point
 from django.db.models import F
+from django.test import override_settings
 
 from dispatch.actions.agencies import add_agency, stand_down_agency
 from dispatch.actions.alarm_levels import raise_alarm_level
@@ -11,27 +12,46 @@ from dispatch.actions.answering import answer_call, hold_call, mark_silence, res
 from dispatch.actions.answers import answer_question
 from dispatch.actions.assignment_ends import end_assignment
 from dispatch.actions.assignments import assign_units, report_assignment
+from dispatch.actions.attachments import add_attachment, withdraw_attachment
 from dispatch.actions.auditing import audit
-from dispatch.actions.call_backs import report_call_back
+from dispatch.actions.call_backs import report_call_back, set_call_back_number
 from dispatch.actions.call_closing import close_call
 from dispatch.actions.call_moves import link_call
+from dispatch.actions.caller_locations import enter_location
 from dispatch.actions.calls import report_call
 from dispatch.actions.cameras import look_through_camera
+from dispatch.actions.chat import acknowledge_message, mark_overdue_messages, write_on_incident, write_to_desks
 from dispatch.actions.closures import close_road, open_road
+from dispatch.actions.desk_shifts import begin_desk_shift, end_desk_shift
 from dispatch.actions.emergencies import report_emergency
 from dispatch.actions.escalation import acknowledge_escalation, fire_next_deadline
 from dispatch.actions.handovers import accept_handover, offer_handover
 from dispatch.actions.hospitals import alert_hospital
 from dispatch.actions.incident_ends import cancel_incident, close_incident, reopen_incident
 from dispatch.actions.incidents import add_note, change_incident, create_incident
+from dispatch.actions.location_links import answer_location_link, open_location_link, send_location_link
 from dispatch.actions.merging import merge_incident, unmerge_incident
 from dispatch.actions.messages import send_next_message
 from dispatch.actions.move_ups import order_move_up
+from dispatch.actions.people import reset_second_factor
 from dispatch.actions.premise_notes import end_premise_note
+from dispatch.actions.referrals import refer_incident
 from dispatch.actions.shifts import report_shift
 from dispatch.actions.units import report_unit
-from dispatch.models import Deadline, Hospital, Incident, Person, Question, QuestionCard, Station
-from dispatch.ports import CallEventKind
+from dispatch.files.folder import received
+from dispatch.models import (
+    ChatMessage,
+    Deadline,
+    Hospital,
+    Incident,
+    OutboxMessage,
+    Person,
+    Question,
+    QuestionCard,
+    Station,
+)
+from dispatch.models.chat import WAITING
+from dispatch.ports import CallerFix, CallEventKind
 from dispatch.schema import (
     AssignmentEnding,
     CallBackReport,
@@ -43,11 +63,16 @@ from dispatch.schema import (
     LineShape,
     MoveUpOrder,
     NewAnswer,
+    NewAttachment,
+    NewCallerLocation,
+    NewChatMessage,
     NewClosure,
+    NewDeskShift,
     NewHandover,
     NewIncident,
     NewLocation,
     NewLook,
+    NewReferral,
     PremiseNoteEnding,
     ShiftReport,
     UnitEmergency,
@@ -61,10 +86,13 @@ from dispatch.vocabulary import (
     Disposition,
     EscalationEffect,
     EscalationTrigger,
+    LocationSource,
     Role,
     UnitStatus,
 )
-from tests.factories import Centre, call_event, make_actor, make_camera, make_policy, make_premise_note
+from tests import media
+from tests.factories import Centre, call_event, make_actor, make_camera, make_desk, make_policy, make_premise_note
+from tests.gis.provinces import make_area, square
 
 
 class _Sender:
@@ -74,6 +102,7 @@ class _Sender:
 
 def prepare(centre: Centre) -> None:
     """What stood on the board before: an open call, a unit on its way, a standing alarm."""
+    make_area("25195", square(106.85, 11.5), name="Đồng Xoài", kind="phường")
     minute = timedelta(minutes=1)
     make_policy(
         EscalationTrigger.CALL_UNANSWERED,
@@ -94,10 +123,13 @@ def prepare(centre: Centre) -> None:
     )
     position = Point(106.9, 11.53, srid=4326)
     Hospital.objects.create(code="binh_phuoc", name_vi="BVĐK Bình Phước", name_en="Binh Phuoc", position=position)
+    begin_desk_shift(by=centre.actor("police"), new=NewDeskShift(desk=make_desk("police_1").pk, lines=["113"]))
     report_call(call_event(1, dialled="115"))
     report_call(call_event(2, dialled="114", caller=""))
     first = create_incident(by=centre.actor("police"), new=NewIncident(type="traffic_crash", place="QL14 km 887"))
     assign_units(by=centre.actor("police"), incident_id=first.id, unit_ids=[centre.units["police"][0].pk])
+    for number in range(6):
+        write_on_incident(by=centre.actor("ambulance"), incident_id=first.id, text=f"Có mặt {number}")
     _fire(trigger=EscalationTrigger.CALL_UNANSWERED)
 
 
@@ -114,7 +146,9 @@ def play(centre: Centre) -> None:
     changes = IncidentChanges(type="traffic_crash", place="Ngã tư Đồng Xoài", what="Hai xe máy", location=where)
     change_incident(by=police, incident_id=call.incident_id, version=2, changes=changes)
     add_agency(by=police, incident_id=call.incident_id, agency="ambulance")
-    add_note(by=ambulance, incident_id=call.incident_id, text="Một người bất tỉnh")
+    _locate(centre, call.id)
+    write_on_incident(by=police, incident_id=call.incident_id, text="Cần mấy xe?")
+    add_note(by=ambulance, incident_id=call.incident_id, text="Một người bất tỉnh, @cc02 vào cổng sau")
     units = [centre.units["police"][1].pk, centre.units["ambulance"][1].pk]
     sent = assign_units(by=supervisor, incident_id=call.incident_id, unit_ids=units)
     standing = _fire(trigger=EscalationTrigger.ASSIGNMENT_UNACKNOWLEDGED)
@@ -142,7 +176,39 @@ def play(centre: Centre) -> None:
     )
     _cover_a_station(centre)
     create_incident(by=supervisor, new=NewIncident(type="theft", agencies=["police", "fire"], priority=1))
+    _people_write(centre)
     play_on(centre)
+
+
+def _locate(centre: Centre, call_id: int) -> None:
+    """Let the caller say where they are, and then their telephone: first far from what was said, then near it."""
+    calltaker = centre.actor("calltaker")
+    enter_location(by=calltaker, call_id=call_id, new=NewCallerLocation(lon=106.99, lat=11.54, radius_m=100))
+    with override_settings(DEMO=True):
+        send_location_link(by=calltaker, call_id=call_id)
+    token = OutboxMessage.objects.get(location_link__call=call_id).body.rpartition("/")[2]
+    send_next_message(_Sender())
+    open_location_link(token=token)
+    for lat in (11.51, 11.5401):
+        fix = CallerFix(source=LocationSource.SMS_LINK, lon=106.9001, lat=lat, radius_m=12)
+        answer_location_link(token=token, fix=fix)
+
+
+def _people_write(centre: Centre) -> None:
+    police, ambulance, supervisor = (centre.actor(name) for name in ("police", "ambulance", "supervisor"))
+    first = Incident.objects.order_by("id").get(place="QL14 km 887")
+    for number in range(3):
+        write_on_incident(by=police, incident_id=first.pk, text=f"Đã đến {number}")
+    add_agency(by=police, incident_id=first.pk, agency="fire")
+    asked = NewChatMessage(text="Báo quân số", to_agencies=["police", "fire", "ambulance"], answer_within_s=60)
+    to_police, to_fire, _ = write_to_desks(by=supervisor, new=asked).chat_messages
+    write_to_desks(by=police, new=NewChatMessage(text="Đủ 24 tổ", answers=to_police.id))
+    ChatMessage.objects.filter(WAITING, answer_due_at__isnull=False).update(answer_due_at=F("written_at"))
+    mark_overdue_messages()
+    acknowledge_message(by=centre.actor("fire"), message_id=to_fire.id)
+    write_to_desks(by=ambulance, new=NewChatMessage(text="Về trạm", to_unit=centre.units["ambulance"][0].pk))
+    write_to_desks(by=centre.actor("crew"), new=NewChatMessage(text="Hết oxy", to_agencies=["ambulance"]))
+    write_to_desks(by=supervisor, new=NewChatMessage(text="Gọi lại cho tôi", to_person="fire"))
 
 
 def _cover_a_station(centre: Centre) -> None:
@@ -161,7 +227,9 @@ def play_on(centre: Centre) -> None:
     _a_fire_grows(centre)
     _a_road_is_flooded(centre)
     _a_place_is_noted_and_watched(centre)
+    _a_picture_comes_and_an_incident_goes(centre)
     cancelled = create_incident(by=police, new=NewIncident(type="theft", place="Chợ Đồng Xoài"))
+    write_on_incident(by=police, incident_id=cancelled.id, text="Đang hỏi lại")
     cancel_incident(by=police, incident_id=cancelled.id, reason="Người báo rút lại")
     reopen_incident(by=police, incident_id=cancelled.id, reason="Lại mất xe")
     report_emergency(by=police, unit_id=centre.units["police"][2].pk, emergency=UnitEmergency(text="Bị tấn công"))
@@ -169,6 +237,7 @@ def play_on(centre: Centre) -> None:
     report_shift(by=ambulance, unit_id=centre.units["ambulance"][2].pk, report=shift)
     handover = offer_handover(by=supervisor, new=NewHandover(agency="ambulance", to="ambulance", note="Ca đêm"))
     accept_handover(by=ambulance, handover_id=handover.id)
+    _desks_change_hands(centre)
     pending = Deadline.objects.filter(fired_at__isnull=True, cancelled_at__isnull=True)
     pending.update(due_at=F("armed_at") - timedelta(minutes=1))
     audit(whole_to=0)
@@ -177,12 +246,23 @@ def play_on(centre: Centre) -> None:
     audit(whole_to=0)
 
 
+def _desks_change_hands(centre: Centre) -> None:
+    begin_desk_shift(by=centre.actor("fire"), new=NewDeskShift(desk=make_desk("fire_1").pk, lines=["114"]))
+    begin_desk_shift(by=centre.actor("supervisor"), new=NewDeskShift(desk="police_1", lines=[], take_over=True))
+    begin_desk_shift(
+        by=centre.actor("calltaker"), new=NewDeskShift(desk=make_desk("intake_1").pk, lines=["113", "115"])
+    )
+    end_desk_shift(by=centre.actor("calltaker"))
+    reset_second_factor(by=centre.actor("supervisor"), username="fire")
+
+
 def _answer_and_close(centre: Centre) -> None:
     calltaker, police = centre.actor("calltaker"), centre.actor("police")
     for number, disposition in ((4, Disposition.SILENT), (5, Disposition.NUISANCE)):
         call = report_call(call_event(number, dialled="113", caller="+84955555555"))
         answer_call(by=calltaker, call_id=call.id)
         mark_silence(by=calltaker, call_id=call.id, silent=True)
+        set_call_back_number(by=calltaker, call_id=call.id, number="0271 3879 115")
         hold_call(by=calltaker, call_id=call.id)
         resume_call(by=calltaker, call_id=call.id)
         close_call(by=calltaker, call_id=call.id, closing=CallClosing(disposition=disposition))
@@ -200,8 +280,12 @@ def _merge_and_part(centre: Centre) -> None:
     third = report_call(call_event(9, dialled="115"))
     assign_units(by=supervisor, incident_id=third.incident_id, unit_ids=[centre.units["ambulance"][1].pk])
     _fire(call_id=third.id)
+    for number in range(3):
+        write_on_incident(by=police, incident_id=crash.id, text=f"Kẹt xe {number}")
+        write_on_incident(by=centre.actor("ambulance"), incident_id=third.incident_id, text=f"Ba người {number}")
     merge_incident(by=supervisor, incident_id=third.incident_id, into=crash.id)
     unmerge_incident(by=supervisor, incident_id=third.incident_id)
+    write_on_incident(by=police, incident_id=crash.id, text="Đã thông")
     link_call(by=supervisor, incident_id=crash.id, call_id=third.id)
 
 
@@ -252,3 +336,15 @@ def _a_place_is_noted_and_watched(centre: Centre) -> None:
     end_premise_note(by=centre.actor("ambulance"), note_id=note.id, ending=PremiseNoteEnding(reason="Chó đã bị nhốt"))
     look = NewLook(reason="Kẹt xe ở ngã tư")
     look_through_camera(by=centre.actor("police"), camera_id=make_camera().pk, look=look)
+
+
+def _a_picture_comes_and_an_incident_goes(centre: Centre) -> None:
+    police = centre.actor("police")
+    theft = create_incident(by=police, new=NewIncident(type="theft", place="Bến xe"))
+    for name, content in (("xe.jpg", media.picture()), ("nham.pdf", media.PDF)):
+        with received([content]) as file:
+            added = add_attachment(by=police, incident_id=theft.id, file=file, new=NewAttachment(name=name))
+    withdraw_attachment(by=police, attachment_id=added.id, reason="Nhầm vụ")
+    street_light = create_incident(by=police, new=NewIncident(type="theft", what="Đèn đường hỏng"))
+    new = NewReferral(line="1022", reason="Không khẩn cấp", taken_by="Chị Lan", reference="77")
+    refer_incident(by=police, incident_id=street_light.id, new=new)

@@ -16,6 +16,7 @@ from realtime.presence import BLIND_AFTER_S, FORGOTTEN_AFTER_S, Presence
 from tests.factories import Centre, call_event
 from tests.realtime.clients import Console
 from tests.realtime.test_hub import Socket
+from tests.realtime.test_sights import unseen, watch
 
 POLICE = Scope(frozenset({"police"}))
 FIRE = Scope(frozenset({"fire"}))
@@ -164,6 +165,48 @@ async def test_a_console_to_which_nothing_was_sent_is_not_blind() -> None:
     process.now += 10 * BLIND_AFTER_S
     await process.presence.look()
     assert shown(lead)["lead"]["blind_since"] is None
+
+
+async def test_a_second_screen_is_told_of_the_desks_and_is_none() -> None:
+    process = Process()
+    an, second = process.open("an", POLICE), Socket()
+    process.audiences[POLICE].join(second, 0)
+    process.presence.greet(second)
+    await process.presence.look()
+    assert set(shown(second)) == set(shown(an)) == {"an"}
+    process.sent = 12
+    process.presence.confirm(an, 12)
+    process.presence.confirm(second, 12)
+    process.presence.show(second, 7, None)
+    process.now += 2 * BLIND_AFTER_S
+    await process.presence.look()
+    assert set(shown(an)) == {"an"}
+    assert (shown(an)["an"]["incident_id"], shown(an)["an"]["blind_since"]) == (None, None)
+    process.close(POLICE, second)
+    await process.presence.look()
+    assert set(shown(an)) == {"an"}
+
+
+async def test_what_a_second_screen_says_is_neither_sight_nor_a_desk(live_centre: Centre) -> None:
+    """A window beside the console, which nobody need be looking at, ends no wait in its person's name."""
+    police, supervisor = live_centre.actor("police"), live_centre.actor("supervisor")
+    seq = await in_database(watch, live_centre)
+    second = await Console.of(police, screen="map")
+    desk = await Console.of(supervisor)
+    told: set[str] = set()
+    while "supervisor" not in told:
+        told |= {card["username"] for card in (await desk.next_of("presence"))["desks"]}
+    assert told == {"supervisor"}
+    await second.say('{"type":"desk","incident_id":4,"field":null}')
+    await second.say(f'{{"type":"seen","seq":{seq}}}')
+    # Sights are told twice a second: what was said is told by the time that the next two heartbeats have come.
+    for _ in range(2):
+        await second.heartbeat()
+    assert await in_database(unseen) == ["ambulance", "police"]
+    watching = await Console.of(police)
+    await watching.say(f'{{"type":"seen","seq":{seq}}}')
+    while await in_database(unseen) != ["ambulance"]:
+        await watching.heartbeat()
 
 
 async def test_on_the_wire(live_centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dispatch.rules.numbers import dialled_forms, identify_caller
+from dispatch.rules.numbers import dialled_forms, identify_caller, spoken_number
 from dispatch.vocabulary import CallerKind
 
 any_text = st.text(st.characters(exclude_categories=()), max_size=300)
@@ -49,6 +49,27 @@ def test_what_is_no_number_is_kept_and_marked(raw: str) -> None:
     caller = identify_caller(raw)
     assert caller.kind is CallerKind.MALFORMED
     assert caller.text in raw
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("0912 345 678", "+84912345678"),
+        ("84 912345678", "+84912345678"),
+        ("(0271) 3879 115", "+842713879115"),
+        ("+1 415 555 2671", "+14155552671"),
+        # A figure too few, a figure too many, an area that is none, a short code, a name, an extension.
+        ("091234567", None),
+        ("09123456789", None),
+        ("0999 9999 999", None),
+        ("115", None),
+        ("nhà bà Sáu", None),
+        ("0912345678 ext 5", None),
+        ("\x00", None),
+    ],
+)
+def test_a_number_that_is_said_is_kept_only_where_it_can_be_called(said: str, kept: str | None) -> None:
+    assert spoken_number(said) == kept
 
 
 @given(any_text | near_numbers)

@@ -1,5 +1,6 @@
 """The simulated province and the centre understand each other: no network between them, everything else as it is."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -10,13 +11,14 @@ from django.test import Client
 from pytest_django import Settings
 
 from dispatch.actions.people import issue_token
-from dispatch.models import Assignment, Call, Incident, UnitFix
+from dispatch.models import Assignment, Call, CallerLocation, Incident, LocationLink, UnitFix
 from dispatch.simulator import province as province_module
 from dispatch.simulator.desk import Desk, Refused
 from dispatch.simulator.driving import EVERY_S, SPEED_MPS
 from dispatch.simulator.plan import Fate, PlannedCall, make_plan
-from dispatch.simulator.provider import Provider, call_fields, report_fields
+from dispatch.simulator.provider import MADE_UP_ACCOUNT, Provider, call_fields, report_fields
 from dispatch.simulator.province import Province, Tally
+from dispatch.simulator.telephones import EVERY
 from dispatch.vocabulary import Role
 from gis.distance import metres_between
 from tests.factories import Centre, make_actor
@@ -101,6 +103,24 @@ def test_a_call_of_each_line_is_handled_to_its_end() -> None:
             metres_between(fix.position.coords, assignment.incident.location.coords) for fix in (fixes[0], fixes[-1])
         ]
         assert lengths[0] - lengths[1] > EVERY_S * SPEED_MPS * (len(fixes) - 2) - 1
+
+
+@pytest.mark.usefixtures("twilio", "crews")
+def test_some_callers_are_sent_a_link_and_answer_it_and_nobody_where_messages_reach_telephones(
+    settings: Settings,
+) -> None:
+    plan = make_plan(seed=3, run="a", calls=EVERY, rate=1)
+    located = [quickly(call, Fate.HANDLED) for call in plan if call.number == EVERY]
+    settings.DEMO = True
+    tally, told = live(located)
+    assert (tally.counts["located"], tally.counts["closed"]) == (1, 1), told
+    radii = CallerLocation.objects.order_by("id").values_list("source", "radius_m")
+    assert list(radii) == [("sms_link", 180.0), ("sms_link", 14.0)]
+    settings.TWILIO_ACCOUNT_SID, settings.TWILIO_FROM_NUMBER = MADE_UP_ACCOUNT, "+84900000000"
+    [again] = located
+    tally, told = live([replace(again, call_sid="CA" + "f" * 32)])
+    assert (tally.counts["located"], tally.counts["closed"]) == (0, 1), told
+    assert LocationLink.objects.count() == 1
 
 
 @pytest.mark.usefixtures("twilio", "crews")

@@ -8,6 +8,7 @@ from django.conf import settings
 from dispatch.integrations.twilio.document import ApiDocument, DocumentMissing
 from dispatch.integrations.twilio.double import TwilioDouble
 from dispatch.integrations.twilio.sender import TwilioSender
+from dispatch.outbox import has_provider
 from dispatch.ports import MessageSender, SendRefused
 
 # The demonstration's account: made up, known to nobody but the double.
@@ -39,9 +40,12 @@ class NoSender(MessageSender):
 
 def sender() -> MessageSender:
     """Return Twilio where it is configured, its double in a demonstration, else one that refuses each message."""
-    account_sid, auth_token = settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN
-    if account_sid and auth_token and settings.TWILIO_FROM_NUMBER:
-        return TwilioSender(account_sid=account_sid, auth_token=auth_token, from_number=settings.TWILIO_FROM_NUMBER)
+    if has_provider():
+        return TwilioSender(
+            account_sid=settings.TWILIO_ACCOUNT_SID,
+            auth_token=settings.TWILIO_AUTH_TOKEN,
+            from_number=settings.TWILIO_FROM_NUMBER,
+        )
     if not settings.DEMO:
         return NoSender("no SMS provider is configured")
     try:

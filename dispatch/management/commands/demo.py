@@ -14,7 +14,7 @@ from django.utils import timezone
 from dispatch.catalogue.importing import import_catalogue
 from dispatch.demo.accounts import add_accounts
 from dispatch.demo.areas import add_areas
-from dispatch.demo.forces import add_stations, add_units
+from dispatch.demo.forces import add_desks, add_stations, add_units
 from dispatch.demo.hospitals import add_hospitals
 from dispatch.demo.nearby import add_cameras, add_features, add_premise_notes
 from dispatch.demo.places import add_places
@@ -51,6 +51,7 @@ class Command(BaseCommand):
                 "populations": add_populations(),
                 "stations": add_stations(),
                 "units": add_units(),
+                "desks": add_desks(),
                 "hospitals": add_hospitals(),
                 "features": add_features(timezone.now()),
                 "cameras": add_cameras(),

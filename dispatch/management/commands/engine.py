@@ -16,10 +16,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.models import Min
+from django.utils import timezone
 
 from dispatch.actions.auditing import audit
+from dispatch.actions.chat import mark_overdue_messages
 from dispatch.actions.closures import end_closures_that_are_over
 from dispatch.actions.escalation import FiringFailed, fire_due_deadlines
+from dispatch.actions.files import note_missing_files, sweep_files
 from dispatch.actions.messages import mark_next_uncertain, send_next_message
 from dispatch.actions.positions import keep_position_history
 from dispatch.actions.requests import purge_completed_requests
@@ -46,6 +49,10 @@ WATCH_POSITIONS_EVERY_S = 5.0
 # That a day has passed is noticed within so long.
 SEAL_EVERY_S = 60.0
 KEEP_HISTORY_EVERY_S = 3600.0
+SWEEP_FILES_EVERY_S = 3600.0
+# A content that no row names may belong to an addition that is under way.
+UNNAMED_FILES_KEPT = timedelta(days=1)
+CHECK_FILES_EVERY_S = 600.0
 AUDIT_EVERY_S = 5.0
 CHECK_CAMERAS_EVERY_S = 10.0
 # A message on its way is waited for: left alone, it would be uncertain. Less than the 10 s that a supervisor waits.
@@ -69,6 +76,8 @@ class Engine:
         self._sealing = Interval(SEAL_EVERY_S)
         self._watching_positions = Interval(WATCH_POSITIONS_EVERY_S)
         self._keeping_history = Interval(KEEP_HISTORY_EVERY_S)
+        self._sweeping_files = Interval(SWEEP_FILES_EVERY_S)
+        self._checking_files = Interval(CHECK_FILES_EVERY_S)
         self._stream_whole_to = 0
         self._woken = [
             Worker("deadlines", self.fire_deadlines),
@@ -80,6 +89,8 @@ class Engine:
             Worker("housekeeping", self.keep_house),
             # A gateway that hangs must delay nothing else.
             Worker("cameras", self.check_cameras),
+            # Nor must a disk.
+            Worker("files", self.keep_files),
             # By itself, so that it sees what hangs.
             Worker("auditor", self.audit),
         ]
@@ -144,6 +155,7 @@ class Engine:
         if self._watching_positions.is_over():
             watch_positions()
         end_closures_that_are_over()
+        mark_overdue_messages()
         if self._sealing.is_over():
             seal_if_due(now=database_now(), folder=settings.SEAL_FOLDER)
         if self._keeping_history.is_over():
@@ -154,6 +166,14 @@ class Engine:
         """Look whether pictures come from cameras that nobody has looked through lately."""
         check_cameras()
         return CHECK_CAMERAS_EVERY_S
+
+    def keep_files(self) -> float:
+        """Remove what no incident names, and note which files of incidents are not there."""
+        if self._sweeping_files.is_over():
+            sweep_files(now=timezone.now(), older_than=UNNAMED_FILES_KEPT)
+        if self._checking_files.is_over():
+            note_missing_files()
+        return NAP_S
 
     def audit(self) -> float:
         """Look for what is wrong with the centre."""

@@ -17,6 +17,7 @@ _SUMMARY = {
     "accepted": "cuộc gọi được nhận",
     "refused": "cuộc gọi bị từ chối",
     "answered": "được tổng đài viên nghe",
+    "located": "gửi vị trí qua liên kết",
     "sent": "được điều đơn vị",
     "closed": "xử lý xong và đóng",
     "hung_up": "người gọi gác máy trước",

@@ -28,6 +28,13 @@ test.each([
 	["N 4", ["N 26-000045 "]],
 	["N chữ", []],
 	["S chợ", []],
+	["M 4", ["M 26-000045 "]],
+	["M xe0", ["M XE07 ", "M XE08 ", "M XE09 "]],
+	["M xe", []],
+	["M XE07 về", []],
+	["W ", ["W bando", "W lucluong", "W dienbien"]],
+	["W ti", ["W timeline"]],
+	["W bando", []],
 ])("%j goes on as %j", (line, expected) => {
 	expect(completionsOf(line, known()).map((completion) => completion.line)).toEqual(expected);
 });

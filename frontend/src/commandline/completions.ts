@@ -1,11 +1,13 @@
 // How a half-typed line may go on.
-import type { HospitalItem, IncidentCard, UnitCard } from "../contract.ts";
+import type { HospitalItem, IncidentCard, LineItem, UnitCard } from "../contract.ts";
 import { fold } from "../i18n/fold.ts";
 import { isFree } from "../panels/choice.ts";
 import { mayChange, maySend, maySendFor } from "../panels/rights.ts";
+import type { ScreenName } from "../screens/protocol.ts";
 import { hospitalsMeant, incidentsMeant, isNumber, namesIncident, partOfSign } from "./finding.ts";
 import type { Known } from "./known.ts";
 import { MOST_LISTED, partsOf, type ReportVerb, STATUS, type Verb, WORDS } from "./reading.ts";
+import { screensFrom } from "./windows.ts";
 
 /** The line as it would then be, and what stands in it anew. */
 export type Completion = { line: string } & (
@@ -13,7 +15,9 @@ export type Completion = { line: string } & (
 	| { kind: "unit"; unit: UnitCard }
 	| { kind: "incident"; incident: IncidentCard }
 	| { kind: "hospital"; hospital: HospitalItem }
+	| { kind: "line"; to: LineItem }
 	| { kind: "priority"; priority: number }
+	| { kind: "window"; screen: ScreenName; word: string }
 );
 
 const LONGEST = 200;
@@ -39,8 +43,17 @@ export function completionsOf(line: string, known: Known): Completion[] {
 			return before.length === 0 ? ofReport(start, word, verb, known) : ofHospital(line, before, known);
 		case "P":
 			return ofPriority(start, word, before, known);
+		case "R":
+			return ofRefer(line, start, word, before, known);
+		case "F":
+			return before.length === 0 ? unitsFrom(start, word, known.units, known.isPlaced) : [];
+		case "W":
+			return before.length === 0 ? windowsFrom(start, word) : [];
 		case "N":
+		case "L":
 			return before.length === 0 ? incidentsFrom(start, word, known) : [];
+		case "M":
+			return before.length === 0 ? ofMessage(start, word, known) : [];
 		default:
 			return [];
 	}
@@ -67,6 +80,12 @@ function unitsFrom(start: string, word: string, units: readonly UnitCard[], fits
 	return found.length === 1 && found[0]?.line === `${start}${word} ` ? [] : found;
 }
 
+function windowsFrom(start: string, word: string): Completion[] {
+	return screensFrom(word)
+		.filter((found) => found.word !== word)
+		.map((found) => ({ kind: "window", line: `${start}${found.word}`, ...found }));
+}
+
 function incidentsFrom(start: string, word: string, known: Known): Completion[] {
 	if (word !== "" && !isNumber(word)) return [];
 	const ending = word === "" ? known.incidents : incidentsMeant(word, known.incidents);
@@ -76,6 +95,13 @@ function incidentsFrom(start: string, word: string, known: Known): Completion[] 
 		.filter(({ number }) => number !== word)
 		.slice(0, MOST_LISTED)
 		.map((incident) => ({ kind: "incident", line: `${start}${incident.number} `, incident }));
+}
+
+/** An incident, or a unit once the word has a figure: before that it may be the text. */
+function ofMessage(start: string, word: string, known: Known): Completion[] {
+	return /\d/.test(word) && !isNumber(word)
+		? unitsFrom(start, word, known.units, () => true)
+		: incidentsFrom(start, word, known);
 }
 
 function ofDispatch(start: string, word: string, before: readonly string[], known: Known): Completion[] {
@@ -122,4 +148,14 @@ function ofPriority(start: string, word: string, before: readonly string[], know
 	if (named === undefined) return word.length === 1 ? [] : incidentsFrom(start, word, known);
 	if (word !== "" || !namesIncident(named)) return [];
 	return [1, 2, 3, 4, 5].map((priority) => ({ kind: "priority", line: `${start}${priority}`, priority }));
+}
+
+function ofRefer(line: string, start: string, word: string, before: readonly string[], known: Known): Completion[] {
+	if (!mayChange(known.me) || before.length > 1) return [];
+	const lines = known.catalogue.lines.filter(({ refers_as, code }) => refers_as !== null && code.startsWith(word));
+	const toLines = lines.map((to) => ({ kind: "line" as const, line: `${start}${to.code}`, to }));
+	const isWhole = toLines.some((completion) => completion.line === line);
+	if (before.length === 1) return isWhole ? [] : toLines;
+	const incidents = incidentsFrom(start, word, known);
+	return known.openId === null || isWhole ? incidents : [...toLines, ...incidents].slice(0, MOST_LISTED);
 }

@@ -7,9 +7,11 @@ import type {
 	EscalationCard,
 	HospitalItem,
 	IncidentCard,
+	LineItem,
 	Me,
 	UnitCard,
 } from "../contract.ts";
+import type { ScreenName } from "../screens/protocol.ts";
 
 /** What is on the board and who asks. */
 export interface Known {
@@ -22,6 +24,8 @@ export interface Known {
 	calls: readonly CallCard[];
 	/** The alarms that ask this desk, the most urgent first. */
 	alarms: readonly EscalationCard[];
+	/** Whether it is known where a unit is, or was. */
+	isPlaced: (unit: UnitCard) => boolean;
 	/** The incident that is open at this desk. */
 	openId: number | null;
 	/** What has been asked for and has not come back. */
@@ -36,8 +40,18 @@ export type Act =
 	| { name: "report"; unit: UnitCard; assignment: AssignmentCard; status: AssignmentStatus; hospital: HospitalItem | null }
 	| { name: "priority"; incident: IncidentCard; priority: number }
 	| { name: "note"; incident: IncidentCard; text: string }
+	/** Said to everybody on an incident, or to the crew of a unit. */
+	| { name: "say"; incident: IncidentCard; text: string }
+	| { name: "say_to_unit"; unit: UnitCard; text: string }
 	| { name: "acknowledge"; alarm: EscalationCard }
+	/** The hand-over of an incident is opened; a person sends it, when the other centre has taken it. */
+	| { name: "refer"; incident: IncidentCard; line: LineItem | null }
 	| { name: "answer"; call: CallCard }
+	/** Send the caller a location link. */
+	| { name: "locate"; incident: IncidentCard; call: CallCard }
+	/** These two ask nothing of the centre. */
+	| { name: "follow"; unit: UnitCard }
+	| { name: "window"; screen: ScreenName }
 	/** Units that are called back before they have acknowledged; `staying` have, and stay. */
 	| { name: "undo_dispatch"; incident: IncidentCard; recalled: readonly AssignmentCard[]; staying: readonly AssignmentCard[] }
 	| { name: "undo_priority"; incident: IncidentCard; priority: number };
@@ -63,10 +77,20 @@ export function targetsOf(act: Act): string[] {
 			return [`incident:${act.incident.id}`];
 		case "note":
 			return [`incident:${act.incident.id}:notes`];
+		case "refer":
+			return [`incident:${act.incident.id}:end`];
+		case "say":
+			return [`incident:${act.incident.id}:chat`];
+		case "say_to_unit":
+			return ["chat:new"];
 		case "acknowledge":
 			return [`escalation:${act.alarm.id}`];
 		case "answer":
+		case "locate":
 			return [`call:${act.call.id}`];
+		case "follow":
+		case "window":
+			return [];
 		case "undo_dispatch":
 			return act.recalled.map(({ id }) => `assignment:${id}`);
 	}

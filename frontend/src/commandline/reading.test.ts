@@ -33,10 +33,22 @@ function short(act: Act): string {
 			return `${act.name} ${act.incident.id} ${act.priority}`;
 		case "note":
 			return `note ${act.incident.id} ${act.text}`;
+		case "refer":
+			return `refer ${act.incident.id} to ${act.line?.code ?? "?"}`;
+		case "say":
+			return `say on ${act.incident.id} ${act.text}`;
+		case "say_to_unit":
+			return `say to ${act.unit.call_sign} ${act.text}`;
 		case "acknowledge":
 			return `acknowledge ${act.alarm.id}`;
 		case "answer":
 			return `answer ${act.call.id}`;
+		case "locate":
+			return `locate ${act.call.id} of ${act.incident.id}`;
+		case "follow":
+			return `follow ${act.unit.call_sign}`;
+		case "window":
+			return `window ${act.screen}`;
 		case "undo_dispatch":
 			return `recall ${signs(act.recalled)} not ${signs(act.staying)}`;
 	}
@@ -48,6 +60,57 @@ function lackOf(line: string, on: Known = known()): Lack | null {
 }
 
 const open12 = known({ openId: 12 });
+
+describe("location link", () => {
+	const calls = [call(4, 12, { status: "answered" }), call(5, 45, { caller: null, caller_kind: "anonymous" })];
+	test.each([
+		["L", { openId: 12, calls }, "locate 4 of 12"],
+		["l 012", { calls }, "locate 4 of 12"],
+		["L", { calls }, "incident_missing"],
+		["L 12", { calls }, "incident_ambiguous"],
+		["L 45", { calls }, "no_caller_number"],
+		["L 112", { calls }, "no_caller_number"],
+		["L 012 x", { calls }, "too_much"],
+		["L 012", { calls, me: person(["duty_officer"], ["police"]) }, "not_allowed"],
+	] as const)("%j", (line, on, expected) => {
+		expect(told(line, known(on))).toBe(expected);
+	});
+});
+
+describe("the map and windows", () => {
+	const placed = known({
+		units: known().units.map((card) =>
+			card.call_sign === "XE07" ? { ...card, position: { lon: 106.9, lat: 11.5, at: "2026-01-01T00:00:00Z" } } : card,
+		),
+	});
+
+	test.each([
+		["F XE07", "follow XE07"],
+		["f xe7", "follow XE07"],
+		["F XE08", "unit_unplaced"],
+		["F", "unit_missing"],
+		["F XE", "unit_ambiguous"],
+		["F XE99", "unit_unknown"],
+		["F XE07 12", "too_much"],
+		["W bản đồ", "window map"],
+		["W bando", "window map"],
+		["w map", "window map"],
+		["W xe", "window units"],
+		["W lực lượng", "window units"],
+		["W log", "window timeline"],
+		["W d", "window timeline"],
+		["W l", "window_unknown"],
+		["W cửa", "window_unknown"],
+		["W", "window_missing"],
+	])("%j means %j", (line, expected) => {
+		expect(told(line, placed)).toBe(expected);
+	});
+
+	test("a crew of another agency may be followed: nothing is asked of it", () => {
+		const others = known({ units: placed.units.map((card) => ({ ...card, agency: "fire" })) });
+		expect(told("F XE07", others)).toBe("follow XE07");
+	});
+});
 
 describe("dispatch", () => {
 	test.each([
@@ -161,6 +224,27 @@ describe("priority and note", () => {
 		["N 77 người", "incident_unknown"],
 	])("%j", (line, expected) => {
 		expect(told(line)).toBe(expected);
+	});
+
+	test.each([
+		["M 45 Cần mấy xe?", "say on 45 Cần mấy xe?"],
+		["M xe07 về trạm", "say to XE07 về trạm"],
+		["m xe7 về trạm", "say to XE07 về trạm"],
+		["M XE07", "message_missing"],
+		["M", "message_missing"],
+		["M xe cứu thương đang tới", "incident_missing"],
+		["M xe0 về trạm", "unit_ambiguous"],
+		["M 77 xe", "incident_unknown"],
+		["M 12 xe", "incident_ambiguous"],
+		[`M 45 ${"x".repeat(1001)}`, "message_too_long"],
+	])("a message: %j", (line, expected) => {
+		expect(told(line)).toBe(expected);
+	});
+
+	test("a message without a number or a call sign is said on the open incident", () => {
+		expect(told("M xe cứu thương đang tới", open12)).toBe("say on 12 xe cứu thương đang tới");
+		expect(told("M QL14 kẹt", open12)).toBe("say on 12 QL14 kẹt");
+		expect(lackOf("M xe0 tới", open12)).toMatchObject({ code: "unit_ambiguous", isPerhapsText: true });
 	});
 
 	test("are for the open incident where none is named", () => {
@@ -346,4 +430,26 @@ describe("on a board of 500 incidents and 2,000 units", () => {
 		expect(lackOf(junk.replaceAll(" ", ""))?.word?.length).toBeLessThan(40);
 		expect(lackOf(`S ${junk}`)?.word?.length).toBeLessThan(40);
 	});
+});
+
+describe("a hand-over", () => {
+	test.each([
+		["R 012 1022", "refer 12 to 1022"],
+		["r 012 112", "refer 12 to 112"],
+		["R 26-000112", "refer 112 to ?"],
+		["R 012", "refer 12 to ?"],
+		["R", "incident_missing"],
+		["R 1022", "incident_missing"],
+		["R 112", "incident_missing"],
+		["R 012 115", "line_unknown"],
+		["R 012 1022 x", "too_much"],
+		["R 12 1022", "incident_ambiguous"],
+		["R 99 1022", "incident_unknown"],
+	])("%s", (line, expected) => expect(told(line)).toBe(expected));
+
+	test.each([
+		["R", "refer 12 to ?"],
+		["R 1022", "refer 12 to 1022"],
+		["R 112", "refer 12 to 112"],
+	])("of the open incident: %s", (line, expected) => expect(told(line, open12)).toBe(expected));
 });

@@ -1,13 +1,15 @@
 // What a line means: what it will do, or what is missing or wrong. Knows no view and no language.
 import type { AssignmentStatus, HospitalItem, IncidentCard, UnitCard } from "../contract.ts";
 import { fold } from "../i18n/fold.ts";
+import { callToLocate } from "../panels/callerLocations.ts";
 import { isFree } from "../panels/choice.ts";
 import { mayChange, maySend, maySendFor } from "../panels/rights.ts";
 import { hospitalsMeant, incidentsMeant, isNumber, type Meant, namesIncident, search, unitsMeant } from "./finding.ts";
 import type { Act, Finding, Known } from "./known.ts";
+import { screenMeant } from "./windows.ts";
 
 /** The commands, in the order in which they are told. */
-export const VERBS = ["D", "E", "O", "T", "C", "P", "N", "S", "A", "H", "U"] as const;
+export const VERBS = ["D", "E", "O", "T", "C", "P", "N", "L", "R", "M", "S", "F", "W", "A", "H", "U"] as const;
 export type Verb = (typeof VERBS)[number];
 
 /** Words beside the letters; `DD` is the letter Đ where no input method makes it. */
@@ -27,6 +29,7 @@ export type ReportVerb = keyof typeof STATUS;
 /** As much as the centre takes. */
 const MOST_UNITS = 50;
 const LONGEST_NOTE = 4000;
+const LONGEST_MESSAGE = 1000;
 /** Longer words and searches mean nothing that stands on a board. */
 const LONGEST_SEARCH = 200;
 /** So many rows are seen at one glance. */
@@ -74,13 +77,20 @@ export type LackCode =
 	| "incident_ambiguous"
 	| "note_missing"
 	| "note_too_long"
+	| "message_missing"
+	| "message_too_long"
 	| "priority_missing"
 	| "priority_wrong"
 	| "priority_same"
+	| "line_unknown"
 	| "search_missing"
 	| "nothing_found"
+	| "unit_unplaced"
+	| "window_missing"
+	| "window_unknown"
 	| "no_alarm"
 	| "no_call"
+	| "no_caller_number"
 	| "nothing_to_undo"
 	| "not_undone"
 	| "already_acknowledged"
@@ -142,8 +152,18 @@ export function read(line: string, known: Known): Reading {
 			return readPriority(words, known);
 		case "N":
 			return readNote(rest, words[0], known);
+		case "L":
+			return readLocate(words, known);
+		case "R":
+			return readRefer(words, known);
+		case "M":
+			return readMessage(rest, words[0], known);
 		case "S":
 			return readSearch(rest, known);
+		case "F":
+			return readFollow(words, known);
+		case "W":
+			return readWindow(rest);
 		case "A":
 			return words[0] ? lack("too_much", { word: quote(words[0]) }) : readAcknowledge(known);
 		case "H":
@@ -279,10 +299,70 @@ function readNote(rest: string, first: string | undefined, known: Known): Readin
 	return act({ name: "note", incident: found.card, text });
 }
 
+function readLocate([word, more]: readonly string[], known: Known): Reading {
+	if (!mayChange(known.me)) return lack("not_allowed");
+	if (more) return lack("too_much", { word: quote(more) });
+	const found = word === undefined ? openOf(known) : incidentOf(word, known);
+	if ("lack" in found) return found;
+	const incident = found.card;
+	const call = callToLocate(known.calls, incident.id);
+	return call ? act({ name: "locate", incident, call }) : lack("no_caller_number", { number: incident.number });
+}
+
+/** `R 12 1022`; without the number it is the open incident, without the line the person chooses. */
+function readRefer(words: readonly string[], known: Known): Reading {
+	if (!mayChange(known.me)) return lack("not_allowed");
+	const lines = known.catalogue.lines.filter(({ refers_as }) => refers_as !== null);
+	const meansLine = (word: string | undefined): boolean => lines.some(({ code }) => code === word);
+	// A lone number that is a line's is the line: the end of an incident's can be written longer.
+	const isNamed = words.length > 0 && !(words.length === 1 && meansLine(words[0]));
+	const [number, code, more] = isNamed ? words : ["", ...words];
+	if (more) return lack("too_much", { word: quote(more) });
+	const found = isNamed ? incidentOf(number ?? "", known) : openOf(known);
+	if ("lack" in found) return found;
+	const line = lines.find((each) => each.code === code) ?? null;
+	if (code !== undefined && line === null)
+		return lack("line_unknown", { word: quote(code), among: lines.map((each) => each.code) });
+	return act({ name: "refer", incident: found.card, line });
+}
+
+/** A figure in the first word says that it names an incident or a unit; any other word begins the text. */
+function readMessage(rest: string, first: string | undefined, known: Known): Reading {
+	if (first === undefined) return lack("message_missing");
+	const isIncident = namesIncident(first);
+	const isUnit = !isIncident && /\p{L}.*\d/u.test(first) && unitsMeant(first, known.units).length > 0;
+	const text = (isIncident || isUnit ? rest.slice(first.length) : rest).normalize("NFC").trim();
+	const unit = isUnit ? unitOf(first, known) : null;
+	if (unit && "lack" in unit) return { kind: "lack", lack: { ...unit.lack, isPerhapsText: true } };
+	const incident = isIncident ? incidentOf(first, known) : unit ? null : openOf(known);
+	if (incident && "lack" in incident)
+		return isIncident ? { kind: "lack", lack: { ...incident.lack, isPerhapsText: true } } : incident;
+	if (text === "") return lack("message_missing");
+	if (text.length > LONGEST_MESSAGE) return lack("message_too_long", { most: LONGEST_MESSAGE });
+	if (unit) return act({ name: "say_to_unit", unit: unit.card, text });
+	return incident ? act({ name: "say", incident: incident.card, text }) : lack("incident_missing");
+}
+
 function readSearch(rest: string, known: Known): Reading {
 	if (rest === "") return lack("search_missing");
 	const findings = rest.length > LONGEST_SEARCH ? [] : search(rest, known, MOST_LISTED);
 	return findings.length === 0 ? lack("nothing_found", { word: quote(rest) }) : { kind: "findings", findings };
+}
+
+function readFollow(words: readonly string[], known: Known): Reading {
+	const [word, more] = words;
+	if (word === undefined) return lack("unit_missing");
+	if (more) return lack("too_much", { word: quote(more) });
+	const found = unitOf(word, known);
+	if ("lack" in found) return found;
+	const unit = found.card;
+	return known.isPlaced(unit) ? act({ name: "follow", unit }) : lack("unit_unplaced", { callSign: unit.call_sign });
+}
+
+function readWindow(rest: string): Reading {
+	if (rest === "") return lack("window_missing");
+	const screen = screenMeant(rest);
+	return screen ? act({ name: "window", screen }) : lack("window_unknown", { word: quote(rest) });
 }
 
 function readAcknowledge({ alarms, pending }: Known): Reading {

@@ -18,7 +18,12 @@ const UNTRANSPORTED: Record<AssignmentStatus, AssignmentStatus[]> = {
 
 const catalogue: Catalogue = {
 	agencies: [name("police", "Công an"), name("ambulance", "Cấp cứu 115")],
-	lines: [name("115", "Cấp cứu 115")],
+	lines: [
+		{ ...name("115", "Cấp cứu 115"), agency: "ambulance", refers_as: null },
+		{ ...name("1022", "Tổng đài 1022"), agency: null, refers_as: "referred_1022" },
+		{ ...name("112", "Cứu nạn 112"), agency: null, refers_as: "referred_112" },
+	],
+	desks: [],
 	incident_types: [
 		{ ...name("traffic_crash", "Tai nạn giao thông", "Traffic crash"), agencies: ["police"], priority: 2 },
 		{ ...name("house_fire", "Cháy nhà", "House fire"), agencies: ["fire"], priority: 1 },
@@ -39,9 +44,11 @@ const catalogue: Catalogue = {
 		{ ...name("loc_ninh", "Trung tâm y tế Lộc Ninh", "Lộc Ninh Medical Centre"), ...place },
 		{ ...name("dong_phu", "Trung tâm y tế Đồng Phú", "Đồng Phú Medical Centre"), ...place },
 	],
+	areas: [],
 	incident_next: {},
 	question_cards: [],
 	premise_note_kinds: [],
+	attachment_bytes: { picture: 1, video: 1, audio: 1, document: 1 },
 	targets: [],
 };
 
@@ -83,6 +90,7 @@ export function known(fields: Partial<Known> = {}): Known {
 		],
 		calls: [],
 		alarms: [],
+		isPlaced: ({ position }) => position !== null,
 		openId: null,
 		pending: new Set(),
 		deed: null,

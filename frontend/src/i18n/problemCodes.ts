@@ -12,6 +12,11 @@ export interface ProblemFacts {
 	disposition: string;
 	level: string;
 	mostDays: string;
+	/** The name of a file. */
+	name: string;
+	/** `15`, of megabytes. */
+	mostMegabytes: string;
+	most: string;
 }
 
 type Sentence = (facts: ProblemFacts) => string;
@@ -28,11 +33,16 @@ const CODES = [
 	"call_already_answered",
 	"call_not_yours",
 	"call_not_answered",
+	"caller_has_no_number",
+	"caller_has_no_mobile",
+	"location_link_unavailable",
+	"location_links_too_many",
 	"call_closed",
 	"call_over",
 	"place_retired",
 	"call_elsewhere",
 	"call_back_not_open",
+	"number_invalid",
 	"disposition_not_for_calls",
 	"incident_ended",
 	"incident_not_ended",
@@ -53,8 +63,12 @@ const CODES = [
 	"move_up_outdated",
 	"person_unknown",
 	"handover_not_yours",
+	"desk_taken",
+	"second_factor_required",
 	"question_unknown",
 	"answer_unfit",
+	"chat_not_yours",
+	"chat_messages_too_many",
 	"premise_note_over",
 	"expiry_too_late",
 	"expiry_passed",
@@ -64,6 +78,16 @@ const CODES = [
 	"look_over",
 	"camera_dead",
 	"cameras_busy",
+	"attachment_known",
+	"attachments_full",
+	"attachments_too_many",
+	"body_too_large",
+	"file_missing",
+	"file_too_large",
+	"file_type_unsupported",
+	"line_unknown",
+	"picture_damaged",
+	"picture_too_large",
 	"reason_required",
 	"closure_shape_invalid",
 	"closure_too_large",
@@ -83,6 +107,8 @@ const CODES = [
 	"database_away",
 	"network_failed",
 	"alarm_just_came",
+	"in_console_only",
+	"window_blocked",
 	"screen_not_fresh",
 	"map_key_invalid",
 	"other",

@@ -17,6 +17,10 @@ const ALIASES: Readonly<Record<string, Code>> = {
 	profile_unknown: "request_invalid",
 	minutes_invalid: "request_invalid",
 	premise_note_unknown: "not_found",
+	attachment_unknown: "not_found",
+	chat_message_unknown: "not_found",
+	preview_missing: "not_found",
+	occurred_in_future: "request_invalid",
 	camera_unknown: "not_found",
 	kind_unknown: "request_invalid",
 	place_unknown: "not_found",
@@ -26,8 +30,13 @@ const ALIASES: Readonly<Record<string, Code>> = {
 	alias_known: "request_invalid",
 	alias_decided: "version_conflict",
 	type_unknown: "request_invalid",
+	desk_unknown: "request_invalid",
+	line_unknown: "request_invalid",
 	agency_unknown: "request_invalid",
 	body_malformed: "request_invalid",
+	body_too_large: "request_invalid",
+	person_required: "not_allowed",
+	status_by_assignment_only: "illegal_transition",
 };
 
 function text(value: unknown): string {
@@ -57,5 +66,8 @@ export function describeProblem(problem: Problem, words: Words): string {
 		disposition: dispositions[disposition] ?? disposition,
 		level: text(problem.alarm_level),
 		mostDays: text(problem.most_days),
+		name: text(problem.name),
+		mostMegabytes: typeof problem.most_bytes === "number" ? String(Math.floor(problem.most_bytes / 1024 ** 2)) : "20",
+		most: text(problem.most ?? problem.most_megapixels),
 	});
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import protocol from "../../../docs/protocol.md?raw";
 import type { Problem } from "../contract.ts";
 import { en } from "./en.ts";
 import { describeProblem } from "./problems.ts";
@@ -44,6 +45,50 @@ test("a refusal says who and what", () => {
 	expect(describeProblem(problem("answer_unfit", { kind: "number", options: [] }), vi)).not.toContain("(");
 	expect(describeProblem(problem("handover_not_yours", { to: "lan" }), en)).toContain("lan");
 	expect(describeProblem(problem("incident_unknown"), en)).toBe(en.problems.not_found({} as never));
+});
+
+/** What only a program that speaks to the centre can be refused for; a person reads the general sentence with the code. */
+const OF_PROGRAMS = new Set([
+	"request_malformed",
+	"range_unsatisfiable",
+	"idempotency_key_reused",
+	"idempotency_key_malformed",
+	"if_match_malformed",
+	"if_match_required",
+	"occurred_in_future",
+	"unexpected",
+]);
+
+test("every refusal of the protocol has a sentence of its own", () => {
+	const [, table = ""] = protocol.split("### Problem codes");
+	const rows = table.split("The codes of webhooks")[0]?.split("\n") ?? [];
+	// What stands in brackets explains a code.
+	const columns = rows.map((row) => (row.split("|")[2] ?? "").replace(/\([^()]*\)/g, ""));
+	const codes = columns.flatMap((column) => [...column.matchAll(/`([a-z_]+)`/g)].map(([, code]) => code ?? ""));
+	expect(codes.length).toBeGreaterThan(80);
+	const general = codes.filter((code) => describeProblem(problem(code), vi).includes(`(${code})`));
+	expect(general.filter((code) => !OF_PROGRAMS.has(code))).toEqual([]);
+});
+
+test("every refusal says what to do, if anything is to be done", () => {
+	const facts = {
+		code: "c",
+		callSign: "",
+		by: "",
+		to: "",
+		number: "",
+		status: "",
+		options: "",
+		units: "",
+		disposition: "",
+		level: "",
+		mostDays: "",
+		name: "",
+		mostMegabytes: "",
+		most: "",
+	};
+	for (const [code, sentence] of Object.entries(vi.problems))
+		expect(sentence(facts), code).toMatch(/[Hh]ãy|[Kk]hông cần|Cần ghi/);
 });
 
 test("an unknown refusal has a sentence with its code", () => {

@@ -61,7 +61,7 @@ test("a crew in danger is taken before every other alarm, however long those wai
 });
 
 test("a timeline holds each event once, in order", () => {
-	const at = (seq: number) => ({ seq, name: "note.added" as const, actor: null, occurred_at: "", data: {} });
+	const at = (seq: number) => ({ seq, name: "note.added" as const, incident_id: 1, actor: null, occurred_at: "", data: {} });
 	const known = [at(1), at(4)];
 	expect(merge(known, [at(4), at(2), at(9)]).map((event) => event.seq)).toEqual([1, 2, 4, 9]);
 	expect(merge(known, [at(4)])).toBe(known);

@@ -1,9 +1,19 @@
-// Which alarms ring here.
+// Which alarms and calls ring here.
 import type { EscalationCard, Me } from "../contract.ts";
 
 const DESKS = ["dispatcher", "call_taker", "administrator"];
 const LEADS = ["shift_lead", "administrator"];
 const ABOVE = ["shift_lead", "supervisor", "administrator", "duty_officer"];
+
+/** A crew calls for help. */
+export function isDanger({ trigger }: Pick<EscalationCard, "trigger">): boolean {
+	return trigger === "unit_emergency";
+}
+
+/** Sounds until somebody takes it, and stands alone however much else comes. */
+export function isCritical(alarm: Pick<EscalationCard, "trigger" | "priority">): boolean {
+	return isDanger(alarm) || alarm.priority === 1;
+}
 
 /** Whether this person is one of those whom the step asks. An alarm of no agency asks every desk: nothing is silent. */
 export function concerns(alarm: EscalationCard, me: Me): boolean {

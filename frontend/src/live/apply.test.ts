@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { EventData, EventFrame, IncidentStatus } from "../contract.ts";
 import { apply, boardState } from "./apply.ts";
-import { board, call, cards, closure, escalation, event, fault, handover, incident, unit } from "./testing.ts";
+import { board, call, cards, chatMessage, closure, escalation, event, fault, handover, incident, unit } from "./testing.ts";
 
 const full = boardState(
 	board({
@@ -54,6 +54,20 @@ describe("one event", () => {
 		expect([...after.incidents.keys()]).toEqual([2]);
 		expect(cards(after).calls.map((card) => card.incident_id)).toEqual([2, 2]);
 		expect(cards(after).escalations.map((card) => card.incident_id)).toEqual([2, 2]);
+	});
+
+	test("keeps the newest chat messages of an incident, and those that nobody has acknowledged", () => {
+		const said = [1, 2, 3, 4, 5, 6].map((id) => chatMessage(id, { incident_id: 1 }));
+		const before = apply(full, [event(1, { chat_messages: said }), event(2, { chat_messages: [chatMessage(7)] })]);
+		expect([...before.chatMessages.keys()].sort()).toEqual([2, 3, 4, 5, 6, 7]);
+		// An older one that comes again has no room.
+		const again = apply(before, [event(3, { chat_messages: [chatMessage(1, { incident_id: 1 })] })]);
+		expect(again.chatMessages.has(1)).toBe(false);
+		const taken = apply(again, [event(4, { chat_messages: [chatMessage(7, { acknowledged_at: LATER })] })]);
+		expect(taken.chatMessages.has(7)).toBe(false);
+		const ended = apply(taken, [event(5, { incident: incident(1, { status: "closed" }) })]);
+		expect(ended.chatMessages.size).toBe(0);
+		expect(apply(ended, [event(6, { chat_messages: [chatMessage(8, { incident_id: 1 })] })]).chatMessages.size).toBe(0);
 	});
 
 	test("brings a reopened incident back with its calls", () => {

@@ -2,7 +2,9 @@
 import type {
 	Board,
 	CallCard,
+	ChatMessageCard,
 	ClosureCard,
+	DeskShiftCard,
 	EscalationCard,
 	EventData,
 	EventFrame,
@@ -23,7 +25,12 @@ export interface BoardState {
 	readonly handovers: ReadonlyMap<number, HandoverCard>;
 	readonly faults: ReadonlyMap<number, FaultCard>;
 	readonly closures: ReadonlyMap<number, ClosureCard>;
+	readonly chatMessages: ReadonlyMap<number, ChatMessageCard>;
+	readonly deskShifts: ReadonlyMap<number, DeskShiftCard>;
 }
+
+/** Of each incident the board holds so many chat messages: the newest. */
+export const SHOWN_ON_INCIDENT = 5;
 
 const ENDED: ReadonlySet<IncidentStatus> = new Set(["closed", "cancelled", "merged"]);
 
@@ -44,6 +51,8 @@ export const EMPTY: BoardState = {
 	handovers: new Map(),
 	faults: new Map(),
 	closures: new Map(),
+	chatMessages: new Map(),
+	deskShifts: new Map(),
 };
 
 /** Take a board as the server sends it. */
@@ -57,6 +66,8 @@ export function boardState(board: Board): BoardState {
 		handovers: byId(board.handovers),
 		faults: byId(board.faults),
 		closures: byId(board.closures),
+		chatMessages: byId(board.chat_messages),
+		deskShifts: byId(board.desk_shifts),
 	};
 }
 
@@ -69,6 +80,8 @@ export function apply(before: BoardState, frames: readonly EventFrame[]): BoardS
 	const handovers = new Map(before.handovers);
 	const faults = new Map(before.faults);
 	const closures = new Map(before.closures);
+	const chatMessages = new Map(before.chatMessages);
+	const deskShifts = new Map(before.deskShifts);
 	let cursor = before.cursor;
 
 	function fold(data: EventData): void {
@@ -77,6 +90,7 @@ export function apply(before: BoardState, frames: readonly EventFrame[]): BoardS
 			incidents.delete(incident.id);
 			removeOf(incident.id, calls);
 			removeOf(incident.id, escalations);
+			removeOf(incident.id, chatMessages);
 		} else if (incident) {
 			incidents.set(incident.id, incident);
 		}
@@ -86,6 +100,13 @@ export function apply(before: BoardState, frames: readonly EventFrame[]): BoardS
 		put(handovers, data.handovers, (handover) => handover.accepted_at === null);
 		put(faults, data.faults, (fault) => fault.ended_at === null);
 		put(closures, data.closures, (closure) => closure.ended_at === null);
+		put(chatMessages, data.chat_messages, ({ incident_id, acknowledged_at }) =>
+			incident_id === null ? acknowledged_at === null : incidents.has(incident_id),
+		);
+		for (const id of new Set(data.chat_messages?.map(({ incident_id }) => incident_id))) {
+			if (id !== null) keepNewestOf(id, chatMessages);
+		}
+		put(deskShifts, data.desk_shifts, (shift) => shift.ended_at === null);
 	}
 
 	for (const { seq, data } of frames) {
@@ -93,7 +114,7 @@ export function apply(before: BoardState, frames: readonly EventFrame[]): BoardS
 		cursor = seq;
 		fold(data);
 	}
-	return { cursor, incidents, calls, units, escalations, handovers, faults, closures };
+	return { cursor, incidents, calls, units, escalations, handovers, faults, closures, chatMessages, deskShifts };
 }
 
 /** A card that stays replaces the one before it, any other leaves. */
@@ -108,6 +129,11 @@ function put<Card extends { id: number }>(
 	}
 }
 
-function removeOf(incidentId: number, cards: Map<number, { incident_id: number }>): void {
+function removeOf(incidentId: number, cards: Map<number, { incident_id: number | null }>): void {
 	for (const [id, card] of cards) if (card.incident_id === incidentId) cards.delete(id);
+}
+
+function keepNewestOf(incidentId: number, messages: Map<number, ChatMessageCard>): void {
+	const ids = [...messages.values()].filter((message) => message.incident_id === incidentId).map(({ id }) => id);
+	for (const id of ids.sort((a, b) => b - a).slice(SHOWN_ON_INCIDENT)) messages.delete(id);
 }

@@ -39,9 +39,12 @@ function isSameCall(a: CallCard, b: CallCard): boolean {
 	return (
 		a.status === b.status &&
 		a.disposition === b.disposition &&
+		a.call_back_number === b.call_back_number &&
 		a.silent_since === b.silent_since &&
 		a.call_back?.attempts === b.call_back?.attempts &&
-		a.call_back?.done_at === b.call_back?.done_at
+		a.call_back?.done_at === b.call_back?.done_at &&
+		a.location_link?.sent_at === b.location_link?.sent_at &&
+		a.locations[0]?.id === b.locations[0]?.id
 	);
 }
 

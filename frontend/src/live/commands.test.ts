@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import type { AttachmentCard } from "../contract.ts";
 import { boardState } from "./apply.ts";
 import { Commands } from "./commands.ts";
 import type { Hold } from "./holding.ts";
@@ -49,6 +50,13 @@ beforeEach(() => {
 				return answer;
 			},
 			clock,
+			upload: async (address, headers, form, onProgress) => {
+				sent.push({ address, method: "POST", headers: new Headers(headers), body: form.get("caption") });
+				onProgress(1);
+				const answer = answers.shift() ?? new TypeError("no answer");
+				if (answer instanceof Error) throw answer;
+				return answer;
+			},
 			newKey: () => {
 				keys += 1;
 				return `key-${keys}`;
@@ -100,6 +108,26 @@ describe("a write", () => {
 		const outcome = await answered(commands.incidents.create({ type: "house_fire" }));
 		expect(outcome.ok).toBe(true);
 		expect(sent.map((request) => request.headers.get("Idempotency-Key"))).toEqual(["key-1", "key-1", "key-1"]);
+	});
+
+	test("with a file tells how far it is, goes again with the same key, and is pending until its event comes", async () => {
+		const card = { id: 7, incident_id: 1 };
+		answers = [new TypeError("reset"), json(card, 201)];
+		const parts: number[] = [];
+		const file = new File(["x"], "a.jpg");
+		const outcome = await answered(commands.attachments.add(1, file, "cổng", (part) => parts.push(part)));
+		expect(outcome).toEqual({ ok: true, value: card });
+		expect(parts).toEqual([1, 1]);
+		expect(sent.map(({ address, body }) => [address, body])).toEqual([
+			["/api/v1/incidents/1/attachments", "cổng"],
+			["/api/v1/incidents/1/attachments", "cổng"],
+		]);
+		expect(sent.map(({ headers }) => headers.get("Idempotency-Key"))).toEqual(["key-1", "key-1"]);
+		expect(sent[0]?.headers.get("X-CSRFToken")).toBe("token");
+		expect(pending()).toEqual(["incident:1:attachments"]);
+		const come = event(2, { attachment: card as AttachmentCard }, { name: "attachment.added", incident_id: 1 });
+		commands.take([come], store.state);
+		expect(pending()).toEqual([]);
 	});
 
 	test("says so when the network stays away, and is no longer pending", async () => {
@@ -373,5 +401,19 @@ describe("a command", () => {
 		expect(pending()).toHaveLength(1);
 		store.take([event(1, data)]);
 		expect(pending()).toEqual([]);
+	});
+});
+
+describe("a command that takes long", () => {
+	test("is told with when it was sent, how often, and whether the centre has answered", async () => {
+		answers = [new TypeError("reset"), json(incident(1, { version: 5, priority: 1 }))];
+		clock.move(5_000);
+		const command = commands.incidents.change(1, 1, { priority: 1 });
+		expect(commands.underWay.value).toEqual([{ target: "incident:1", since_ms: 5_000, attempts: 1, answered_ms: null }]);
+		await answered(command);
+		expect(commands.underWay.value).toMatchObject([{ target: "incident:1", since_ms: 5_000, attempts: 2 }]);
+		expect(commands.underWay.value[0]?.answered_ms).toBeGreaterThan(5_000);
+		store.take([event(1, { incident: incident(1, { version: 5, priority: 1 }) })]);
+		expect(commands.underWay.value).toEqual([]);
 	});
 });

@@ -1,7 +1,10 @@
 // What a person asks of the centre goes by HTTP; what came of it returns by the socket like everybody else's acts.
 import type { BoardState } from "./apply.ts";
 import { AssignmentCommands } from "./assignmentCommands.ts";
+import { AttachmentCommands } from "./attachmentCommands.ts";
 import { CallCommands } from "./callCommands.ts";
+import { ChatCommands } from "./chatCommands.ts";
+import { DeskShiftCommands } from "./deskShiftCommands.ts";
 import { DutyCommands } from "./dutyCommands.ts";
 import { EndCommands } from "./endCommands.ts";
 import { IncidentCommands } from "./incidentCommands.ts";
@@ -16,8 +19,11 @@ export class Commands extends Sender {
 	readonly calls: CallCommands;
 	readonly assignments: AssignmentCommands;
 	readonly duty: DutyCommands;
+	readonly chat: ChatCommands;
+	readonly deskShifts: DeskShiftCommands;
 	readonly roads: RoadCommands;
 	readonly places: PlaceCommands;
+	readonly attachments: AttachmentCommands;
 
 	constructor(options: SenderOptions, board: BoardState) {
 		super(options, board);
@@ -26,7 +32,10 @@ export class Commands extends Sender {
 		this.calls = new CallCommands(this);
 		this.assignments = new AssignmentCommands(this);
 		this.duty = new DutyCommands(this);
+		this.chat = new ChatCommands(this);
+		this.deskShifts = new DeskShiftCommands(this);
 		this.roads = new RoadCommands(this);
 		this.places = new PlaceCommands(this);
+		this.attachments = new AttachmentCommands(this);
 	}
 }

@@ -1,5 +1,5 @@
 // How incidents end, become one, and go on.
-import type { Disposition, IncidentCard } from "../contract.ts";
+import type { Disposition, IncidentCard, NewReferral } from "../contract.ts";
 import type { BoardState } from "./apply.ts";
 import type { Outcome, Sender } from "./sender.ts";
 
@@ -16,6 +16,11 @@ export class EndCommands {
 
 	cancel(id: number, reason: string): Promise<Outcome<IncidentCard>> {
 		return this.#end(id, "cancel", { reason });
+	}
+
+	/** Write down that the centre of another line took the incident, which closes it. */
+	refer(id: number, referral: NewReferral): Promise<Outcome<IncidentCard>> {
+		return this.#end(id, "refer", referral);
 	}
 
 	/** Let an incident go on as another one, which is the answer. */

@@ -1,5 +1,15 @@
 // In which order lists stand.
-import type { CallCard, ClosureCard, EscalationCard, FaultCard, HandoverCard, IncidentCard, UnitCard } from "../contract.ts";
+import type {
+	CallCard,
+	ChatMessageCard,
+	ClosureCard,
+	DeskShiftCard,
+	EscalationCard,
+	FaultCard,
+	HandoverCard,
+	IncidentCard,
+	UnitCard,
+} from "../contract.ts";
 
 const names = new Intl.Collator("vi", { numeric: true });
 const time = (iso: string): number => Date.parse(iso);
@@ -40,7 +50,17 @@ export function byBeginning(a: FaultCard, b: FaultCard): number {
 	return time(a.began_at) - time(b.began_at) || a.id - b.id;
 }
 
+/** By desk; of several people at one, who came first. */
+export function byDesk(a: DeskShiftCard, b: DeskShiftCard): number {
+	return names.compare(a.desk, b.desk) || a.id - b.id;
+}
+
 /** What was closed last, first. */
 export function byEntry(a: ClosureCard, b: ClosureCard): number {
 	return time(b.entered_at) - time(a.entered_at) || b.id - a.id;
+}
+
+/** What was written first, first. */
+export function byWriting(a: ChatMessageCard, b: ChatMessageCard): number {
+	return a.id - b.id;
 }

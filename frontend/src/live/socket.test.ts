@@ -45,6 +45,38 @@ beforeEach(() => {
 	connection.start();
 });
 
+test("a window with one panel says that it is no desk, and claims no sight", () => {
+	const lone: FakeWire[] = [];
+	const second = new Connection({
+		url: "ws://centre/ws/console",
+		screen: "map",
+		open: (url) => {
+			lone.push(new FakeWire(url));
+			return (lone.at(-1) as FakeWire).asWire();
+		},
+		isSignedIn: async () => true,
+		clock,
+		random: () => 0,
+		onFrame: () => {},
+		onPositions: () => {},
+		onPresence: () => {},
+		onHeard: () => {},
+	});
+	second.sendDesk(4, null);
+	second.start();
+	lone[0]?.onopen?.();
+	lone[0]?.say(snapshot(11));
+	expect(second.sendSeen(11)).toBe(true);
+	second.sendDesk(5, null);
+	lone[0]?.onclose?.({ code: 1006 });
+	clock.move(1);
+	expect(lone.map(({ url }) => url)).toEqual([
+		"ws://centre/ws/console?screen=map",
+		"ws://centre/ws/console?screen=map&cursor=11&scope=all",
+	]);
+	expect(lone.flatMap(({ sent }) => sent)).toEqual([]);
+});
+
 function begin(cursor = 10): void {
 	wire().onopen?.();
 	wire().say(snapshot(cursor));

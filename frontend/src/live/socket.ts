@@ -39,6 +39,8 @@ export type Wire = Pick<WebSocket, "onopen" | "onmessage" | "onclose" | "send" |
 export interface ConnectionOptions {
 	/** Address of the socket, without a query. */
 	url: string;
+	/** The only panel of this window: it is no desk of its own. Null in the console. */
+	screen?: string | null;
 	open: (url: string) => Wire;
 	/** Ask the server over HTTP whether this person is still signed in; false only when it says no. */
 	isSignedIn: () => Promise<boolean>;
@@ -136,19 +138,26 @@ export class Connection {
 	/** Say that an event stood on a screen; return whether there was anybody to say it to. */
 	sendSeen(seq: number): boolean {
 		if (!this.#wire || !this.#isHeard) return false;
+		// Nobody need be looking at a second window: what it shows is no proof that somebody saw it.
+		if (this.#options.screen) return true;
 		this.#wire.send(JSON.stringify({ type: "seen", seq } satisfies SeenFrame));
 		return true;
 	}
 
 	/** Say what is in front of the person. Said again on every new socket. */
 	sendDesk(incidentId: number | null, field: string | null): void {
+		if (this.#options.screen) return;
 		this.#desk.say({ type: "desk", incident_id: incidentId, field } satisfies DeskFrame);
 	}
 
 	#connect(): void {
 		this.#cancelWait();
-		const { url, open } = this.#options;
-		const wire = open(this.#cursor === null ? url : `${url}?cursor=${this.#cursor}&scope=${encodeURIComponent(this.#scope)}`);
+		const { url, screen, open } = this.#options;
+		const asked = new URLSearchParams({
+			...(screen && { screen }),
+			...(this.#cursor !== null && { cursor: String(this.#cursor), scope: this.#scope }),
+		}).toString();
+		const wire = open(asked ? `${url}?${asked}` : url);
 		this.#wire = wire;
 		let opened = false;
 		wire.onopen = () => {

@@ -78,3 +78,27 @@ test("a snapshot in the middle of a batch takes the place of what came before it
 	expect(store.incidents.ids.value).toEqual([5, 6]);
 	expect(store.state.cursor).toBe(8);
 });
+
+test("a card finds its place in the list by itself, as if all were sorted", () => {
+	const store = filled();
+	const signs = ["XE2", "XE30", "XE9", "XE11", "XE1", "XE100"];
+	const asSorted = (): number[] =>
+		store.units
+			.all()
+			.sort((a, b) => a.agency.localeCompare(b.agency) || Number(a.call_sign.slice(2)) - Number(b.call_sign.slice(2)))
+			.map(({ id }) => id);
+	store.take([event(2, { units: signs.map((call_sign, index) => unit(20 + index, { call_sign })) })]);
+	expect(store.units.ids.value).toEqual(asSorted());
+	// Two change their places in one batch, one of them to the end, and one only what it does.
+	store.take([
+		event(3, {
+			units: [
+				unit(20, { call_sign: "XE200" }),
+				unit(21, { call_sign: "XE3" }),
+				unit(22, { call_sign: "XE9", status: "off_duty" }),
+			],
+		}),
+	]);
+	expect(store.units.ids.value).toEqual(asSorted());
+	expect(store.units.ids.value.at(-1)).toBe(20);
+});

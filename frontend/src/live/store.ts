@@ -2,7 +2,9 @@
 import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import type {
 	CallCard,
+	ChatMessageCard,
 	ClosureCard,
+	DeskShiftCard,
 	EscalationCard,
 	EventFrame,
 	FaultCard,
@@ -12,7 +14,7 @@ import type {
 	UnitCard,
 } from "../contract.ts";
 import { apply, type BoardState, boardState, EMPTY } from "./apply.ts";
-import { byAlarm, byBeginning, byEntry, byOffer, byStation, byUrgency, byWaiting } from "./order.ts";
+import { byAlarm, byBeginning, byDesk, byEntry, byOffer, byStation, byUrgency, byWaiting, byWriting } from "./order.ts";
 import { newest, type Position, Positions } from "./positions.ts";
 
 /** One kind of card. `ids` are in order; the signal of a card that left holds undefined. */
@@ -50,15 +52,55 @@ export class Cards<Card extends { id: number }> {
 		for (const [id, card] of cards) if (this.#cards.get(id) !== card) changed.set(id, card);
 		for (const id of this.#cards.keys()) if (!cards.has(id)) changed.set(id, undefined);
 		if (changed.size === 0) return;
+		const ids = this.#order(changed);
 		this.#cards = cards;
 		for (const [id, card] of changed) {
 			const known = this.#signals.get(id);
 			if (known) known.value = card;
 		}
-		const ids = [...cards.values()].sort(this.#compare).map((card) => card.id);
 		const before = this.#ids.peek();
 		if (ids.length !== before.length || ids.some((id, index) => id !== before[index])) this.#ids.value = ids;
 	}
+
+	/** The ids in their new order. Only what has changed its place is compared: to sort thousands of cards takes long. */
+	#order(changed: ReadonlyMap<number, Card | undefined>): readonly number[] {
+		const moving: Card[] = [];
+		const leaving = new Set<number>();
+		for (const [id, card] of changed) {
+			const before = this.#cards.get(id);
+			if (before && card && this.#compare(before, card) === 0) continue;
+			if (before) leaving.add(id);
+			if (card) moving.push(card);
+		}
+		if (leaving.size + moving.length === 0) return this.#ids.peek();
+		const staying = this.#ids.peek().filter((id) => !leaving.has(id));
+		const compare = (id: number, card: Card): number => {
+			const other = changed.get(id) ?? this.#cards.get(id);
+			return other ? this.#compare(other, card) : 0;
+		};
+		return merged(staying, moving.sort(this.#compare), compare);
+	}
+}
+
+/** Put cards, which are in order, among ids, which are too. */
+function merged<Card extends { id: number }>(
+	ids: readonly number[],
+	cards: readonly Card[],
+	compare: (id: number, card: Card) => number,
+): number[] {
+	const order: number[] = [];
+	let from = 0;
+	for (const card of cards) {
+		let [low, high] = [from, ids.length];
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			if (compare(ids[middle] as number, card) < 0) low = middle + 1;
+			else high = middle;
+		}
+		for (; from < low; from += 1) order.push(ids[from] as number);
+		order.push(card.id);
+	}
+	return order.concat(ids.slice(from));
 }
 
 export type FoldedFrame = SnapshotFrame | EventFrame;
@@ -71,6 +113,8 @@ export class Store {
 	readonly handovers = new Cards<HandoverCard>(byOffer);
 	readonly faults = new Cards<FaultCard>(byBeginning);
 	readonly closures = new Cards<ClosureCard>(byEntry);
+	readonly chatMessages = new Cards<ChatMessageCard>(byWriting);
+	readonly deskShifts = new Cards<DeskShiftCard>(byDesk);
 	/** Where units moved since their cards were made; no list is drawn anew for it. */
 	readonly positions = new Positions();
 	readonly #listeners = new Set<(frames: readonly FoldedFrame[]) => void>();
@@ -101,6 +145,8 @@ export class Store {
 			this.handovers.set(this.#state.handovers);
 			this.faults.set(this.#state.faults);
 			this.closures.set(this.#state.closures);
+			this.chatMessages.set(this.#state.chatMessages);
+			this.deskShifts.set(this.#state.deskShifts);
 			for (const listener of this.#listeners) listener(frames);
 		});
 	}

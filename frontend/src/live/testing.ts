@@ -3,8 +3,10 @@ import type {
 	AssignmentCard,
 	Board,
 	CallCard,
+	ChatMessageCard,
 	ClosureCard,
 	DeskCard,
+	DeskShiftCard,
 	EscalationCard,
 	EventData,
 	EventFrame,
@@ -34,6 +36,8 @@ export function incident(id: number, fields: Partial<IncidentCard> = {}): Incide
 		agencies: ["police"],
 		agency_statuses: { police: "new" },
 		location: null,
+		location_doubts: [],
+		area: null,
 		place: "",
 		what: "",
 		created_at: AT,
@@ -43,6 +47,7 @@ export function incident(id: number, fields: Partial<IncidentCard> = {}): Incide
 		calls: [],
 		assignments: [],
 		answers: [],
+		attachments: 0,
 		...fields,
 	};
 }
@@ -54,6 +59,7 @@ export function call(id: number, incident_id: number, fields: Partial<CallCard> 
 		caller: "+84912345678",
 		caller_kind: "number",
 		dialled: "113",
+		call_back_number: null,
 		status: "ringing",
 		incident_id,
 		provider: "sip",
@@ -66,6 +72,8 @@ export function call(id: number, incident_id: number, fields: Partial<CallCard> 
 		disposition: null,
 		history: { earlier: [], nuisance: 0, reasons: [] },
 		call_back: null,
+		locations: [],
+		location_link: null,
 		...fields,
 	};
 }
@@ -172,6 +180,43 @@ export function closure(id: number, fields: Partial<ClosureCard> = {}): ClosureC
 	};
 }
 
+export function chatMessage(id: number, fields: Partial<ChatMessageCard> = {}): ChatMessageCard {
+	return {
+		id,
+		incident_id: null,
+		to_agency: null,
+		to_person: null,
+		to_unit_id: null,
+		to_call_sign: null,
+		agencies: [],
+		by: { username: "lan", name: "Lan" },
+		from_unit_id: null,
+		from_call_sign: null,
+		text: "Nghe rõ trả lời",
+		answers: null,
+		written_at: AT,
+		answer_due_at: null,
+		overdue_at: null,
+		acknowledged_at: null,
+		acknowledged_by: null,
+		...fields,
+	};
+}
+
+export function deskShift(id: number, fields: Partial<DeskShiftCard> = {}): DeskShiftCard {
+	return {
+		id,
+		desk: "police_1",
+		person: "police",
+		name: "",
+		lines: ["113"],
+		began_at: AT,
+		ended_at: null,
+		ended_by: null,
+		...fields,
+	};
+}
+
 export function desk(id: string, fields: Partial<DeskCard> = {}): DeskCard {
 	return {
 		id,
@@ -188,7 +233,7 @@ export function desk(id: string, fields: Partial<DeskCard> = {}): DeskCard {
 }
 
 export function person(roles: string[], agencies: string[], username = "a"): Me {
-	return { id: 1, username, name: "", roles, agencies, unit_id: null, language: "vi", centre: "" };
+	return { id: 1, username, name: "", roles, agencies, unit_id: null, language: "vi", centre: "", demonstration: false };
 }
 
 export function board(fields: Partial<Board> = {}): Board {
@@ -202,6 +247,9 @@ export function board(fields: Partial<Board> = {}): Board {
 		handovers: [],
 		faults: [],
 		closures: [],
+		chat_messages: [],
+		mentions: [],
+		desk_shifts: [],
 		...fields,
 	};
 }
@@ -244,6 +292,8 @@ export function cards(state: BoardState) {
 		handovers: sorted(state.handovers),
 		faults: sorted(state.faults),
 		closures: sorted(state.closures),
+		chatMessages: sorted(state.chatMessages),
+		desk_shifts: sorted(state.deskShifts),
 	};
 }
 

@@ -1,7 +1,7 @@
 // The record of one incident: read once, then fed by the socket.
 import type { EventData, EventFrame, TimelineEntry } from "../contract.ts";
 
-export type RecordedEvent = Pick<EventFrame, "seq" | "name" | "actor" | "occurred_at" | "data">;
+export type RecordedEvent = Pick<EventFrame, "seq" | "name" | "incident_id" | "actor" | "occurred_at" | "data">;
 
 /** Read the record's entries. What an older version of the centre wrote may lack parts that are written today. */
 export function recorded(entries: readonly TimelineEntry[]): RecordedEvent[] {

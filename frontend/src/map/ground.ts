@@ -2,7 +2,7 @@
 import { type Signal, signal } from "@preact/signals";
 import type { MapStyle } from "../contract.ts";
 import { language, words } from "../i18n/index.ts";
-import { canDraw, type MapView, openMap, type Pick } from "./index.ts";
+import { canDraw, type MapHands, type MapView, openMap } from "./index.ts";
 import { hiddenIn, type MapTheme, readStyle } from "./styleDocument.ts";
 
 const RETRY_MS = 3_000;
@@ -34,7 +34,7 @@ export class Ground {
 	}
 
 	/** Open the map; tries again while the centre does not answer. */
-	async open(container: HTMLElement, onPick?: (pick: Pick) => void): Promise<void> {
+	async open(container: HTMLElement, hands?: MapHands): Promise<void> {
 		if (!canDraw()) {
 			this.sentence.value = "mapNoWebgl";
 			return;
@@ -42,7 +42,7 @@ export class Ground {
 		const first = await this.#read();
 		if (this.#closed) return;
 		if (!first) {
-			if (this.sentence.peek() === "mapFailed") this.#later(container, onPick);
+			if (this.sentence.peek() === "mapFailed") this.#later(container, hands);
 			return;
 		}
 		this.style.value = first;
@@ -54,12 +54,12 @@ export class Ground {
 				style: first,
 				title: words.peek().mapTitle,
 				onKeyRefused: () => void this.#refresh(true),
-				...(onPick && { onPick }),
+				...(hands && { hands }),
 			});
 		} catch (error) {
 			console.warn(error);
 			this.sentence.value = "mapFailed";
-			this.#later(container, onPick);
+			this.#later(container, hands);
 			return;
 		}
 		if (this.#closed) {
@@ -105,8 +105,8 @@ export class Ground {
 		globalThis.eocMap = undefined;
 	}
 
-	#later(container: HTMLElement, onPick: ((pick: Pick) => void) | undefined): void {
-		const again = setTimeout(() => void this.open(container, onPick), RETRY_MS);
+	#later(container: HTMLElement, hands: MapHands | undefined): void {
+		const again = setTimeout(() => void this.open(container, hands), RETRY_MS);
 		this.#ends.push(() => clearTimeout(again));
 	}
 

@@ -1,7 +1,7 @@
 // A map is opened through here: MapLibre, which is large, comes only then.
 import type { MapOptions, MapView } from "./view.ts";
 
-export type { MapView, Pick } from "./view.ts";
+export type { Box, MapHands, MapView, Pick } from "./view.ts";
 
 /** Whether this browser can draw maps. */
 export function canDraw(): boolean {

@@ -1,6 +1,15 @@
 import { expect, test } from "vitest";
 import type { AssignmentCard, IncidentCard, UnitCard } from "../contract.ts";
-import { circleFeatures, incidentFeatures, isOnTheWay, unitFeatures, wayFeatures } from "./moving.ts";
+import {
+	areAlike,
+	circleFeatures,
+	incidentFeatures,
+	isOnTheWay,
+	markFeatures,
+	measureFeatures,
+	unitFeatures,
+	wayFeatures,
+} from "./moving.ts";
 
 const PLACE = { lon: 106.9, lat: 11.5, radius_m: 0, source: "operator" } as const;
 
@@ -59,4 +68,40 @@ test.each([
 	["en_route", "cancelled", false],
 ] as const)("a unit that is %s with outcome %s is on its way: %s", (status, outcome, expected) => {
 	expect(isOnTheWay({ status, outcome } as AssignmentCard)).toBe(expected);
+});
+
+test("a measure is its numbered points and, from the second one on, the line through them", () => {
+	const [a, b] = [
+		{ lon: 106.9, lat: 11.5 },
+		{ lon: 106.95, lat: 11.6 },
+	];
+	expect(measureFeatures([])).toEqual({ type: "FeatureCollection", features: [] });
+	expect(measureFeatures([a]).features.map(({ properties }) => properties.label)).toEqual(["1"]);
+	const drawn = measureFeatures([a, b]).features;
+	expect(drawn.map(({ geometry }) => geometry.type)).toEqual(["Point", "Point", "LineString"]);
+	expect(drawn[2]?.geometry.coordinates).toEqual([
+		[106.9, 11.5],
+		[106.95, 11.6],
+	]);
+});
+
+test("a mark is where the thing is, and nowhere where that is not known", () => {
+	expect(markFeatures({ lon: 106.9, lat: 11.5 }).features[0]?.geometry.coordinates).toEqual([106.9, 11.5]);
+	expect(markFeatures(null).features).toEqual([]);
+});
+
+test("what is drawn otherwise is told from what is only made anew", () => {
+	const drawn = (changes: Partial<typeof AT> = {}, label = "XE05", status: UnitCard["status"] = "en_route") =>
+		unitFeatures([{ unit: unit({ status }), position: { ...AT, ...changes }, trust: "fresh", label }]);
+	expect(areAlike(drawn(), drawn({ at_ms: 1000 }))).toBe(true);
+	const others = [
+		drawn({ lon: 106.9 }),
+		drawn({ heading: null as never }),
+		drawn({}, "XE05 · 2 min"),
+		drawn({}, "XE05", "on_scene"),
+	];
+	for (const other of [...others, unitFeatures([])]) {
+		expect(areAlike(drawn(), other)).toBe(false);
+		expect(areAlike(other, drawn())).toBe(false);
+	}
 });

@@ -1,5 +1,5 @@
 // What moves over the ground, as the map draws it: incidents, units, how far off a place may be, who is on the way.
-import type { AssignmentCard, IncidentCard, UnitCard } from "../contract.ts";
+import type { AssignmentCard, CallerLocationCard, IncidentCard, UnitCard } from "../contract.ts";
 import type { Position, Trust } from "../live/positions.ts";
 
 export type Properties = Readonly<Record<string, string | number | boolean>>;
@@ -24,7 +24,12 @@ export interface Moving {
 	incidents: Features;
 	units: Features;
 	circles: Features;
+	callers: Features;
 	ways: Features;
+	/** What somebody points at. */
+	marked: Features;
+	/** Between which points somebody measures. */
+	measured: Features;
 }
 
 export interface PlacedUnit {
@@ -32,6 +37,12 @@ export interface PlacedUnit {
 	position: Position;
 	trust: Trust;
 	/** What stands beside its sign: its call sign, and how old an old position is. */
+	label: string;
+}
+
+/** Where the caller of the open incident is, as one source says. */
+export interface PlacedCaller {
+	location: CallerLocationCard;
 	label: string;
 }
 
@@ -50,7 +61,15 @@ export function isOnTheWay({ status, outcome }: AssignmentCard): boolean {
 	return outcome === null && ON_THE_WAY.has(status);
 }
 
-export const NOTHING: Moving = { incidents: collected([]), units: collected([]), circles: collected([]), ways: collected([]) };
+export const NOTHING: Moving = {
+	incidents: collected([]),
+	units: collected([]),
+	circles: collected([]),
+	callers: collected([]),
+	ways: collected([]),
+	marked: collected([]),
+	measured: collected([]),
+};
 
 /** The incidents that have a point; `open` is the one in front of the person. */
 export function incidentFeatures(incidents: readonly IncidentCard[], open: number | null): Features {
@@ -102,6 +121,27 @@ export function circleFeatures(incidents: readonly IncidentCard[]): Features {
 	);
 }
 
+/** A point for each place where a caller may be, and round it the circle that it may be off by. */
+export function callerFeatures(callers: readonly PlacedCaller[]): Features {
+	return collected(
+		callers.flatMap(({ location: { id, source, lon, lat, radius_m }, label }): Feature[] => {
+			const properties = { id, source, label };
+			return [
+				...(radius_m > 0
+					? [
+							{
+								type: "Feature" as const,
+								geometry: { type: "Polygon" as const, coordinates: [circle(lon, lat, radius_m)] },
+								properties,
+							},
+						]
+					: []),
+				{ type: "Feature", geometry: { type: "Point", coordinates: [lon, lat] }, properties },
+			];
+		}),
+	);
+}
+
 /** From each unit that is on its way to the incident. As the crow flies: nobody knows which road the crew takes. */
 export function wayFeatures({ location }: IncidentCard, ways: readonly Way[]): Features {
 	if (!location) return collected([]);
@@ -117,6 +157,45 @@ export function wayFeatures({ location }: IncidentCard, ways: readonly Way[]): F
 			},
 			properties: { id: assignment.unit_id, label },
 		})),
+	);
+}
+
+/** A ring around a point; none where it is not known. */
+export function markFeatures(at: { lon: number; lat: number } | null): Features {
+	return collected(at ? [{ type: "Feature", geometry: { type: "Point", coordinates: [at.lon, at.lat] }, properties: {} }] : []);
+}
+
+/** The points of a measure with their numbers, and the line through them. */
+export function measureFeatures(points: readonly { lon: number; lat: number }[]): Features {
+	const coordinates = points.map(({ lon, lat }): [number, number] => [lon, lat]);
+	return collected([
+		...coordinates.map(
+			(point, index): Feature => ({
+				type: "Feature",
+				geometry: { type: "Point", coordinates: point },
+				properties: { label: String(index + 1) },
+			}),
+		),
+		...(coordinates.length > 1
+			? [{ type: "Feature" as const, geometry: { type: "LineString" as const, coordinates }, properties: {} }]
+			: []),
+	]);
+}
+
+/** Whether both are drawn alike; where units move, the first of them tells. */
+export function areAlike(one: Features, other: Features): boolean {
+	return (
+		one.features.length === other.features.length &&
+		one.features.every((feature, index) => isAlike(feature, other.features[index] as Feature))
+	);
+}
+
+function isAlike(one: Feature, other: Feature): boolean {
+	const names = Object.keys(one.properties);
+	return (
+		String(one.geometry.coordinates) === String(other.geometry.coordinates) &&
+		names.length === Object.keys(other.properties).length &&
+		names.every((name) => one.properties[name] === other.properties[name])
 	);
 }
 

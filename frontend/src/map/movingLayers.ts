@@ -12,9 +12,18 @@ export const INCIDENTS = "moving-incidents";
 export const UNITS = "moving-units";
 export const CLUSTERS = "moving-unit-clusters";
 
-export function movingSources({ incidents, units, circles, ways }: Moving): Record<string, SourceSpecification> {
+export function movingSources({
+	incidents,
+	units,
+	circles,
+	callers,
+	ways,
+	marked,
+	measured,
+}: Moving): Record<string, SourceSpecification> {
 	return {
 		[sourceOf("circles")]: { type: "geojson", data: circles },
+		[sourceOf("callers")]: { type: "geojson", data: callers },
 		[sourceOf("ways")]: { type: "geojson", data: ways },
 		[sourceOf("units")]: {
 			type: "geojson",
@@ -24,6 +33,8 @@ export function movingSources({ incidents, units, circles, ways }: Moving): Reco
 			clusterRadius: 28,
 		},
 		[sourceOf("incidents")]: { type: "geojson", data: incidents },
+		[sourceOf("marked")]: { type: "geojson", data: marked },
+		[sourceOf("measured")]: { type: "geojson", data: measured },
 	} as Record<string, SourceSpecification>;
 }
 
@@ -47,6 +58,13 @@ export function movingLayers(text: string, halo: string, priorities: readonly st
 			type: "line",
 			source: sourceOf("circles"),
 			paint: { "line-color": ofPriority, "line-width": 1.5, "line-dasharray": [3, 2] },
+		},
+		{
+			id: "moving-caller-circles",
+			type: "line",
+			source: sourceOf("callers"),
+			filter: ["==", ["geometry-type"], "Polygon"],
+			paint: { "line-color": text, "line-width": 2, "line-dasharray": [0.5, 1.5] },
 		},
 		{
 			id: "moving-ways",
@@ -119,6 +137,27 @@ export function movingLayers(text: string, halo: string, priorities: readonly st
 			paint: written,
 		},
 		{
+			id: "moving-callers",
+			type: "circle",
+			source: sourceOf("callers"),
+			filter: ["==", ["geometry-type"], "Point"],
+			paint: { "circle-radius": 5, "circle-color": halo, "circle-stroke-color": text, "circle-stroke-width": 3 },
+		},
+		{
+			id: "moving-caller-labels",
+			type: "symbol",
+			source: sourceOf("callers"),
+			filter: ["==", ["geometry-type"], "Point"],
+			layout: {
+				"text-field": ["get", "label"],
+				"text-font": STRONG,
+				"text-size": 12,
+				"text-anchor": "left",
+				"text-offset": [0.9, 0],
+			},
+			paint: written,
+		},
+		{
 			id: INCIDENTS,
 			type: "symbol",
 			source: sourceOf("incidents"),
@@ -141,6 +180,39 @@ export function movingLayers(text: string, halo: string, priorities: readonly st
 				"text-offset": [0, -1.1],
 			},
 			paint: written,
+		},
+		{
+			id: "moving-marks",
+			type: "circle",
+			source: sourceOf("marked"),
+			paint: {
+				"circle-radius": 20,
+				"circle-opacity": 0,
+				"circle-stroke-color": text,
+				"circle-stroke-width": 3,
+			},
+		},
+		{
+			id: "moving-measures",
+			type: "line",
+			source: sourceOf("measured"),
+			filter: ["==", ["geometry-type"], "LineString"],
+			paint: { "line-color": text, "line-width": 3 },
+		},
+		{
+			id: "moving-measured-points",
+			type: "circle",
+			source: sourceOf("measured"),
+			filter: ["==", ["geometry-type"], "Point"],
+			paint: { "circle-radius": 9, "circle-color": halo, "circle-stroke-color": text, "circle-stroke-width": 2 },
+		},
+		{
+			id: "moving-measured-labels",
+			type: "symbol",
+			source: sourceOf("measured"),
+			filter: ["==", ["geometry-type"], "Point"],
+			layout: { "text-field": ["get", "label"], "text-font": STRONG, "text-size": 12, ...ALWAYS_WRITTEN },
+			paint: { "text-color": text },
 		},
 	] as LayerSpecification[];
 }

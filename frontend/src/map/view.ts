@@ -1,4 +1,6 @@
 // The only module that knows MapLibre. It is loaded when a map is shown, and not before.
+
+import workerUrl from "virtual:map-worker";
 import {
 	AttributionControl,
 	addProtocol,
@@ -11,16 +13,22 @@ import {
 	setWorkerUrl,
 	type VectorTileSource,
 } from "maplibre-gl";
-import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
-import { Protocol } from "pmtiles";
+import "maplibre-gl/dist/maplibre-gl.css";
+import type { Protocol } from "pmtiles";
 import type { MapStyle } from "../contract.ts";
+import "./map.css";
 import { type Moving, NOTHING } from "./moving.ts";
 import { CLUSTERS, INCIDENTS, movingLayers, movingSources, sourceOf, UNITS } from "./movingLayers.ts";
 import { drawSign, PIXEL_RATIO } from "./signs.ts";
 import { isKeyRefused, renewed, sameDrawing } from "./styleDocument.ts";
 
 setWorkerUrl(workerUrl);
-addProtocol("pmtiles", new Protocol({ metadata: true }).tile);
+// Only a centre with a map as one file needs to read it.
+let files: Promise<Protocol> | null = null;
+addProtocol("pmtiles", async (request, abort) => {
+	files ??= import("pmtiles").then(({ Protocol }) => new Protocol({ metadata: true }));
+	return (await files).tile(request, abort);
+});
 
 /** Signs of each file that the labels are drawn from: Latin, and Vietnamese with what is only in the extended range. */
 const SIGNS = "aĐđƯưƠơờồẤỵỹ";
@@ -29,9 +37,28 @@ const PADDING_PX = 24;
 /** A finger, or a hand in a hurry, is so far off. */
 const NEAR_PX = 8;
 const CLOSE_ZOOM = 14;
+/** What is followed stays out of this part of the map at each edge. */
+const KEPT_EDGE = 0.2;
 
 /** What a person points at. */
 export type Pick = { kind: "incident" | "unit"; id: number } | { kind: "ground"; lon: number; lat: number };
+
+/** West, south, east, north, in degrees. */
+export type Box = readonly [number, number, number, number];
+
+/** What a person does on a map that shows more than the ground. */
+export interface MapHands {
+	/** They click, or press Enter over what is in the middle. */
+	onPick: (pick: Pick) => void;
+	/** Whether they look for points, and not for what hides in a sign that counts units. */
+	isPointing: () => boolean;
+	/** The pointer is on a sign at this point of the map's box; null where it has left it. */
+	onPoint: (thing: { pick: Pick; x: number; y: number } | null) => void;
+	/** They move the map themselves. Zooming moves nothing. */
+	onMove: () => void;
+	/** The map shows another part of the ground, whoever moved it. */
+	onView: (box: Box) => void;
+}
 
 export interface MapOptions {
 	container: HTMLElement;
@@ -40,8 +67,8 @@ export interface MapOptions {
 	title: string;
 	/** The key in the addresses of tiles is refused: a new style is needed. */
 	onKeyRefused: () => void;
-	/** What a click is on; without it the map shows the ground alone. */
-	onPick?: (pick: Pick) => void;
+	/** What is done with the hands; without it the map shows the ground alone. */
+	hands?: MapHands;
 }
 
 export class MapView {
@@ -57,10 +84,10 @@ export class MapView {
 	}
 
 	/** Open a map that shows the province. Resolves when the fonts are there; tiles come later. */
-	static async open({ container, style, title, onKeyRefused, onPick }: MapOptions): Promise<MapView> {
+	static async open({ container, style, title, onKeyRefused, hands }: MapOptions): Promise<MapView> {
 		// A sign that is drawn before its font is there stays in the fallback font for ever.
 		await Promise.all(FONTS.map((font) => document.fonts.load(font, SIGNS)));
-		const moving = onPick ? NOTHING : null;
+		const moving = hands ? NOTHING : null;
 		const map = new LibreMap({
 			container,
 			style: specification(style, new Set(), moving),
@@ -90,7 +117,7 @@ export class MapView {
 		map.on("style.load", () => {
 			if (view.#moving) view.#tell(view.#moving, null);
 		});
-		if (onPick) view.#listen(onPick);
+		if (hands) view.#listen(hands);
 		return view;
 	}
 
@@ -168,6 +195,20 @@ export class MapView {
 		this.#map.fitBounds(box, { padding: 3 * PADDING_PX, maxZoom: CLOSE_ZOOM });
 	}
 
+	/** The point in the middle. */
+	get middle(): { lon: number; lat: number } {
+		const { lng, lat } = this.#map.getCenter();
+		return { lon: lng, lat };
+	}
+
+	/** Move as little as needed for a point to be well in view. */
+	keepInView(lon: number, lat: number): void {
+		const { clientWidth, clientHeight } = this.#map.getContainer();
+		const { x, y } = this.#map.project([lon, lat]);
+		const isInside = (at: number, length: number): boolean => at > length * KEPT_EDGE && at < length * (1 - KEPT_EDGE);
+		if (!isInside(x, clientWidth) || !isInside(y, clientHeight)) this.#map.easeTo({ center: [lon, lat] });
+	}
+
 	/** Show a point at a zoom, at once. */
 	jump(lon: number, lat: number, zoom: number): void {
 		this.#map.jumpTo({ center: [lon, lat], zoom });
@@ -178,8 +219,8 @@ export class MapView {
 		return this.#map.loaded() && this.#map.areTilesLoaded() && !this.#map.isMoving();
 	}
 
-	#listen(onPick: (pick: Pick) => void): void {
-		const at = ({ x, y }: { x: number; y: number }): MapGeoJSONFeature | undefined => {
+	#listen({ onPick, isPointing, onPoint, onMove, onView }: MapHands): void {
+		const found = ({ x, y }: { x: number; y: number }): MapGeoJSONFeature | undefined => {
 			const box: [PointLike, PointLike] = [
 				[x - NEAR_PX, y - NEAR_PX],
 				[x + NEAR_PX, y + NEAR_PX],
@@ -187,15 +228,35 @@ export class MapView {
 			const layers = [INCIDENTS, UNITS, CLUSTERS].filter((layer) => this.#map.getLayer(layer));
 			return this.#map.queryRenderedFeatures(box, { layers })[0];
 		};
-		this.#map.on("click", ({ point, lngLat }) => {
-			const found = at(point);
-			if (found?.layer.id === CLUSTERS) this.#map.easeTo({ center: lngLat, zoom: this.#map.getZoom() + 2 });
-			else if (found) onPick({ kind: found.layer.id === UNITS ? "unit" : "incident", id: Number(found.properties.id) });
-			else onPick({ kind: "ground", lon: lngLat.lng, lat: lngLat.lat });
+		const pickAt = (point: { x: number; y: number }): void => {
+			const on = found(point);
+			const { lng, lat } = this.#map.unproject([point.x, point.y]);
+			const isCount = on?.layer.id === CLUSTERS;
+			if (isCount && !isPointing()) this.#map.easeTo({ center: [lng, lat], zoom: this.#map.getZoom() + 2 });
+			else onPick(on && !isCount ? thingOf(on) : { kind: "ground", lon: lng, lat });
+		};
+		this.#map.on("click", ({ point }) => pickAt(point));
+		this.#map.getCanvas().addEventListener("keydown", (event) => {
+			if (event.key !== "Enter" || event.repeat) return;
+			event.preventDefault();
+			pickAt(this.#map.project(this.#map.getCenter()));
 		});
 		this.#map.on("mousemove", ({ point }) => {
-			this.#map.getCanvas().style.cursor = at(point) ? "pointer" : "";
+			const on = found(point);
+			this.#map.getCanvas().style.cursor = on ? "pointer" : "";
+			onPoint(on && on.layer.id !== CLUSTERS ? { pick: thingOf(on), x: point.x, y: point.y } : null);
 		});
+		this.#map.on("mouseout", () => onPoint(null));
+		this.#map.on("movestart", ({ originalEvent }) => {
+			if (originalEvent && originalEvent.type !== "wheel") onMove();
+		});
+		const tell = (): void => {
+			const box = this.#map.getBounds();
+			onView([box.getWest(), box.getSouth(), box.getEast(), box.getNorth()]);
+		};
+		this.#map.on("moveend", tell);
+		this.#map.on("resize", tell);
+		tell();
 	}
 
 	/** What is drawn in the layers of the style with these ids, or in all of them. */
@@ -204,6 +265,10 @@ export class MapView {
 			.queryRenderedFeatures(layers ? { layers } : {})
 			.map(({ layer, properties }) => ({ layer: layer.id, properties }));
 	}
+}
+
+function thingOf({ layer, properties }: MapGeoJSONFeature): Pick {
+	return { kind: layer.id === UNITS ? "unit" : "incident", id: Number(properties.id) };
 }
 
 function specification(style: MapStyle, hidden: ReadonlySet<string>, moving: Moving | null): StyleSpecification {

@@ -1,35 +1,38 @@
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import type { EscalationCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
+import type { Group } from "../live/flood.ts";
 import type { Ringer } from "../sound/ringer.ts";
 import { Command } from "./Command.tsx";
 import { useDesk } from "./desk.ts";
 import { AgencyMark, DangerMark, PriorityMark } from "./marks.tsx";
 import { callerOf, nameOf } from "./names.ts";
+import { SoundBanner } from "./SoundBanner.tsx";
 import { timeOfDay } from "./time.ts";
 
 /** The alarms that ask this desk, over everything else. */
 export function Alarms({ ringer }: { ringer: Ringer }) {
-	const { alarms } = useDesk();
+	const { watch } = useDesk();
 	const showsAll = useSignal(false);
+	/** The groups of a flood that are unfolded. */
+	const unfolded = useSignal<ReadonlySet<string>>(new Set());
+	const groups = watch.alarms.value;
 	/** On a narrow screen the most urgent one is shown, and how many more there are. */
-	const more = alarms.value.length - 1;
+	const more = groups.reduce((sum, { items }) => sum + items.length, 0) - 1;
+	const isTall = showsAll.value || groups.some(({ key }) => unfolded.value.has(key));
 	const t = words.value;
 	return (
 		<section class="alarms" aria-label={t.alarms}>
-			{ringer.player.blocked.value && (
-				<p class="sound-blocked">
-					{t.soundBlocked}
-					<button type="button" onClick={() => ringer.player.unblock()}>
-						{t.enableSound}
-					</button>
-				</p>
-			)}
-			{alarms.value.length > 0 && (
-				<ul class={showsAll.value ? "all" : ""}>
-					{alarms.value.map((alarm, index) => (
-						<Alarm key={alarm.id} alarm={alarm} isFirst={index === 0} />
-					))}
+			<SoundBanner ringer={ringer} />
+			{groups.length > 0 && (
+				<ul class={isTall ? "all" : ""}>
+					{groups.map((group, index) =>
+						group.items.length > 1 ? (
+							<AlarmGroup key={group.key} group={group} isFirst={index === 0} unfolded={unfolded} />
+						) : (
+							<Alarm key={group.key} alarm={group.items[0]} isFirst={index === 0} />
+						),
+					)}
 				</ul>
 			)}
 			{more > 0 && (
@@ -77,4 +80,75 @@ function Alarm({ alarm, isFirst }: { alarm: EscalationCard; isFirst: boolean }) 
 			</Command>
 		</li>
 	);
+}
+
+/** Alike alarms of a flood: how many of what and where, the most urgent of them, and each by itself once unfolded. */
+function AlarmGroup({
+	group,
+	isFirst,
+	unfolded,
+}: {
+	group: Group<EscalationCard>;
+	isFirst: boolean;
+	unfolded: Signal<ReadonlySet<string>>;
+}) {
+	const desk = useDesk();
+	const t = words.value;
+	const { key, items } = group;
+	const isUnfolded = unfolded.value.has(key);
+	const pending = items.every(({ id }) => desk.commands.pending.value.has(`escalation:${id}`));
+	const agencies = [...new Set(items.flatMap((alarm) => alarm.agencies))];
+	const what = t.groupOf(items.length, whatOf(group, desk));
+	const rest = restOf(group, desk);
+	return (
+		<>
+			<li class="alarm alarm-group" data-testid="alarm-group" data-key={key} data-count={items.length}>
+				<button
+					type="button"
+					class="alarm-what"
+					title={`${what} · ${rest}`}
+					aria-expanded={isUnfolded}
+					aria-label={`${what} · ${rest}. ${isUnfolded ? t.closeGroup : t.openGroup(items.length)}`}
+					onClick={() => {
+						const next = new Set(unfolded.value);
+						if (!next.delete(key)) next.add(key);
+						unfolded.value = next;
+					}}
+				>
+					<span aria-hidden="true">{isUnfolded ? "▼" : "▶"}</span>
+					<PriorityMark priority={items[0].priority} />
+					{agencies.map((agency) => (
+						<AgencyMark key={agency} agency={agency} />
+					))}
+					<b>{what}</b>
+					<span>{rest}</span>
+				</button>
+				<Command
+					class="primary"
+					data-testid="acknowledge-group"
+					disabled={pending}
+					onClick={() => desk.acknowledgeGroup(group)}
+				>
+					{pending ? t.sending : t.acknowledgeGroup(items.length)} {isFirst && <kbd>F7</kbd>}
+				</Command>
+			</li>
+			{isUnfolded && items.map((alarm) => <Alarm key={alarm.id} alarm={alarm} isFirst={false} />)}
+		</>
+	);
+}
+
+/** What the alarms of a group have in common: the trigger, and the type of the incidents where that is one. */
+function whatOf({ items }: Group<EscalationCard>, { store, catalogue }: ReturnType<typeof useDesk>): string {
+	const types = new Set(items.map((alarm) => store.incidents.card(alarm.incident_id).value?.type ?? null));
+	const [type] = types;
+	const trigger = words.value.escalationTrigger[items[0].trigger];
+	return types.size === 1 && type ? `${trigger}, ${nameOf(catalogue.incident_types, type)}` : trigger;
+}
+
+function restOf({ items, isNear }: Group<EscalationCard>, { store }: ReturnType<typeof useDesk>): string {
+	const t = words.value;
+	const incidents = items.flatMap((alarm) => store.incidents.card(alarm.incident_id).value ?? []);
+	const place = incidents.find((incident) => incident.place)?.place ?? "";
+	const first = Math.min(...items.map((alarm) => Date.parse(alarm.fired_at)));
+	return [isNear && t.groupNear(place), t.groupSince(timeOfDay(first))].filter(Boolean).join(" · ");
 }

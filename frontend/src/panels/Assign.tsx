@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { IncidentCard, RecommendationCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { Advice } from "./Advice.tsx";
@@ -47,6 +47,18 @@ function isOutdated(desk: Desk, recommendation: RecommendationCard | undefined):
 /** For so long the list waits for the recommendation: it would change under the hand of who chooses. */
 const PATIENCE_MS = 2_000;
 
+/** From unit to unit by ↑ and ↓; Space chooses, Enter sends. */
+function walk(event: KeyboardEvent): void {
+	const steps = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+	if (steps === 0 || !(event.currentTarget instanceof HTMLElement)) return;
+	const boxes = [...event.currentTarget.querySelectorAll<HTMLElement>("input[type=checkbox]")];
+	const here = event.target instanceof HTMLElement ? boxes.indexOf(event.target) : -1;
+	if (here < 0) return;
+	event.preventDefault();
+	event.stopPropagation();
+	boxes[here + steps]?.focus();
+}
+
 /** What the centre proposes, ready to be sent in one click, and every other unit that could be. */
 export function Assign({ incident }: { incident: IncidentCard }) {
 	const desk = useDesk();
@@ -68,11 +80,49 @@ export function Assign({ incident }: { incident: IncidentCard }) {
 		}, PATIENCE_MS);
 		return () => clearTimeout(timer);
 	}, []);
+	const section = useRef<HTMLElement>(null);
+	/** Where this person was when they asked for units by key: they go back there. */
+	const cameFrom = useRef<HTMLElement | null>(null);
+	const isAsked = useSignal(false);
+	const isToEnter = useRef(false);
 	const list = candidates(desk, incident, recommendation, picked.value ?? new Set());
 	const chosen = picked.value ?? preselected(recommendation, list);
-	const isReady = at !== null || failed || !patient.value;
+	const isReady = !isAsked.value && (at !== null || failed || !patient.value);
 	const departing = departs(recommendation, chosen);
 	const pending = desk.commands.pending.value.has(`incident:${incident.id}:assignments`);
+
+	useEffect(() => {
+		if (desk.recommendFor.value !== incident.id) return;
+		desk.recommendFor.value = null;
+		const { activeElement } = document;
+		if (activeElement instanceof HTMLElement && !section.current?.contains(activeElement)) cameFrom.current = activeElement;
+		// Who leaves a field saves it: what is proposed is proposed for what stands there.
+		section.current?.focus();
+		picked.value = null;
+		isAsked.value = true;
+		isToEnter.current = true;
+		void desk
+			.settled(incident.id)
+			.then(again)
+			.then(() => {
+				isAsked.value = false;
+			});
+	}, [desk.recommendFor.value, incident.id]);
+	useEffect(() => {
+		if (isAsked.value || !isToEnter.current) return;
+		isToEnter.current = false;
+		// Who has gone elsewhere meanwhile stays there.
+		if (document.activeElement !== section.current) return;
+		// From now on the hand is on it: nothing that is proposed later changes what Enter sends.
+		if (recommendation) picked.value = preselected(recommendation, list);
+		section.current?.querySelector<HTMLElement>("input[type=checkbox]:checked, input[type=checkbox]")?.focus();
+	}, [isAsked.value]);
+
+	function goBack(): void {
+		if (cameFrom.current?.isConnected) cameFrom.current.focus();
+		else section.current?.focus();
+		cameFrom.current = null;
+	}
 
 	function choose(id: number, isChosen: boolean): void {
 		const next = new Set(chosen);
@@ -83,17 +133,30 @@ export function Assign({ incident }: { incident: IncidentCard }) {
 
 	async function send(event: Event): Promise<void> {
 		event.preventDefault();
-		if (chosen.size === 0) return;
+		if (chosen.size === 0 || !isReady || desk.commands.pending.peek().has(`incident:${incident.id}:assignments`)) return;
 		const why = departing ? reason.value.normalize("NFC").trim() : "";
 		if (!desk.settle(await desk.commands.incidents.assign(incident.id, [...chosen], why))) return;
 		picked.value = null;
 		reason.value = "";
+		if (cameFrom.current) goBack();
 	}
 
 	return (
-		<section data-testid="recommendation">
+		<section
+			ref={section}
+			class="recommendation"
+			aria-label={t.assign}
+			data-testid="recommendation"
+			tabIndex={-1}
+			onKeyDown={(event) => {
+				if (event.key !== "Escape" || cameFrom.current === null) return;
+				event.preventDefault();
+				event.stopPropagation();
+				goBack();
+			}}
+		>
 			<h3>
-				{t.assign}{" "}
+				{t.assign} <kbd>F8</kbd>{" "}
 				<span class="hint">
 					{recommendation?.plans.length ? recommendation.plans.join(", ") : recommendation && t.noPlan}
 					{at !== null && ` · ${t.proposedAt(timeOfDay(at))}`}
@@ -112,7 +175,7 @@ export function Assign({ incident }: { incident: IncidentCard }) {
 				<p class="hint">{incident.location ? t.assignHint : t.assignHintUnplaced}</p>
 				{!isReady && <p class="nothing">{t.proposing}</p>}
 				{isReady && list.length === 0 && <p class="nothing">{t.noAvailable}</p>}
-				<ul class="list candidates">
+				<ul class="list candidates" onKeyDown={walk}>
 					{(isReady ? list : []).map((candidate) => (
 						<CandidateRow
 							key={candidate.unit.id}

@@ -1,11 +1,12 @@
 import type { CallBackOutcome, CallCard, Disposition } from "../contract.ts";
 import { words } from "../i18n/index.ts";
+import { isTyping } from "../keys/keys.ts";
 import type { Outcome } from "../live/sender.ts";
 import { Command } from "./Command.tsx";
 import { type Desk, useDesk } from "./desk.ts";
 import { percent, sentenceOf } from "./names.ts";
 import { Running } from "./Running.tsx";
-import { callActions, isLive } from "./rights.ts";
+import { callActions, isLive, isSpoken } from "./rights.ts";
 import { timeAndDay } from "./time.ts";
 
 /** Why a call is closed without an incident, the commonest first. */
@@ -22,11 +23,36 @@ const DISPOSITIONS: readonly Disposition[] = [
 ];
 const CALL_BACK_OUTCOMES: readonly CallBackOutcome[] = ["reached", "no_answer", "not_needed"];
 
-/** Take a call and open its incident; whether it was done. */
+/** Take a call and open its form; whether it was done. Who has begun to write elsewhere meanwhile goes on there. */
 export async function answer(desk: Desk, call: CallCard): Promise<boolean> {
-	if (!desk.settle(await desk.commands.calls.answer(call.id))) return false;
+	let isWriting = false;
+	const note = ({ target }: KeyboardEvent): void => {
+		isWriting ||= isTyping(target);
+	};
+	addEventListener("keydown", note, true);
+	const answered = desk.settle(await desk.commands.calls.answer(call.id));
+	removeEventListener("keydown", note, true);
+	if (!answered) return false;
 	desk.select(call.incident_id);
+	if (isWriting) desk.callForm.open(call.id);
+	else desk.callForm.enter(call.id);
 	return true;
+}
+
+/** Open the form of a call, and its incident beside it. */
+export function openForm(desk: Desk, call: CallCard): void {
+	desk.select(call.incident_id);
+	desk.callForm.enter(call.id);
+}
+
+/** Take the call that rings longest, one of this desk's lines before any other; where none rings, go back to the form of the call that this person has. */
+export async function takeCall(desk: Desk): Promise<void> {
+	const { here, elsewhere } = desk.shift.ringing.peek();
+	const pending = desk.commands.pending.peek();
+	const ringing = [...here, ...elsewhere].find((call) => callActions(call, desk.me).answer && !pending.has(`call:${call.id}`));
+	const inHand = desk.store.calls.all().findLast((call) => isSpoken(call) && call.answered_by === desk.me.username);
+	if (ringing) await answer(desk, ringing);
+	else if (inHand) openForm(desk, inHand);
 }
 
 interface Choice {

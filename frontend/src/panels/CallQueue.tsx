@@ -1,15 +1,11 @@
-import { useComputed } from "@preact/signals";
 import type { CallCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
-import { answer, CallBack, LineControls, NuisanceMark } from "./CallControls.tsx";
-import { Command } from "./Command.tsx";
+import { CallBack, LineControls, openForm } from "./CallControls.tsx";
 import { useDesk } from "./desk.ts";
-import { callerOf, nameOf } from "./names.ts";
+import { callerOf, lineOf, phone } from "./names.ts";
+import { RingingCalls, RingingElsewhere } from "./RingingCalls.tsx";
 import { Running } from "./Running.tsx";
 import { callActions, isSpoken } from "./rights.ts";
-
-/** From then on a ringing call looks like an alarm. */
-const RINGS_LONG_AFTER_MS = 30_000;
 
 /** The calls that wait for this desk, above the incidents. */
 export function CallQueue() {
@@ -17,41 +13,9 @@ export function CallQueue() {
 		<div class="call-queue">
 			<RingingCalls />
 			<CallsInHand />
+			<RingingElsewhere />
 			<CallBacks />
 		</div>
-	);
-}
-
-function RingingCalls() {
-	const { store } = useDesk();
-	const ringing = store.calls.all().filter((call) => call.status === "ringing");
-	if (ringing.length === 0) return null;
-	return (
-		<ul class="ringing" aria-label={words.value.ringingCalls}>
-			{ringing.map((call) => (
-				<RingingCall key={call.id} call={call} />
-			))}
-		</ul>
-	);
-}
-
-function RingingCall({ call }: { call: CallCard }) {
-	const desk = useDesk();
-	const t = words.value;
-	const pending = desk.commands.pending.value.has(`call:${call.id}`);
-	const ringsLong = useComputed(() => desk.now.value - Date.parse(call.received_at) > RINGS_LONG_AFTER_MS).value;
-	return (
-		<li class={`call ringing-call${ringsLong ? " alarmed" : ""}`} data-testid="call-row" data-call-id={call.id}>
-			<span class="line" title={nameOf(desk.catalogue.lines, call.line)}>
-				{nameOf(desk.catalogue.lines, call.line)}
-			</span>
-			<span class="caller">{callerOf(call)}</span>
-			<NuisanceMark call={call} />
-			<Running from={call.received_at} />
-			<Command class="primary" data-testid="answer-call" disabled={pending} onClick={() => answer(desk, call)}>
-				{pending ? t.sending : t.answer}
-			</Command>
-		</li>
 	);
 }
 
@@ -94,6 +58,7 @@ function CallBacks() {
 				{calls.map((call) => (
 					<li key={call.id} class="call" data-testid="call-back-row" data-call-id={call.id}>
 						<CallButton call={call} />
+						{call.call_back_number && <span class="caller">{words.value.reachedAt(phone(call.call_back_number))}</span>}
 						<CallBack call={call} />
 					</li>
 				))}
@@ -106,12 +71,12 @@ function dueAt(call: CallCard): number {
 	return Date.parse(call.call_back?.due_at ?? call.received_at);
 }
 
-/** A caller's number, which opens the incident. */
+/** A caller's number, which opens the form. */
 function CallButton({ call }: { call: CallCard }) {
 	const desk = useDesk();
 	return (
-		<button type="button" class="caller" onClick={() => desk.select(call.incident_id)}>
-			{nameOf(desk.catalogue.lines, call.line)} · {callerOf(call)}
+		<button type="button" class="caller" onClick={() => openForm(desk, call)}>
+			{lineOf(desk.catalogue, call)} · {callerOf(call)}
 		</button>
 	);
 }

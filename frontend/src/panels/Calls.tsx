@@ -1,21 +1,24 @@
 import type { CallCard, IncidentCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
-import { answer, CallBack, ClosingButtons, LineControls, NuisanceMark } from "./CallControls.tsx";
+import { answer, CallBack, ClosingButtons, LineControls, NuisanceMark, openForm } from "./CallControls.tsx";
+import { CallerLocations } from "./CallerLocations.tsx";
 import { CallHistory } from "./CallHistory.tsx";
 import { Command } from "./Command.tsx";
 import { useDesk } from "./desk.ts";
 import { IncidentSelect } from "./IncidentSelect.tsx";
-import { callerOf, nameOf } from "./names.ts";
+import { callerOf, nameOf, phone } from "./names.ts";
 import { Running } from "./Running.tsx";
 import { callActions, mayChange } from "./rights.ts";
 import { timeAndDay } from "./time.ts";
 
-export function Calls({ incident }: { incident: IncidentCard }) {
+/** `inForm` is the call whose form is open, which has all of it. */
+export function Calls({ incident, inForm }: { incident: IncidentCard; inForm: number | null }) {
 	const desk = useDesk();
 	const t = words.value;
-	const calls = desk.store.calls.all().filter((call) => call.incident_id === incident.id);
+	const calls = desk.store.calls.all().filter((call) => call.incident_id === incident.id && call.id !== inForm);
 	// While nothing is known but the call, its end is the likeliest thing to happen to it.
 	const isOnlyACall = incident.type === null && incident.assignments.length === 0;
+	if (calls.length === 0 && inForm !== null) return null;
 	return (
 		<section>
 			<h3>{t.calls}</h3>
@@ -60,9 +63,16 @@ function Call({ call, isOnlyACall }: { call: CallCard; isOnlyACall: boolean }) {
 						</Command>
 					)}
 					<LineControls call={call} />
+					{mayChange(desk.me) && call.status !== "ringing" && (
+						<button type="button" data-testid="open-call-form" onClick={() => openForm(desk, call)}>
+							{t.openForm}
+						</button>
+					)}
 				</span>
 			</div>
+			{call.call_back_number && <p>{t.reachedAt(phone(call.call_back_number))}</p>}
 			<CallBack call={call} />
+			<CallerLocations call={call} />
 			<CallHistory call={call} />
 			{may.close && isOnlyACall && <ClosingButtons call={call} />}
 			{mayChange(desk.me) && (

@@ -59,6 +59,16 @@ export function Closing({ incident }: { incident: IncidentCard }) {
 				</Command>
 			</form>
 			<p class="buttons">
+				<Command
+					data-testid="refer-incident"
+					disabled={pending}
+					aria-keyshortcuts="Alt+R"
+					onClick={() => {
+						desk.referring.value = { incidentId: incident.id, line: null };
+					}}
+				>
+					{t.refer}… <kbd>Alt+R</kbd>
+				</Command>
 				<ReasonForm label={t.cancelIncident} testId="cancel-incident" disabled={pending} onSend={cancel} />
 			</p>
 		</section>

@@ -9,6 +9,7 @@ import { actWords, lackWords } from "./commandWords.ts";
 import { type Desk, useDesk } from "./desk.ts";
 import { PriorityMark, UnitStatusMark } from "./marks.tsx";
 import { nameOf } from "./names.ts";
+import { showUnit } from "./showUnit.ts";
 
 /** For so long what was done stands beside the line, and may be taken back where it can be. */
 const UNDO_WITHIN_MS = 10_000;
@@ -32,8 +33,12 @@ function keyOf(option: Option): string {
 			return `incident:${option.incident.id}`;
 		case "hospital":
 			return `hospital:${option.hospital.code}`;
+		case "line":
+			return `line:${option.to.code}`;
 		case "priority":
 			return `priority:${option.priority}`;
+		case "window":
+			return `window:${option.screen}`;
 	}
 }
 
@@ -46,6 +51,7 @@ function knownAt({ me, catalogue, store, alarms, selectedId, commands }: Desk, d
 		units: store.units.all(),
 		calls: store.calls.all(),
 		alarms: alarms.value,
+		isPlaced: (unit) => store.positionOf(unit) !== null,
 		openId: selectedId.value,
 		pending: commands.pending.value,
 		deed,
@@ -56,13 +62,7 @@ function knownAt({ me, catalogue, store, alarms, selectedId, commands }: Desk, d
 function open(desk: Desk, found: Finding): void {
 	const id = found.kind === "incident" ? found.incident.id : found.unit.incident_id;
 	if (id !== null) desk.select(id);
-	else if (found.kind === "unit") {
-		// Only rows in view are drawn: alone on the board, it is.
-		desk.board.look({ text: found.unit.call_sign, status: "" });
-		requestAnimationFrame(() => {
-			document.querySelector<HTMLElement>(`[data-testid=unit-row][data-unit-id="${found.unit.id}"] button`)?.focus();
-		});
-	}
+	else if (found.kind === "unit") showUnit(desk, found.unit);
 }
 
 /** One line for everything that is done often: it says what it will do while it is typed. */
@@ -291,6 +291,18 @@ function OptionWords({ option }: { option: Option }) {
 			);
 		case "hospital":
 			return <>{nameOf(catalogue.hospitals, option.hospital.code)}</>;
+		case "line":
+			return (
+				<>
+					<b>{option.to.code}</b> {nameOf(catalogue.lines, option.to.code)}
+				</>
+			);
+		case "window":
+			return (
+				<>
+					<b>{option.word}</b> {t.screenNames[option.screen]}
+				</>
+			);
 		case "priority":
 			return (
 				<>

@@ -126,7 +126,7 @@ export function Editors({ incidentId, field }: { incidentId: number; field: stri
 		),
 	).value;
 	return (
-		<span id={`editors-${field}`} class="editors" role="status" data-testid={`editors-${field}`}>
+		<span id={`editors-${field}-${incidentId}`} class="editors" role="status" data-testid={`editors-${field}`}>
 			{names && (
 				<>
 					<PersonMark isEditing /> {words.value.beingEdited(names)}

@@ -1,6 +1,8 @@
+import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { IncidentChanges } from "../contract.ts";
 import { words } from "../i18n/index.ts";
+import { READ_WITHIN_MS } from "./alarmWatch.ts";
 import { Command } from "./Command.tsx";
 import { type Conflict, useDesk } from "./desk.ts";
 import { fieldText } from "./details.ts";
@@ -15,7 +17,16 @@ function Open({ conflict }: { conflict: Conflict }) {
 	const desk = useDesk();
 	const t = words.value;
 	const dialog = useRef<HTMLDialogElement>(null);
-	useEffect(() => dialog.current?.showModal(), []);
+	const isRead = useSignal(false);
+	// The dialog may open under a hand that types: the next key must not decide.
+	useEffect(() => {
+		dialog.current?.showModal();
+		dialog.current?.querySelector("h2")?.focus();
+		const timer = setTimeout(() => {
+			isRead.value = true;
+		}, READ_WITHIN_MS);
+		return () => clearTimeout(timer);
+	}, []);
 	const { current, changes } = conflict;
 	const fields = Object.keys(changes) as (keyof IncidentChanges)[];
 
@@ -40,7 +51,9 @@ function Open({ conflict }: { conflict: Conflict }) {
 				desk.conflict.value = null;
 			}}
 		>
-			<h2 id="conflict-title">{t.conflict}</h2>
+			<h2 id="conflict-title" tabIndex={-1}>
+				{t.conflict}
+			</h2>
 			<p>{t.conflictExplained(current.number)}</p>
 			<table>
 				<thead>
@@ -61,10 +74,10 @@ function Open({ conflict }: { conflict: Conflict }) {
 				</tbody>
 			</table>
 			<p class="buttons">
-				<button type="button" class="primary" data-testid="keep-theirs" onClick={keepTheirs}>
+				<button type="button" class="primary" data-testid="keep-theirs" disabled={!isRead.value} onClick={keepTheirs}>
 					{t.keepTheirs}
 				</button>
-				<Command type="button" data-testid="keep-mine" onClick={keepMine}>
+				<Command type="button" data-testid="keep-mine" disabled={!isRead.value} onClick={keepMine}>
 					{t.keepMine}
 				</Command>
 			</p>

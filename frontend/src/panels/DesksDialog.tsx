@@ -77,11 +77,14 @@ function Row({ card, close }: { card: DeskCard; close: () => void }) {
 	const desk = useDesk();
 	const t = words.value;
 	const now = desk.now.peek();
+	const shift = desk.shift.of(card.username);
 	return (
 		<li class="desk-row" data-testid="desk-row" data-desk-id={card.id} data-blind={card.blind_since !== null}>
 			<span class="desk-person">
 				<b>{calledAs(card)}</b>
-				{card.username === desk.me.username && ` (${t.you})`} · {card.roles.map((role) => t.role[role] ?? role).join(", ")}
+				{card.username === desk.me.username && ` (${t.you})`}
+				{shift && ` · ${t.shiftDeskOf(nameOf(desk.catalogue.desks, shift.desk))}`} ·{" "}
+				{card.roles.map((role) => t.role[role] ?? role).join(", ")}
 				{card.blind_since !== null && (
 					<>
 						{" "}

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { useRef } from "preact/hooks";
 import type { IncidentCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { Command } from "./Command.tsx";
@@ -10,20 +11,36 @@ interface Props {
 	incident: IncidentCard;
 	field: TextField;
 	save: () => Promise<void>;
+	/** Go to the next field. Where there is one, Enter saves and goes there, and whoever leaves the field saves it. */
+	goOn?: () => void;
 	children: ComponentChildren;
 }
 
 /** A field of an incident with who else edits it, and what to do with what was typed over it. */
-export function DraftForm({ incident, field, save, children }: Props) {
+export function DraftForm({ incident, field, save, goOn, children }: Props) {
 	const desk = useDesk();
 	const t = words.value;
 	const isTyped = desk.drafts.value.get(incident.id)?.[field] !== undefined;
+	const isSaving = useRef(false);
+
+	async function saveOnce(): Promise<void> {
+		if (isSaving.current) return;
+		isSaving.current = true;
+		await save();
+		isSaving.current = false;
+	}
+
 	return (
 		<form
-			class="text-fact under-which"
+			class={goOn ? "text-fact under-which saved-on-leaving" : "text-fact under-which"}
 			onSubmit={(event) => {
 				event.preventDefault();
-				void save();
+				void saveOnce();
+				goOn?.();
+			}}
+			onFocusOut={({ currentTarget, relatedTarget }) => {
+				const isLeft = !(relatedTarget instanceof Node && currentTarget.contains(relatedTarget));
+				if (goOn && isTyped && isLeft) void saveOnce();
 			}}
 		>
 			{children}

@@ -1,10 +1,15 @@
+import { type ReadonlySignal, useComputed } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import type { IncidentCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
+import type { RecordedEvent } from "../live/timeline.ts";
 import { Command } from "./Command.tsx";
 import { Editors } from "./Company.tsx";
-import { useDesk } from "./desk.ts";
+import { type Desk, useDesk } from "./desk.ts";
+import { LastChangeOf } from "./LastChange.tsx";
 import { LocationFact } from "./LocationFact.tsx";
+import { lastChanges } from "./lastChanges.ts";
 import { TypeOptions } from "./NewIncident.tsx";
 import { PlaceFact } from "./PlaceFact.tsx";
 import { timeAndDay } from "./time.ts";
@@ -13,15 +18,19 @@ import { WhatFact } from "./WhatFact.tsx";
 const PRIORITIES = [1, 2, 3, 4, 5];
 const HIGHEST_ALARM_LEVEL = 5;
 
-export function Facts({ incident, isOver }: { incident: IncidentCard; isOver: boolean }) {
+interface FieldsProps {
+	incident: IncidentCard;
+	disabled: boolean;
+	children: ComponentChildren;
+}
+
+/** Fields of an incident; the other desks learn which of them has the focus. */
+export function FactFields({ incident, disabled, children }: FieldsProps) {
 	const desk = useDesk();
-	const t = words.value;
-	const pending = desk.commands.pending.value.has(`incident:${incident.id}`);
-	const types = desk.catalogue.incident_types;
 	useEffect(() => {
 		// A field that is switched off while it has the focus loses it without a word.
-		if (pending || isOver) desk.focused.value = null;
-	}, [pending, isOver]);
+		if (disabled) desk.focused.value = null;
+	}, [disabled]);
 	useEffect(
 		() => () => {
 			desk.focused.value = null;
@@ -29,62 +38,56 @@ export function Facts({ incident, isOver }: { incident: IncidentCard; isOver: bo
 		[],
 	);
 	return (
+		<fieldset
+			disabled={disabled}
+			onFocusIn={({ target }) => {
+				const field = target instanceof HTMLElement && target.closest<HTMLElement>("[data-field]")?.dataset.field;
+				desk.focused.value = field ? { incidentId: incident.id, field } : null;
+			}}
+			onFocusOut={() => {
+				desk.focused.value = null;
+			}}
+		>
+			<legend class="unseen">{words.value.facts}</legend>
+			{children}
+		</fieldset>
+	);
+}
+
+interface FactsProps {
+	incident: IncidentCard;
+	isOver: boolean;
+	/** The record of the incident, which tells who said what last. */
+	events: ReadonlySignal<readonly RecordedEvent[]>;
+}
+
+export function Facts({ incident, isOver, events }: FactsProps) {
+	const desk = useDesk();
+	const t = words.value;
+	const pending = desk.commands.pending.value.has(`incident:${incident.id}`);
+	const changes = useComputed(() => lastChanges(incident.id, events.value)).value;
+	return (
 		<section class="facts" aria-label={t.facts}>
-			<fieldset
-				disabled={isOver || pending}
-				onFocusIn={({ target }) => {
-					const field = target instanceof HTMLElement && target.closest<HTMLElement>("[data-field]")?.dataset.field;
-					desk.focused.value = field ? { incidentId: incident.id, field } : null;
-				}}
-				onFocusOut={() => {
-					desk.focused.value = null;
-				}}
-			>
-				<legend class="unseen">{t.facts}</legend>
-				<div class="fact" data-field="type">
-					<label for="fact-type">{t.field.type}</label>
-					<select
-						id="fact-type"
-						name="type"
-						aria-describedby="editors-type"
-						disabled={desk.held.value !== ""}
-						title={desk.held.value}
-						value={incident.type ?? ""}
-						onChange={async (event) => {
-							const type = event.currentTarget.value;
-							// What stands there is what the centre knows, until it says otherwise.
-							event.currentTarget.value = incident.type ?? "";
-							if (type) await desk.change(incident, incident.version, { type });
-						}}
-					>
-						{incident.type === null && <option value="">{t.unknownType}</option>}
-						<TypeOptions types={types} />
-					</select>
-					<Editors incidentId={incident.id} field="type" />
-				</div>
-				<div class="fact" data-field="priority">
-					<span id="priority-label">{t.field.priority}</span>
-					<fieldset class="levels" aria-labelledby="priority-label" aria-describedby="editors-priority">
-						{PRIORITIES.map((level) => (
-							<Command
-								key={level}
-								class={`level p${level}`}
-								title={`${t.priority[level - 1]} (Alt+${level})`}
-								aria-pressed={incident.priority === level}
-								onClick={() => desk.setPriority(incident, level)}
-							>
-								P{level}
-								{incident.priority === level && <span> {t.priority[level - 1]}</span>}
-							</Command>
-						))}
-					</fieldset>
-					<Editors incidentId={incident.id} field="priority" />
-				</div>
-				<AlarmLevel incident={incident} />
-				<PlaceFact incident={incident} isPending={pending} />
-				<WhatFact incident={incident} />
-				<LocationFact incident={incident} />
-			</fieldset>
+			<FactFields incident={incident} disabled={isOver || pending}>
+				<TypeFact incident={incident}>
+					<LastChangeOf field="type" changes={changes} />
+				</TypeFact>
+				<PriorityFact incident={incident}>
+					<LastChangeOf field="priority" changes={changes} />
+				</PriorityFact>
+				<AlarmLevel incident={incident}>
+					<LastChangeOf field="alarm_level" changes={changes} />
+				</AlarmLevel>
+				<PlaceFact incident={incident} isPending={pending}>
+					<LastChangeOf field="place" changes={changes} />
+				</PlaceFact>
+				<WhatFact incident={incident}>
+					<LastChangeOf field="what" changes={changes} />
+				</WhatFact>
+				<LocationFact incident={incident}>
+					<LastChangeOf field="location" changes={changes} />
+				</LocationFact>
+			</FactFields>
 			<p class="fact">
 				<span>{t.created}</span>
 				<time>{timeAndDay(incident.created_at, desk.now.value)}</time>
@@ -93,8 +96,82 @@ export function Facts({ incident, isOver }: { incident: IncidentCard; isOver: bo
 	);
 }
 
+/** Choose a type for an incident that has another one, or none yet. */
+export async function setType(desk: Desk, incident: IncidentCard, type: string): Promise<void> {
+	if (type && type !== incident.type) await desk.change(incident, incident.version, { type });
+}
+
+/** A field of an incident, and what stands below it. */
+interface FactProps {
+	incident: IncidentCard;
+	children?: ComponentChildren;
+}
+
+/** `finder` stands before the list of all types. */
+export function TypeFact({ incident, finder, children }: FactProps & { finder?: ComponentChildren }) {
+	const desk = useDesk();
+	const t = words.value;
+	const id = `fact-type-${incident.id}`;
+	return (
+		<div class="fact" data-field="type">
+			<label for={id}>{t.field.type}</label>
+			<div class="text-fact">
+				{finder}
+				<select
+					id={id}
+					name="type"
+					aria-describedby={`editors-type-${incident.id}`}
+					disabled={desk.held.value !== ""}
+					title={desk.held.value}
+					value={incident.type ?? ""}
+					onChange={async (event) => {
+						const type = event.currentTarget.value;
+						// What stands there is what the centre knows, until it says otherwise.
+						event.currentTarget.value = incident.type ?? "";
+						await setType(desk, incident, type);
+					}}
+				>
+					{incident.type === null && <option value="">{t.unknownType}</option>}
+					<TypeOptions types={desk.catalogue.incident_types} />
+				</select>
+				<Editors incidentId={incident.id} field="type" />
+			</div>
+			{children}
+		</div>
+	);
+}
+
+export function PriorityFact({ incident, children }: FactProps) {
+	const desk = useDesk();
+	const t = words.value;
+	const id = `fact-priority-${incident.id}`;
+	return (
+		<div class="fact" data-field="priority">
+			<span id={id}>{t.field.priority}</span>
+			<div class="text-fact">
+				<fieldset class="levels" aria-labelledby={id} aria-describedby={`editors-priority-${incident.id}`}>
+					{PRIORITIES.map((level) => (
+						<Command
+							key={level}
+							class={`level p${level}`}
+							title={`${t.priority[level - 1]} (Alt+${level})`}
+							aria-pressed={incident.priority === level}
+							onClick={() => desk.setPriority(incident, level)}
+						>
+							P{level}
+							{incident.priority === level && <span> {t.priority[level - 1]}</span>}
+						</Command>
+					))}
+				</fieldset>
+				<Editors incidentId={incident.id} field="priority" />
+			</div>
+			{children}
+		</div>
+	);
+}
+
 /** How much of the response plan is called. It is only raised. */
-function AlarmLevel({ incident }: { incident: IncidentCard }) {
+export function AlarmLevel({ incident, children }: FactProps) {
 	const desk = useDesk();
 	const t = words.value;
 	const next = incident.alarm_level + 1;
@@ -115,6 +192,7 @@ function AlarmLevel({ incident }: { incident: IncidentCard }) {
 					</Command>
 				)}
 			</span>
+			{children}
 		</div>
 	);
 }

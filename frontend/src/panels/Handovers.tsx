@@ -17,7 +17,8 @@ export function Handovers() {
 	);
 }
 
-function Handover({ handover }: { handover: HandoverCard }) {
+/** A desk that is offered, with the way to take it for whom it is offered to. */
+export function Handover({ handover }: { handover: HandoverCard }) {
 	const desk = useDesk();
 	const t = words.value;
 	const { id, agency, from_person, to_person, incidents, note, offered_at } = handover;
@@ -59,5 +60,25 @@ function HandedOver({ id }: { id: number }) {
 		<button type="button" onClick={() => desk.select(id)}>
 			P{incident.priority} {incident.number}
 		</button>
+	);
+}
+
+/** Take over all that is offered to this person, one after the other. */
+export function AcceptAll() {
+	const desk = useDesk();
+	const mine = desk.store.handovers.all().filter(({ to_person }) => to_person === desk.me.username);
+	const pending = mine.some(({ id }) => desk.commands.pending.value.has(`handover:${id}`));
+	if (mine.length < 2) return null;
+	return (
+		<Command
+			class="primary"
+			data-testid="accept-all-handovers"
+			disabled={pending}
+			onClick={async () => {
+				for (const { id } of mine) desk.settle(await desk.commands.duty.acceptHandover(id));
+			}}
+		>
+			{words.value.shiftAcceptAll(mine.length)}
+		</Command>
 	);
 }

@@ -1,10 +1,13 @@
+import { useComputed } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { IncidentCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { Agencies } from "./Agencies.tsx";
 import { Assign } from "./Assign.tsx";
 import { Assignments } from "./Assignments.tsx";
+import { Attachments } from "./Attachments.tsx";
 import { Calls } from "./Calls.tsx";
+import { Chat } from "./Chat.tsx";
 import { Closing } from "./Closing.tsx";
 import { Company } from "./Company.tsx";
 import { useDesk } from "./desk.ts";
@@ -19,6 +22,7 @@ import { QuestionCards } from "./QuestionCards.tsx";
 import { Running } from "./Running.tsx";
 import { mayChange, maySend } from "./rights.ts";
 import { Timeline } from "./Timeline.tsx";
+import { useTimeline } from "./useTimeline.ts";
 
 /** The open incident: what is known, who is sent, what happened. */
 export function Incident() {
@@ -35,11 +39,16 @@ function Open({ incident }: { incident: IncidentCard }) {
 	const desk = useDesk();
 	const t = words.value;
 	const article = useRef<HTMLElement>(null);
+	const record = useTimeline(incident.id);
 	useEffect(() => {
 		// Where panels stand below each other, the opened one would be out of sight.
 		if (matchMedia("(max-width: 900px)").matches) article.current?.scrollIntoView();
 	}, []);
 	const isOver = desk.store.incidents.card(incident.id).value === undefined;
+	// What the form of its call shows stands there alone.
+	const inForm = useComputed(() =>
+		desk.callForm.call.value?.incident_id === incident.id ? desk.callForm.call.value.id : null,
+	).value;
 	return (
 		<article ref={article} data-testid="incident-panel" data-incident-id={incident.id} data-version={incident.version}>
 			<header class="panel-head">
@@ -58,20 +67,22 @@ function Open({ incident }: { incident: IncidentCard }) {
 			<Company incident={incident} />
 			<div class="scroll columns">
 				<div class="column">
-					<Facts incident={incident} isOver={isOver} />
-					{!isOver && <Calls incident={incident} />}
-					{!isOver && mayChange(desk.me) && <Merging incident={incident} />}
+					{inForm === null && <Facts incident={incident} isOver={isOver} events={record.events} />}
+					{!isOver && <Calls incident={incident} inForm={inForm} />}
+					{!isOver && inForm === null && mayChange(desk.me) && <Merging incident={incident} />}
 					<Assignments incident={incident} />
 					{!isOver && maySend(desk.me) && <Assign incident={incident} />}
-					{!isOver && <Agencies incident={incident} />}
+					{!isOver && inForm === null && <Agencies incident={incident} />}
 					{!isOver && mayChange(desk.me) && <Closing incident={incident} />}
 				</div>
 				<div class="column">
 					<Nearby incident={incident} isOver={isOver}>
-						<QuestionCards incident={incident} isOver={isOver} />
+						{inForm === null && <QuestionCards incident={incident} isOver={isOver} />}
 					</Nearby>
 					<Notes incident={incident} />
-					<Timeline incidentId={incident.id} />
+					<Chat incident={incident} isOver={isOver} events={record.events.value} />
+					<Attachments incident={incident} />
+					{!desk.screens.standing.value.has("timeline") && <Timeline record={record} />}
 				</div>
 			</div>
 		</article>

@@ -1,10 +1,12 @@
 import { useComputed } from "@preact/signals";
 import { words } from "../i18n/index.ts";
+import { areaBeside } from "./areas.ts";
 import { OpenElsewhere } from "./Company.tsx";
 import { useDesk } from "./desk.ts";
 import { IncidentTimer } from "./IncidentTimer.tsx";
 import { AgencyMark, AlarmMark, PriorityMark, UnitStatusMark } from "./marks.tsx";
 import { nameOf } from "./names.ts";
+import { UnreadChat } from "./UnreadChat.tsx";
 
 const UNITS_SHOWN = 2;
 
@@ -16,6 +18,7 @@ export function IncidentRow({ id, isActive }: { id: number; isActive: boolean })
 	const isPinned = useComputed(() => desk.queue.order.value.pinned.has(id)).value;
 	// Only for as long as somebody holds the list still.
 	if (!incident) return <p class="row-gone">{t.leftTheBoard}</p>;
+	const where = [incident.place || t.unknownPlace, areaBeside(incident, desk.catalogue)].filter(Boolean).join(" · ");
 	const alarmed = desk.alarmedIncidents.value.has(id);
 	const units = incident.assignments.flatMap(({ status, call_sign }) => (status === "cleared" ? [] : [{ status, call_sign }]));
 	const more = units.length - UNITS_SHOWN;
@@ -40,11 +43,14 @@ export function IncidentRow({ id, isActive }: { id: number; isActive: boolean })
 					</span>
 				)}
 				<AlarmMark level={incident.alarm_level} />
+				<UnreadChat incidentId={id} />
 				<IncidentTimer incidentId={id} from={incident.created_at} />
 			</span>
 			<span class="second-line">
 				<span class="number">{incident.number}</span>
-				<span class="place">{incident.place || t.unknownPlace}</span>
+				<span class="place" title={where}>
+					{where}
+				</span>
 				<OpenElsewhere incidentId={id} />
 			</span>
 			<span class="third-line">

@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import type { IncidentCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { locationOf } from "./coordinates.ts";
@@ -7,10 +8,18 @@ import { useDesk } from "./desk.ts";
 import { known } from "./drafts.ts";
 import { metres } from "./time.ts";
 
+interface Props {
+	incident: IncidentCard;
+	goOn?: () => void;
+	/** Below the field. */
+	children?: ComponentChildren;
+}
+
 /** Where it is, as two numbers, with how that is known until a person says it. */
-export function LocationFact({ incident }: { incident: IncidentCard }) {
+export function LocationFact({ incident, goOn, children }: Props) {
 	const desk = useDesk();
 	const t = words.value;
+	const id = `fact-location-${incident.id}`;
 	const isRefused = useSignal(false);
 	const typed = desk.drafts.value.get(incident.id)?.location;
 	const isWrong = typed !== undefined && isRefused.value;
@@ -26,17 +35,17 @@ export function LocationFact({ incident }: { incident: IncidentCard }) {
 
 	return (
 		<div class="fact" data-field="location">
-			<label for="fact-location">{t.field.location}</label>
-			<DraftForm incident={incident} field="location" save={save}>
+			<label for={id}>{t.field.location}</label>
+			<DraftForm incident={incident} field="location" save={save} {...(goOn && { goOn })}>
 				<input
-					id="fact-location"
+					id={id}
 					class="coordinates"
 					name="location"
 					inputMode="decimal"
 					maxLength={60}
 					placeholder={t.noLocation}
 					aria-invalid={isWrong}
-					aria-describedby="editors-location"
+					aria-describedby={`editors-location-${incident.id}`}
 					value={typed?.text ?? known(incident, "location")}
 					onInput={(event) => {
 						isRefused.value = false;
@@ -54,6 +63,7 @@ export function LocationFact({ incident }: { incident: IncidentCard }) {
 					</p>
 				)}
 			</DraftForm>
+			{children}
 		</div>
 	);
 }

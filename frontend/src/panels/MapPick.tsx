@@ -1,12 +1,13 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { AreasAtCard, UnitCard } from "../contract.ts";
+import type { AreasAtCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import type { Pick } from "../map/index.ts";
 import { Command } from "./Command.tsx";
 import { locationOf, writeCoordinates } from "./coordinates.ts";
-import { type Desk, useDesk } from "./desk.ts";
+import { useDesk } from "./desk.ts";
 import { distance_m, type Point } from "./distance.ts";
+import { FollowButton } from "./MapFollowing.tsx";
 import { AgencyMark, UnitStatusMark } from "./marks.tsx";
 import { nameOf } from "./names.ts";
 import { mayChange } from "./rights.ts";
@@ -43,16 +44,19 @@ function PickedUnit({ id }: { id: number }) {
 				<UnitStatusMark status={unit.status} /> {t.unitStatus[unit.status]}
 			</p>
 			<PositionFact unitId={id} />
-			{incident && (
-				<button type="button" onClick={() => desk.select(incident.id)}>
-					{t.openIncident(incident.number)}
-				</button>
-			)}
+			<p class="buttons">
+				<FollowButton id={id} />
+				{incident && (
+					<button type="button" onClick={() => desk.select(incident.id)}>
+						{t.openIncident(incident.number)}
+					</button>
+				)}
+			</p>
 		</>
 	);
 }
 
-/** What is here: the areas now and before, the nearest free units, and the way to say that the incident is here. */
+/** What is here: the areas now and before, the nearest free units and stations, and the way to say that the incident is here. */
 function Spot({ at }: { at: Point }) {
 	const desk = useDesk();
 	const t = words.value;
@@ -87,7 +91,8 @@ function Spot({ at }: { at: Point }) {
 			</p>
 			{isUnknown.value && <p>{t.mapAreasUnknown}</p>}
 			{areas.value && <Areas areas={areas.value} />}
-			<Nearest at={at} />
+			<NearestUnits at={at} />
+			<NearestStations at={at} />
 			{incident && mayChange(desk.me) && desk.store.incidents.card(incident.id).value && (
 				<Command
 					data-testid="put-here"
@@ -101,34 +106,43 @@ function Spot({ at }: { at: Point }) {
 	);
 }
 
-function Areas({ areas: { now, before, outside } }: { areas: AreasAtCard }) {
+function Areas({ areas: { now, before, before_until, outside } }: { areas: AreasAtCard }) {
 	const t = words.value;
-	const named = (items: AreasAtCard["now"]): string =>
+	const named = (items: AreasAtCard["now"], by: "shape" | "succession"): string[] =>
 		items
-			.filter(({ level, by }) => (level === "commune" || level === "district") && by === "shape")
-			.map(({ name, kind }) => `${kind} ${name}`.trim())
-			.join(", ");
-	const [today, earlier] = [named(now), named(before)];
+			.filter((item) => (item.level === "commune" || item.level === "district") && item.by === by)
+			.map(({ name, kind }) => `${kind} ${name}`.trim());
+	const [today, earlier] = [named(now, "shape"), named(before, "shape")];
+	const candidates = named(before, "succession");
+	const year = before_until === null ? "" : String(Number(before_until.slice(0, 4)));
 	return (
 		<>
-			<p>{outside ? t.mapOutside : today}</p>
-			{earlier && <p class="hint">{t.mapBefore(earlier)}</p>}
+			<p data-testid="area-now">{outside ? t.mapOutside : today.join(", ")}</p>
+			{earlier.length > 0 && (
+				<p class="hint" data-testid="area-before">
+					{t.mapBefore(earlier.join(", "), year)}
+				</p>
+			)}
+			{candidates.length > 0 && <p class="hint">{t.mapBeforeOneOf(candidates.join(", "), year)}</p>}
 		</>
 	);
 }
 
-function Nearest({ at }: { at: Point }) {
-	const desk = useDesk();
-	const t = words.value;
-	const near = nearestFree(desk, at);
+function NearestUnits({ at }: { at: Point }) {
+	const { store } = useDesk();
+	const near = nearest(
+		at,
+		store.units.all().filter(({ status }) => status === "available"),
+		(unit) => store.positionOf(unit),
+	);
 	if (near.length === 0) return null;
 	return (
 		<>
-			<p class="hint">{t.mapNearestFree}</p>
-			<ul>
-				{near.map(({ unit, away_m }) => (
-					<li key={unit.id}>
-						<AgencyMark agency={unit.agency} /> <b>{unit.call_sign}</b> {metres(away_m)}
+			<p class="hint">{words.value.mapNearestFree}</p>
+			<ul data-testid="nearest-units">
+				{near.map(({ item, away_m }) => (
+					<li key={item.id}>
+						<AgencyMark agency={item.agency} /> <b>{item.call_sign}</b> {metres(away_m)}
 					</li>
 				))}
 			</ul>
@@ -136,12 +150,34 @@ function Nearest({ at }: { at: Point }) {
 	);
 }
 
-function nearestFree({ store }: Desk, at: Point): { unit: UnitCard; away_m: number }[] {
-	return store.units
-		.all()
-		.flatMap((unit) => {
-			const position = unit.status === "available" ? store.positionOf(unit) : null;
-			return position ? [{ unit, away_m: distance_m(at, position) }] : [];
+function NearestStations({ at }: { at: Point }) {
+	const { catalogue } = useDesk();
+	const near = nearest(at, catalogue.stations, (station) => station);
+	if (near.length === 0) return null;
+	return (
+		<>
+			<p class="hint">{words.value.mapNearestStations}</p>
+			<ul data-testid="nearest-stations">
+				{near.map(({ item, away_m }) => (
+					<li key={item.code}>
+						<AgencyMark agency={item.agency} /> {nameOf(catalogue.stations, item.code)} {metres(away_m)}
+					</li>
+				))}
+			</ul>
+		</>
+	);
+}
+
+/** The few that are nearest, with the straight distance. */
+function nearest<Item>(
+	at: Point,
+	items: readonly Item[],
+	placeOf: (item: Item) => Point | null,
+): { item: Item; away_m: number }[] {
+	return items
+		.flatMap((item) => {
+			const place = placeOf(item);
+			return place ? [{ item, away_m: distance_m(at, place) }] : [];
 		})
 		.sort((a, b) => a.away_m - b.away_m)
 		.slice(0, NEAREST);

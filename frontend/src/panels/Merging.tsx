@@ -1,40 +1,79 @@
 import type { DuplicateCandidate, DuplicateList, IncidentCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { Command } from "./Command.tsx";
-import { useDesk } from "./desk.ts";
+import { type Desk, useDesk } from "./desk.ts";
+import { distance_m } from "./distance.ts";
 import { IncidentSelect } from "./IncidentSelect.tsx";
 import { PriorityMark } from "./marks.tsx";
 import { nameOf, percent } from "./names.ts";
 import { Reasons } from "./Reasons.tsx";
+import { Running } from "./Running.tsx";
 import { useReading } from "./reading.ts";
+import { metres } from "./time.ts";
 
 /** What of an incident is compared with others. */
 function compared({ type, place, what, location, calls, agencies }: IncidentCard): string {
 	return JSON.stringify([type, place, what, location, calls, agencies]);
 }
 
+/** The open incidents that may be the same event as this one. */
+export function useDuplicates(incident: IncidentCard): { found: readonly DuplicateCandidate[]; failed: boolean } {
+	const { reading } = useReading<DuplicateList>(`/incidents/${incident.id}/duplicates`, () => compared(incident));
+	return { found: reading.value.value?.candidates ?? [], failed: reading.value.failed };
+}
+
+/** Let an incident go on as another one; whether it was done. */
+export async function mergeInto(desk: Desk, incident: IncidentCard, into: number): Promise<boolean> {
+	const target = desk.settle(await desk.commands.ends.merge(incident.id, into));
+	if (!target) return false;
+	desk.remember(incident, target);
+	desk.select(target.id);
+	return true;
+}
+
+/** What a candidate is, how far from here and how long ago, and why it may be the same. */
+export function CandidateFacts({
+	candidate,
+	incident,
+	of,
+}: {
+	candidate: DuplicateCandidate;
+	incident: IncidentCard;
+	of: IncidentCard;
+}) {
+	const { catalogue } = useDesk();
+	const t = words.value;
+	const away_m = incident.location && of.location && distance_m(incident.location, of.location);
+	return (
+		<>
+			<b title={t.likeness}>{percent(candidate.score)}</b> <PriorityMark priority={incident.priority} />{" "}
+			<span>
+				{incident.number} · {incident.type ? nameOf(catalogue.incident_types, incident.type) : t.unknownType} ·{" "}
+				{incident.place || t.unknownPlace}
+				{away_m !== null && ` · ${metres(away_m)}`} · <Running from={incident.created_at} />
+			</span>
+		</>
+	);
+}
+
 /** The open incidents that may be the same event. A person decides. */
 export function Merging({ incident }: { incident: IncidentCard }) {
 	const desk = useDesk();
 	const t = words.value;
-	const { reading } = useReading<DuplicateList>(`/incidents/${incident.id}/duplicates`, () => compared(incident));
-	const found = reading.value.value?.candidates ?? [];
+	const { found, failed } = useDuplicates(incident);
 	const pending = desk.commands.pending.value.has(`incident:${incident.id}:end`);
 
 	async function merge(into: number): Promise<void> {
-		const target = desk.settle(await desk.commands.ends.merge(incident.id, into));
-		if (!target) return;
-		desk.remember(incident, target);
-		desk.select(target.id);
+		await mergeInto(desk, incident, into);
 	}
 
 	return (
 		<section data-testid="duplicates">
 			<h3>{t.duplicates}</h3>
-			{reading.value.failed && <p class="wrong">{t.duplicatesFailed}</p>}
+			{failed && <p class="wrong">{t.duplicatesFailed}</p>}
 			<ul class="list">
 				{found.map((candidate) => (
-					<Candidate key={candidate.incident.id} candidate={candidate} pending={pending} merge={merge} />
+					<Candidate key={candidate.incident.id} candidate={candidate} of={incident} pending={pending} merge={merge} />
 				))}
 			</ul>
 			<IncidentSelect label={t.mergeOther} testId="merge-into" without={incident.id} disabled={pending} onChoose={merge} />
@@ -44,11 +83,12 @@ export function Merging({ incident }: { incident: IncidentCard }) {
 
 interface CandidateProps {
 	candidate: DuplicateCandidate;
+	of: IncidentCard;
 	pending: boolean;
 	merge: (into: number) => Promise<void>;
 }
 
-function Candidate({ candidate, pending, merge }: CandidateProps) {
+function Candidate({ candidate, of, pending, merge }: CandidateProps) {
 	const desk = useDesk();
 	const t = words.value;
 	// As it is now; it may have ended since the reading.
@@ -56,11 +96,7 @@ function Candidate({ candidate, pending, merge }: CandidateProps) {
 	if (!incident) return null;
 	return (
 		<li class="duplicate" data-testid="duplicate" data-incident-id={incident.id}>
-			<b title={t.likeness}>{percent(candidate.score)}</b> <PriorityMark priority={incident.priority} />{" "}
-			<span>
-				{incident.number} · {incident.type ? nameOf(desk.catalogue.incident_types, incident.type) : t.unknownType} ·{" "}
-				{incident.place || t.unknownPlace}
-			</span>
+			<CandidateFacts candidate={candidate} incident={incident} of={of} />
 			<span class="buttons">
 				<button type="button" onClick={() => desk.select(incident.id)}>
 					{t.look}

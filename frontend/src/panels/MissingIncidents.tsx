@@ -19,7 +19,7 @@ export function MissingIncidents() {
 					</h3>
 					<ul>
 						{missing.map((id) => (
-							<Missing key={id} id={id} />
+							<MissingIncident key={id} id={id} />
 						))}
 					</ul>
 				</section>
@@ -33,7 +33,8 @@ export function MissingIncidents() {
 	);
 }
 
-function Missing({ id }: { id: number }) {
+/** An incident in one line. */
+export function MissingIncident({ id }: { id: number }) {
 	const desk = useDesk();
 	const t = words.value;
 	const incident = desk.store.incidents.card(id).value;

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import type { IncidentTypeItem, NewIncident as NewIncidentFields } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { Command } from "./Command.tsx";
@@ -7,6 +7,7 @@ import { useDesk } from "./desk.ts";
 import { nameOf } from "./names.ts";
 import { PlaceField } from "./PlaceField.tsx";
 import { NO_PLACE, placeChosen, placeTyped, type SpokenPlace, spokenAt } from "./spokenPlace.ts";
+import { TypeField } from "./TypeField.tsx";
 
 const PRIORITIES = [1, 2, 3, 4, 5];
 
@@ -36,7 +37,7 @@ export function NewIncident() {
 	const desk = useDesk();
 	const { catalogue, newIncidentOpen: open } = desk;
 	const t = words.value;
-	const first = useRef<HTMLSelectElement>(null);
+	const typeWords = useSignal("");
 	const type = useSignal("");
 	const priority = useSignal<number | null>(null);
 	const agencies = useSignal<readonly string[]>([]);
@@ -46,7 +47,7 @@ export function NewIncident() {
 	const pending = desk.commands.pending.value.has("incident:new");
 
 	useEffect(() => {
-		if (open.value) first.current?.focus();
+		if (open.value) document.getElementById("new-type-words")?.focus();
 	}, [open.value]);
 
 	function chooseType(code: string): void {
@@ -80,6 +81,7 @@ export function NewIncident() {
 		const created = fields && desk.settle(await desk.commands.incidents.create(fields));
 		if (!created) return;
 		chooseType("");
+		typeWords.value = "";
 		priority.value = null;
 		where.value = NO_PLACE;
 		what.value = "";
@@ -92,13 +94,27 @@ export function NewIncident() {
 		<form class="new-incident" data-testid="new-incident-form" hidden={!open.value} onSubmit={submit}>
 			<h2>{t.newIncident}</h2>
 			<p class="hint">{t.newIncidentHint}</p>
-			<label>
-				{t.typeLabel}
-				<select ref={first} name="type" value={type.value} onChange={(event) => chooseType(event.currentTarget.value)}>
+			<div class="labelled">
+				<label for="new-type-words">{t.typeLabel}</label>
+				<TypeField
+					id="new-type-words"
+					text={typeWords.value}
+					agencies={desk.me.agencies}
+					onType={(text) => {
+						typeWords.value = text;
+					}}
+					onChoose={chooseType}
+				/>
+				<select
+					aria-label={t.typeLabel}
+					name="type"
+					value={type.value}
+					onChange={(event) => chooseType(event.currentTarget.value)}
+				>
 					<option value="">{t.chooseType}</option>
 					<TypeOptions types={catalogue.incident_types} />
 				</select>
-			</label>
+			</div>
 			<fieldset class="choices">
 				<legend>{t.field.priority}</legend>
 				<label>

@@ -2,6 +2,7 @@ import type { IncidentCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { Command } from "./Command.tsx";
 import { useDesk } from "./desk.ts";
+import { NoteField } from "./NoteField.tsx";
 
 /** Also after the incident's end: what is learned late belongs to the record. */
 export function Notes({ incident }: { incident: IncidentCard }) {
@@ -20,15 +21,7 @@ export function Notes({ incident }: { incident: IncidentCard }) {
 		<section>
 			<h3>{t.notes}</h3>
 			<form class="note" onSubmit={send}>
-				<textarea
-					name="note"
-					rows={2}
-					maxLength={4000}
-					aria-label={t.notes}
-					placeholder={t.notePlaceholder}
-					value={text}
-					onInput={(event) => desk.writeNote(incident.id, event.currentTarget.value)}
-				/>
+				<NoteField value={text} onType={(typed) => desk.writeNote(incident.id, typed)} />
 				<Command type="submit" data-testid="add-note" disabled={pending || !text.trim()}>
 					{pending ? t.sending : t.addNote}
 				</Command>

@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { IncidentCard, PlaceCandidate } from "../contract.ts";
 import { words } from "../i18n/index.ts";
@@ -11,35 +12,50 @@ import { useDesk } from "./desk.ts";
 import { PlaceField } from "./PlaceField.tsx";
 import { placeWords } from "./spokenPlace.ts";
 
+interface Props {
+	incident: IncidentCard;
+	/** Whether the field is switched off while a change is under way. */
+	isPending: boolean;
+	goOn?: () => void;
+	/** Below the field. */
+	children?: ComponentChildren;
+}
+
 /** The words for where it is. Words alone are saved on demand; a place that is chosen is saved with its point at once. */
-export function PlaceFact({ incident, isPending }: { incident: IncidentCard; isPending: boolean }) {
+export function PlaceFact({ incident, isPending, goOn, children }: Props) {
 	const desk = useDesk();
 	const t = words.value;
 	const draft = desk.drafts.value.get(incident.id);
 	const typed = draft?.place;
 	const offer = useSignal<CalledOtherwise | null>(null);
 	const comesBack = useRef(false);
+	const isChoosing = useRef(false);
+	const id = `fact-place-${incident.id}`;
 
 	useEffect(() => {
 		// While the change was under way the field was switched off, and the focus was nowhere.
 		if (isPending) return;
 		const isNowhere = document.activeElement === null || document.activeElement === document.body;
-		if (comesBack.current && isNowhere) document.getElementById("fact-place")?.focus();
+		if (comesBack.current && isNowhere) document.getElementById(id)?.focus();
 		comesBack.current = false;
 	}, [isPending]);
 
 	async function save(): Promise<void> {
-		if (typed && (await desk.change(incident, typed.version, { place: typed.text.normalize("NFC") })))
+		if (typed && !isChoosing.current && (await desk.change(incident, typed.version, { place: typed.text.normalize("NFC") })))
 			desk.forget(incident.id, "place");
 	}
 
 	async function choose(candidate: PlaceCandidate): Promise<void> {
-		comesBack.current = true;
+		comesBack.current = goOn === undefined;
+		isChoosing.current = true;
+		goOn?.();
 		const place = placeWords(candidate, typed?.text ?? incident.place);
 		// Figures that a person has typed and not yet saved are not thrown away for those of a place.
 		const changes = draft?.location ? { place } : { place, location: spokenLocation(candidate) };
 		const said = calledOtherwise(incident, candidate);
-		if (!(await desk.change(incident, typed?.version ?? incident.version, changes))) {
+		const changed = await desk.change(incident, typed?.version ?? incident.version, changes);
+		isChoosing.current = false;
+		if (!changed) {
 			comesBack.current = false;
 			return;
 		}
@@ -49,19 +65,19 @@ export function PlaceFact({ incident, isPending }: { incident: IncidentCard; isP
 
 	return (
 		<div class="fact" data-field="place">
-			<label for="fact-place">{t.field.place}</label>
+			<label for={id}>{t.field.place}</label>
 			<div class="text-fact">
-				<DraftForm incident={incident} field="place" save={save}>
+				<DraftForm incident={incident} field="place" save={save} {...(goOn && { goOn })}>
 					<PlaceField
-						id="fact-place"
-						describedBy="editors-place place-hint"
+						id={id}
+						describedBy={`editors-place-${incident.id} hint-place-${incident.id}`}
 						value={typed?.text ?? incident.place}
 						near={measured(incident)}
 						mayMark={incident.location === null}
 						onType={(text) => desk.type(incident, "place", text)}
 						onChoose={(candidate) => void choose(candidate)}
 					/>
-					<p class="hint" id="place-hint" role="status">
+					<p class="hint" id={`hint-place-${incident.id}`} data-testid="place-hint" role="status">
 						{typed && (incident.location ? t.placeKeepsPoint : t.placeWithoutPoint)}
 					</p>
 				</DraftForm>
@@ -75,6 +91,7 @@ export function PlaceFact({ incident, isPending }: { incident: IncidentCard; isP
 					/>
 				)}
 			</div>
+			{children}
 		</div>
 	);
 }

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { PlaceAnswer, PlaceCandidate } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { type Near, PlaceSearch } from "../live/placeSearch.ts";
@@ -73,6 +73,14 @@ export function PlaceField({ id, value, near = null, mayMark = true, describedBy
 	const answer = open.value ? search.answer.value : null;
 	const listed = answer?.candidates ?? [];
 
+	const box = useRef<HTMLDivElement>(null);
+	useEffect(() => {
+		// What is found stays in sight in a form that scrolls, and what is marked in a long list.
+		if (answer) box.current?.scrollIntoView({ block: "nearest" });
+		if (search.marked.value >= 0)
+			document.getElementById(`${list}-${search.marked.value}`)?.scrollIntoView({ block: "nearest" });
+	}, [answer, search.marked.value]);
+
 	function choose(index?: number): void {
 		const chosen = search.choose(index);
 		if (chosen) onChoose(chosen);
@@ -114,7 +122,7 @@ export function PlaceField({ id, value, near = null, mayMark = true, describedBy
 				onKeyDown={press}
 				onBlur={() => search.close()}
 			/>
-			<div class="place-answer" hidden={answer === null && !search.failed.value}>
+			<div ref={box} class="place-answer" hidden={answer === null && !search.failed.value}>
 				<div class="understood" role="status">
 					{search.failed.value && <p>{t.placeSearchFailed}</p>}
 					{answer && <Understood answer={answer} />}

@@ -1,14 +1,22 @@
 import { useSignal } from "@preact/signals";
 import type { IncidentCard, QuestionCardItem, QuestionItem } from "../contract.ts";
 import { words } from "../i18n/index.ts";
+import { digitOf } from "../keys/keys.ts";
 import { answerTo, cardsFor, fits, YES_NO } from "./answers.ts";
 import { Command } from "./Command.tsx";
 import { useDesk } from "./desk.ts";
 import { nameOf, textOf } from "./names.ts";
 import { timeAndDay } from "./time.ts";
 
+interface Props {
+	incident: IncidentCard;
+	isOver: boolean;
+	/** Go on after the last question. */
+	goOn?: () => void;
+}
+
 /** What to ask and to say. Nothing of it has to be done before a unit is sent. */
-export function QuestionCards({ incident, isOver }: { incident: IncidentCard; isOver: boolean }) {
+export function QuestionCards({ incident, isOver, goOn }: Props) {
 	const desk = useDesk();
 	const t = words.value;
 	const opened = useSignal<readonly string[]>([]);
@@ -19,10 +27,10 @@ export function QuestionCards({ incident, isOver }: { incident: IncidentCard; is
 	const others = cards.filter((card) => !shown.includes(card));
 	if (shown.length === 0 && isOver) return null;
 	return (
-		<section>
+		<section class="question-cards" aria-label={t.questionCards} onKeyDown={walk}>
 			<h3>{t.questionCards}</h3>
 			{shown.map((card) => (
-				<Card key={card.code} card={card} incident={incident} isOver={isOver} />
+				<Card key={card.code} card={card} incident={incident} isOver={isOver} {...(goOn && { goOn })} />
 			))}
 			{!isOver && others.length > 0 && (
 				<select
@@ -45,19 +53,51 @@ export function QuestionCards({ incident, isOver }: { incident: IncidentCard; is
 	);
 }
 
+/** From question to question by ↑ and ↓. */
+function walk(event: KeyboardEvent): void {
+	const steps = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+	if (steps === 0 || !(event.target instanceof HTMLElement) || !goFrom(event.target, steps)) return;
+	event.preventDefault();
+	event.stopPropagation();
+}
+
+/** Go to the question so many further; false where there is none. */
+function goFrom(from: HTMLElement, steps: number): boolean {
+	const all = [...(from.closest(".question-cards")?.querySelectorAll<HTMLElement>("[data-question]") ?? [])];
+	const here = all.findIndex((question) => question.contains(from));
+	const next = here < 0 ? undefined : all[here + steps];
+	if (next) enterQuestion(next);
+	return next !== undefined;
+}
+
+/** Put the focus on what answers a question: the answer that was given, else the first; while they are off, on the question. */
+export function enterQuestion(question: HTMLElement): void {
+	const control = ["[aria-pressed=true]:enabled", "input:enabled", "[data-answer]:enabled"]
+		.map((selector) => question.querySelector<HTMLElement>(selector))
+		.find((found) => found !== null);
+	(control ?? question).focus();
+}
+
 interface CardProps {
 	card: QuestionCardItem;
 	incident: IncidentCard;
 	isOver: boolean;
+	goOn?: () => void;
 }
 
-function Card({ card, incident, isOver }: CardProps) {
+function Card({ card, incident, isOver, goOn }: CardProps) {
 	const t = words.value;
 	return (
 		<article class="question-card" data-testid="question-card" data-card={card.code}>
 			<h4>
 				{nameOf([card], card.code)} {card.approval === "example" && <em>({t.approval.example})</em>}
 			</h4>
+			<fieldset disabled={isOver}>
+				<legend class="unseen">{nameOf([card], card.code)}</legend>
+				{card.questions.map((question) => (
+					<Question key={question.code} card={card.code} question={question} incident={incident} {...(goOn && { goOn })} />
+				))}
+			</fieldset>
 			{card.instructions.length > 0 && (
 				<details class="more" open>
 					<summary>{t.instructions}</summary>
@@ -68,12 +108,6 @@ function Card({ card, incident, isOver }: CardProps) {
 					</ol>
 				</details>
 			)}
-			<fieldset disabled={isOver}>
-				<legend class="unseen">{nameOf([card], card.code)}</legend>
-				{card.questions.map((question) => (
-					<Question key={question.code} card={card.code} question={question} incident={incident} />
-				))}
-			</fieldset>
 		</article>
 	);
 }
@@ -82,13 +116,19 @@ interface QuestionProps {
 	card: string;
 	question: QuestionItem;
 	incident: IncidentCard;
+	goOn?: () => void;
 }
 
-function Question({ card, question, incident }: QuestionProps) {
+function Question({ card, question, incident, goOn }: QuestionProps) {
 	const desk = useDesk();
 	const t = words.value;
 	const given = answerTo(incident, card, question.code);
 	const pending = desk.commands.pending.value.has(`incident:${incident.id}:answers:${card}:${question.code}`);
+
+	/** On to the question below, before the centre has taken the answer: the hand does not wait for it. */
+	function leave(from: EventTarget | null): void {
+		if (from instanceof HTMLElement && !goFrom(from, 1)) goOn?.();
+	}
 
 	async function send(answer: string): Promise<void> {
 		if (answer !== given?.answer)
@@ -98,13 +138,27 @@ function Question({ card, question, incident }: QuestionProps) {
 	const isTyped = question.kind === "number" || question.kind === "text";
 	const options = question.kind === "yes_no" ? YES_NO : question.options;
 	return (
-		<div class="question" data-testid="question" data-question={question.code}>
-			<span>{textOf(question)}</span>
+		<fieldset
+			class="question"
+			tabIndex={-1}
+			data-testid="question"
+			data-question={question.code}
+			data-answered={given !== undefined}
+			onKeyDown={(event) => {
+				const digit = isTyped ? null : digitOf(event);
+				const option = digit === null ? undefined : options[digit - 1];
+				if (option === undefined || pending) return;
+				event.preventDefault();
+				leave(event.target);
+				void send(option);
+			}}
+		>
+			<legend>{textOf(question)}</legend>
 			{isTyped ? (
-				<TypedAnswer question={question} given={given?.answer ?? ""} pending={pending} send={send} />
+				<TypedAnswer question={question} given={given?.answer ?? ""} pending={pending} send={send} leave={leave} />
 			) : (
 				<span class="buttons">
-					{options.map((option) => (
+					{options.map((option, index) => (
 						<Command
 							key={option}
 							data-answer={option}
@@ -112,13 +166,13 @@ function Question({ card, question, incident }: QuestionProps) {
 							disabled={pending}
 							onClick={() => send(option)}
 						>
-							{question.kind === "yes_no" ? t.yesNo[option] : option}
+							<kbd>{index + 1}</kbd> {question.kind === "yes_no" ? t.yesNo[option] : option}
 						</Command>
 					))}
 				</span>
 			)}
 			{given && <small>{t.answeredAt(given.by, timeAndDay(given.at, desk.now.peek()))}</small>}
-		</div>
+		</fieldset>
 	);
 }
 
@@ -127,9 +181,10 @@ interface TypedAnswerProps {
 	given: string;
 	pending: boolean;
 	send: (answer: string) => Promise<void>;
+	leave: (from: EventTarget | null) => void;
 }
 
-function TypedAnswer({ question, given, pending, send }: TypedAnswerProps) {
+function TypedAnswer({ question, given, pending, send, leave }: TypedAnswerProps) {
 	const t = words.value;
 	const typed = useSignal<string | null>(null);
 	const text = (typed.value ?? given).normalize("NFC").trim();
@@ -138,8 +193,9 @@ function TypedAnswer({ question, given, pending, send }: TypedAnswerProps) {
 			class="reason-form"
 			onSubmit={async (event) => {
 				event.preventDefault();
-				if (!fits(question, text)) return;
-				await send(text);
+				if (text !== given && !fits(question, text)) return;
+				leave(event.currentTarget.querySelector("input"));
+				if (text !== given) await send(text);
 				typed.value = null;
 			}}
 		>

@@ -1,18 +1,19 @@
 import { useComputed, useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { words } from "../i18n/index.ts";
 import { CallQueue } from "./CallQueue.tsx";
 import { useDesk } from "./desk.ts";
 import { EndedLately } from "./EndedLately.tsx";
 import { IncidentRow } from "./IncidentRow.tsx";
 import { MissingIncidents } from "./MissingIncidents.tsx";
-import { NewIncident } from "./NewIncident.tsx";
 import { QueueFilterBar } from "./QueueFilterBar.tsx";
 import { isFiltering } from "./queueFilter.ts";
 import { WindowedList } from "./WindowedList.tsx";
 
 const ROW_PX = 80;
 
-export function Queue() {
+/** `form` slides over what is below the calls, `children` over all of it. */
+export function Queue({ form, children }: { form: ComponentChildren; children: ComponentChildren }) {
 	const desk = useDesk();
 	const t = words.value;
 	const all = desk.store.incidents.ids.value.length;
@@ -34,10 +35,13 @@ export function Queue() {
 				</button>
 			</header>
 			<CallQueue />
-			<QueueFilterBar />
-			<MissingIncidents />
-			<Incidents />
-			<NewIncident />
+			<div class="queue-rest">
+				<QueueFilterBar />
+				<MissingIncidents />
+				<Incidents />
+				{form}
+			</div>
+			{children}
 		</section>
 	);
 }

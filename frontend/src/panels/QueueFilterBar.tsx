@@ -1,5 +1,7 @@
 import { words } from "../i18n/index.ts";
 import { lettersOf } from "../i18n/letters.ts";
+import { AreaFilter } from "./AreaFilter.tsx";
+import { AREA_UNKNOWN, areaName } from "./areas.ts";
 import { useDesk } from "./desk.ts";
 import { FilterInForce } from "./FilterInForce.tsx";
 import { nameOf } from "./names.ts";
@@ -39,7 +41,7 @@ export function QueueFilterBar() {
 							type="button"
 							class={`toggle agency agency-${code}`}
 							title={nameOf(catalogue.agencies, code)}
-							aria-label={nameOf(catalogue.agencies, code)}
+							aria-label={`${lettersOf(code)} ${nameOf(catalogue.agencies, code)}`}
 							aria-pressed={isChosen}
 							data-testid={`filter-agency-${code}`}
 							onClick={() => queue.look({ agencies })}
@@ -48,6 +50,7 @@ export function QueueFilterBar() {
 						</button>
 					);
 				})}
+				<AreaFilter />
 				<select
 					aria-label={t.statusLabel}
 					data-testid="filter-status"
@@ -72,13 +75,14 @@ export function QueueFilterBar() {
 function InForce() {
 	const { queue, catalogue } = useDesk();
 	const t = words.value;
-	const { text, mine, agencies, status } = queue.filter.value;
+	const { text, mine, agencies, status, areas } = queue.filter.value;
 	const { hidden, hiddenP1 } = queue.order.value;
 	const parts = [
 		text.trim() && `“${text.trim()}”`,
 		mine && t.ofMine,
 		agencies.map((code) => nameOf(catalogue.agencies, code)).join(", "),
 		status && t.incidentStatus[status],
+		areas.map((code) => (code === AREA_UNKNOWN ? t.areaUnknown : areaName(catalogue, code))).join(", "),
 	].filter((part): part is string => Boolean(part));
 	return (
 		<FilterInForce

@@ -1,72 +1,75 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
-import type { Timeline as Answer, EventName } from "../contract.ts";
 import { words } from "../i18n/index.ts";
-import { merge, type RecordedEvent, recorded } from "../live/timeline.ts";
+import type { RecordedEvent } from "../live/timeline.ts";
 import { useDesk } from "./desk.ts";
 import { details } from "./details.ts";
+import { kindOf, LOG_KINDS, type LogKind } from "./logKinds.ts";
+import { NamingText } from "./NamingText.tsx";
+import { ScreenButton } from "./ScreenButton.tsx";
 import { timeAndDay } from "./time.ts";
+import type { IncidentRecord } from "./useTimeline.ts";
 
-const MERGES: ReadonlySet<EventName> = new Set(["incident.merged", "incident.unmerged"]);
-
-/** The record of the incident, newest first. */
-export function Timeline({ incidentId }: { incidentId: number }) {
-	const desk = useDesk();
+/** The record of the incident, newest first: all of it, or one kind. */
+export function Timeline({ record }: { record: IncidentRecord }) {
 	const t = words.value;
-	const events = useSignal<readonly RecordedEvent[]>([]);
-	const failed = useSignal(false);
-
-	async function load(): Promise<void> {
-		const outcome = await desk.commands.read<Answer>(`/incidents/${incidentId}/timeline`);
-		failed.value = !outcome.ok;
-		if (!outcome.ok) return;
-		// What was read stands for all up to its last event: a merge that was undone takes events away.
-		const read = recorded(outcome.value.events);
-		const last = read.at(-1)?.seq ?? 0;
-		events.value = merge(
-			events.value.filter(({ seq }) => seq > last),
-			read,
-		);
-	}
-
-	useEffect(() => {
-		void load();
-		return desk.store.onFrames((frames) => {
-			const more = frames.filter((frame) => frame.type === "event" && frame.incident_id === incidentId);
-			events.value = merge(events.value, more as RecordedEvent[]);
-			// A new snapshot stands for events that did not come one by one; a merge brings those of another incident.
-			if (frames.some((frame) => frame.type === "snapshot") || more.some((frame) => MERGES.has((frame as RecordedEvent).name)))
-				void load();
-		});
-	}, []);
-
+	const kind = useSignal<LogKind | null>(null);
+	const events = record.events.value;
+	const shown = kind.value === null ? events : events.filter(({ name }) => kindOf(name) === kind.value);
 	return (
 		<section class="timeline">
-			<h3>{t.timeline}</h3>
-			{failed.value && (
+			<h3>
+				{t.timeline} <ScreenButton screen="timeline" />
+			</h3>
+			<fieldset class="log-kinds" data-testid="log-kinds">
+				<legend class="unseen">{t.logKinds}</legend>
+				{[null, ...LOG_KINDS].map((each) => (
+					<button
+						key={each}
+						type="button"
+						class="toggle"
+						data-kind={each ?? "all"}
+						aria-pressed={kind.value === each}
+						onClick={() => {
+							kind.value = each;
+						}}
+					>
+						{t.logKind[each ?? "all"]}
+					</button>
+				))}
+			</fieldset>
+			{record.failed.value && (
 				<p class="wrong">
 					{t.timelineFailed}{" "}
-					<button type="button" onClick={load}>
+					<button type="button" onClick={record.again}>
 						{t.retry}
 					</button>
 				</p>
 			)}
+			{shown.length === 0 && events.length > 0 && <p class="hint">{t.logEmpty}</p>}
 			<ol>
-				{events.value.toReversed().map((event) => (
-					<li key={event.seq} data-testid="timeline-entry" data-name={event.name} data-seq={event.seq}>
-						<time>{timeAndDay(event.occurred_at, desk.now.peek())}</time>
-						<span>
-							<b>{t.eventName[event.name] ?? event.name}</b>
-							<span class="actor">{event.actor && (t.centreActor[event.actor] ?? event.actor)}</span>
-							{details(desk, event).map((detail, index) => (
-								<span key={index} class="detail">
-									{detail}
-								</span>
-							))}
-						</span>
-					</li>
+				{shown.toReversed().map((event) => (
+					<Entry key={event.seq} event={event} />
 				))}
 			</ol>
 		</section>
+	);
+}
+
+function Entry({ event }: { event: RecordedEvent }) {
+	const desk = useDesk();
+	const t = words.value;
+	return (
+		<li data-testid="timeline-entry" data-name={event.name} data-seq={event.seq}>
+			<time>{timeAndDay(event.occurred_at, desk.now.peek())}</time>
+			<span>
+				<b>{t.eventName[event.name] ?? event.name}</b>
+				<span class="actor">{event.actor && (t.centreActor[event.actor] ?? event.actor)}</span>
+				{details(desk, event).map((detail, index) => (
+					<span key={index} class="detail">
+						{detail === event.data.note ? <NamingText text={detail} unitIds={event.data.mentions ?? []} /> : detail}
+					</span>
+				))}
+			</span>
+		</li>
 	);
 }

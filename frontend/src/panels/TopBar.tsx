@@ -2,11 +2,15 @@ import { words } from "../i18n/index.ts";
 import { csrfToken } from "../live/cookies.ts";
 import type { Ringer } from "../sound/ringer.ts";
 import { toggleTheme } from "../theme/theme.ts";
+import { AlarmLamp } from "./AlarmLamp.tsx";
 import { DesksButton } from "./DesksButton.tsx";
 import { useDesk } from "./desk.ts";
 import { LanguageButton } from "./LanguageButton.tsx";
+import { MessagesButton } from "./MessagesButton.tsx";
 import { MapMark, PowerMark } from "./marks.tsx";
 import { maySend } from "./rights.ts";
+import { ShiftPlace } from "./ShiftPlace.tsx";
+import { SoundButton } from "./SoundButton.tsx";
 import { timeOfDay } from "./time.ts";
 
 export function TopBar({ ringer, tick }: { ringer: Ringer; tick: { readonly value: number } }) {
@@ -16,13 +20,23 @@ export function TopBar({ ringer, tick }: { ringer: Ringer; tick: { readonly valu
 	return (
 		<header class="top">
 			<h1>{me.centre}</h1>
-			<p class="who" title={me.roles.map((role) => t.role[role] ?? role).join(", ")}>
+			<a
+				class="who"
+				href="/account/"
+				target="_blank"
+				rel="noopener"
+				title={`${me.name || me.username}: ${me.roles.map((role) => t.role[role] ?? role).join(", ")} · ${t.shiftAccount}`}
+				data-testid="account"
+			>
 				{me.name || me.username}
-			</p>
+			</a>
+			<ShiftPlace />
 			<Counts />
 			<DataAge tick={tick} />
 			<AlarmLamp />
+			<MessagesButton />
 			<Mute ringer={ringer} tick={tick} />
+			<SoundButton />
 			<div class="spacer" />
 			<DesksButton />
 			<ClosuresButton />
@@ -70,7 +84,7 @@ export function TopBar({ ringer, tick }: { ringer: Ringer; tick: { readonly valu
 	);
 }
 
-function Counts() {
+export function Counts() {
 	const { store } = useDesk();
 	const counts = [0, 0, 0, 0, 0];
 	for (const incident of store.incidents.all()) counts[incident.priority - 1] = (counts[incident.priority - 1] ?? 0) + 1;
@@ -88,7 +102,7 @@ function Counts() {
 	);
 }
 
-function DataAge({ tick }: { tick: { readonly value: number } }) {
+export function DataAge({ tick }: { tick: { readonly value: number } }) {
 	const { connection } = useDesk();
 	const t = words.value;
 	const freshness = connection.freshness.value;
@@ -100,19 +114,6 @@ function DataAge({ tick }: { tick: { readonly value: number } }) {
 	return (
 		<p class={`age age-${state}`} data-testid="data-age" data-state={state}>
 			{last === null ? t.connecting : isUnread ? t.unread : t[freshness](age)}
-		</p>
-	);
-}
-
-function AlarmLamp() {
-	const { alarms, alarmsElsewhere } = useDesk();
-	const here = alarms.value.length;
-	const elsewhere = alarmsElsewhere.value.length;
-	const text = words.value.alarmLamp(here, elsewhere);
-	return (
-		<p class={here ? "lamp lit" : "lamp"} title={text} data-testid="alarm-lamp">
-			<span class="unseen">{text}</span>
-			<span aria-hidden="true">{words.value.alarmLampShort(here, elsewhere)}</span>
 		</p>
 	);
 }
@@ -171,7 +172,7 @@ function MapLink() {
 	);
 }
 
-function Clock() {
+export function Clock() {
 	const { now } = useDesk();
 	return (
 		<time class="clock" title={words.value.clockLabel}>

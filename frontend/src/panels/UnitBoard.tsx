@@ -4,6 +4,7 @@ import { useDesk } from "./desk.ts";
 import { FilterInForce } from "./FilterInForce.tsx";
 import { PickedUnits } from "./PickedUnits.tsx";
 import { maySend } from "./rights.ts";
+import { ScreenButton } from "./ScreenButton.tsx";
 import { SearchField } from "./SearchField.tsx";
 import { Available, UnitGroupRow } from "./UnitGroupRow.tsx";
 import { UnitRow } from "./UnitRow.tsx";
@@ -13,6 +14,8 @@ import { WindowedList } from "./WindowedList.tsx";
 /** Heights until a row was drawn, in pixels: of a group's head, and of a unit. */
 const HEAD_PX = 30;
 const UNIT_PX = 30;
+/** How the key of a unit's line begins. */
+const OF_UNIT = "unit:";
 
 /** All units by agency and station. */
 export function UnitBoard() {
@@ -54,6 +57,7 @@ export function UnitBoard() {
 						</button>
 					</>
 				)}
+				<ScreenButton screen="units" />
 			</header>
 			<UnitFilters />
 			<Units />
@@ -119,15 +123,23 @@ function Units() {
 			class="units-list"
 			keys={keys}
 			preferred={preferred}
-			guess_px={(key) => (key.startsWith("unit:") ? UNIT_PX : HEAD_PX)}
+			guess_px={(key) => (key.startsWith(OF_UNIT) ? UNIT_PX : HEAD_PX)}
 			row={(key, isActive) => <Line name={key} isActive={isActive} />}
 			before={isNone && <p class="nothing">{store.units.ids.value.length > 0 ? t.noUnitFits : t.noUnitsVisible}</p>}
 		/>
 	);
 }
 
+/** The row of a unit knows of its card alone: the lines are made anew whenever any unit changes. */
 function Line({ name, isActive }: { name: string; isActive: boolean }) {
+	return name.startsWith(OF_UNIT) ? (
+		<UnitRow id={Number(name.slice(OF_UNIT.length))} isActive={isActive} />
+	) : (
+		<Head name={name} isActive={isActive} />
+	);
+}
+
+function Head({ name, isActive }: { name: string; isActive: boolean }) {
 	const line = useDesk().board.lineOf.value.get(name);
-	if (!line) return null;
-	return line.kind === "unit" ? <UnitRow id={line.id} isActive={isActive} /> : <UnitGroupRow line={line} isActive={isActive} />;
+	return line && line.kind !== "unit" ? <UnitGroupRow line={line} isActive={isActive} /> : null;
 }

@@ -3,6 +3,7 @@ import type { UnitCard, UnitStatus } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { Command } from "./Command.tsx";
 import { useDesk } from "./desk.ts";
+import { FollowButton } from "./MapFollowing.tsx";
 import { nameOf } from "./names.ts";
 import { ReasonForm } from "./ReasonForm.tsx";
 import { namesIn } from "./shift.ts";
@@ -35,6 +36,9 @@ export function UnitMenu({ unit }: { unit: UnitCard }) {
 			{unit.status_reason && <p class="hint">{t.because(unit.status_reason)}</p>}
 			{unit.covers && <p class="hint">{t.coversUntil(nameOf(desk.catalogue.stations, unit.covers))}</p>}
 			<PositionFact unitId={unit.id} />
+			<p class="buttons">
+				<FollowButton id={unit.id} />
+			</p>
 			{!isOff && (
 				<p class="buttons">
 					{BY_HAND.filter((status) => status !== unit.status).map((status) => (

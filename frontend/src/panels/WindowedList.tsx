@@ -1,4 +1,4 @@
-import { type ReadonlySignal, type Signal, signal, useComputed, useSignal } from "@preact/signals";
+import { computed, type ReadonlySignal, type Signal, signal, useComputed, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { isTyping } from "../keys/keys.ts";
@@ -36,7 +36,8 @@ interface WindowedListProps {
  * A reader hears of every row its place among all. What is scrolled to stays where it is while rows come and go above it.
  */
 export function WindowedList(props: WindowedListProps) {
-	const { label, testId, keys, preferred, guess_px, row, onTouch, above, before, children } = props;
+	const { label, testId, preferred, guess_px, row, onTouch, above, before, children } = props;
+	const keys = useMemo(() => steadied(props.keys), [props.keys]);
 	const scroller = useRef<HTMLDivElement>(null);
 	const list = useRef<HTMLOListElement>(null);
 	const rows = useMemo(() => new Rows(signal(0)), []);
@@ -184,6 +185,16 @@ export function WindowedList(props: WindowedListProps) {
 			{children}
 		</div>
 	);
+}
+
+/** The same keys, which are another list only where one of them is: nothing is drawn anew for a list that is only made anew. */
+function steadied(keys: ReadonlySignal<readonly string[]>): ReadonlySignal<readonly string[]> {
+	let last: readonly string[] = [];
+	return computed(() => {
+		const now = keys.value;
+		if (now.length !== last.length || now.some((key, index) => key !== last[index])) last = now;
+		return last;
+	});
 }
 
 /** The heights of rows as they were drawn. */

@@ -3,10 +3,11 @@ import type { Act, Deed } from "../commandline/known.ts";
 import { words } from "../i18n/index.ts";
 import { answer } from "./CallControls.tsx";
 import type { Desk } from "./desk.ts";
+import { moveScreen } from "./popOut.ts";
 
 /** Carry it out; return what was done, or null where it was refused. */
 export async function carryOut(desk: Desk, act: Act): Promise<Deed | null> {
-	const { assignments, duty, incidents } = desk.commands;
+	const { assignments, chat, duty, incidents } = desk.commands;
 	switch (act.name) {
 		case "dispatch": {
 			const units = act.units.map(({ id }) => id);
@@ -27,10 +28,25 @@ export async function carryOut(desk: Desk, act: Act): Promise<Deed | null> {
 			return (await desk.change(act.incident, act.incident.version, { priority: act.priority })) ? { act } : null;
 		case "note":
 			return desk.settle(await incidents.addNote(act.incident.id, act.text)) ? { act } : null;
+		case "refer":
+			desk.select(act.incident.id);
+			desk.referring.value = { incidentId: act.incident.id, line: act.line?.code ?? null };
+			return { act };
+		case "say":
+			return desk.settle(await chat.sayOn(act.incident.id, act.text)) ? { act } : null;
+		case "say_to_unit":
+			return desk.settle(await chat.write({ to_unit: act.unit.id, text: act.text })) ? { act } : null;
 		case "acknowledge":
 			return desk.settle(await duty.acknowledge(act.alarm.id)) ? { act } : null;
 		case "answer":
 			return (await answer(desk, act.call)) ? { act } : null;
+		case "locate":
+			return desk.settle(await desk.commands.calls.sendLocationLink(act.call.id)) ? { act } : null;
+		case "follow":
+			desk.follow(act.unit.id);
+			return { act };
+		case "window":
+			return moveScreen(desk, act.screen) ? { act } : null;
 		case "undo_dispatch": {
 			const reason = words.peek().undoReason;
 			const ends = await Promise.all(act.recalled.map(({ id }) => assignments.recall(id, reason)));

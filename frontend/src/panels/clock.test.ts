@@ -8,6 +8,7 @@ import { Desks } from "../live/presence.ts";
 import { Connection } from "../live/socket.ts";
 import { Store } from "../live/store.ts";
 import { board, call, event, FakeWire, heartbeat, incident, ManualClock, person, unit } from "../live/testing.ts";
+import { DeskWindows } from "../screens/deskWindows.ts";
 import { Desk } from "./desk.ts";
 import { running, timeOfDay } from "./time.ts";
 
@@ -45,6 +46,7 @@ function open(machine: number): void {
 		{
 			fetch: vi.fn(),
 			clock,
+			upload: async () => new Response(),
 			newKey: () => "",
 			csrfToken: () => "",
 			hold: () => null,
@@ -52,11 +54,28 @@ function open(machine: number): void {
 		},
 		store.state,
 	);
-	desk = new Desk(person(["dispatcher"], ["police"]), {} as Catalogue, store, commands, connection, desks, tick, {
-		getItem: () => null,
-		setItem: () => {},
-		removeItem: () => {},
-	});
+	desk = new Desk(
+		person(["dispatcher"], ["police"]),
+		{ desks: [] } as Partial<Catalogue> as Catalogue,
+		store,
+		commands,
+		connection,
+		desks,
+		tick,
+		{
+			getItem: () => null,
+			setItem: () => {},
+			removeItem: () => {},
+		},
+		new DeskWindows({
+			id: "",
+			anotherId: () => "",
+			channel: { post: () => {}, listen: () => {} },
+			lives: { hold: async () => true, ended: async () => {}, held: async () => [] },
+			wants: { read: () => [], write: () => {} },
+			openWindow: () => false,
+		}),
+	);
 	connection.start();
 	wire.onopen?.();
 	const begun = board({

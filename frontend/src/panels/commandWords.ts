@@ -44,10 +44,25 @@ export function actWords(desk: Desk, act: Act): string {
 			return doing.priority(...priorityChange(desk, act.incident, act.priority));
 		case "note":
 			return doing.note(act.incident.number, act.text);
+		case "refer":
+			return doing.refer(
+				`${act.incident.number} (${whatAndWhere(desk, act.incident)})`,
+				act.line ? nameOf(desk.catalogue.lines, act.line.code) : "",
+			);
+		case "say":
+			return doing.say(act.incident.number, act.text);
+		case "say_to_unit":
+			return doing.say(act.unit.call_sign, act.text);
 		case "acknowledge":
 			return doing.acknowledge(t.escalationTrigger[act.alarm.trigger], desk.numberOf(act.alarm.incident_id));
 		case "answer":
 			return doing.answer(nameOf(desk.catalogue.lines, act.call.line), callerOf(act.call));
+		case "locate":
+			return doing.locate(callerOf(act.call), act.incident.number);
+		case "follow":
+			return doing.follow(act.unit.call_sign);
+		case "window":
+			return doing.window(t.screenNames[act.screen]);
 		case "undo_dispatch": {
 			const undone = doing.undoDispatch(signs(act.recalled), act.incident.number);
 			return act.staying.length > 0 ? `${undone}; ${doing.staying(signs(act.staying))}` : undone;

@@ -15,20 +15,34 @@ import type {
 } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { describeProblem } from "../i18n/problems.ts";
+import { Absences } from "../live/absence.ts";
 import { asking, askingOthers } from "../live/alarms.ts";
 import { hasEnded } from "../live/apply.ts";
 import { systemClock } from "../live/clock.ts";
 import type { Commands } from "../live/commands.ts";
+import type { Group } from "../live/flood.ts";
 import { holdOf } from "../live/holding.ts";
 import { byIncident, type Desks, type InFront, othersThan } from "../live/presence.ts";
 import { type Outcome, ownProblem } from "../live/sender.ts";
 import type { Connection } from "../live/socket.ts";
 import type { FoldedFrame, Store } from "../live/store.ts";
+import type { Screens } from "../screens/screens.ts";
+import { AlarmWatch, READ_WITHIN_MS } from "./alarmWatch.ts";
 import { BoardView } from "./boardView.ts";
+import { CallForm } from "./callForm.ts";
+import { mayAcknowledge } from "./chat.ts";
+import { ChatView } from "./chatView.ts";
+import type { Point } from "./distance.ts";
 import { type Drafts, lastTyped, type TextField, typedOver, without } from "./drafts.ts";
 import { keep, kept, type NoteDrafts, type Shelf, written } from "./keptDrafts.ts";
 import { keepViews, keptViews } from "./keptViews.ts";
+import { MapTools } from "./mapTools.ts";
+import { OwnChanges } from "./ownChanges.ts";
+import { isMine } from "./queueFilter.ts";
 import { QueueView } from "./queueView.ts";
+import { ShiftView } from "./shiftView.ts";
+import { SoundTests } from "./soundTests.ts";
+import { Uploads } from "./uploads.ts";
 
 /** A change that was refused because somebody else had changed one of its fields. */
 export interface Conflict {
@@ -50,34 +64,50 @@ export interface OpenLook {
 	incidentId: number;
 }
 
+/** The incident whose hand-over is open, and to which line; null where that is not chosen yet. */
+export interface Referring {
+	incidentId: number;
+	line: string | null;
+}
+
 export interface Notice {
 	id: number;
 	problem: Problem;
 }
 
 const NOTICES = 3;
-/** A hand that is on its way to a key does not stop sooner. */
-const READ_WITHIN_MS = 700;
 /** For so long a merge can be undone, and this desk offers to take an end back. */
 export const UNDONE_WITHIN_MS = 600_000;
 
 export class Desk {
 	readonly selectedId = signal<number | null>(null);
 	readonly newIncidentOpen = signal(false);
+	readonly callForm: CallForm;
+	/** The incident for which this person asked whom to send, until its panel takes them there. */
+	readonly recommendFor = signal<number | null>(null);
 	readonly helpOpen = signal(false);
 	readonly handoverOpen = signal(false);
 	readonly closuresOpen = signal(false);
 	readonly desksOpen = signal(false);
 	readonly coverageOpen = signal(false);
+	readonly alarmListOpen = signal(false);
+	readonly soundTestOpen = signal(false);
 	readonly mapOpen = signal(false);
+	readonly mapTools = new MapTools();
 	/** Counts how often the map was asked to show what belongs together. */
 	readonly fits = signal(0);
+	/** A point that the map was asked to show. */
+	readonly spot = signal<Point | null>(null);
 	/** The camera through which this desk looks. */
 	readonly cameraOpen = signal<OpenLook | null>(null);
+	readonly referring = signal<Referring | null>(null);
+	/** The files that leave this desk. */
+	readonly uploads: Uploads;
 	readonly conflict = signal<Conflict | null>(null);
 	readonly drafts: Signal<Drafts>;
 	readonly notes: Signal<NoteDrafts>;
 	readonly premiseNotes: Signal<NoteDrafts>;
+	readonly chatDrafts: Signal<NoteDrafts>;
 	/** The lines that were sent from the command line. */
 	readonly sentLines: History;
 	/** The field of an incident that has the focus. */
@@ -93,11 +123,19 @@ export class Desk {
 	readonly alarms: ReadonlySignal<readonly EscalationCard[]>;
 	/** The alarms that ask somebody else. */
 	readonly alarmsElsewhere: ReadonlySignal<readonly EscalationCard[]>;
+	readonly watch: AlarmWatch;
+	readonly soundTests: SoundTests;
+	/** When this screen heard nothing, and what it missed. */
+	readonly absences: Absences;
 	readonly alarmedIncidents: ReadonlySignal<ReadonlySet<number>>;
 	/** The open incident; after its end, as it was last. */
 	readonly selected: ReadonlySignal<IncidentCard | undefined>;
+	readonly chat: ChatView;
+	/** How many messages want this person: those that ask them, and what they have not read on incidents that are theirs. */
+	readonly unreadMessages: ReadonlySignal<number>;
 	readonly queue: QueueView;
 	readonly board: BoardView;
+	readonly shift: ShiftView;
 	readonly inFront: ReadonlySignal<InFront>;
 	/** The other desks that have an incident open, by its id. */
 	readonly othersAt: ReadonlySignal<ReadonlyMap<number, readonly DeskCard[]>>;
@@ -105,6 +143,7 @@ export class Desk {
 	/** The alarm that came last before others. */
 	#newest = { id: 0, at_ms: 0 };
 	#notices = 0;
+	readonly #own = new OwnChanges();
 
 	constructor(
 		readonly me: Me,
@@ -115,19 +154,28 @@ export class Desk {
 		readonly desks: Desks,
 		tick: ReadonlySignal<number>,
 		shelf: Shelf,
+		/** The panels that stand in windows of their own. */
+		readonly screens: Screens,
+		/** What this browser keeps beyond the tab. */
+		lasting: Shelf = shelf,
 	) {
 		this.sentLines = new History(shelf, me.username);
 		const typed = kept(shelf, me.username);
 		this.drafts = signal(typed.drafts);
 		this.notes = signal(typed.notes);
 		this.premiseNotes = signal(typed.premiseNotes);
+		this.callForm = new CallForm(store, typed.numbers);
+		this.chatDrafts = signal(typed.chat);
 		effect(() =>
 			keep(shelf, me.username, {
 				drafts: this.drafts.value,
 				notes: this.notes.value,
 				premiseNotes: this.premiseNotes.value,
+				numbers: this.callForm.numbers.value,
+				chat: this.chatDrafts.value,
 			}),
 		);
+		this.uploads = new Uploads(commands.attachments, catalogue);
 		this.now = computed(() => tick.value + connection.serverAhead_ms.value);
 		this.held = computed(() => {
 			const hold = holdOf(connection.freshness.value, connection.degraded.value);
@@ -135,6 +183,11 @@ export class Desk {
 		});
 		this.alarms = computed(() => asking(store.escalations.all(), me));
 		this.alarmsElsewhere = computed(() => askingOthers(store.escalations.all(), me));
+		this.shift = new ShiftView(me, catalogue, store, desks);
+		this.chat = new ChatView(me, store, lasting);
+		const ringing = computed(() => this.shift.ringing.value.here);
+		this.watch = new AlarmWatch(me, store, this.alarms, ringing, this.chat.asking, systemClock);
+		this.soundTests = new SoundTests(shelf, me.username, this.now);
 		this.alarmedIncidents = computed(() => new Set(this.alarms.value.map((alarm) => alarm.incident_id)));
 		this.selected = computed(() => {
 			const id = this.selectedId.value;
@@ -153,6 +206,11 @@ export class Desk {
 				folded: this.board.folded.value,
 			}),
 		);
+		this.unreadMessages = computed(() => {
+			const mine = [...this.chat.unread.value].filter(([id]) => id === this.selectedId.value || this.queue.acted.value.has(id));
+			return mine.reduce((sum, [, count]) => sum + count, this.chat.asking.value.length);
+		});
+		this.absences = new Absences(connection, store, me, (incident) => this.#isMine(incident), systemClock);
 		this.inFront = computed(() => this.#inFront());
 		this.othersAt = computed(() => byIncident(othersThan(desks.all.value, me.username, this.inFront.value)));
 		let known: ReadonlySet<number> = new Set();
@@ -171,6 +229,12 @@ export class Desk {
 	fitMap(): void {
 		this.mapOpen.value = true;
 		this.fits.value += 1;
+	}
+
+	/** Let the map keep a unit in view, wherever it goes. */
+	follow(id: number): void {
+		this.mapOpen.value = true;
+		this.mapTools.followed.value = id;
 	}
 
 	select(id: number | null): void {
@@ -216,11 +280,23 @@ export class Desk {
 
 	/** Change an incident as a whole or not at all. Null where it was not done; a conflict keeps all that was wanted. */
 	async change({ id }: IncidentCard, version: number, changes: IncidentChanges): Promise<IncidentCard | null> {
-		const outcome = await this.commands.incidents.change(id, version, changes);
+		const outcome = await this.#own.send(id, version, changes, (known) => this.commands.incidents.change(id, known, changes));
 		if (outcome.ok || outcome.problem.code !== "version_conflict") return this.settle(outcome) ?? null;
 		const { current } = outcome.problem as unknown as { current: IncidentCard };
 		this.conflict.value = { current, changes };
 		return null;
+	}
+
+	/** Show a point on the map, which opens where it was hidden. */
+	showOnMap(point: Point): void {
+		this.mapOpen.value = true;
+		this.spot.value = point;
+	}
+
+	/** Wait until what this desk changed of an incident stands on its board. */
+	async settled(id: number): Promise<void> {
+		await this.#own.answered(id);
+		await until(() => !this.commands.pending.value.has(`incident:${id}`));
 	}
 
 	/** Keep what was typed over a field of an incident. */
@@ -238,12 +314,20 @@ export class Desk {
 		this.premiseNotes.value = written(this.premiseNotes.value, id, text);
 	}
 
+	/** Keep what is being said on an incident. */
+	writeChat(id: number, text: string): void {
+		this.chatDrafts.value = written(this.chatDrafts.value, id, text);
+	}
+
 	/** Who signs out leaves nothing of what they typed to whoever sits here next. */
 	forgetTyped(): void {
 		this.drafts.value = new Map();
 		this.notes.value = new Map();
 		this.premiseNotes.value = new Map();
+		this.callForm.forgetTyped();
+		this.chatDrafts.value = new Map();
 		this.sentLines.forget();
+		this.soundTests.forget();
 		this.queue.seeAll();
 		this.board.seeAll();
 	}
@@ -256,10 +340,27 @@ export class Desk {
 		this.notices.value = this.notices.value.filter((notice) => notice.id !== id);
 	}
 
+	/** Take what stands first: an alarm, or in a flood a group of them. */
 	acknowledgeMostUrgent(): void {
 		const pending = this.commands.pending.peek();
-		const alarm = this.alarms.peek().find(({ id }) => !pending.has(`escalation:${id}`));
-		if (alarm && this.hasRead(alarm)) void this.acknowledge(alarm.id);
+		const group = this.watch.alarms.peek().find(({ items }) => items.some(({ id }) => !pending.has(`escalation:${id}`)));
+		if (group) void this.acknowledgeGroup(group);
+	}
+
+	/** Take the alarms of a group one by one, each under its own name; those that have just come are left. */
+	async acknowledgeGroup(group: Group<EscalationCard>): Promise<void> {
+		const [first, ...others] = group.items;
+		if (!this.hasRead(first)) return;
+		if (others.length === 0) return this.acknowledge(first.id);
+		const read = this.watch.readOf(group);
+		if (read.length === 0) this.settle({ ok: false, problem: ownProblem("alarm_just_came") });
+		for (const { id } of read) {
+			if (this.commands.pending.peek().has(`escalation:${id}`)) continue;
+			const outcome = await this.commands.duty.acknowledge(id);
+			this.settle(outcome);
+			// What hinders one for a reason of this side hinders them all.
+			if (!outcome.ok && outcome.problem.status === 0) return;
+		}
 	}
 
 	/** Whether an alarm has stood before all others long enough to be read; says so where it has not. */
@@ -273,9 +374,25 @@ export class Desk {
 		this.settle(await this.commands.duty.acknowledge(id));
 	}
 
+	acknowledgeFirstMessage(): void {
+		const pending = this.commands.pending.peek();
+		const first = this.chat.asking.peek().find((message) => mayAcknowledge(message, this.me));
+		if (first && !pending.has(`chat:${first.id}`)) void this.acknowledgeMessage(first.id);
+	}
+
+	async acknowledgeMessage(id: number): Promise<void> {
+		this.settle(await this.commands.chat.acknowledge(id));
+	}
+
 	async setPriority(incident: IncidentCard, priority: number): Promise<void> {
 		if (priority === incident.priority) return;
 		await this.change(incident, incident.version, { priority });
+	}
+
+	/** Whether this person works on an incident: did something to it, or has it open. */
+	#isMine(incident: IncidentCard): boolean {
+		const calls = this.store.calls.all().filter((call) => call.incident_id === incident.id);
+		return incident.id === this.selectedId.peek() || isMine(incident, calls, this.me.username, this.queue.acted.peek());
 	}
 
 	#inFront(): InFront {
@@ -294,6 +411,16 @@ export class Desk {
 			if (!hasEnded(incident)) this.forgetEnded(incident.id);
 		}
 	}
+}
+
+function until(condition: () => boolean): Promise<void> {
+	return new Promise((resolve) => {
+		const stop = effect(() => {
+			if (!condition()) return;
+			resolve();
+			queueMicrotask(() => stop());
+		});
+	});
 }
 
 const DeskContext = createContext<Desk | null>(null);

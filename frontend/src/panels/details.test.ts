@@ -7,14 +7,20 @@ import { details } from "./details.ts";
 const name = (code: string, name_vi: string) => ({ code, name_vi, name_en: code });
 const catalogue: Catalogue = {
 	agencies: [name("police", "Công an"), name("fire", "Cảnh sát PCCC & CNCH")],
-	lines: [name("113", "Công an 113")],
+	lines: [
+		{ ...name("113", "Công an 113"), agency: "police", refers_as: null },
+		{ ...name("1022", "Tổng đài 1022"), agency: null, refers_as: "referred_1022" },
+	],
+	desks: [],
 	incident_types: [],
 	unit_types: [],
 	capabilities: [],
 	stations: [],
 	hospitals: [{ ...name("hospital_a", "Bệnh viện A"), lon: 106, lat: 11 }],
+	areas: [],
 	incident_next: {},
 	targets: [],
+	attachment_bytes: { picture: 1, video: 1, audio: 1, document: 1 },
 	premise_note_kinds: [{ ...name("access", "Đường vào"), most_days: 365 }],
 	question_cards: [
 		{
@@ -29,7 +35,7 @@ const catalogue: Catalogue = {
 
 function told(event: EventName, data: EventData): string {
 	const names = { catalogue, numberOf: (id: number) => `26-${id}` };
-	return details(names, { seq: 1, name: event, actor: null, occurred_at: "", data }).join(" | ");
+	return details(names, { seq: 1, name: event, incident_id: 1, actor: null, occurred_at: "", data }).join(" | ");
 }
 
 const choice = { recommended: ["XE01"], chosen: ["XE02"], departs: true, reason: "đường ngập" };
@@ -69,6 +75,8 @@ test.each<[EventName, EventData, string[]]>([
 	["call.closed", { calls: [call(1, 1)], reason: "wrong_number", note: "xin lỗi" }, ["0912 345 678", "Nhầm số", "xin lỗi"]],
 	["call.called_back", { calls: [call(1, 1, { call_back: task })], reason: "no_answer" }, ["2 lần", "Không nghe máy"]],
 	["call.silence_marked", { calls: [call(1, 1, { silent_since: "2026-07-01T02:00:00Z" })] }, ["Không có tiếng"]],
+	["call.changed", { calls: [call(1, 1, { call_back_number: "+842713879115" })] }, ["gọi lại số", "0271"]],
+	["call.changed", { calls: [call(1, 1)] }, ["số đang gọi"]],
 	["call.silence_marked", { calls: [call(1, 1)] }, ["Đã có người nói"]],
 	["call.moved", { calls: [call(1, 5)] }, ["26-5"]],
 	[

@@ -1,9 +1,11 @@
 // What is special to an event of the record, a line for each part.
 import type {
 	AnswerCard,
+	AttachmentCard,
 	CallCard,
 	CancelledChain,
 	Catalogue,
+	ChatMessageCard,
 	ChoiceFact,
 	ClosureCard,
 	EscalationCard,
@@ -12,12 +14,15 @@ import type {
 	FaultCard,
 	HandoverCard,
 	IncidentCard,
+	LocatedFact,
 	PremiseNoteFact,
+	ReferralFact,
 } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import type { RecordedEvent } from "../live/timeline.ts";
 import { writeCoordinates } from "./coordinates.ts";
-import { callerOf, nameOf, textOf } from "./names.ts";
+import { callerOf, nameOf, phone, sentenceOf, textOf } from "./names.ts";
+import { metres } from "./time.ts";
 
 /** What is used of a desk: the names of codes, and the numbers of incidents. */
 export interface Names {
@@ -52,6 +57,7 @@ const PARTS: readonly Part[] = [
 	(_names, { data }) => (data.choice ? ofChoice(data.choice) : []),
 	({ catalogue }, { data }) => (data.answer ? [ofAnswer(catalogue, data.answer)] : []),
 	(names, { name, data }) => (name.startsWith("call.") ? (data.calls ?? []).flatMap((call) => ofCall(names, name, call)) : []),
+	(_names, { data }) => (data.located ? ofLocated(data.located) : []),
 	({ catalogue }, { name, data }) =>
 		(data.escalations ?? []).flatMap((escalation) => ofEscalation(catalogue, name, escalation)),
 	(_names, { data }) => (data.cancelled ? [ofCancelled(data.cancelled)] : []),
@@ -60,7 +66,11 @@ const PARTS: readonly Part[] = [
 	(_names, { data }) => (data.faults ?? []).map(faultText),
 	(_names, { data }) => (data.camera ? [data.camera.name] : []),
 	({ catalogue }, { data }) => (data.premise_note ? [ofPremiseNote(catalogue, data.premise_note)] : []),
+	(_names, { data }) => (data.attachment ? [ofAttachment(data.attachment)] : []),
+	({ catalogue }, { data }) => (data.referral ? ofReferral(catalogue, data.referral) : []),
 	(_names, { data }) => (data.message ? [ofMessage(data.message)] : []),
+	// Where an incident comes back, what was said before comes with it, and is told already.
+	(_names, { name, data }) => (name.startsWith("chat_message.") ? (data.chat_messages ?? []).map(ofChatMessage) : []),
 	(_names, { data }) => (data.note ? [data.note] : []),
 	(_names, { name, data }) => (data.reason ? [reasonText(name, data.reason)] : []),
 ];
@@ -110,9 +120,19 @@ function ofCall(names: Names, name: EventName, call: CallCard): string[] {
 	const t = words.value;
 	const lines = [`${nameOf(names.catalogue.lines, call.line)} · ${callerOf(call)}`];
 	if (name === "call.silence_marked") lines.push(call.silent_since ? t.markSilent : t.somebodySpeaks);
+	if (name === "call.changed")
+		lines.push(call.call_back_number ? t.reachedAt(phone(call.call_back_number)) : t.reachedAtCaller);
 	if (name === "call.moved") lines.push(t.goesOnAs(names.numberOf(call.incident_id)));
 	if (name === "call.called_back" && call.call_back) lines.push(t.callBackAttempts(call.call_back.attempts));
 	return lines;
+}
+
+/** What a source says of where a caller is, and what became of it. */
+function ofLocated({ location, is_taken, reason }: LocatedFact): string[] {
+	const t = words.value;
+	const parts = [t.locationSource[location.source], writeCoordinates(location)];
+	if (location.radius_m > 0) parts.push(t.radius(metres(location.radius_m)));
+	return [parts.join(" · "), (is_taken ? t.takenAsPlace : t.notTakenAsPlace)(sentenceOf(reason))];
 }
 
 function ofEscalation(catalogue: Catalogue, name: EventName, escalation: EscalationCard): string[] {
@@ -141,9 +161,23 @@ function ofPremiseNote(catalogue: Catalogue, { kind, place }: PremiseNoteFact): 
 	return [nameOf(catalogue.premise_note_kinds, kind), place].filter(Boolean).join(" · ");
 }
 
+function ofAttachment({ kind, name, caption }: AttachmentCard): string {
+	return [words.value.attachmentKind[kind], caption, name].filter(Boolean).join(" · ");
+}
+
+/** To whom it went, and what was read out there. */
+function ofReferral(catalogue: Catalogue, { line, taken_by, reference, reason, text }: ReferralFact): string[] {
+	const t = words.value;
+	return [t.referredTo(nameOf(catalogue.lines, line), taken_by, reference), t.because(reason), ...text.split("\n")];
+}
+
 function ofMessage({ kind, recipient, attempts, error }: NonNullable<EventData["message"]>): string {
 	const t = words.value;
 	return [t.messageKind[kind] ?? kind, recipient, t.attempts(attempts), error].filter(Boolean).join(" · ");
+}
+
+function ofChatMessage({ from_call_sign, text }: ChatMessageCard): string {
+	return from_call_sign ? `${from_call_sign}: ${text}` : text;
 }
 
 /** A reason is a code of a list that the event's name tells, or what a person wrote. */

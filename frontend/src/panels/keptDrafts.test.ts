@@ -19,8 +19,10 @@ const typed: Kept = {
 	drafts: new Map([[7, { place: { text: "chợ Đồng Xoài", version: 3 }, location: { text: "11.5, 106.8", version: 4 } }]]),
 	notes: new Map([[7, "Một người bất tỉnh"]]),
 	premiseNotes: new Map([[7, "Chó dữ sau cổng"]]),
+	numbers: new Map([[12, "0271 38"]]),
+	chat: new Map([[7, "Cần thêm xe?"]]),
 };
-const nothing: Kept = { drafts: new Map(), notes: new Map(), premiseNotes: new Map() };
+const nothing: Kept = { drafts: new Map(), notes: new Map(), premiseNotes: new Map(), numbers: new Map(), chat: new Map() };
 
 test("what was typed comes back to who typed it", () => {
 	const there = shelf();
@@ -42,7 +44,7 @@ test.each([
 	"null",
 	"7",
 	'{"drafts":7,"notes":{}}',
-	'{"drafts":[[1,{"place":"x"}],[2,{"place":{"text":"x"}}],[3,{"other":{"text":"x","version":1}}],["a",{}]],"notes":[[1,2],3],"premiseNotes":[[1,{}]]}',
+	'{"drafts":[[1,{"place":"x"}],[2,{"place":{"text":"x"}}],[3,{"other":{"text":"x","version":1}}],["a",{}]],"notes":[[1,2],3],"premiseNotes":[[1,{}]],"chat":"x"}',
 ])("what no page kept is nothing: %s", (text) => {
 	expect(kept(shelf({ "eoc.drafts:police": text }), "police")).toEqual(nothing);
 });

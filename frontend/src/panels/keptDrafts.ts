@@ -10,12 +10,16 @@ export interface Kept {
 	notes: NoteDrafts;
 	/** Of notes on the place of an incident. */
 	premiseNotes: NoteDrafts;
+	/** Call-back numbers, by the call's id. */
+	numbers: NoteDrafts;
+	/** Of what is being said on incidents. */
+	chat: NoteDrafts;
 }
 
 /** What is used of a browser's storage. */
 export type Shelf = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
-const NOTHING: Kept = { drafts: new Map(), notes: new Map(), premiseNotes: new Map() };
+const NOTHING: Kept = { drafts: new Map(), notes: new Map(), premiseNotes: new Map(), numbers: new Map(), chat: new Map() };
 const TEXTS = ["place", "what", "location"];
 
 function keyOf(username: string): string {
@@ -23,10 +27,16 @@ function keyOf(username: string): string {
 }
 
 /** Keep what is there now; nothing of it where there is nothing, or where the browser keeps nothing. */
-export function keep(shelf: Shelf, username: string, { drafts, notes, premiseNotes }: Kept): void {
+export function keep(shelf: Shelf, username: string, { drafts, notes, premiseNotes, numbers, chat }: Kept): void {
 	try {
-		const typed = { drafts: [...drafts], notes: [...notes], premiseNotes: [...premiseNotes] };
-		if (drafts.size + notes.size + premiseNotes.size === 0) shelf.removeItem(keyOf(username));
+		const typed = {
+			drafts: [...drafts],
+			notes: [...notes],
+			premiseNotes: [...premiseNotes],
+			numbers: [...numbers],
+			chat: [...chat],
+		};
+		if (drafts.size + notes.size + premiseNotes.size + numbers.size + chat.size === 0) shelf.removeItem(keyOf(username));
 		else shelf.setItem(keyOf(username), JSON.stringify(typed));
 	} catch {
 		// Without room, or in a browser that forbids it, texts live as long as the page.
@@ -38,11 +48,13 @@ export function kept(shelf: Shelf, username: string): Kept {
 	try {
 		const found: unknown = JSON.parse(shelf.getItem(keyOf(username)) ?? "null");
 		if (typeof found !== "object" || found === null) return NOTHING;
-		const { drafts, notes, premiseNotes } = found as Record<keyof Kept, unknown>;
+		const { drafts, notes, premiseNotes, numbers, chat } = found as Record<keyof Kept, unknown>;
 		return {
 			drafts: new Map(entriesOf(drafts).filter((entry): entry is [number, Draft] => isDraft(entry[1]))),
 			notes: new Map(entriesOf(notes).filter(isText)),
 			premiseNotes: new Map(entriesOf(premiseNotes).filter(isText)),
+			numbers: new Map(entriesOf(numbers).filter(isText)),
+			chat: new Map(entriesOf(chat).filter(isText)),
 		};
 	} catch {
 		return NOTHING;

@@ -41,6 +41,7 @@ export function keptViews(shelf: Shelf, username: string): KeptViews {
 				mine: queue.mine === true,
 				agencies: listIn(queue.agencies, "string"),
 				status: oneOf<IncidentStatus>(OPEN_STATUSES, queue.status),
+				areas: listIn(queue.areas, "string"),
 			},
 			acted: new Set(listIn<number>(kept.acted, "number")),
 			units: { text: textIn(units.text), status: oneOf<UnitStatus>(UNIT_STATUSES, units.status) },

@@ -2,27 +2,46 @@
 import type { IncidentCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { newest, type Trust, trustIn } from "../live/positions.ts";
+import type { Box } from "../map/index.ts";
 import {
+	callerFeatures,
 	circleFeatures,
 	type Features,
 	incidentFeatures,
 	isOnTheWay,
 	type Moving,
+	type PlacedCaller,
 	type PlacedUnit,
 	unitFeatures,
 	type Way,
 	wayFeatures,
 } from "../map/moving.ts";
+import { newestOfEach } from "./callerLocations.ts";
 import type { Desk } from "./desk.ts";
+import type { Point } from "./distance.ts";
+import type { Thing } from "./mapTools.ts";
 import { duration, wholeDuration } from "./time.ts";
 
 /** Nobody is sent where these are, and they would cover those who are at work. */
 const NOT_SHOWN: ReadonlySet<string> = new Set(["off_duty"]);
 
-/** Who reads this follows the incidents and which of them is open. */
-export function incidentsShown({ store, selectedId }: Desk): Pick<Moving, "incidents" | "circles"> {
-	const incidents = store.incidents.all();
-	return { incidents: incidentFeatures(incidents, selectedId.value), circles: circleFeatures(incidents) };
+/** Who reads this follows the incidents, which of them is open, and where its callers are. */
+export function incidentsShown(desk: Desk): Pick<Moving, "incidents" | "circles" | "callers"> {
+	const incidents = desk.store.incidents.all();
+	return {
+		incidents: incidentFeatures(incidents, desk.selectedId.value),
+		circles: circleFeatures(incidents),
+		callers: callerFeatures(callersOf(desk)),
+	};
+}
+
+/** The newest word of each source of where the callers of the open incident are. */
+function callersOf({ store, selectedId }: Desk): PlacedCaller[] {
+	const t = words.value;
+	const calls = store.calls.all().filter(({ incident_id }) => incident_id === selectedId.value);
+	return calls.flatMap(({ locations }) =>
+		newestOfEach(locations).newest.map((location) => ({ location, label: t.callerOnMap(t.locationSource[location.source]) })),
+	);
 }
 
 /** Units as they are now. They move all the time: whoever draws them asks once a second. */
@@ -55,11 +74,35 @@ export function pointsToFit(desk: Desk, now: number): [number, number][] {
 	if (incident?.location)
 		return [
 			[incident.location.lon, incident.location.lat],
+			...callersOf(desk).map(({ location }): [number, number] => [location.lon, location.lat]),
 			...waysTo(desk, incident, now).map(({ from }): [number, number] => [from.lon, from.lat]),
 		];
 	return desk.store.incidents
 		.all()
 		.flatMap(({ location }) => (location ? [[location.lon, location.lat] as [number, number]] : []));
+}
+
+/** Where a thing of the map is now; null where that is not known. */
+export function placeOf({ store }: Desk, { kind, id }: Thing): Point | null {
+	if (kind === "incident") return store.incidents.card(id).peek()?.location ?? null;
+	const unit = store.units.card(id).peek();
+	return unit ? store.positionOf(unit) : null;
+}
+
+/** What lies in a part of the ground, or anywhere: incidents, the most urgent first, then units as on their board. */
+export function thingsWithin(desk: Desk, box: Box | null): Thing[] {
+	const isIn = (thing: Thing): boolean => {
+		const at = placeOf(desk, thing);
+		if (!at || !box) return at !== null;
+		const [west, south, east, north] = box;
+		return at.lon >= west && at.lon <= east && at.lat >= south && at.lat <= north;
+	};
+	const incidents = desk.store.incidents.all().map(({ id }): Thing => ({ kind: "incident", id }));
+	const units = desk.store.units
+		.all()
+		.filter(({ status }) => !NOT_SHOWN.has(status))
+		.map(({ id }): Thing => ({ kind: "unit", id }));
+	return [...incidents, ...units].filter(isIn);
 }
 
 function waysTo({ store }: Desk, incident: IncidentCard, now: number): Way[] {

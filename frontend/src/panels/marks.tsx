@@ -44,6 +44,15 @@ export function MapMark() {
 	);
 }
 
+/** A message. */
+export function MessageMark() {
+	return (
+		<svg class="map-mark" viewBox="0 0 16 16" aria-hidden="true">
+			<path d="M1 2h14v9H8l-4 4v-4H1ZM3 5h10v1H3ZM3 8h7v1H3Z" />
+		</svg>
+	);
+}
+
 /** A person at another desk; with a pencil, one who edits. */
 export function PersonMark({ isEditing }: { isEditing: boolean }) {
 	return (
@@ -60,6 +69,21 @@ export function WarningMark() {
 	return (
 		<svg class="warning-mark" viewBox="0 0 16 16" aria-hidden="true">
 			<path d="M8 1 15.5 15H.5ZM7 6v4.5h2V6ZM7 11.5v2h2v-2Z" />
+		</svg>
+	);
+}
+
+/** A loudspeaker; with a warning beside it, one that nobody has heard yet. */
+export function SpeakerMark({ isSure }: { isSure: boolean }) {
+	return (
+		<svg class="map-mark" viewBox="0 0 16 16" aria-hidden="true">
+			<path
+				d={
+					isSure
+						? "M1 5h3l4-4v14l-4-4H1ZM10 4.5a5 5 0 0 1 0 7V9.6a2.4 2.4 0 0 0 0-3.2ZM12 1.6a8 8 0 0 1 0 12.8v-2a6 6 0 0 0 0-8.8Z"
+						: "M1 5h3l4-4v14l-4-4H1ZM11 2h3v7h-3ZM11 11h3v3h-3Z"
+				}
+			/>
 		</svg>
 	);
 }

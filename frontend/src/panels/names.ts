@@ -25,6 +25,11 @@ export function sentenceOf(reason: ReasonCard): string {
 	return reason[language.value];
 }
 
+/** The line as it is dialled, which is short and known to everybody; of a line that is not dialled, its name. */
+export function lineOf({ lines }: Catalogue, { line }: CallCard): string {
+	return /^\d+$/.test(line) ? line : nameOf(lines, line);
+}
+
 /** A score from 0 to 1 as a person reads it. */
 export function percent(score: number): string {
 	return `${Math.round(score * 100)} %`;

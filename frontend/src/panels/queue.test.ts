@@ -14,6 +14,7 @@ const catalogue = {
 		{ code: "house_fire", name_vi: "Cháy nhà", name_en: "House fire", agencies: ["fire"], priority: 1 },
 		{ code: "theft", name_vi: "Trộm cắp", name_en: "Theft", agencies: ["police"], priority: 4 },
 	],
+	areas: [{ code: "25210", kind: "phường", name: "Đồng Xoài" }],
 } as Partial<Catalogue> as Catalogue;
 const mai = { username: "mai", agencies: ["police"], roles: ["dispatcher"] } as Partial<Me> as Me;
 const nobody: ReadonlySet<number> = new Set();
@@ -65,6 +66,16 @@ describe("a filter", () => {
 		expect(fits({ agencies: ["ambulance"] })).toBe(false);
 	});
 
+	test("by communes finds those of any of them, and those of none where that is asked for", () => {
+		const here = incident(3, { area: "25210", place: "hẻm 12" });
+		const unplaced = incident(4, { area: null });
+		expect(fits({ areas: ["25210", "25220"] }, here)).toBe(true);
+		expect(fits({ areas: ["25220"] }, here)).toBe(false);
+		expect(fits({ areas: ["25220"] }, unplaced)).toBe(false);
+		expect(fits({ areas: ["25220", ""] }, unplaced)).toBe(true);
+		expect(fits({ text: "dong xoai" }, here)).toBe(true);
+	});
+
 	test("knows what is mine by what I did", () => {
 		expect(fits({ mine: true })).toBe(true);
 		expect(fits({ mine: true }, fire, [])).toBe(false);
@@ -75,7 +86,13 @@ describe("a filter", () => {
 
 	test("is none while it asks for nothing", () => {
 		expect(isFiltering({ ...WHOLE_QUEUE, text: "  " })).toBe(false);
-		for (const one of [{ text: "a" }, { mine: true }, { agencies: ["fire"] }, { status: "new" }] as Partial<QueueFilter>[])
+		for (const one of [
+			{ text: "a" },
+			{ mine: true },
+			{ agencies: ["fire"] },
+			{ status: "new" },
+			{ areas: [""] },
+		] as Partial<QueueFilter>[])
 			expect(isFiltering({ ...WHOLE_QUEUE, ...one })).toBe(true);
 	});
 });

@@ -2,6 +2,7 @@
 
 import type { CallCard, Catalogue, IncidentCard, IncidentStatus } from "../contract.ts";
 import { fold } from "../i18n/fold.ts";
+import { AREA_UNKNOWN, areaName } from "./areas.ts";
 import { searching } from "./searching.ts";
 
 export interface QueueFilter {
@@ -10,15 +11,17 @@ export interface QueueFilter {
 	/** Any of them; none of them stands for all. */
 	readonly agencies: readonly string[];
 	readonly status: IncidentStatus | "";
+	/** Codes of communes, any of them; `AREA_UNKNOWN` for those of which none is known. None stands for all. */
+	readonly areas: readonly string[];
 }
 
-export const WHOLE_QUEUE: QueueFilter = { text: "", mine: false, agencies: [], status: "" };
+export const WHOLE_QUEUE: QueueFilter = { text: "", mine: false, agencies: [], status: "", areas: [] };
 
 /** The statuses of incidents that stand on a board. */
 export const OPEN_STATUSES: readonly IncidentStatus[] = ["new", "verifying", "dispatched", "on_scene", "resolved"];
 
-export function isFiltering({ text, mine, agencies, status }: QueueFilter): boolean {
-	return text.trim() !== "" || mine || agencies.length > 0 || status !== "";
+export function isFiltering({ text, mine, agencies, status, areas }: QueueFilter): boolean {
+	return text.trim() !== "" || mine || agencies.length > 0 || status !== "" || areas.length > 0;
 }
 
 /** Whether this person took a call about it, answered a question of it, or did something else to it (`acted`). */
@@ -46,6 +49,7 @@ export function queueTest(
 	return (incident, calls) => {
 		if (filter.status && incident.status !== filter.status) return false;
 		if (filter.agencies.length > 0 && !filter.agencies.some((agency) => incident.agencies.includes(agency))) return false;
+		if (filter.areas.length > 0 && !filter.areas.includes(incident.area ?? AREA_UNKNOWN)) return false;
 		if (filter.mine && !mine(incident, calls)) return false;
 		return !isSearching || isFound(`${textOf(incident, catalogue)} ${calls.map(numbersOf).join(" ")}`);
 	};
@@ -58,7 +62,8 @@ function textOf(incident: IncidentCard, catalogue: Catalogue): string {
 	let text = texts.get(incident);
 	if (text === undefined) {
 		const type = catalogue.incident_types.find(({ code }) => code === incident.type);
-		text = fold([incident.number, type?.name_vi, type?.name_en, incident.place, incident.what].join(" "));
+		const area = incident.area && areaName(catalogue, incident.area);
+		text = fold([incident.number, type?.name_vi, type?.name_en, incident.place, area, incident.what].join(" "));
 		texts.set(incident, text);
 	}
 	return text;

@@ -18,20 +18,27 @@ export interface Reading<Value> {
 export function useReading<Value>(
 	path: string,
 	keyOf: (value: Value | undefined) => string,
-): { reading: ReadonlySignal<Reading<Value>>; again(): void } {
+): { reading: ReadonlySignal<Reading<Value>>; again(): Promise<void> } {
 	const desk = useDesk();
 	const reading = useSignal<Reading<Value>>({ value: undefined, at: null, failed: false });
 	const key = keyOf(reading.value.value);
 	const asked = useRef(0);
+	const newest = useRef(Promise.resolve());
 
-	async function read(): Promise<void> {
+	/** Ask; done when the newest question is answered. */
+	function read(): Promise<void> {
 		asked.current += 1;
-		const mine = asked.current;
+		newest.current = ask(asked.current);
+		return newest.current;
+	}
+
+	async function ask(mine: number): Promise<void> {
 		const at = desk.now.peek();
 		const outcome = await desk.commands.read<Value>(path);
 		// A newer question is out: its answer is the one to show.
-		if (mine !== asked.current) return;
+		if (mine !== asked.current) return newest.current;
 		reading.value = outcome.ok ? { value: outcome.value, at, failed: false } : { ...reading.peek(), failed: true };
+		return undefined;
 	}
 
 	useEffect(() => {
@@ -43,5 +50,5 @@ export function useReading<Value>(
 		return () => clearTimeout(timer);
 	}, [path, key]);
 
-	return { reading, again: () => void read() };
+	return { reading, again: read };
 }

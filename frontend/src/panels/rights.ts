@@ -12,6 +12,11 @@ export function maySend(me: Me): boolean {
 	return isOne(me, ["dispatcher", "administrator", ...LEADS]);
 }
 
+/** Whether this person may write to desks and people without being asked. */
+export function mayAddressDesks(me: Me): boolean {
+	return isOne(me, ["administrator", ...LEADS]);
+}
+
 /** Whether this person may look through cameras. */
 export function mayLook(me: Me): boolean {
 	return maySend(me);

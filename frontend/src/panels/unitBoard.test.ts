@@ -106,7 +106,7 @@ describe("how somebody looks at the lists", () => {
 		removeItem: (key: string) => void held.delete(key),
 	};
 	const views = {
-		queue: { text: "chợ", mine: true, agencies: ["fire"], status: "new" as const },
+		queue: { text: "chợ", mine: true, agencies: ["fire"], status: "new" as const, areas: ["25210", ""] },
 		acted: new Set([7]),
 		units: { text: "xe", status: "off_duty" as const },
 		folded: new Set(["agency:fire"]),

@@ -1,55 +1,70 @@
 import type { ReadonlySignal } from "@preact/signals";
+import { AlarmList } from "../../panels/AlarmLamp.tsx";
 import { Alarms } from "../../panels/Alarms.tsx";
 import { Announcer } from "../../panels/Announcer.tsx";
-import { BulkDutyDialog } from "../../panels/BulkDutyDialog.tsx";
-import { CameraDialog } from "../../panels/CameraDialog.tsx";
-import { ClosuresDialog } from "../../panels/ClosuresDialog.tsx";
-import { CommandLine } from "../../panels/CommandLine.tsx";
+import { CatchUp } from "../../panels/CatchUp.tsx";
 import { ConflictDialog } from "../../panels/ConflictDialog.tsx";
-import { CoverageDialog } from "../../panels/CoverageDialog.tsx";
-import { DesksDialog } from "../../panels/DesksDialog.tsx";
 import { useDesk } from "../../panels/desk.ts";
-import { HandoverDialog } from "../../panels/HandoverDialog.tsx";
 import { Handovers } from "../../panels/Handovers.tsx";
-import { Help } from "../../panels/Help.tsx";
 import { Impairments } from "../../panels/Impairments.tsx";
-import { Incident } from "../../panels/Incident.tsx";
-import { MapPanel } from "../../panels/MapPanel.tsx";
+import { LateDialog, LatePanel, LateRest } from "../../panels/Late.tsx";
 import { Notices } from "../../panels/Notices.tsx";
 import { Queue } from "../../panels/Queue.tsx";
+import { ScreensAway } from "../../panels/ScreensAway.tsx";
+import { DeskLost } from "../../panels/ShiftPlace.tsx";
+import { ShiftStart } from "../../panels/ShiftStart.tsx";
+import { SoundTest, SoundTestDialog } from "../../panels/SoundTest.tsx";
 import { TopBar } from "../../panels/TopBar.tsx";
-import { UnitBoard } from "../../panels/UnitBoard.tsx";
+import { UnderWay } from "../../panels/UnderWay.tsx";
+import { WaitingMessages } from "../../panels/WaitingMessages.tsx";
 import type { Ringer } from "../../sound/ringer.ts";
+import * as late from "./lateParts.ts";
 
 /** `tick` is the screen's own time in milliseconds. */
 export function Console({ ringer, tick }: { ringer: Ringer; tick: ReadonlySignal<number> }) {
-	const { connection } = useDesk();
+	const desk = useDesk();
+	const away = desk.screens.standing.value;
+	const classes = ["desk", desk.connection.freshness.value !== "live" && "not-fresh", away.has("units") && "without-units"];
 	return (
 		<>
 			<TopBar ringer={ringer} tick={tick} />
 			<div class="over-board">
 				<Alarms ringer={ringer} />
+				<CatchUp />
 				<Notices />
+				<WaitingMessages />
+				<DeskLost />
 				<Handovers />
+				<ScreensAway />
 			</div>
-			<main class={connection.freshness.value === "live" ? "desk" : "desk not-fresh"}>
-				<Queue />
+			<main class={classes.filter(Boolean).join(" ")}>
+				<Queue form={<LateRest late={late.callForm} />}>
+					<LateDialog late={late.newIncident} open={desk.newIncidentOpen} shut={false} />
+				</Queue>
 				<div class="centre">
-					<MapPanel />
-					<Incident />
+					{!away.has("map") && <LatePanel late={late.map} class="map-panel hidden" />}
+					<LatePanel late={late.incident} class="incident" />
 				</div>
-				<UnitBoard />
+				{!away.has("units") && <LatePanel late={late.unitBoard} class="board" />}
 			</main>
+			<UnderWay tick={tick} />
 			<Impairments />
-			<CommandLine />
+			<LatePanel late={late.commandLine} class="command-line" />
 			<ConflictDialog />
-			<HandoverDialog />
-			<ClosuresDialog />
-			<DesksDialog />
-			<CoverageDialog />
-			<BulkDutyDialog />
-			<CameraDialog />
-			<Help />
+			<LateDialog late={late.handover} open={desk.handoverOpen} shut={false} />
+			<LateDialog late={late.messages} open={desk.chat.isOpen} shut={false} />
+			<LateDialog late={late.closures} open={desk.closuresOpen} shut={false} />
+			<LateDialog late={late.desks} open={desk.desksOpen} shut={false} />
+			<AlarmList />
+			<SoundTestDialog ringer={ringer} />
+			<LateDialog late={late.coverage} open={desk.coverageOpen} shut={false} />
+			<LateDialog late={late.bulkDuty} open={desk.board.bulkDuty} shut={null} />
+			<LateDialog late={late.camera} open={desk.cameraOpen} shut={null} />
+			<LateDialog late={late.refer} open={desk.referring} shut={null} />
+			<ShiftStart>
+				<SoundTest ringer={ringer} />
+			</ShiftStart>
+			<LateDialog late={late.help} open={desk.helpOpen} shut={false} />
 			<Announcer />
 		</>
 	);

@@ -1,14 +1,38 @@
 // Carries out what keys ask for.
-import { actionOf, isTyping } from "../../keys/keys.ts";
+import { actionOf, isTyping, type KeyAction } from "../../keys/keys.ts";
+import { ownProblem } from "../../live/sender.ts";
+import { takeCall } from "../../panels/CallControls.tsx";
 import type { Desk } from "../../panels/desk.ts";
+import { moveScreen } from "../../panels/popOut.ts";
+import { mayChange, maySend } from "../../panels/rights.ts";
+import type { ScreenName } from "../../screens/protocol.ts";
+
+/** What asks for a person is taken whatever is open. */
+const OVER_DIALOGS: ReadonlySet<KeyAction["name"]> = new Set(["acknowledge", "acknowledge_message"]);
+
+/** What opens something that only the console shows. */
+const ONLY_IN_CONSOLE: ReadonlySet<KeyAction["name"]> = new Set([
+	"take_call",
+	"new_incident",
+	"messages",
+	"recommend",
+	"refer",
+]);
 
 export function listenToKeys(desk: Desk): void {
 	addEventListener("keydown", (event) => {
 		const typing = isTyping(event.target);
 		const action = actionOf(event, typing);
+		if (!action) return;
+		// A caller does not wait until a shift has begun.
+		if (action.name === "take_call") document.querySelector<HTMLDialogElement>("dialog.shift-start[open]")?.close();
 		// An open dialog has its own keys, first of all Esc.
-		if (!action || (action.name !== "acknowledge" && document.querySelector("dialog[open]"))) return;
+		if (!OVER_DIALOGS.has(action.name) && document.querySelector("dialog[open]")) return;
 		event.preventDefault();
+		if (desk.screens.here !== null && ONLY_IN_CONSOLE.has(action.name)) {
+			desk.settle({ ok: false, problem: ownProblem("in_console_only") });
+			return;
+		}
 		switch (action.name) {
 			case "new_incident":
 				desk.newIncidentOpen.value = true;
@@ -16,11 +40,26 @@ export function listenToKeys(desk: Desk): void {
 			case "acknowledge":
 				desk.acknowledgeMostUrgent();
 				break;
+			case "take_call":
+				if (!event.repeat) void takeCall(desk);
+				break;
+			case "recommend":
+				recommend(desk);
+				break;
+			case "acknowledge_message":
+				desk.acknowledgeFirstMessage();
+				break;
+			case "messages":
+				desk.chat.open(null);
+				break;
 			case "priority": {
 				const incident = desk.selected.peek();
 				if (incident) void desk.setPriority(incident, action.priority);
 				break;
 			}
+			case "refer":
+				refer(desk);
+				break;
 			case "up":
 			case "down":
 				goIntoQueue();
@@ -40,6 +79,9 @@ export function listenToKeys(desk: Desk): void {
 			case "close":
 				close(desk, typing);
 				break;
+			case "pop_out":
+				moveScreen(desk, screenInFront(desk));
+				break;
 			case "fit_map":
 				desk.fitMap();
 				break;
@@ -53,11 +95,43 @@ export function listenToKeys(desk: Desk): void {
 	});
 }
 
+/** Only an incident that goes on is handed over, by who may end it. */
+function refer(desk: Desk): void {
+	const id = desk.selectedId.peek();
+	if (id !== null && mayChange(desk.me) && desk.store.incidents.card(id).peek())
+		desk.referring.value = { incidentId: id, line: null };
+}
+
 /** What was typed is not thrown away by the first Esc: it leaves the field. */
 function close(desk: Desk, typing: boolean): void {
 	if (desk.newIncidentOpen.peek()) desk.newIncidentOpen.value = false;
+	else if (!typing && desk.absences.missed.peek()) desk.absences.dismiss();
 	else if (typing && document.activeElement instanceof HTMLElement) document.activeElement.blur();
-	else desk.select(null);
+	else if (desk.callForm.call.peek()) desk.callForm.close();
+	else if (!showsMap(desk) || !desk.mapTools.end()) desk.select(null);
+}
+
+/** What was begun with a map ends where that map is. */
+function showsMap({ screens, mapOpen }: Desk): boolean {
+	return screens.here === null ? mapOpen.peek() && !screens.standing.peek().has("map") : screens.here === "map";
+}
+
+/** The only panel of this window; in the console the one in front, the map where that cannot stand alone. */
+function screenInFront({ screens }: Desk): ScreenName {
+	if (screens.here) return screens.here;
+	const front = panelInFront();
+	if (front?.matches(".board")) return "units";
+	return front?.matches(".incident") ? "timeline" : "map";
+}
+
+/** For the incident of the call form where the hand is in it, else for the open one. */
+function recommend(desk: Desk): void {
+	const call = desk.callForm.call.peek();
+	const isInForm = document.activeElement?.closest("[data-testid=call-form]") != null;
+	const id = isInForm ? call?.incident_id : (desk.selectedId.peek() ?? call?.incident_id);
+	if (id === undefined || !maySend(desk.me)) return;
+	if (id !== desk.selectedId.peek()) desk.select(id);
+	desk.recommendFor.value = id;
 }
 
 const PANEL = "[data-panel]";

@@ -8,6 +8,8 @@ import { Desks } from "../../live/presence.ts";
 import { Sight } from "../../live/sight.ts";
 import { Connection } from "../../live/socket.ts";
 import { type FoldedFrame, Store } from "../../live/store.ts";
+import { sendForm } from "../../live/upload.ts";
+import type { ScreenName } from "../../screens/protocol.ts";
 
 export interface Line {
 	store: Store;
@@ -20,11 +22,11 @@ export interface Line {
 }
 
 function signIn(): void {
-	location.assign("/login/?next=/");
+	location.assign(`/login/?next=${location.pathname}`);
 }
 
 function signInAgain(): void {
-	location.assign("/login/?ended=1&next=/");
+	location.assign(`/login/?ended=1&next=${location.pathname}`);
 }
 
 /** Frames hold still where the page is hidden, so this also waits until somebody can see it. */
@@ -32,12 +34,14 @@ function afterPaint(act: () => void): void {
 	requestAnimationFrame(() => requestAnimationFrame(act));
 }
 
-export function openLine(): Line {
+/** `screen` is the only panel of this window; null in the console. */
+export function openLine(screen: ScreenName | null): Line {
 	const store = new Store();
 	const desks = new Desks();
 	const batches = new Batches<FoldedFrame>(systemClock, (frames) => store.take(frames));
 	const connection: Connection = new Connection({
 		url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/console`,
+		screen,
 		open: (url) => new WebSocket(url),
 		isSignedIn: async () => {
 			const answer = await fetch("/api/v1/me", { credentials: "same-origin" }).catch(() => null);
@@ -53,6 +57,7 @@ export function openLine(): Line {
 	const commands = new Commands(
 		{
 			fetch: (address, options) => fetch(address, options),
+			upload: sendForm,
 			clock: systemClock,
 			newKey: () => crypto.randomUUID(),
 			csrfToken,

@@ -1,51 +1,76 @@
-import { signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { render } from "preact";
 import type { Catalogue, Me } from "../../contract.ts";
-import { language, settleLanguage, words } from "../../i18n/index.ts";
+import { followLanguage, language, settleLanguage, words } from "../../i18n/index.ts";
 import { systemClock } from "../../live/clock.ts";
 import { Desk, DeskProvider } from "../../panels/desk.ts";
+import { screenNamed } from "../../screens/protocol.ts";
+import { LoudnessSetting } from "../../sound/loudness.ts";
 import { webAudioPlayer } from "../../sound/player.ts";
 import { Ringer } from "../../sound/ringer.ts";
-import { applyTheme } from "../../theme/theme.ts";
+import { applyTheme, followTheme } from "../../theme/theme.ts";
 import { Console } from "./Console.tsx";
 import "./console.css";
-import "./commandline.css";
-import "./coverage.css";
+import "./callform.css";
+import "./chat.css";
 import "./lists.css";
-import "./nearby.css";
+import "./shift.css";
 import "./watch.css";
+import "./alarms.css";
+import "./screens.css";
 import "./work.css";
 import { listenToKeys } from "./keyboard.ts";
+import "./late.css";
+import { fetchTheRest } from "./lateParts.ts";
 import { openLine } from "./line.ts";
 import "./map.css";
 import { keepMapChoice } from "./mapChoice.ts";
+import { tellOutside } from "./outside.ts";
+import { keepInStep, openWindows, shortShelf } from "./windows.ts";
 
 const RETRY_MS = 2_000;
 const RELOAD_AFTER_MS = 10_000;
+const WORDLESS =
+	"Chưa tải được bàn điều hành. Đang thử lại… Nếu vẫn không được, tải lại trang. · The console could not be loaded yet. Trying again… If that does not help, reload the page.";
 
 applyTheme();
-settleLanguage(document.documentElement.lang);
+followTheme();
+followLanguage();
 const root = document.getElementById("console") as HTMLElement;
+/** The only panel of this window; null in the console. */
+const screen = screenNamed(root.dataset.screen);
 
 /** The screen's own time in milliseconds, moved every second. */
 const tick = signal(systemClock.now());
 
-language.subscribe((code) => {
-	document.documentElement.lang = code;
-});
-
-const line = openLine();
+const line = openLine(screen);
+const windows = openWindows(screen);
 setInterval(() => {
 	tick.value = systemClock.now();
 	line.connection.noticeSilence();
 }, 1000);
 line.connection.ended.subscribe((ended) => {
+	// A window that the console opened goes with it, and leaves nothing on a second screen.
+	if (ended === "signed_out" && screen !== null) close();
 	if (ended === "signed_out") line.signInAgain();
 	// The page begins again with what this person may now see; told so at once, it would only do so for ever.
 	if (ended === "rights_changed" && performance.now() > RELOAD_AFTER_MS) location.reload();
 	else if (ended === "rights_changed") say("notAllowed");
 });
-void begin();
+void open();
+
+/** Without words nothing can be said in one language: until they are there, it is said in both. */
+async function open(): Promise<void> {
+	if (!(await settleLanguage(document.documentElement.lang))) {
+		render(<p class="waiting">{WORDLESS}</p>, root);
+		setTimeout(open, RETRY_MS);
+		return;
+	}
+	language.subscribe((code) => {
+		document.documentElement.lang = code;
+	});
+	await begin();
+}
 
 function say(sentence: "loading" | "loadingFailed" | "notAllowed"): void {
 	render(<Waiting sentence={sentence} />, root);
@@ -66,13 +91,18 @@ function Waiting({ sentence }: { sentence: "loading" | "loadingFailed" | "notAll
 
 async function begin(): Promise<void> {
 	say("loading");
-	const [me, catalogue] = await Promise.all([line.commands.read<Me>("/me"), line.commands.read<Catalogue>("/catalogue")]);
-	if (!me.ok || !catalogue.ok) {
+	const [me, catalogue, lone] = await Promise.all([
+		line.commands.read<Me>("/me"),
+		line.commands.read<Catalogue>("/catalogue"),
+		// Only a window of one panel needs it.
+		screen === null ? null : import("./Screen.tsx").catch(() => undefined),
+	]);
+	if (!me.ok || !catalogue.ok || lone === undefined) {
 		say("loadingFailed");
 		setTimeout(begin, RETRY_MS);
 		return;
 	}
-	settleLanguage(me.value.language);
+	await settleLanguage(me.value.language);
 	if (me.value.roles.every((role) => role === "crew")) {
 		say("notAllowed");
 		return;
@@ -85,21 +115,47 @@ async function begin(): Promise<void> {
 		line.connection,
 		line.desks,
 		tick,
-		sessionStorage,
+		screen === null ? sessionStorage : shortShelf(),
+		windows,
+		localStorage,
 	);
-	const ringer = new Ringer(desk.alarms, line.connection.freshness, webAudioPlayer(), systemClock);
+	const ringer = ringerOf(desk);
 	// Browsers let sound begin only after a touch of the page: the first one will do.
-	for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, () => ringer.player.unblock(), { once: true });
+	for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, () => void ringer.player.unblock(), { once: true });
 	listenToKeys(desk);
-	keepMapChoice(desk);
-	desk.alarms.subscribe((alarms) => {
-		document.title = alarms.length ? `(${alarms.length}) ${me.value.centre}` : me.value.centre;
-	});
+	if (screen === null) keepMapChoice(desk);
+	if (screen === null) tellOutside(desk);
+	else
+		effect(() => {
+			document.title = `${words.value.screenNames[screen]} · ${me.value.centre}`;
+		});
 	render(
 		<DeskProvider value={desk}>
-			<Console ringer={ringer} tick={tick} />
+			{screen === null || lone === null ? (
+				<Console ringer={ringer} tick={tick} />
+			) : (
+				<lone.Screen screen={screen} ringer={ringer} tick={tick} />
+			)}
 		</DeskProvider>,
 		root,
 	);
+	keepInStep(desk, windows);
 	line.connection.start();
+	if (screen === null) fetchTheRest(language.peek());
+}
+
+/** Sounds come from the console, or from its windows once that is closed. */
+function ringerOf({ alarms, connection, screens, watch }: Desk): Ringer {
+	const rings = (): boolean => screens.here === null || screens.isAlone.value;
+	return new Ringer(
+		{
+			alarms: computed(() => (rings() ? alarms.value : [])),
+			isRinging: computed(() => rings() && watch.isRinging.value),
+			notices: computed(() => (rings() ? watch.notices.value : [])),
+			freshness: computed(() => (rings() ? connection.freshness.value : "live")),
+		},
+		webAudioPlayer(),
+		new LoudnessSetting(localStorage),
+		systemClock,
+	);
 }

@@ -5,8 +5,11 @@ import { applyTheme } from "../../theme/theme.ts";
 import "./map.css";
 import { MapPage } from "./MapPage.tsx";
 
+/** Without words nothing can be said: the page stays empty until they are there. */
+const RETRY_MS = 2_000;
+
 applyTheme();
-settleLanguage(document.documentElement.lang);
+while (!(await settleLanguage(document.documentElement.lang))) await new Promise((done) => setTimeout(done, RETRY_MS));
 language.subscribe((code) => {
 	document.documentElement.lang = code;
 	document.title = words.peek().map;

@@ -19,7 +19,7 @@ export const map = {
 	mapUnitGone: "This unit is no longer on the board.",
 	mapAreasUnknown: "It is not known in which commune this is.",
 	mapOutside: "In no commune of the centre.",
-	mapBefore: (names: string) => `Before: ${names}`,
+	mapBefore: (names: string, year: string) => `Before ${year}: ${names}`,
 	mapNearestFree: "Nearest free units (as the crow flies):",
 	mapPutHere: (number: string) => `Put incident ${number} here`,
 };

@@ -10,14 +10,21 @@ export const problems: ProblemWords = {
 	unit_cannot_transport: ({ callSign }) => `${callSign} takes no patients. Send an ambulance.`,
 	calls_still_ringing: () => "Somebody is still on the line about this incident. Answer or hang up first.",
 	units_still_assigned: ({ units }) => `Units are still at work: ${units}. Clear them first, then do it again.`,
-	call_already_answered: ({ by }) => `${by} has answered this call.`,
+	call_already_answered: ({ by }) => `${by} has answered this call. Take another.`,
+	caller_has_no_number: () => "The caller's number is not known. Ask for the place on the telephone.",
+	caller_has_no_mobile: () => "The caller's number is a landline and takes no messages. Ask for the place on the telephone.",
+	location_link_unavailable: () =>
+		"The centre cannot send location links (no message provider, or no https address). Ask for the place on the telephone, and tell the administrator.",
+	location_links_too_many: () =>
+		"3 links were sent for this call within 10 minutes. They are still good: ask the caller to open the message.",
 	call_not_yours: ({ by }) => `${by} has this call. Leave it to ${by}, or ask the shift lead.`,
 	call_not_answered: () => "Nobody has answered this call yet. Answer it first.",
 	call_closed: ({ disposition }) => `The call was closed before: ${disposition}. Nothing is left to do.`,
 	call_over: () => "The caller has hung up. Call back if needed.",
 	place_retired: () => "This place is no longer there. Reject the name, or propose it for another place.",
 	call_elsewhere: () => "Somebody has just moved the call to another incident. Look where it is, then do it again.",
-	call_back_not_open: () => "Nobody is to be called back any more: somebody else has seen to it.",
+	call_back_not_open: () => "Somebody else has seen to this call-back. Nothing more is needed.",
+	number_invalid: () => "Nobody has such a number. Ask for it again, figure by figure; a foreign number begins with +.",
 	disposition_not_for_calls: () => "This disposition is for incidents only. Choose another for the call.",
 	incident_ended: () => "The incident has ended and can no longer be changed. Reopen it if needed.",
 	incident_not_ended: () => "The incident is open; there is no need to reopen it.",
@@ -41,10 +48,14 @@ export const problems: ProblemWords = {
 	move_up_outdated: () =>
 		"Things have changed since this was proposed; nobody was ordered. Look again, or press “Order anyway”.",
 	person_unknown: () => "There is no such person, or they have no desk of this agency. Check the user name.",
-	handover_not_yours: ({ to }) => `The desk was offered to ${to}; only ${to} can take it.`,
+	handover_not_yours: ({ to }) => `The desk was offered to ${to}; only ${to} can take it. Tell ${to}.`,
+	desk_taken: ({ by }) => `${by} sits at this desk. Choose another one, or take it over if ${by} has left.`,
+	second_factor_required: () => "This session has not shown a second factor. Sign out, then sign in again.",
 	question_unknown: () => "The question card has just been edited. Reload the page.",
 	answer_unfit: ({ options }) => `The answer does not fit the question${options}. Answer it again.`,
-	premise_note_over: () => "This note no longer holds.",
+	chat_not_yours: () => "It was addressed to others, or you wrote it. Let those acknowledge it to whom it went.",
+	chat_messages_too_many: () => "You write too many messages in a minute. Wait a minute, or call.",
+	premise_note_over: () => "This note no longer holds. Write a new one if it is still true.",
 	expiry_too_late: ({ mostDays }) => `A note of this kind holds for ${mostDays} days at most. Choose fewer.`,
 	expiry_passed: () => "That day has passed. Choose another.",
 	ring_too_large: () => "The area is too large for one note. Draw it smaller.",
@@ -53,6 +64,20 @@ export const problems: ProblemWords = {
 	look_over: () => "The look is over. Press Look again.",
 	camera_dead: () => "No picture comes from this camera. Choose another.",
 	cameras_busy: () => "Too many people are looking through cameras. Try again in a few seconds.",
+	attachment_known: ({ name }) => `The incident has this file already (${name}). Nothing needs to be added.`,
+	attachments_full: ({ most }) =>
+		`The incident has ${most} files and takes no more. Keep the others elsewhere and write a note.`,
+	attachments_too_many: () => "You add too many files in a minute. Wait a minute and try again.",
+	body_too_large: () => "The file is too large. Send less than 20 MB: a smaller picture, or a shorter film.",
+	file_missing: () => "This file is no longer on the server. Tell the administrator at once.",
+	file_too_large: ({ mostMegabytes }) =>
+		`The file is too large; this kind may have ${mostMegabytes} MB. Send a smaller picture or a shorter piece.`,
+	file_type_unsupported: () =>
+		"This kind of file is not taken. Send a JPEG, PNG or WebP picture, MP4/MOV video, MP3/M4A/OGG/WAV sound or a PDF; turn an iPhone's HEIC into JPEG.",
+	line_unknown: () => "Nothing is handed over to this line. Choose another one.",
+	picture_damaged: () => "The picture is damaged or incomplete. Fetch it again and send it.",
+	picture_too_large: ({ most }) =>
+		`The picture is too large (more than ${most} million pixels). Make it smaller and send it again.`,
 	reason_required: () => "A reason is needed. Enter one and send again.",
 	closure_shape_invalid: () => "The shape crosses itself or is not closed. Draw it again.",
 	closure_too_large: () => "The closure is too large (more than 50 km) or too intricate. Enter it in parts.",
@@ -65,7 +90,7 @@ export const problems: ProblemWords = {
 	version_conflict: () => "Somebody just changed the same field. Choose what to keep.",
 	version_unknown: () => "What this screen shows does not match the server. Reload the page.",
 	not_allowed: () => "Your role does not allow this. Ask a supervisor if needed.",
-	not_found: () => "It is no longer there, or you may not see it.",
+	not_found: () => "It is no longer there, or you may not see it. Look at the board again.",
 	request_invalid: () => "A field has a wrong value. Check it and send again.",
 	sign_in_required: () => "Your session has ended. Sign in again.",
 	csrf_failed: () => "The page's protection is out of date. Reload the page and do it again.",
@@ -74,7 +99,10 @@ export const problems: ProblemWords = {
 	database_read_only: () =>
 		"The database can only be read; nothing was changed. Keep this on paper, work by radio and tell the administrator.",
 	database_away: () => "The database cannot be read, so no command is sent. Work by radio and telephone, and keep it on paper.",
+	in_console_only: () => "This key works in the console’s own window. Go there and press it again.",
 	alarm_just_came: () => "Another alarm has just come to the top: none was acknowledged. Read it, then do it again.",
+	window_blocked: () =>
+		"The browser has blocked the new window. Allow this page to open windows (the sign in the address bar), then do it again.",
 	network_failed: () =>
 		"The server cannot be reached; it may or may not have taken the command. Check the timeline, then try again.",
 	screen_not_fresh: () =>

@@ -88,6 +88,7 @@ export const work: typeof import("../vi/work.ts").work = {
 		messages_waiting: "Messages wait too long",
 		stream_gap: "The record has a gap",
 		escalation_hole: "An alarm reaches nobody on duty",
+		files_missing: "Files of incidents are missing",
 	},
 	faultAdvice: {
 		deadlines_overdue:
@@ -96,6 +97,7 @@ export const work: typeof import("../vi/work.ts").work = {
 		messages_waiting: "Telephone the duty officer instead of waiting for messages, and tell the administrator.",
 		stream_gap: "Go on working; tell the administrator at once to check the record.",
 		escalation_hole: "Ask the shift lead to put somebody with a telephone on duty, and tell the administrator.",
+		files_missing: "Go on working; tell the administrator at once: pictures and files are not all on the disk.",
 	},
 	faultOther: "Tell the administrator.",
 	reasons: {

@@ -20,7 +20,7 @@ export const map = {
 	mapUnitGone: "Tổ xe này không còn trên bảng.",
 	mapAreasUnknown: "Chưa biết nơi này thuộc xã nào.",
 	mapOutside: "Không nằm trong xã nào của địa bàn.",
-	mapBefore: (names: string) => `Trước đây: ${names}`,
+	mapBefore: (names: string, year: string) => `Trước ${year}: ${names}`,
 	mapNearestFree: "Tổ xe rảnh gần nhất (đường chim bay):",
 	mapPutHere: (number: string) => `Đặt vị trí vụ ${number} ở đây`,
 };

@@ -97,6 +97,7 @@ export const work = {
 		messages_waiting: "Tin chờ gửi quá lâu",
 		stream_gap: "Nhật ký diễn biến bị thiếu",
 		escalation_hole: "Có báo động không tới được người trực",
+		files_missing: "Thiếu tệp đính kèm",
 	} as Names,
 	faultAdvice: {
 		deadlines_overdue:
@@ -105,6 +106,7 @@ export const work = {
 		messages_waiting: "Hãy gọi điện cho trực ban thay vì chờ tin nhắn, và báo quản trị.",
 		stream_gap: "Cứ làm việc tiếp; báo quản trị kiểm tra nhật ký ngay.",
 		escalation_hole: "Hãy báo trưởng ca phân công người trực có số điện thoại, và báo quản trị.",
+		files_missing: "Cứ làm việc tiếp; báo quản trị ngay: ảnh và tệp của vụ việc không còn đủ trên đĩa.",
 	} as Names,
 	faultOther: "Hãy báo quản trị.",
 	reasons: {

@@ -1,0 +1,1 @@
+"""The page by which a caller's own telephone tells where it is."""

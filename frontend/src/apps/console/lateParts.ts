@@ -1,0 +1,63 @@
+// What of the console is fetched after its first screen: the panels at once, the rest when there is time.
+import { fetchLanguage, type Language } from "../../i18n/index.ts";
+import { systemClock } from "../../live/clock.ts";
+import { type Fetched, fetchBeforehand, Late } from "../../live/late.ts";
+
+/** So long a busy page may put off what is fetched beforehand. */
+const IDLE_WITHIN_MS = 2_000;
+
+export const incident = new Late(async () => {
+	const [{ Incident }] = await Promise.all([
+		import("../../panels/Incident.tsx"),
+		import("./nearby.css"),
+		import("./callers.css"),
+		import("./files.css"),
+	]);
+	return Incident;
+});
+export const unitBoard = new Late(async () => (await import("../../panels/UnitBoard.tsx")).UnitBoard);
+export const commandLine = new Late(async () => {
+	const [{ CommandLine }] = await Promise.all([import("../../panels/CommandLine.tsx"), import("./commandline.css")]);
+	return CommandLine;
+});
+export const callForm = new Late(async () => {
+	const [{ CallForm }] = await Promise.all([import("../../panels/CallForm.tsx"), import("./callers.css")]);
+	return CallForm;
+});
+export const newIncident = new Late(async () => (await import("../../panels/NewIncident.tsx")).NewIncident);
+export const map = new Late(async () => (await import("../../panels/MapPanel.tsx")).MapPanel);
+export const help = new Late(async () => (await import("../../panels/Help.tsx")).Help);
+export const desks = new Late(async () => (await import("../../panels/DesksDialog.tsx")).DesksDialog);
+export const messages = new Late(async () => (await import("../../panels/MessagesDialog.tsx")).MessagesDialog);
+export const refer = new Late(async () => {
+	const [{ ReferDialog }] = await Promise.all([import("../../panels/ReferDialog.tsx"), import("./files.css")]);
+	return ReferDialog;
+});
+export const closures = new Late(async () => (await import("../../panels/ClosuresDialog.tsx")).ClosuresDialog);
+export const camera = new Late(async () => {
+	const [{ CameraDialog }] = await Promise.all([import("../../panels/CameraDialog.tsx"), import("./nearby.css")]);
+	return CameraDialog;
+});
+export const bulkDuty = new Late(async () => (await import("../../panels/BulkDutyDialog.tsx")).BulkDutyDialog);
+export const handover = new Late(async () => (await import("../../panels/HandoverDialog.tsx")).HandoverDialog);
+export const coverage = new Late(async () => {
+	const [{ CoverageDialog }] = await Promise.all([import("../../panels/CoverageDialog.tsx"), import("./coverage.css")]);
+	return CoverageDialog;
+});
+
+const OTHERWISE: Record<Language, Language> = { vi: "en", en: "vi" };
+
+/** Fetch what may be wanted while the centre is away, the soonest wanted first. Panels are fetched by those who draw them. */
+export function fetchTheRest(shown: Language): void {
+	const other: Fetched = { fetch: () => fetchLanguage(OTHERWISE[shown]) };
+	const parts = [callForm, newIncident, help, messages, refer, bulkDuty, handover, desks, closures, camera, coverage, other];
+	void fetchBeforehand(parts, systemClock, whenIdle);
+}
+
+function whenIdle(): Promise<void> {
+	return new Promise((done) => {
+		// Safari has no such call.
+		if ("requestIdleCallback" in globalThis) requestIdleCallback(() => done(), { timeout: IDLE_WITHIN_MS });
+		else systemClock.after(IDLE_WITHIN_MS, done);
+	});
+}

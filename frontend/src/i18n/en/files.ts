@@ -1,0 +1,37 @@
+import type { files as vi } from "../vi/files.ts";
+
+export const files: typeof vi = {
+	attachmentKind: { picture: "Picture", video: "Video", audio: "Sound", document: "Document" },
+	attachments: "Pictures and files",
+	attachmentsFailed: "The files could not be read.",
+	attachmentCaption: "Caption (optional)",
+	attach: "Choose files…",
+	attachHint: "Drop files here, or paste a picture with Ctrl+V. Pictures, video, sound and PDF are taken.",
+	attachDrop: "Let go to add it to this incident.",
+	attachWaiting: "waiting",
+	attachmentBefore: "Previous file",
+	attachmentNext: "Next file",
+	attachmentBy: (by, time, number) => `added by ${by} at ${time}, incident ${number}`,
+	attachmentTaken: (time) => `taken at ${time}`,
+	attachmentSave: "Download the original",
+	attachmentDocument: "A PDF does not open in this page. Download it to read it.",
+	attachmentWithdrawn: "withdrawn",
+	attachmentWithdrawnBy: (by, reason) => `${by} withdrew this file: ${reason}. Only supervisors still see it.`,
+	withdrawAttachment: "Withdraw the file",
+
+	refer: "Hand over to 1022 / 112",
+	referTitle: (number) => `Hand over incident ${number}`,
+	referLine: "Hand over to",
+	referText: "To read out to who takes it",
+	referCopy: "Copy",
+	referCopied: "Copied",
+	referFailed: "The text could not be read. Read out the incident panel.",
+	referTakenBy: "Who took it there (optional)",
+	referReference: "Their reference number (optional)",
+	referReason: "Why it is handed over",
+	referUnits: (units) => `Units are still at work: ${units}. End their assignments first.`,
+	referCaller: "The caller is still on this desk's line and is not put through. Hang up before handing over.",
+	referSend: "They have taken it: close",
+	referredTo: (line, by, reference) =>
+		[`→ ${line}`, by && `taken by: ${by}`, reference && `reference: ${reference}`].filter(Boolean).join(" · "),
+};

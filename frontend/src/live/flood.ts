@@ -1,0 +1,81 @@
+// When more comes at once than can be read, what is alike stands together; what must not wait stands alone.
+import type { CallCard, EscalationCard, IncidentCard } from "../contract.ts";
+import { isCritical } from "./alarms.ts";
+
+/** A list of more than so many is a flood: more do not stand on a screen at once. */
+export const FLOOD_ABOVE = 6;
+/** Fewer than so many are sooner read one by one. */
+export const GROUP_FROM = 3;
+/** The side of a square of the ground that counts as one area: some 5 km. */
+const AREA_DEGREES = 0.05;
+
+/** What stands together in a list; alone, where it is one. */
+export interface Group<Item> {
+	/** The same for as long as the same kind of things stands together. */
+	readonly key: string;
+	/** In the order of the list. */
+	readonly items: readonly [Item, ...Item[]];
+	/** Whether they are all in one area. */
+	readonly isNear: boolean;
+}
+
+/** A kind of things; null for one that is of no such kind. */
+type KindOf<Item> = (item: Item) => string | null;
+
+type IncidentOf = (id: number) => IncidentCard | undefined;
+
+/** The alarms in their order, those of a flood grouped: by what and where where that is enough, else more widely. */
+export function groupedAlarms(alarms: readonly EscalationCard[], incidentOf: IncidentOf): Group<EscalationCard>[] {
+	const typeOf = ({ trigger, incident_id }: EscalationCard): string => `${trigger}:${incidentOf(incident_id)?.type ?? ""}`;
+	return grouped(alarms, isCritical, [
+		(alarm) => inArea(typeOf(alarm), incidentOf(alarm.incident_id)),
+		typeOf,
+		({ trigger }) => trigger,
+	]);
+}
+
+/** The ringing calls in their order, those of a flood grouped by area, else by line. One about a P1 stands alone. */
+export function groupedCalls(calls: readonly CallCard[], incidentOf: IncidentOf): Group<CallCard>[] {
+	const isUrgent = (call: CallCard): boolean => incidentOf(call.incident_id)?.priority === 1;
+	return grouped(calls, isUrgent, [(call) => inArea(call.line, incidentOf(call.incident_id)), ({ line }) => line]);
+}
+
+/** `kinds` from the narrowest to the widest; the narrowest is of one area. */
+function grouped<Item extends { id: number }>(
+	items: readonly Item[],
+	standsAlone: (item: Item) => boolean,
+	kinds: readonly KindOf<Item>[],
+): Group<Item>[] {
+	const together = new Map<Item, Group<Item>>();
+	if (items.length > FLOOD_ABOVE) {
+		let left = items.filter((item) => !standsAlone(item));
+		for (const [index, kindOf] of kinds.entries()) {
+			for (const [key, [first, ...others]] of byKind(left, kindOf)) {
+				if (!first || others.length + 1 < GROUP_FROM) continue;
+				const group: Group<Item> = { key, items: [first, ...others], isNear: index === 0 };
+				for (const item of group.items) together.set(item, group);
+			}
+			left = left.filter((item) => !together.has(item));
+		}
+	}
+	const groups = items.map((item) => together.get(item) ?? { key: String(item.id), items: [item] as const, isNear: false });
+	return [...new Set(groups)];
+}
+
+function byKind<Item>(items: readonly Item[], kindOf: KindOf<Item>): Map<string, Item[]> {
+	const found = new Map<string, Item[]>();
+	for (const item of items) {
+		const key = kindOf(item);
+		if (key === null) continue;
+		const alike = found.get(key);
+		if (alike) alike.push(item);
+		else found.set(key, [item]);
+	}
+	return found;
+}
+
+function inArea(kind: string, incident: IncidentCard | undefined): string | null {
+	const location = incident?.location;
+	if (!location) return null;
+	return `${kind}@${Math.floor(location.lon / AREA_DEGREES)},${Math.floor(location.lat / AREA_DEGREES)}`;
+}

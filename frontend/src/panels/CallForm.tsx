@@ -1,0 +1,220 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import type { CallCard, IncidentCard } from "../contract.ts";
+import { words } from "../i18n/index.ts";
+import { actionOf } from "../keys/keys.ts";
+import { Agencies } from "./Agencies.tsx";
+import { LineControls, NuisanceMark } from "./CallControls.tsx";
+import { CallerLocations } from "./CallerLocations.tsx";
+import { CallHistory } from "./CallHistory.tsx";
+import { CallVerdicts } from "./CallVerdicts.tsx";
+import { useDesk } from "./desk.ts";
+import { AlarmLevel, FactFields, PriorityFact, setType, TypeFact } from "./Facts.tsx";
+import { LocationFact } from "./LocationFact.tsx";
+import { MissingIncident } from "./MissingIncidents.tsx";
+import { callerOf, lineOf, nameOf, phone } from "./names.ts";
+import { PlaceFact } from "./PlaceFact.tsx";
+import { enterQuestion, QuestionCards } from "./QuestionCards.tsx";
+import { Running } from "./Running.tsx";
+import { TypeField } from "./TypeField.tsx";
+import { WhatFact } from "./WhatFact.tsx";
+
+/** The fields in the order in which a call is taken. */
+const STEPS = {
+	place: "input[name=place]",
+	type: "input[name=type-words]",
+	what: "textarea[name=what]",
+	number: "input[name=call-back-number]",
+	questions: "[data-question][data-answered=false]",
+	priority: "[data-field=priority] [aria-pressed=true]",
+} as const;
+
+type Step = keyof typeof STEPS;
+
+const ORDER = Object.keys(STEPS) as Step[];
+
+/** Put the focus on the first of the steps that is there. */
+function goTo(form: HTMLElement | null, steps: readonly Step[]): void {
+	for (const step of steps) {
+		const found = form?.querySelector<HTMLElement>(STEPS[step]);
+		if (!found) continue;
+		if (step === "questions") enterQuestion(found);
+		else found.focus();
+		// What is suggested for it finds room below.
+		if (step !== "place") found.closest(".fact, .question")?.scrollIntoView();
+		return;
+	}
+}
+
+/** What a caller tells, over the queue: it edits the incident that came with the call. */
+export function CallForm() {
+	const { callForm, store } = useDesk();
+	const call = callForm.call.value;
+	const incident = call && store.incidents.card(call.incident_id).value;
+	return call && incident ? <Open key={call.id} call={call} incident={incident} /> : null;
+}
+
+function Open({ call, incident }: { call: CallCard; incident: IncidentCard }) {
+	const desk = useDesk();
+	const { callForm } = desk;
+	const t = words.value;
+	const form = useRef<HTMLElement>(null);
+	useEffect(() => {
+		if (!callForm.takeEntry()) return;
+		// Back to what is still missing.
+		const missing: Step = incident.place === "" ? "place" : incident.type === null ? "type" : "what";
+		goTo(form.current, [missing]);
+	}, [callForm.entries.value]);
+
+	function after(step: Step): () => void {
+		return () => goTo(form.current, ORDER.slice(ORDER.indexOf(step) + 1));
+	}
+
+	return (
+		<section
+			ref={form}
+			class="call-form"
+			aria-label={t.callForm}
+			data-testid="call-form"
+			data-call-id={call.id}
+			data-status={call.status}
+			onKeyDown={(event) => {
+				// Also while a field is being filled in: it writes nothing.
+				const action = actionOf(event, false);
+				if (action?.name !== "priority") return;
+				event.preventDefault();
+				event.stopPropagation();
+				void desk.setPriority(incident, action.priority);
+			}}
+		>
+			<UrgentElsewhere incidentId={incident.id} />
+			<Head call={call} />
+			<div class="scroll call-fields">
+				<p class="buttons call-controls">
+					<LineControls call={call} />
+				</p>
+				<CallHistory call={call} />
+				<CallVerdicts call={call} incident={incident} />
+				<FactFields incident={incident} disabled={false}>
+					<PlaceFact incident={incident} isPending={false} goOn={after("place")} />
+					<LocationFact incident={incident} goOn={after("place")} />
+					<CallerLocations call={call} />
+					<TypeFact
+						incident={incident}
+						finder={
+							<TypeField
+								id={`type-words-${incident.id}`}
+								text={callForm.typeWords.value.get(incident.id) ?? ""}
+								agencies={incident.agencies}
+								onType={(text) => callForm.typeType(incident.id, text)}
+								onChoose={(code) => {
+									after("type")();
+									void setType(desk, incident, code);
+								}}
+								onGoOn={after("type")}
+							/>
+						}
+					/>
+					<WhatFact incident={incident} goOn={after("what")} />
+					<CallBackNumber call={call} goOn={after("number")} />
+					<QuestionCards incident={incident} isOver={false} goOn={after("questions")} />
+					<PriorityFact incident={incident} />
+					<AlarmLevel incident={incident} />
+				</FactFields>
+				<Agencies incident={incident} />
+			</div>
+		</section>
+	);
+}
+
+/** What must not be overlooked while the form lies over its row. Those whose call rings stand above. */
+function UrgentElsewhere({ incidentId }: { incidentId: number }) {
+	const { queue, store } = useDesk();
+	const t = words.value;
+	const ringing = new Set(store.calls.all().flatMap((call) => (call.status === "ringing" ? call.incident_id : [])));
+	const urgent = queue.order.value.urgent.filter((id) => id !== incidentId && !ringing.has(id));
+	if (urgent.length === 0) return null;
+	return (
+		<section class="missing" aria-label={t.urgentElsewhere} data-testid="urgent-elsewhere">
+			<h3>
+				{t.urgentElsewhere} <span class="count">{urgent.length}</span>
+			</h3>
+			<ul>
+				{urgent.map((id) => (
+					<MissingIncident key={id} id={id} />
+				))}
+			</ul>
+		</section>
+	);
+}
+
+/** Who is on the line, and for how long. It stays in sight. */
+function Head({ call }: { call: CallCard }) {
+	const { catalogue, callForm } = useDesk();
+	const t = words.value;
+	return (
+		<header class="call-head">
+			<span class="line" title={nameOf(catalogue.lines, call.line)}>
+				{lineOf(catalogue, call)}
+			</span>
+			<span class="caller">{callerOf(call)}</span>
+			<span class={`call-status call-${call.status}`}>{t.callStatus[call.status]}</span>
+			<Running from={call.answered_at ?? call.received_at} />
+			{call.silent_since && (
+				<b class="silent">
+					{t.silentFor} <Running from={call.silent_since} />
+				</b>
+			)}
+			<NuisanceMark call={call} />
+			<button type="button" title={`${t.close} (Esc)`} aria-label={t.close} onClick={() => callForm.close()}>
+				×
+			</button>
+		</header>
+	);
+}
+
+/** Where the caller is reached, where that is another number than the one that called. */
+function CallBackNumber({ call, goOn }: { call: CallCard; goOn: () => void }) {
+	const desk = useDesk();
+	const t = words.value;
+	const isRefused = useSignal(false);
+	const isSaving = useRef(false);
+	const id = `call-back-number-${call.id}`;
+	const known = call.call_back_number ? phone(call.call_back_number) : "";
+	const typed = desk.callForm.numbers.value.get(call.id);
+
+	async function save(): Promise<void> {
+		if (typed === undefined || isSaving.current) return;
+		isSaving.current = true;
+		const kept = desk.settle(await desk.commands.calls.setCallBackNumber(call.id, typed.normalize("NFC").trim()));
+		isSaving.current = false;
+		isRefused.value = kept === undefined;
+		if (kept) desk.callForm.typeNumber(call.id, null);
+	}
+
+	return (
+		<div class="fact">
+			<label for={id}>{t.callBackNumber}</label>
+			<input
+				id={id}
+				name="call-back-number"
+				inputMode="tel"
+				autocomplete="off"
+				maxLength={40}
+				placeholder={t.callBackNumberHint}
+				aria-invalid={typed !== undefined && isRefused.value}
+				value={typed ?? known}
+				onInput={({ currentTarget: { value } }) => {
+					isRefused.value = false;
+					desk.callForm.typeNumber(call.id, value === known ? null : value);
+				}}
+				onKeyDown={(event) => {
+					if (event.key !== "Enter" || event.isComposing) return;
+					event.preventDefault();
+					goOn();
+				}}
+				onBlur={() => void save()}
+			/>
+		</div>
+	);
+}

@@ -1,0 +1,150 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import type { IncidentCard, ReferralText } from "../contract.ts";
+import { words } from "../i18n/index.ts";
+import { Command } from "./Command.tsx";
+import { type Referring, useDesk } from "./desk.ts";
+import { nameOf } from "./names.ts";
+import { useReading } from "./reading.ts";
+import { isLive } from "./rights.ts";
+
+const LONGEST = 300;
+
+export function ReferDialog() {
+	const { referring, store } = useDesk();
+	const wanted = referring.value;
+	const incident = wanted && store.incidents.card(wanted.incidentId).value;
+	return wanted && incident ? <Open key={incident.id} wanted={wanted} incident={incident} /> : null;
+}
+
+/** An incident goes to the centre of another line: what to read out there, and who took it under which number. */
+function Open({ wanted, incident }: { wanted: Referring; incident: IncidentCard }) {
+	const desk = useDesk();
+	const t = words.value;
+	const dialog = useRef<HTMLDialogElement>(null);
+	const lines = desk.catalogue.lines.filter(({ refers_as }) => refers_as !== null);
+	const line = useSignal(wanted.line ?? (incident.priority === 5 ? "1022" : (lines[0]?.code ?? "")));
+	const reason = useSignal("");
+	const takenBy = useSignal("");
+	const reference = useSignal("");
+	const isCopied = useSignal(false);
+	const pending = desk.commands.pending.value.has(`incident:${incident.id}:end`);
+	const { reading } = useReading<ReferralText>(
+		`/incidents/${incident.id}/referral?line=${line.value}`,
+		() => `${line.value}:${incident.version}`,
+	);
+	const { value: told, failed } = reading.value;
+	const atWork = incident.assignments.filter(({ status }) => status !== "cleared").map(({ call_sign }) => call_sign);
+	const isOnTheLine = incident.calls.some((id) => {
+		const call = desk.store.calls.card(id).value;
+		return call !== undefined && isLive(call);
+	});
+	useEffect(() => {
+		if (!dialog.current?.open) dialog.current?.showModal();
+	}, []);
+
+	async function send(event: Event): Promise<void> {
+		event.preventDefault();
+		const why = reason.value.normalize("NFC").trim();
+		if (!why) return;
+		const referral = { line: line.value, reason: why, taken_by: plain(takenBy.value), reference: plain(reference.value) };
+		const closed = desk.settle(await desk.commands.ends.refer(incident.id, referral));
+		if (!closed) return;
+		desk.remember(closed, null);
+		dialog.current?.close();
+	}
+
+	async function copy(): Promise<void> {
+		if (!told) return;
+		await navigator.clipboard.writeText(told.text);
+		isCopied.value = true;
+	}
+
+	const field = (name: string, label: string, value: typeof reason, isNeeded = false) => (
+		<label>
+			{label}
+			<input
+				name={name}
+				required={isNeeded}
+				maxLength={LONGEST}
+				value={value.value}
+				onInput={(event) => {
+					value.value = event.currentTarget.value;
+				}}
+			/>
+		</label>
+	);
+
+	return (
+		<dialog
+			ref={dialog}
+			class="refer-dialog"
+			data-testid="refer-dialog"
+			aria-labelledby="refer-title"
+			onClose={() => {
+				desk.referring.value = null;
+			}}
+		>
+			<h2 id="refer-title">{t.referTitle(incident.number)}</h2>
+			<form onSubmit={send}>
+				<fieldset class="refer-lines">
+					<legend>{t.referLine}</legend>
+					{lines.map(({ code }) => (
+						<label key={code}>
+							<input
+								type="radio"
+								name="refer-line"
+								value={code}
+								checked={line.value === code}
+								onChange={() => {
+									line.value = code;
+									isCopied.value = false;
+								}}
+							/>
+							{nameOf(lines, code)}
+						</label>
+					))}
+				</fieldset>
+				<section class="refer-told" aria-label={t.referText}>
+					<h3>
+						{t.referText}{" "}
+						<button type="button" data-testid="refer-copy" disabled={!told} onClick={copy}>
+							{isCopied.value ? t.referCopied : t.referCopy}
+						</button>
+					</h3>
+					<pre data-testid="refer-text">{failed ? t.referFailed : told?.line === line.value ? told.text : t.loading}</pre>
+				</section>
+				{field("refer-taken-by", t.referTakenBy, takenBy)}
+				{field("refer-reference", t.referReference, reference)}
+				{field("refer-reason", t.referReason, reason, true)}
+				{atWork.length > 0 && (
+					<p class="wrong" data-testid="refer-blocked">
+						{t.referUnits(atWork.join(", "))}
+					</p>
+				)}
+				{isOnTheLine && (
+					<p class="wrong" data-testid="refer-blocked">
+						{t.referCaller}
+					</p>
+				)}
+				<p class="buttons">
+					<Command
+						type="submit"
+						class="primary"
+						data-testid="refer-send"
+						disabled={pending || !reason.value.trim() || atWork.length > 0 || isOnTheLine}
+					>
+						{pending ? t.sending : t.referSend}
+					</Command>
+					<button type="button" onClick={() => dialog.current?.close()}>
+						{t.cancel}
+					</button>
+				</p>
+			</form>
+		</dialog>
+	);
+}
+
+function plain(text: string): string {
+	return text.normalize("NFC").trim();
+}

@@ -1,0 +1,86 @@
+import { computed } from "@preact/signals-core";
+import { beforeEach, expect, test } from "vitest";
+import type { EscalationCard } from "../contract.ts";
+import { asking } from "../live/alarms.ts";
+import { Store } from "../live/store.ts";
+import { board, call, escalation, event, handover, incident, ManualClock, person } from "../live/testing.ts";
+import { AlarmWatch, READ_WITHIN_MS } from "./alarmWatch.ts";
+import { askingMessages } from "./chat.ts";
+
+const ME = person(["dispatcher"], ["police"], "mai");
+let clock: ManualClock;
+let store: Store;
+let seq: number;
+
+function watch(me = ME): AlarmWatch {
+	return new AlarmWatch(
+		me,
+		store,
+		computed(() => asking(store.escalations.all(), me)),
+		computed(() => store.calls.all().filter(({ status }) => status === "ringing")),
+		computed(() => askingMessages(store.chatMessages.all(), me)),
+		clock,
+	);
+}
+
+function fire(...alarms: EscalationCard[]): void {
+	seq += 1;
+	store.take([event(seq, { escalations: alarms }, { name: "escalation.fired" })]);
+}
+
+beforeEach(() => {
+	clock = new ManualClock();
+	store = new Store();
+	seq = 0;
+	const incidents = Array.from({ length: 12 }, (_, index) => incident(index + 1));
+	store.take([{ type: "snapshot", cursor: 0, scope: "all", board: board({ incidents }) }]);
+});
+
+function waiting(id: number, fields: Partial<EscalationCard> = {}): EscalationCard {
+	return escalation(id, id, { trigger: "call_unanswered", chain: `call_unanswered:${id}`, ...fields });
+}
+
+test("a group is read as far as it has stood on the screen: one that has just come is left for the next key", () => {
+	const desk = watch();
+	for (let id = 1; id <= 8; id += 1) fire(waiting(id));
+	clock.move(READ_WITHIN_MS);
+	fire(waiting(9));
+	const [group] = desk.alarms.value;
+	expect(group?.items).toHaveLength(9);
+	expect(group && desk.readOf(group).map(({ id }) => id)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+	clock.move(READ_WITHIN_MS);
+	expect(group && desk.readOf(group)).toHaveLength(9);
+});
+
+test("who took which alarm is remembered, the last first, and each chain once", () => {
+	const desk = watch();
+	const ended = { ended_at: "2026-07-01T02:00:09Z", ended_by: "lan" };
+	fire(waiting(1));
+	seq += 1;
+	const steps = [waiting(1, ended), escalation(21, 1, { chain: "call_unanswered:1", step: 1, ...ended })];
+	store.take([event(seq, { escalations: steps }, { name: "escalation.acknowledged" })]);
+	seq += 1;
+	store.take([event(seq, { escalations: [waiting(2, ended)] }, { name: "escalation.acknowledged" })]);
+	seq += 1;
+	store.take([event(seq, { escalations: [waiting(3, ended)] }, { name: "escalation.cancelled" })]);
+	expect(desk.taken.value.map(({ id }) => id)).toEqual([2, 21]);
+});
+
+test("calls ring for who may take them, and only while they ring", () => {
+	const [mine, theirs] = [watch(), watch(person(["duty_officer"], ["police"]))];
+	store.take([event(1, { calls: [call(1, 1)] })]);
+	expect([mine.isRinging.value, theirs.isRinging.value]).toEqual([true, false]);
+	store.take([event(2, { calls: [call(1, 1, { status: "answered", answered_by: "lan" })] })]);
+	expect(mine.isRinging.value).toBe(false);
+	expect(mine.ringing.value).toEqual([]);
+});
+
+test("told once are lesser alarms, P1 to which nobody goes, and a desk that is handed to this person", () => {
+	const desk = watch();
+	fire(waiting(1, { priority: 2 }), waiting(2, { priority: 1 }), waiting(3, { agencies: ["fire"] }));
+	store.take([
+		event(2, { incident: incident(7, { priority: 1, version: 2 }) }),
+		event(3, { handovers: [handover(4, { to_person: "mai" }), handover(5, { to_person: "lan" })] }),
+	]);
+	expect(desk.notices.value).toEqual(["alarm:1", "incident:7", "handover:4"]);
+});

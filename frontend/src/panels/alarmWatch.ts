@@ -1,0 +1,82 @@
+// What calls for this desk: the alarms and calls in groups, what is told once, and which alarms were taken lately.
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import type { CallCard, ChatMessageCard, EscalationCard, Me } from "../contract.ts";
+import { isCritical } from "../live/alarms.ts";
+import type { Clock } from "../live/clock.ts";
+import { type Group, groupedAlarms, groupedCalls } from "../live/flood.ts";
+import type { Store } from "../live/store.ts";
+import { mayChange } from "./rights.ts";
+import { nobodyGoes } from "./waits.ts";
+
+/** A hand that is on its way to a key does not stop sooner. */
+export const READ_WITHIN_MS = 700;
+/** So many alarms that somebody took are remembered. */
+const TAKEN = 20;
+
+export class AlarmWatch {
+	/** The alarms that ask this desk, the most urgent first, alike ones together in a flood. */
+	readonly alarms: ReadonlySignal<readonly Group<EscalationCard>[]>;
+	/** The calls that ring here, the longest wait first, alike ones together in a flood. */
+	readonly ringing: ReadonlySignal<readonly Group<CallCard>[]>;
+	/** Whether one of them may be taken here. */
+	readonly isRinging: ReadonlySignal<boolean>;
+	/** What is told by one sound while it stands: alarms that are not critical, P1 to which nobody goes, messages that ask this person, a desk handed to them. */
+	readonly notices: ReadonlySignal<readonly string[]>;
+	readonly #taken = signal<readonly EscalationCard[]>([]);
+	readonly #clock: Clock;
+	/** When each alarm came to this screen. */
+	readonly #cameAt = new Map<number, number>();
+
+	constructor(
+		me: Me,
+		store: Store,
+		alarms: ReadonlySignal<readonly EscalationCard[]>,
+		calls: ReadonlySignal<readonly CallCard[]>,
+		messages: ReadonlySignal<readonly ChatMessageCard[]>,
+		clock: Clock,
+	) {
+		this.#clock = clock;
+		const incidentOf = (id: number) => store.incidents.card(id).value;
+		this.alarms = computed(() => groupedAlarms(alarms.value, incidentOf));
+		this.ringing = computed(() => groupedCalls(calls.value, incidentOf));
+		this.isRinging = computed(() => mayChange(me) && calls.value.length > 0);
+		this.notices = computed(() => [
+			...alarms.value.filter((alarm) => !isCritical(alarm)).map(({ id }) => `alarm:${id}`),
+			...store.incidents
+				.all()
+				.filter(({ priority, status, assignments }) => priority === 1 && nobodyGoes(status, assignments))
+				.map(({ id }) => `incident:${id}`),
+			...messages.value.map(({ id }) => `message:${id}`),
+			...store.handovers
+				.all()
+				.filter(({ to_person }) => to_person === me.username)
+				.map(({ id }) => `handover:${id}`),
+		]);
+		effect(() => {
+			const ids = new Set(alarms.value.map(({ id }) => id));
+			for (const id of this.#cameAt.keys()) if (!ids.has(id)) this.#cameAt.delete(id);
+			for (const id of ids) if (!this.#cameAt.has(id)) this.#cameAt.set(id, clock.now());
+		});
+		store.onFrames((frames) => {
+			for (const frame of frames)
+				if (frame.type === "event" && frame.name === "escalation.acknowledged") this.#remember(frame.data.escalations ?? []);
+		});
+	}
+
+	/** The alarms that somebody took since this page was opened, the last first: of each chain the newest step. */
+	get taken(): ReadonlySignal<readonly EscalationCard[]> {
+		return this.#taken;
+	}
+
+	/** Those of a group that have been on the screen long enough to be read. */
+	readOf(group: Group<EscalationCard>): readonly EscalationCard[] {
+		const now = this.#clock.now();
+		return group.items.filter(({ id }) => now - (this.#cameAt.get(id) ?? now) >= READ_WITHIN_MS);
+	}
+
+	#remember(ended: readonly EscalationCard[]): void {
+		const newest = new Map<string, EscalationCard>();
+		for (const alarm of ended) if (alarm.step >= (newest.get(alarm.chain)?.step ?? 0)) newest.set(alarm.chain, alarm);
+		this.#taken.value = [...newest.values(), ...this.#taken.peek()].slice(0, TAKEN);
+	}
+}

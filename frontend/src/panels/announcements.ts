@@ -1,0 +1,59 @@
+// What is said to who listens to the screen instead of looking at it.
+import type { Catalogue, ChatMessageCard, Me } from "../contract.ts";
+import type { Words } from "../i18n/index.ts";
+import { concerns, isCritical } from "../live/alarms.ts";
+import type { FoldedFrame } from "../live/store.ts";
+import { asksPerson } from "./chat.ts";
+
+export interface Said {
+	/** Breaks off what is being read: new P1, and alarms that are critical. Each of them is said. */
+	urgent: readonly string[];
+	/** Waits until what is being read is over. Of a flood the first are said, and how many more there are. */
+	other: readonly string[];
+}
+
+/** More than so many sentences at once are no longer listened to. */
+const AT_ONCE = 3;
+
+/** What is used of a desk: the numbers of its incidents and the names of their types. */
+export interface Telling {
+	me: Me;
+	catalogue: Catalogue;
+	numberOf: (incidentId: number) => string;
+	/** Who wrote a message, and to whom. */
+	fromTo: (message: ChatMessageCard) => string;
+	nameOf: (items: Catalogue["incident_types"], code: string) => string;
+}
+
+/** What a batch of frames has to say. */
+export function announcements(
+	frames: readonly FoldedFrame[],
+	{ me, catalogue, numberOf, fromTo, nameOf }: Telling,
+	t: Words,
+): Said {
+	const urgent: string[] = [];
+	const other: string[] = [];
+	for (const frame of frames) {
+		if (frame.type !== "event") continue;
+		const { incident, escalations = [] } = frame.data;
+		if (frame.name === "incident.created" && incident?.priority === 1)
+			urgent.push(
+				t.announceIncident(incident.number, incident.type ? nameOf(catalogue.incident_types, incident.type) : t.unknownType),
+			);
+		for (const message of frame.data.chat_messages ?? []) {
+			if (message.incident_id !== null || message.acknowledged_at !== null || !asksPerson(message, me)) continue;
+			const whom = fromTo(message);
+			other.push(message.overdue_at ? t.announceOverdue(whom) : t.announceMessage(whom, message.text));
+		}
+		if (frame.name !== "escalation.fired") continue;
+		for (const alarm of escalations) {
+			if (alarm.ended_at !== null || !concerns(alarm, me)) continue;
+			const sentence = t.announceAlarm(t.escalationTrigger[alarm.trigger], numberOf(alarm.incident_id));
+			(isCritical(alarm) ? urgent : other).push(sentence);
+		}
+	}
+	return {
+		urgent,
+		other: other.length > AT_ONCE ? [...other.slice(0, AT_ONCE), t.announceMore(other.length - AT_ONCE)] : other,
+	};
+}

@@ -1,0 +1,105 @@
+// A message that asks somebody must light their lamp, and one that nobody takes those above them and the writer too.
+import { describe, expect, test } from "vitest";
+import type { ChatMessageCard } from "../contract.ts";
+import { Store } from "../live/store.ts";
+import { board, chatMessage, incident, person } from "../live/testing.ts";
+import { askingMessages, asksPerson, countText, mayAcknowledge, unreadByIncident } from "./chat.ts";
+import { ChatView } from "./chatView.ts";
+
+const LATE = "2026-07-01T02:01:00Z";
+const ALL = ["police", "fire", "ambulance"];
+const people = {
+	police: person(["dispatcher"], ["police"], "police"),
+	fire: person(["dispatcher"], ["fire"], "fire"),
+	calltaker: person(["call_taker"], ALL, "calltaker"),
+	officer: person(["duty_officer"], ["police"], "officer"),
+	lead: person(["shift_lead"], ALL, "lead"),
+	writer: person(["supervisor"], ALL, "writer"),
+};
+type Name = keyof typeof people;
+const by = { username: "writer", name: "" };
+
+const toPolice = chatMessage(1, { by, to_agency: "police", agencies: ["police"] });
+const toFireDesk = chatMessage(2, { by, to_person: { username: "fire", name: "" }, agencies: ["fire"] });
+const toCrew = chatMessage(3, {
+	by: { username: "police", name: "" },
+	to_unit_id: 7,
+	to_call_sign: "CA07",
+	agencies: ["police"],
+});
+const overdue = (message: ChatMessageCard): ChatMessageCard => ({ ...message, overdue_at: LATE });
+
+test.each<[string, ChatMessageCard, Name[]]>([
+	["to an agency", toPolice, ["police", "calltaker"]],
+	["to an agency, overdue", overdue(toPolice), ["police", "calltaker", "officer", "lead", "writer"]],
+	["to a person", toFireDesk, ["fire"]],
+	["to a person, overdue", overdue(toFireDesk), ["fire", "officer", "lead", "writer"]],
+	["to a crew", toCrew, []],
+	["to a crew, overdue", overdue(toCrew), ["police", "calltaker", "officer", "lead", "writer"]],
+])("a message %s asks", (_, message, expected) => {
+	const asked = (Object.keys(people) as Name[]).filter((name) => asksPerson(message, people[name]));
+	expect(asked.sort()).toEqual([...expected].sort());
+});
+
+test.each<[string, ChatMessageCard, Name[]]>([
+	["to an agency", toPolice, ["police", "calltaker", "officer", "lead"]],
+	["to an agency, overdue,", overdue(toPolice), ["police", "calltaker", "officer", "lead", "writer"]],
+	["to a person", toFireDesk, ["fire"]],
+	["to a person, overdue,", overdue(toFireDesk), ["fire", "lead", "writer"]],
+	["to a crew, told by radio,", toCrew, ["police", "lead", "writer"]],
+])("a message %s may be taken by", (_, message, expected) => {
+	const may = (Object.keys(people) as Name[]).filter((name) => mayAcknowledge(message, people[name]));
+	expect(may.sort()).toEqual([...expected].sort());
+});
+
+test("the overdue asks first, then what waits longest; what is said on incidents asks nobody", () => {
+	const later = overdue({ ...toPolice, id: 9 });
+	const said = chatMessage(4, { incident_id: 1 });
+	expect(askingMessages([said, toPolice, later], people.police).map(({ id }) => id)).toEqual([9, 1]);
+});
+
+describe("what is unread", () => {
+	const said = [1, 2, 3].map((id) => chatMessage(id, { incident_id: 1 }));
+	const own = chatMessage(4, { incident_id: 1, by: { username: "police", name: "" } });
+
+	test("are the messages of others that came after the last one read", () => {
+		expect(unreadByIncident([...said, own], people.police, new Map())).toEqual(new Map([[1, 3]]));
+		expect(unreadByIncident([...said, own], people.police, new Map([[1, 2]]))).toEqual(new Map([[1, 1]]));
+		expect(unreadByIncident([...said, own], people.police, new Map([[1, 3]]))).toEqual(new Map());
+	});
+
+	test("is counted as far as the board tells", () => {
+		expect([1, 4, 5].map(countText)).toEqual(["1", "4", "5+"]);
+	});
+
+	test("is known again after the page was loaded anew, to the same person", () => {
+		const held = new Map<string, string>();
+		const shelf = {
+			getItem: (key: string) => held.get(key) ?? null,
+			setItem: (key: string, value: string) => {
+				held.set(key, value);
+			},
+			removeItem: () => {},
+		};
+		const store = new Store();
+		const begun = board({ incidents: [incident(1)], chat_messages: said });
+		store.take([{ type: "snapshot", cursor: 0, scope: "all", board: begun }]);
+		const view = new ChatView(people.police, store, shelf);
+		expect(view.unread.value.get(1)).toBe(3);
+		view.read(1, 2);
+		// What was read is not forgotten by an older mark.
+		view.read(1, 1);
+		expect(view.unread.value.get(1)).toBe(1);
+		expect(new ChatView(people.police, store, shelf).unread.value.get(1)).toBe(1);
+		expect(new ChatView(people.fire, store, shelf).unread.value.get(1)).toBe(3);
+	});
+
+	test.each(["{", "7", "[[1]]", '[["a",1],[1,"b"]]'])("nothing that no page kept is a mark: %s", (text) => {
+		const shelf = { getItem: () => text, setItem: () => {}, removeItem: () => {} };
+		const store = new Store();
+		store.take([
+			{ type: "snapshot", cursor: 0, scope: "all", board: board({ incidents: [incident(1)], chat_messages: said }) },
+		]);
+		expect(new ChatView(people.police, store, shelf).unread.value.get(1)).toBe(3);
+	});
+});

@@ -1,0 +1,73 @@
+// node weigh.mjs - what a browser fetches for the console, compressed, out of the build's own list; fails where it is too much.
+import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+
+/**
+ * The most, in kB of 1,000 bytes, all JavaScript and CSS, compressed with gzip -9; fonts are told beside them. What is aimed
+ * at is 60 and 330.
+ */
+const MOST_KB = { "first screen": 98, "whole screen, with the map": 395 };
+const LANGUAGES = ["src/i18n/vi.ts", "src/i18n/en.ts"];
+const CONSOLE = ["src/apps/console/main.tsx"];
+const LATE = [
+	"src/panels/UnitBoard.tsx",
+	"src/panels/Incident.tsx",
+	"src/panels/MapPanel.tsx",
+	"src/map/view.ts",
+	"node_modules/maplibre-gl/src/source/worker.ts",
+];
+const OWN_STYLES = {
+	"src/panels/CommandLine.tsx": ["src/apps/console/commandline.css"],
+	"src/panels/Incident.tsx": ["src/apps/console/nearby.css"],
+};
+
+const dist = new URL("dist/", import.meta.url);
+const manifest = JSON.parse(readFileSync(new URL("manifest.json", dist), "utf8"));
+
+/** The files of these modules, with all that they import at once. */
+function filesOf(names, found = new Set()) {
+	for (const name of names) {
+		const part = manifest[name];
+		if (!part) throw new Error(`the build has no ${name}`);
+		if (found.has(part.file)) continue;
+		found.add(part.file);
+		for (const file of part.css ?? []) found.add(file);
+		filesOf([...(part.imports ?? []), ...(OWN_STYLES[name] ?? [])], found);
+	}
+	return found;
+}
+
+function kilobytes(file) {
+	return gzipSync(readFileSync(new URL(file, dist)), { level: 9 }).length / 1000;
+}
+
+const weights = new Map();
+function weighed(files) {
+	let sum = 0;
+	for (const file of files) {
+		if (!weights.has(file)) weights.set(file, kilobytes(file));
+		sum += weights.get(file);
+	}
+	return sum;
+}
+
+/** In the language whose words weigh more. */
+function heaviest(names) {
+	return LANGUAGES.map((words) => filesOf([...names, words])).sort((a, b) => weighed(b) - weighed(a))[0];
+}
+
+const found = { "first screen": heaviest(CONSOLE), "whole screen, with the map": heaviest([...CONSOLE, ...LATE]) };
+let isTooMuch = false;
+for (const [what, files] of Object.entries(found)) {
+	const sum = weighed(files);
+	isTooMuch ||= sum > MOST_KB[what];
+	console.log(`${what}: ${sum.toFixed(1)} kB of at most ${MOST_KB[what]}${sum > MOST_KB[what] ? ": TOO MUCH" : ""}`);
+	for (const file of [...files].sort((a, b) => weights.get(b) - weights.get(a))) {
+		if (what === "first screen" || !found["first screen"].has(file))
+			console.log(`  ${weights.get(file).toFixed(1).padStart(6)}  ${file}`);
+	}
+}
+const fonts = Object.values(manifest).flatMap(({ file }) => (file.endsWith(".woff2") ? file : []));
+const fontsKb = fonts.reduce((sum, file) => sum + readFileSync(new URL(file, dist)).length / 1000, 0);
+console.log(`fonts, not counted: ${fontsKb.toFixed(1)} kB in ${fonts.length} files`);
+process.exitCode = isTooMuch ? 1 : 0;

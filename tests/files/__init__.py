@@ -1,0 +1,1 @@
+"""What files are, and the folder that keeps them."""
