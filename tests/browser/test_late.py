@@ -57,7 +57,7 @@ def test_no_dialog_is_missing_while_the_centre_is_away_once_the_page_had_time(op
     expect(desk.page.get_by_test_id("new-incident-submit")).to_be_visible()
     desk.page.keyboard.press("Escape")
     desk.page.get_by_test_id("language-en").click()
-    expect(desk.page.locator(".queue h2")).to_contain_text("Incident")
+    expect(desk.page.locator(".queue > header h2")).to_contain_text("Incident")
 
 
 def test_a_language_that_cannot_be_had_says_so_and_is_shown_when_it_can(open_desk: Open) -> None:
