@@ -98,6 +98,8 @@ def test_a_unit_is_followed_from_the_command_line_on_the_map_elsewhere_until_esc
 
 def test_commands_are_given_in_the_window_of_the_unit_board(running: RunningCentre, open_desk: Open) -> None:
     desk = open_desk("police", width=1920, height=1080)
+    # It is fetched after the first screen.
+    expect(desk.page.get_by_test_id("command-line")).to_be_visible()
     desk.page.keyboard.press("F2")
     with desk.page.expect_popup() as opening:
         desk.page.keyboard.type("W luc luong")
