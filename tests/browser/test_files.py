@@ -92,7 +92,10 @@ def test_an_incident_is_handed_over_by_keys_alone(running: RunningCentre, open_d
     desk.page.get_by_test_id("command-line").fill("")
     desk.page.keyboard.press("Escape")
     expect(desk.page.get_by_test_id("command-line")).not_to_be_focused()
-    panel.get_by_role("button", name="Bàn giao cho 1022").press("Enter")
+    # The hand is back where it was, in the search: the next Esc leaves that.
+    desk.page.keyboard.press("Escape")
+    expect(desk.page.get_by_test_id("queue-search")).not_to_be_focused()
+    desk.page.keyboard.press("Alt+r")
     dialog = desk.page.get_by_test_id("refer-dialog")
     told = dialog.get_by_test_id("refer-text")
     expect(told).to_contain_text(f"Bàn giao vụ việc {incident['number']} cho Tổng đài thông tin 1022")
