@@ -308,6 +308,6 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    # Otherwise it tells each question to the router.
-    "loggers": {"httpx": {"level": "WARNING"}},
+    # Otherwise the one tells each question to the router, the other itself at each command and three lines a sign-in.
+    "loggers": {"httpx": {"level": "WARNING"}, "axes": {"level": "WARNING"}},
 }
