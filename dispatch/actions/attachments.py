@@ -7,8 +7,8 @@ from django.db import connection
 from django.db.models.functions import Now
 
 from dispatch.actions.assignments import refuse_future
-from dispatch.actions.locking import lock_incident, lock_where_it_is, scope_of
-from dispatch.actions.writing import database_now, require, require_for, writing
+from dispatch.actions.locking import lock_where_it_is, lock_where_it_went, scope_of
+from dispatch.actions.writing import database_now, let_connection_go, require, require_for, writing
 from dispatch.errors import Conflict, NotFound, TooMany
 from dispatch.files.contents import content_of
 from dispatch.files.folder import Received, take
@@ -29,20 +29,22 @@ FOLDER_LOCK = 4542279
 def add_attachment(*, by: Actor, incident_id: int, file: Received, new: NewAttachment) -> AttachmentCard:
     """Add a file to an incident, also after its end: what was learned late belongs to the record.
 
-    Its content tells what it is. Whoever may write a note may add one: desks, and a crew on its own incident.
+    An incident that was merged while the file was on its way gets it where it goes on. Its content tells what it is.
+    Whoever may write a note may add one: desks, and a crew on its own incident.
 
     Raises NotFound `incident_unknown`, Forbidden, Unsupported and TooLarge as `content_of` does, Invalid
     `picture_damaged` or `occurred_in_future`, Conflict `attachment_known` (with the id of the same file there) or
-    `attachments_full`, TooMany `attachments_too_many`.
+    `attachments_full`, TooMany `attachments_too_many` or `pictures_busy`.
     """
     require(by, Right.ADD_NOTE)
     person_id = by.require_person_id()
     require_incident(scope_of(by), incident_id)
     _refuse_too_many(person_id)
     # A picture takes a while to decode: nobody else waits for it.
+    let_connection_go()
     content = content_of(file.path)
     with writing(by) as work:
-        incident = lock_incident(by, incident_id, Right.ADD_NOTE)
+        incident = lock_where_it_went(by, incident_id, Right.ADD_NOTE)
         _refuse_too_many(person_id)
         refuse_future(new.taken_at, database_now())
         _refuse_known_or_full(incident, file.sha256)

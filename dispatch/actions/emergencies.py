@@ -11,6 +11,7 @@ from dispatch.models import Assignment, Deadline, Incident, IncidentAgency, Unit
 from dispatch.rules.access import Actor, Right
 from dispatch.schema import EventData, IncidentCard, NewLocation, UnitEmergency
 from dispatch.selectors.cards import read_assignment_cards, read_incident_card, read_unit_cards
+from dispatch.selectors.incidents import went_on_as
 from dispatch.selectors.positions import newest_position
 from dispatch.timeline import Event
 from dispatch.vocabulary import EventName, LocationSource, Priority
@@ -68,9 +69,7 @@ def _incident_id_of(unit_id: int) -> int | None:
         return assignment.incident_id
     alarms = Deadline.objects.select_related("incident").filter(key__startswith=f"unit_emergency:{unit_id}:")
     last = alarms.filter(assignment__isnull=True).order_by("-id").first()
-    incident = last.incident if last is not None else None
-    while incident is not None and incident.merged_into is not None:
-        incident = incident.merged_into
+    incident = went_on_as(last.incident) if last is not None else None
     return incident.pk if incident is not None and incident.is_open else None
 
 

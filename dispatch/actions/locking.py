@@ -9,7 +9,8 @@ from dispatch.actions.writing import require_for
 from dispatch.errors import Conflict, NotFound
 from dispatch.models import Assignment, Incident, Unit
 from dispatch.rules.access import EVERYTHING, Actor, Right, Scope
-from dispatch.selectors.visibility import require_assignment, visible_incidents, visible_units
+from dispatch.selectors.incidents import went_on_as
+from dispatch.selectors.visibility import require_assignment, require_incident, visible_incidents, visible_units
 
 Locked = TypeVar("Locked")
 
@@ -33,6 +34,21 @@ def lock_incident(by: Actor, incident_id: int, right: Right) -> Incident:
     if incident is None:
         raise NotFound("incident_unknown", f"There is no incident {incident_id}.")
     require_for(by, right, incident.incident_agencies.values_list("agency_id", flat=True))
+    return incident
+
+
+def lock_where_it_went(by: Actor, incident_id: int, right: Right) -> Incident:
+    """Lock an incident that the actor sees, or the one as which it goes on since a merge: for what was begun before.
+
+    Raises NotFound `incident_unknown`, Forbidden `not_allowed`.
+    """
+    begun_on = require_incident(scope_of(by), incident_id)
+    require_for(by, right, begun_on.incident_agencies.values_list("agency_id", flat=True))
+
+    def look() -> int:
+        return went_on_as(Incident.objects.get(pk=incident_id)).pk
+
+    incident, _ = lock_where_it_is(look, lambda: (None, look()))
     return incident
 
 

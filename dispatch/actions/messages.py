@@ -3,12 +3,14 @@
 from django.db import transaction
 
 from dispatch import outbox
+from dispatch.actions.call_locks import lock_call
 from dispatch.actions.writing import writing
 from dispatch.models import Call, OutboxMessage
 from dispatch.ports import MessageSender, SendRefused, SendUnavailable, SendUncertain
 from dispatch.rules.access import ENGINE
 from dispatch.schema import EventData, MessageFact
 from dispatch.selectors.cards import read_call_cards
+from dispatch.selectors.incidents import went_on_as
 from dispatch.timeline import Event
 from dispatch.vocabulary import EventName, OutboxKind, OutboxStatus
 
@@ -78,8 +80,13 @@ def _settle(message: OutboxMessage, status: OutboxStatus, *, provider_message_id
 
 def _outcome(message: OutboxMessage, status: OutboxStatus, error: str) -> tuple[MessageFact, list[Event]]:
     fact = outbox.fact_of(message, error)
-    # How far a location link has come stands on its call.
-    calls = read_call_cards(Call.objects.filter(location_links__message=message).values_list("pk", flat=True))
-    agencies = list(message.incident.incident_agencies.order_by("id").values_list("agency_id", flat=True))
-    data = EventData(message=fact, calls=calls)
-    return fact, [Event(_EVENT_OF_STATUS[status], agencies, data, incident_id=message.incident_id)]
+    name = _EVENT_OF_STATUS[status]
+    call_id = Call.objects.filter(location_links__message=message).values_list("pk", flat=True).first()
+    if call_id is not None:
+        # How far a location link has come stands on its call.
+        locked = lock_call(ENGINE, call_id)
+        data = EventData(message=fact, calls=read_call_cards([call_id]))
+        return fact, [Event(name, locked.agencies, data, incident_id=locked.incident.pk)]
+    incident = went_on_as(message.incident)
+    agencies = list(incident.incident_agencies.order_by("id").values_list("agency_id", flat=True))
+    return fact, [Event(name, agencies, EventData(message=fact), incident_id=incident.pk)]

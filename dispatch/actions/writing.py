@@ -88,6 +88,12 @@ def require_for(by: Actor, right: Right, agencies: Collection[str]) -> None:
         raise Forbidden("not_allowed", f"Your role does not allow this here ({right.value}).")
 
 
+def let_connection_go() -> None:
+    """Give the connection back before something else keeps us waiting: others may use it meanwhile."""
+    if not connection.in_atomic_block:
+        connection.close()
+
+
 def database_now() -> datetime:
     """Return the database's clock: the only one by which facts are dated."""
     with connection.cursor() as cursor:

@@ -12,6 +12,7 @@ from ninja import File, Form, Router, Schema, UploadedFile
 from pydantic import Field, model_validator
 
 from dispatch.actions.attachments import add_attachment, withdraw_attachment
+from dispatch.actions.writing import let_connection_go
 from dispatch.api.documents import PROBLEMS
 from dispatch.api.file_parts import answer_with_file
 from dispatch.api.requests import access, actor, carry_out
@@ -132,6 +133,7 @@ def preview(request: HttpRequest, attachment_id: Id) -> HttpResponseBase:
     row = require_attachment(access(request), attachment_id)
     if row.kind != AttachmentKind.PICTURE:
         raise NotFound("preview_missing", "Only a picture has a preview.")
+    let_connection_go()
     try:
         small = _small(row)
     except FileNotFoundError:

@@ -82,12 +82,16 @@ def _still_is(condition: str | None, status: os.stat_result) -> bool:
 
 
 def _part(asked: re.Match[str], size: int) -> Part | None:
-    """Return the part that was asked for, None where the file does not have it."""
+    """Return the part that was asked for, None where the file does not have it.
+
+    Of one without an end the beginning is sent, as RFC 9110 lets us: a player that was left in the middle of a film has
+    not made us send the rest.
+    """
     if asked["end"] is not None:
         length = min(int(asked["end"]), size)
         return Part(size - length, length) if length else None
     first = int(asked["first"])
-    last = min(int(asked["last"]), size - 1) if asked["last"] else size - 1
+    last = min(int(asked["last"]) if asked["last"] else first + _AT_ONCE_BYTES - 1, size - 1)
     if asked["last"] and int(asked["last"]) < first:
         return None
     return Part(first, last - first + 1) if first < size else None

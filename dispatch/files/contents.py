@@ -44,7 +44,7 @@ def content_of(path: Path) -> Content:
     """Look into a file. A picture is one only if all of it can be decoded.
 
     Raises Unsupported `file_type_unsupported`, TooLarge `file_too_large` (with the kind and its most bytes) or
-    `picture_too_large`, Invalid `picture_damaged`.
+    `picture_too_large`, Invalid `picture_damaged`, TooMany `pictures_busy`.
     """
     found = filetype.guess_mime(str(path))
     if found in PICTURE_TYPES:

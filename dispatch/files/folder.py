@@ -16,6 +16,7 @@ from tempfile import NamedTemporaryFile
 from django.conf import settings
 
 _INCOMING = "incoming"
+_REMOVED = "removed"
 _PREVIEW = ".preview.jpg"
 
 
@@ -96,15 +97,40 @@ def was_taken_before(digest: str, moment: datetime) -> bool:
     return _is_before(path_of(digest), moment)
 
 
-def drop(digest: str) -> None:
-    """Remove a content and its small picture."""
+def put_away(digest: str, now: datetime) -> None:
+    """Move a content among the removed ones, as of now, and drop its small picture.
+
+    It is not gone yet: where an older dump was restored, rows name it again only when a newer one is.
+    """
     preview_path_of(digest).unlink(missing_ok=True)
-    path_of(digest).unlink(missing_ok=True)
+    file = _sub_folder(_REMOVED) / digest
+    path_of(digest).replace(file)
+    os.utime(file, (now.timestamp(), now.timestamp()))
+
+
+def put_back(digest: str) -> bool:
+    """Give a removed content its place again; return whether there was one."""
+    target = path_of(digest)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        (_sub_folder(_REMOVED) / digest).replace(target)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def drop_removed_before(moment: datetime) -> None:
+    """Drop the contents that were removed before a moment."""
+    _drop_before(_sub_folder(_REMOVED), moment)
 
 
 def drop_incoming_before(moment: datetime) -> None:
     """Remove what a process left behind that died while it received."""
-    for file in _incoming().iterdir():
+    _drop_before(_incoming(), moment)
+
+
+def _drop_before(folder: Path, moment: datetime) -> None:
+    for file in folder.iterdir():
         if _is_before(file, moment):
             file.unlink(missing_ok=True)
 
@@ -122,7 +148,11 @@ def _folder() -> Path:
 
 
 def _incoming() -> Path:
-    folder = _folder() / _INCOMING
+    return _sub_folder(_INCOMING)
+
+
+def _sub_folder(name: str) -> Path:
+    folder = _folder() / name
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 

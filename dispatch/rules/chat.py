@@ -35,10 +35,12 @@ def may_acknowledge(access: Access, message: Addressed) -> bool:
     """Return whether a person may acknowledge a message.
 
     Of an agency anybody at its desks but the writer. Of a unit its crew, or who may send it and has told it by radio.
-    What is overdue also its writer, who has found another way, and who leads those that see it.
+    What is overdue, or waits for one person, who may have left for good, also its writer, who has found another way,
+    and who leads those that see it.
     """
     is_writer = access.person_id == message.written_by_id
-    if message.overdue and (is_writer or any(access.may(Right.ADDRESS_DESKS, code) for code in message.agencies)):
+    waits_for_one = message.overdue or message.person_id is not None
+    if waits_for_one and (is_writer or any(access.may(Right.ADDRESS_DESKS, code) for code in message.agencies)):
         return True
     if message.agency is not None:
         return not is_writer and access.may(Right.ACKNOWLEDGE_CHAT, message.agency)

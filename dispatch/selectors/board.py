@@ -21,7 +21,7 @@ from dispatch.selectors.cards import (
     unit_card,
     units_for_cards,
 )
-from dispatch.selectors.chat import chat_message_card, chat_on_board
+from dispatch.selectors.chat import chat_message_card, newest_chat_on_open_incidents, waiting_chat
 from dispatch.selectors.closures import closure_card, closures_for_cards
 from dispatch.selectors.desk_shifts import desk_shift_card, desk_shifts_for_cards
 from dispatch.selectors.mentions import mentions_of_crew
@@ -80,7 +80,10 @@ def board(scope: Scope) -> Board:
             if scope.agencies != frozenset()
             else [],
             chat_messages=[
-                chat_message_card(message) for message in visible_chat_messages(scope, chat_on_board()).order_by("id")
+                chat_message_card(message)
+                # Two questions: one for both would go through all that was ever written.
+                for messages in (waiting_chat(), newest_chat_on_open_incidents())
+                for message in visible_chat_messages(scope, messages).order_by("id")
             ],
             mentions=mentions_of_crew(scope),
             desk_shifts=[

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from dispatch.models import ChatMessage, Incident, Person
@@ -20,12 +20,18 @@ def chat_for_cards() -> QuerySet[ChatMessage]:
     return ChatMessage.objects.select_related("written_by", "from_unit", "to_person", "to_unit", "acknowledged_by")
 
 
-def chat_on_board() -> QuerySet[ChatMessage]:
-    """Return the newest messages of each open incident, and all that wait to be acknowledged."""
+def waiting_chat() -> QuerySet[ChatMessage]:
+    """Return the messages that wait to be acknowledged."""
+    return chat_for_cards().filter(WAITING)
+
+
+def newest_chat_on_open_incidents() -> QuerySet[ChatMessage]:
+    """Return the newest messages of each open incident."""
     newest = ChatMessage.objects.filter(incident=OuterRef("incident")).order_by("-id").values("id")
     oldest_shown = Coalesce(Subquery(newest[SHOWN_ON_INCIDENT - 1 : SHOWN_ON_INCIDENT]), 0)
-    on_incident = Q(incident__isnull=False) & ~Q(incident__status__in=ENDED) & Q(id__gte=F("oldest_shown"))
-    return chat_for_cards().annotate(oldest_shown=oldest_shown).filter(WAITING | on_incident)
+    still_open = Incident.objects.exclude(status__in=ENDED).values("pk")
+    shown = chat_for_cards().annotate(oldest_shown=oldest_shown)
+    return shown.filter(incident__in=still_open, id__gte=F("oldest_shown"))
 
 
 def newest_chat_on(incident_id: int) -> list[ChatMessageCard]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from dispatch.models import Incident
 from dispatch.rules.access import Scope
 from dispatch.schema import IncidentList
 from dispatch.selectors.cards import incident_card, incidents_for_cards
@@ -18,6 +19,13 @@ class IncidentFilter:
     agency: str | None = None
     type: str | None = None
     areas: tuple[str, ...] = ()
+
+
+def went_on_as(incident: Incident) -> Incident:
+    """Return the incident as which one goes on that was merged; any other is itself."""
+    while incident.merged_into is not None:
+        incident = incident.merged_into
+    return incident
 
 
 def list_incidents(scope: Scope, wanted: IncidentFilter, *, before: int | None, limit: int) -> IncidentList:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from dispatch.actions import attachments
@@ -15,11 +16,12 @@ from dispatch.actions.assignment_ends import end_assignment
 from dispatch.actions.assignments import assign_units
 from dispatch.actions.attachments import add_attachment, withdraw_attachment
 from dispatch.actions.auditing import audit
-from dispatch.actions.files import note_missing_files, sweep_files
+from dispatch.actions.files import REMOVED_KEPT, note_missing_files, sweep_files
 from dispatch.actions.incident_ends import close_incident
 from dispatch.actions.incidents import create_incident
 from dispatch.actions.merging import merge_incident, unmerge_incident
 from dispatch.errors import Conflict, Forbidden, Invalid, NotFound, TooMany, Unsupported
+from dispatch.files.contents import Content, content_of
 from dispatch.files.folder import Received, path_of, preview_path_of, received
 from dispatch.models import Attachment, Fault, Incident, OutboxMessage
 from dispatch.rules.access import ENGINE, Actor
@@ -189,6 +191,16 @@ def test_a_crew_withdraws_what_it_brought_and_nothing_else(watched: Centre) -> N
         withdraw_attachment(by=crew, attachment_id=other.id, reason="mờ")
 
 
+def test_a_file_that_was_on_its_way_at_a_merge_arrives_where_the_incident_goes_on(watched: Centre) -> None:
+    supervisor = watched.actor("supervisor")
+    source, between, target = incident(watched), incident(watched), incident(watched)
+    merge_incident(by=supervisor, incident_id=source, into=between)
+    merge_incident(by=supervisor, incident_id=between, into=target)
+    card = add(supervisor, source)
+    assert shown(supervisor, target) == [card.id]
+    assert shown(supervisor, source) == []
+
+
 def test_files_go_with_a_merge_and_come_back_with_it(record: Record, watched: Centre) -> None:
     supervisor = watched.actor("supervisor")
     source, target = incident(watched), incident(watched)
@@ -226,6 +238,24 @@ def test_a_content_that_no_incident_names_goes_after_a_day_and_no_other(watched:
     assert not half_received.exists()
     assert path_of(card.sha256).exists()
     assert path_of(sha256(b"young").hexdigest()).exists()
+    put_away = settings.FILE_FOLDER / "removed" / unnamed
+    assert put_away.exists()
+    assert sweep_files(now=timezone.now() + REMOVED_KEPT - DAY, older_than=3 * REMOVED_KEPT) == 0
+    assert put_away.exists()
+    assert sweep_files(now=timezone.now() + REMOVED_KEPT + DAY, older_than=3 * REMOVED_KEPT) == 0
+    assert not put_away.exists()
+
+
+def test_what_was_put_away_under_an_older_dump_comes_back_with_its_row(watched: Centre) -> None:
+    card = add(watched.actor("ambulance"), incident(watched))
+    age(path_of(card.sha256), 2 * DAY)
+    rows = list(Attachment.objects.all())
+    Attachment.objects.all()._raw_delete("default")
+    assert sweep_files(now=timezone.now(), older_than=DAY) == 1
+    assert not path_of(card.sha256).exists()
+    Attachment.objects.bulk_create(rows)
+    assert note_missing_files() == 0
+    assert path_of(card.sha256).read_bytes() == PICTURE
     assert sweep_files(now=timezone.now(), older_than=DAY) == 0
 
 
@@ -285,3 +315,18 @@ def test_what_fails_while_it_is_written_leaves_nothing_behind(watched: Centre, m
     assert everything_in_the_folder() == []
     assert not Attachment.objects.exists()
     assert Incident.objects.get(pk=where).version == 1
+
+
+def test_while_a_picture_is_decoded_others_may_use_the_connection(
+    committed_centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = incident(committed_centre)
+    held: list[bool] = []
+
+    def decode(path: Path) -> Content:
+        held.append(connection.connection is not None)
+        return content_of(path)
+
+    monkeypatch.setattr(attachments, "content_of", decode)
+    assert add(committed_centre.actor("ambulance"), where).kind == "picture"
+    assert held == [False]

@@ -10,14 +10,16 @@ from django.db.models import F
 
 from dispatch.actions.call_closing import close_call
 from dispatch.actions.calls import report_call
+from dispatch.actions.incidents import create_incident
 from dispatch.actions.location_links import answer_location_link, open_location_link, send_location_link
+from dispatch.actions.merging import merge_incident
 from dispatch.actions.messages import send_next_message
 from dispatch.errors import Conflict, Forbidden, NotFound, TooMany
 from dispatch.models import CompletedRequest, LocationLink, OutboxMessage, Person, TimelineEvent
 from dispatch.ports import CallerFix, SendRefused
 from dispatch.rules.access import Actor
 from dispatch.rules.location_links import GOOD_FOR, MOST_ANSWERS, MOST_LINKS
-from dispatch.schema import CallCard, CallClosing, LocationLinkCard
+from dispatch.schema import CallCard, CallClosing, LocationLinkCard, NewIncident
 from dispatch.selectors.cards import read_call_cards
 from dispatch.selectors.people import access_of
 from dispatch.vocabulary import Disposition, LocationSource, OutboxStatus
@@ -102,6 +104,20 @@ def test_a_message_that_is_refused_shows_on_the_call_and_forgets_its_text(
     send_next_message(Sender(SendRefused("no such number")))
     assert record.only("message.parked").data["calls"][0]["location_link"]["message"] == "parked"
     assert OutboxMessage.objects.get().body == ""
+
+
+def test_how_a_message_ended_is_told_where_its_call_is_since_a_merge(
+    send: Callable[[], str], call: CallCard, record: Record, watched: Centre
+) -> None:
+    send()
+    fire = create_incident(by=watched.actor("fire"), new=NewIncident(type="house_fire"))
+    merge_incident(by=watched.actor("supervisor"), incident_id=call.incident_id, into=fire.id)
+    record.begin()
+    send_next_message(Sender("SM1"))
+    told = record.only("message.sent")
+    assert told.incident_id == fire.id
+    assert set(told.agencies) == {"ambulance", "fire"}
+    assert told.data["calls"][0]["location_link"]["message"] == "sent"
 
 
 def test_in_a_demonstration_the_text_can_be_read_where_nobody_gets_it(

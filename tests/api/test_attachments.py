@@ -107,6 +107,10 @@ def test_a_player_asks_for_parts(ambulance: Desk, incident: int, monkeypatch: py
     # What is long is not read into memory: it is sent piece by piece.
     monkeypatch.setattr(file_parts, "_AT_ONCE_BYTES", 1000)
     assert ambulance.get(path).streaming
+    # A player that asks for all the rest gets the beginning, and asks again as it plays.
+    part = ambulance.get(path, Range="bytes=500-")
+    assert (part.status_code, part["Content-Range"]) == (206, f"bytes 500-1499/{len(film)}")
+    assert part.content == film[500:1500]
 
 
 def test_a_file_that_is_lost_is_said_to_be(ambulance: Desk, incident: int) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from dispatch.errors import DispatchError, Invalid, TooLarge, Unsupported
+from dispatch.errors import DispatchError, Invalid, TooLarge, TooMany, Unsupported
 from dispatch.files import contents, pictures
 from dispatch.files.contents import content_of
 from dispatch.vocabulary import AttachmentKind
@@ -157,3 +157,12 @@ def test_what_a_decoder_complains_of_is_a_refusal_and_no_error(tmp_path: Path) -
         broken = whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :]
         with contextlib.suppress(DispatchError):
             content_of(kept(tmp_path, broken))
+
+
+def test_nobody_waits_for_ever_for_others_pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = kept(tmp_path, media.picture())
+    monkeypatch.setattr(pictures, "PATIENCE_S", 0.01)
+    with pictures._decoding, pictures._decoding, pytest.raises(TooMany) as refused:
+        content_of(path)
+    assert refused.value.code == "pictures_busy"
+    assert content_of(path).preview

@@ -5,11 +5,10 @@ from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
 
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 from dispatch.actions.cameras import note_picture
-from dispatch.actions.writing import database_now
+from dispatch.actions.writing import database_now, let_connection_go
 from dispatch.errors import DispatchError
 from dispatch.integrations.cameras.addresses import Below, Elsewhere, Look, Stream
 from dispatch.integrations.cameras.fetching import (
@@ -62,9 +61,7 @@ def _picture(show: Callable[..., HttpResponse], *, of_frames: bool) -> Callable[
             return refusal_problem(refusal)
         if (camera.kind == StreamKind.MJPEG) is not of_frames:
             return problem(HTTPStatus.NOT_FOUND, "stream_elsewhere", "This camera's picture is not of that kind.")
-        # While a gateway keeps us waiting, others may use the connection.
-        if not connection.in_atomic_block:
-            connection.close()
+        let_connection_go()
         try:
             response = show(camera, token, query=request.META.get("QUERY_STRING", ""), **rest)
         except Busy:

@@ -87,6 +87,7 @@ const CODES = [
 	"file_type_unsupported",
 	"line_unknown",
 	"picture_damaged",
+	"pictures_busy",
 	"picture_too_large",
 	"reason_required",
 	"closure_shape_invalid",

@@ -44,7 +44,7 @@ test.each<[string, ChatMessageCard, Name[]]>([
 test.each<[string, ChatMessageCard, Name[]]>([
 	["to an agency", toPolice, ["police", "calltaker", "officer", "lead"]],
 	["to an agency, overdue,", overdue(toPolice), ["police", "calltaker", "officer", "lead", "writer"]],
-	["to a person", toFireDesk, ["fire"]],
+	["to a person", toFireDesk, ["fire", "lead", "writer"]],
 	["to a person, overdue,", overdue(toFireDesk), ["fire", "lead", "writer"]],
 	["to a crew, told by radio,", toCrew, ["police", "lead", "writer"]],
 ])("a message %s may be taken by", (_, message, expected) => {

@@ -16,12 +16,14 @@ export function isOwn(message: ChatMessageCard, me: Me): boolean {
 }
 
 /**
- * Whether this person may take it into their hands; for a crew that was told by radio, its desk may. What is overdue may
- * also be taken by its writer, who has found another way, and by who leads the desks.
+ * Whether this person may take it into their hands; for a crew that was told by radio, its desk may. What is overdue, or
+ * waits for one person, who may have left for good, may also be taken by its writer, who has found another way, and by
+ * who leads the desks.
  */
 export function mayAcknowledge(message: ChatMessageCard, me: Me): boolean {
 	const leads = mayAddressDesks(me) && message.agencies.some((agency) => me.agencies.includes(agency));
-	if (message.overdue_at !== null && (leads || isOwn(message, me))) return true;
+	const waitsForOne = message.overdue_at !== null || message.to_person;
+	if (waitsForOne && (leads || isOwn(message, me))) return true;
 	if (message.to_person) return message.to_person.username === me.username;
 	if (message.to_agency !== null)
 		return !isOwn(message, me) && me.agencies.includes(message.to_agency) && isOne(me, [...DESKS, ...ABOVE]);

@@ -75,6 +75,7 @@ export const problems: ProblemWords = {
 	file_type_unsupported: () =>
 		"This kind of file is not taken. Send a JPEG, PNG or WebP picture, MP4/MOV video, MP3/M4A/OGG/WAV sound or a PDF; turn an iPhone's HEIC into JPEG.",
 	line_unknown: () => "Nothing is handed over to this line. Choose another one.",
+	pictures_busy: () => "Many pictures are arriving at this moment. Send it again in half a minute.",
 	picture_damaged: () => "The picture is damaged or incomplete. Fetch it again and send it.",
 	picture_too_large: ({ most }) =>
 		`The picture is too large (more than ${most} million pixels). Make it smaller and send it again.`,

@@ -74,6 +74,7 @@ export const problems: ProblemWords = {
 	file_type_unsupported: () =>
 		"Không nhận loại tệp này. Hãy gửi ảnh JPEG, PNG, WebP, video MP4/MOV, ghi âm MP3/M4A/OGG/WAV hoặc PDF; ảnh HEIC của iPhone hãy đổi sang JPEG.",
 	line_unknown: () => "Không bàn giao được cho đường dây này. Hãy chọn đường dây khác.",
+	pictures_busy: () => "Đang có quá nhiều ảnh gửi về cùng lúc. Nửa phút nữa hãy gửi lại.",
 	picture_damaged: () => "Ảnh bị hỏng hoặc chưa tải đủ. Hãy lấy lại ảnh rồi gửi.",
 	picture_too_large: ({ most }) => `Ảnh quá lớn (hơn ${most} triệu điểm ảnh). Hãy thu nhỏ rồi gửi lại.`,
 	reason_required: () => "Cần ghi lý do. Hãy nhập lý do rồi gửi lại.",
