@@ -49,23 +49,25 @@ _BENCH = Path(__file__).parent / "bench"
 
 
 @cache
-def _needs_the_machine(module: Path) -> bool:
+def _marks(module: Path) -> frozenset[str]:
+    """Return which of the marks a module carries whose tests start servers or a browser."""
     if module.parent == _BENCH:
-        return False
-    return re.search(r"pytest\.mark\.(slow|browser)\b", module.read_text()) is not None
+        return frozenset()
+    return frozenset(re.findall(r"pytest\.mark\.(slow|browser)\b", module.read_text()))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put last what starts servers or a browser; first the measuring programs, which take long and are not measured."""
-    items.sort(key=lambda item: (_needs_the_machine(item.path), item.path.parent != _BENCH))
+    items.sort(key=lambda item: (bool(_marks(item.path)), item.path.parent != _BENCH))
 
 
 class _ByModule(LoadScopeScheduling):
-    """Hands out whole modules; those that need the machine at last, one after another to one process."""
+    """Hands out whole modules; at last all with a browser to one process, beside them all with servers to another."""
 
     def _split_scope(self, nodeid: str) -> str:
         module = nodeid.partition("::")[0]
-        return "alone" if _needs_the_machine(self.config.rootpath / module) else module
+        marks = _marks(self.config.rootpath / module)
+        return "browser" if "browser" in marks else "slow" if marks else module
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _ByModule:

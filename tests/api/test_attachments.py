@@ -106,7 +106,9 @@ def test_a_player_asks_for_parts(ambulance: Desk, incident: int, monkeypatch: py
     refused(ambulance.get(path, Range=f"bytes={len(film)}-"), 416, "range_unsatisfiable")
     # What is long is not read into memory: it is sent piece by piece.
     monkeypatch.setattr(file_parts, "_AT_ONCE_BYTES", 1000)
-    assert ambulance.get(path).streaming
+    film_in_pieces = ambulance.get(path)
+    assert film_in_pieces.streaming
+    film_in_pieces.close()
     # A player that asks for all the rest gets the beginning, and asks again as it plays.
     part = ambulance.get(path, Range="bytes=500-")
     assert (part.status_code, part["Content-Range"]) == (206, f"bytes 500-1499/{len(film)}")

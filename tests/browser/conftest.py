@@ -20,7 +20,8 @@ _ARGUMENTS = [
     "--disable-sync",
 ]
 # Software rendering on a busy machine: what takes a moment on a desk may take seconds here.
-PATIENCE_MS = 15_000
+# A machine with much else to do takes four times as long as a quiet one.
+PATIENCE_MS = 45_000
 # A window that something covers, until `Desk.uncover`.
 _COVERED = """
     document.isCovered = true;

@@ -20,6 +20,7 @@ _numbers = count(1)
 # The screen promises to say within this time that its data are old.
 OLD_WITHIN_MS = 6_000
 RINGS = 12
+HIGH = 4_000
 SIZES = [(1920, 1080), (1366, 768), (390, 844)]
 
 
@@ -140,7 +141,8 @@ def test_a_screen_without_news_says_so_refuses_commands_and_comes_back(running: 
 
 
 def test_a_killed_web_process_costs_a_screen_nothing(running: RunningCentre, open_desk: Open) -> None:
-    desk = open_desk("ambulance")
+    # So high that the whole queue is drawn.
+    desk = open_desk("ambulance", height=HIGH)
     desk.expected = r"net::ERR_|WebSocket connection to .* failed"
     desk.mark()
     killed = running.kill("web")
@@ -199,7 +201,7 @@ def test_two_people_who_change_one_field_decide_between_both_values(running: Run
 def test_a_call_is_on_the_screen_soon_after_it_was_offered(
     running: RunningCentre, open_desk: Open, figures: list[str]
 ) -> None:
-    desk = open_desk("ambulance")
+    desk = open_desk("ambulance", height=HIGH)
     desk.page.evaluate(
         """() => {
             window.shownAt = {};

@@ -18,7 +18,7 @@ CALLS = 200
 # Ten times the busiest hour of a province is ten calls a minute; this is twelve times that.
 CALLS_A_SECOND = 2
 # The last callers' units drive to the end of their way.
-EVENING_S = 240
+EVENING_S = 900
 # So that both pages have heard of it before it is time.
 IN_ONE_SECOND = """
     (at) => setTimeout(() => document.querySelector("[data-testid=assign-send]").click(), at - Date.now())

@@ -36,10 +36,10 @@ async def main() -> None:
     watcher = Watcher(_Centre(told["host"], told["token"]), told["username"], told["agency"])
     async with asyncio.TaskGroup() as group:
         living = group.create_task(watcher.live())
-        await eventually(lambda: watcher.is_well, 30)
+        await eventually(lambda: watcher.is_well, 90)
         _say({})
         head = (await _hear())["head"]
-        await eventually(lambda: watcher.head >= head, 30)
+        await eventually(lambda: watcher.head >= head, 90)
         living.cancel()
     _say({**watcher.kept(), "connects": watcher.connects})
 

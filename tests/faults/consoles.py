@@ -15,9 +15,9 @@ from tests.realtime.fold import Board, board_of, fold
 from tests.running import CALLER_PATIENCE_S, Json, Reachable
 
 _AGAIN_AFTER_S = 0.1
-_OPEN_PATIENCE_S = 10
+_OPEN_PATIENCE_S = 40
 # The server beats every 2 s. A socket that is silent for so long is dead.
-_SILENCE_S = 10
+_SILENCE_S = 30
 
 
 async def eventually(condition: Callable[[], bool], within_s: float) -> None:
@@ -147,7 +147,7 @@ class Console:
     def take_beside(self, frame: Json) -> None:
         """Take what is shown beside the stream."""
 
-    async def agrees_with_centre(self, http: httpx.AsyncClient, within_s: float = 30) -> Json:
+    async def agrees_with_centre(self, http: httpx.AsyncClient, within_s: float = 90) -> Json:
         """Wait until the console has seen all there is; it must then show what its account can read. Return that."""
         async with asyncio.timeout(within_s):
             while True:
@@ -197,7 +197,7 @@ async def living(opened: Collection[Console]) -> AsyncIterator[None]:
     """Connect the consoles and wait for their boards. What one of them finds wrong ends the test at once."""
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(console.live()) for console in opened]
-        await eventually(lambda: all(console.head >= 0 for console in opened), 30)
+        await eventually(lambda: all(console.head >= 0 for console in opened), 90)
         yield
         for task in tasks:
             task.cancel()

@@ -25,7 +25,7 @@ WELL_FOR_S = 3.0
 SILENT_S = 5.0
 # What was moved while Redis lost it is read from the database each 30 s; desks of a process that is gone are forgotten
 # after 10 s.
-BESIDE_WITHIN_S = 45.0
+BESIDE_WITHIN_S = 120.0
 
 _NEWEST = """
 SELECT unit_id, agency_id, ST_X(position::geometry), ST_Y(position::geometry)
@@ -109,7 +109,7 @@ def hire(centre: RunningCentre, count: int) -> Staff:
 async def watching(watchers: Sequence[Watcher]) -> AsyncIterator[None]:
     """Connect all, and wait until each is well."""
     async with living(watchers):
-        await eventually(lambda: all(watcher.is_well for watcher in watchers), 30)
+        await eventually(lambda: all(watcher.is_well for watcher in watchers), 90)
         yield
 
 
@@ -200,10 +200,10 @@ async def _fresh_boards(watchers: Sequence[Watcher], record: Record, http: httpx
     boards: dict[str | None, Json] = {}
     for agency in {watcher.agency for watcher in watchers}:
         peers = [watcher for watcher in watchers if watcher.agency == agency]
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(90):
             while True:
                 head = record.head()
-                await eventually(lambda: all(peer.head >= head for peer in peers), 30)  # noqa: B023 -- called here
+                await eventually(lambda: all(peer.head >= head for peer in peers), 90)  # noqa: B023 -- called here
                 answer = await http.get("/api/v1/board", headers=peers[0].headers, timeout=CALLER_PATIENCE_S)
                 assert answer.status_code == 200, answer.text
                 boards[agency] = json.loads(answer.content)

@@ -18,9 +18,9 @@ from tests.running import VOICE, Json, RunningCentre, call_fields
 pytestmark = pytest.mark.slow
 
 # The longest way is that of an engine that hangs: 30 s without an audit.
-TOLD_WITHIN_S = 60.0
+TOLD_WITHIN_S = 120.0
 # Where nobody announces an event, the hub finds it within 250 ms; the rest is for a busy machine.
-FOUND_WITHIN_S = 3.0
+FOUND_WITHIN_S = 15.0
 WEB_PROCESSES = 2
 STATUS = "/telephony/twilio/status"
 _PARTS = ("redis", "database", "database_read_only", "engine")
@@ -120,7 +120,7 @@ async def test_the_database_takes_no_writes(  # noqa: PLR0917 -- fixtures
     browser: httpx.AsyncClient,
     figures: list[str],
 ) -> None:
-    await eventually(lambda: all(incident["id"] in screen.board["incidents"] for screen in screens), 10)
+    await eventually(lambda: all(incident["id"] in screen.board["incidents"] for screen in screens), 60)
     began = time.monotonic()
     with record.read_only():
         head = record.head()
@@ -240,14 +240,14 @@ async def _note_seen_s(
     answer = await _write(centre, http, f"/incidents/{incident['id']}/notes", {"text": text})
     assert answer.status_code == 201, answer.text
     written_at = time.monotonic()
-    await eventually(lambda: all(any(fact.note == text for fact in screen.facts[-20:]) for screen in screens), 10)
+    await eventually(lambda: all(any(fact.note == text for fact in screen.facts[-20:]) for screen in screens), 60)
     return time.monotonic() - written_at
 
 
 async def _is_kept_as_seen(centre: RunningCentre, http: httpx.AsyncClient, incident: Json, by: str) -> None:
     """Wait until the incident is known to have been on somebody's screen."""
     path = f"/api/v1/incidents/{incident['id']}/sights"
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while True:
             answer = await http.get(path, headers=centre.headers("supervisor"))
             if by in {sight["username"] for sight in answer.json()["sights"]}:

@@ -34,12 +34,12 @@ WRITES_PER_SECOND, DESKS = 12.0, 8
 UNITS, FIXES_PER_SECOND = 4, 5.0
 BEFORE_S = 2.0
 AFTER_S = 2.0
-WELL_WITHIN_S = 60.0
+WELL_WITHIN_S = 120.0
 FROZEN_S, FROZEN_EVENTS_PER_SECOND, BYSTANDERS = 60.0, 45.0, 20
 # A console that no longer reads or answers is cut within 10 s; the rest is for a busy machine.
-CUT_WITHIN_S = 15.0
+CUT_WITHIN_S = 60.0
 # How late an event may be for a console beside a frozen one, on a busy machine.
-UNDISTURBED_S = 3.0
+UNDISTURBED_S = 15.0
 HELD_S, HELD_EVENTS_PER_SECOND = 10.0, 40.0
 # While a transaction with a number is open the others wait for it.
 HELD_WITH_NUMBER_S = 2.0

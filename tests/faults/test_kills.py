@@ -19,8 +19,8 @@ CALLS_PER_SECOND = 10
 # Calls before the kill, and after the centre takes calls again.
 BEFORE_S = 2.0
 AFTER_S = 2.0
-BACK_WITHIN_S = 30
-SILENCE_OVER_WITHIN_S = 45
+BACK_WITHIN_S = 90
+SILENCE_OVER_WITHIN_S = 120
 # The steps of the policy that watches whether a call is answered.
 STEPS = [0, 1, 2]
 

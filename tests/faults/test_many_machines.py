@@ -94,7 +94,7 @@ async def test_machines_go_and_come_and_no_event_is_missed(behind_proxy: BehindP
 
 async def _hold_all(machine: WebProcess, desks: list[Console]) -> None:
     """Wait until every console has its socket on this machine."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(90):
         while True:
             if await _sockets(machine) == len(desks):
                 return

@@ -13,6 +13,7 @@ from django.test import Client
 from dispatch.models import AccessToken, Person
 from dispatch.rules.access import Actor
 from dispatch.selectors.people import token_digest
+from dispatch.selectors.second_factor import SHOWN
 from realtime.database import _THREADS, _executor, _prompt_executor, in_database
 from realtime.routing import websocket_application
 from tests.realtime.fold import Board, board_of, fold
@@ -33,9 +34,12 @@ def make_token(actor: Actor) -> str:
 
 
 def make_session(actor: Actor) -> str:
-    """Sign the actor in and return the session key."""
+    """Sign the actor in, with a second factor, and return the session key."""
     client = Client()
     client.force_login(Person.objects.get(username=actor.name))
+    session = client.session
+    session[SHOWN] = True
+    session.save()
     return client.cookies["sessionid"].value
 
 
@@ -91,21 +95,21 @@ class Console:
         accepted, _ = await self._communicator.connect(timeout=10)
         return bool(accepted)
 
-    async def receive(self, within_s: float = 5) -> dict[str, Any]:
+    async def receive(self, within_s: float = 30) -> dict[str, Any]:
         """Return the next message of the server, whatever it is."""
         message = await self._communicator.receive_output(within_s)
         if message["type"] == "websocket.send":
             return dict(json.loads(message["text"]))
         return dict(message)
 
-    async def frame(self, within_s: float = 5) -> dict[str, Any]:
+    async def frame(self, within_s: float = 30) -> dict[str, Any]:
         """Return the next frame of the stream, or whatever else is not sent now and then."""
         while True:
             frame = await self.receive(within_s)
             if frame["type"] not in BESIDE_THE_STREAM:
                 return frame
 
-    async def next_of(self, kind: str, within_s: float = 5) -> dict[str, Any]:
+    async def next_of(self, kind: str, within_s: float = 30) -> dict[str, Any]:
         """Return the next frame of a kind; others that come before it are lost."""
         async with asyncio.timeout(within_s):
             while True:
@@ -126,7 +130,7 @@ class Console:
         self.cursor = self.snapshot["cursor"]
         self.board = board_of(self.snapshot["board"])
 
-    async def event(self, within_s: float = 5) -> dict[str, Any]:
+    async def event(self, within_s: float = 30) -> dict[str, Any]:
         """Take the next event and fold it."""
         return self._take(await self.frame(within_s))
 
