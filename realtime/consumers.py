@@ -152,7 +152,7 @@ class ConsoleConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no t
                     # Another process was ahead of this one, which will be there in a moment.
                     asyncio.get_running_loop().call_later(BEHIND_S, self._see, path, delivery, frame.seq)
             case DeskFrame():
-                path.presence.show(delivery, frame.incident_id, frame.field)
+                path.presence.show(delivery, frame.incident_id, frame.field, speaking=frame.speaking)
             case ViewportFrame():
                 path.positions.limit(stream, delivery, frame.box)
 

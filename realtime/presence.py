@@ -101,11 +101,14 @@ class Presence:
         if self._desks.pop(delivery, None) is not None:
             self._touch()
 
-    def show(self, delivery: Delivery, incident_id: int | None, field: str | None) -> None:
-        """Take what is open at a desk now."""
+    def show(self, delivery: Delivery, incident_id: int | None, field: str | None, *, speaking: bool = False) -> None:
+        """Take what is open at a desk now, and whether its person speaks with a caller."""
         desk = self._desks.get(delivery)
-        if desk is not None and (desk.card.incident_id, desk.card.field) != (incident_id, field):
-            desk.card = desk.card.model_copy(update={"incident_id": incident_id, "field": field})
+        if desk is None:
+            return
+        card = desk.card.model_copy(update={"incident_id": incident_id, "field": field, "speaking": speaking})
+        if card != desk.card:
+            desk.card = card
             self._touch()
 
     def confirm(self, delivery: Delivery, seq: int) -> None:

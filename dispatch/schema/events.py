@@ -156,7 +156,8 @@ class DeskCard(Shape):
     """One open console: who sits there, and what is in front of them. `id` is new with each connection.
 
     `agencies` is null for all of them. `incident_id` is the incident that is open, `field` the field of it that is
-    being edited. `blind_since` is set while the console confirms nothing of what it was sent.
+    being edited. `speaking` is true while the person speaks with a caller, of whom not every desk knows. `blind_since`
+    is set while the console confirms nothing of what it was sent.
     """
 
     id: str
@@ -167,6 +168,7 @@ class DeskCard(Shape):
     since: datetime
     incident_id: int | None
     field: str | None
+    speaking: bool = False
     blind_since: datetime | None
 
 
@@ -213,11 +215,12 @@ class SeenFrame(Shape):
 
 
 class DeskFrame(Shape):
-    """What is in front of the person now: the open incident, and the field of it that is being edited."""
+    """What is in front of the person now: the open incident, the field of it that is being edited, and any caller."""
 
     type: Literal["desk"]
     incident_id: Id | None
     field: Code | None = None
+    speaking: bool = False
 
 
 class ViewportFrame(Shape):

@@ -1042,7 +1042,8 @@ export interface DemonstrationMessages {
  * One open console: who sits there, and what is in front of them. `id` is new with each connection.
  *
  * `agencies` is null for all of them. `incident_id` is the incident that is open, `field` the field of it that is
- * being edited. `blind_since` is set while the console confirms nothing of what it was sent.
+ * being edited. `speaking` is true while the person speaks with a caller, of whom not every desk knows. `blind_since`
+ * is set while the console confirms nothing of what it was sent.
  */
 export interface DeskCard {
 	id: string;
@@ -1053,15 +1054,17 @@ export interface DeskCard {
 	since: string;
 	incident_id: number | null;
 	field: string | null;
+	speaking?: boolean;
 	blind_since: string | null;
 }
 /**
- * What is in front of the person now: the open incident, and the field of it that is being edited.
+ * What is in front of the person now: the open incident, the field of it that is being edited, and any caller.
  */
 export interface DeskFrame {
 	type: "desk";
 	incident_id: number | null;
 	field?: string | null;
+	speaking?: boolean;
 }
 /**
  * The desk shift that was ended; null where there was none.

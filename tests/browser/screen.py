@@ -12,6 +12,20 @@ from tests.running import Json, RunningCentre
 _SETTLED = "() => globalThis.eocMap !== undefined && globalThis.eocMap.settled"
 _DRAWN = "(layers) => globalThis.eocMap.drawn(layers)"
 
+# Writes down the frequency of each tone that the page plays.
+LISTEN = """
+    globalThis.tones = [];
+    const Tone = OscillatorNode;
+    globalThis.OscillatorNode = class extends Tone {
+        constructor(context, options) {
+            super(context, options);
+            tones.push(options.frequency);
+        }
+    };
+"""
+# The lowest tone of each sound, which no other has.
+CRITICAL_HZ, LOST_HZ, RINGING_HZ, NOTICE_HZ = 1175, 370, 784, 1047
+
 
 def create(centre: RunningCentre, username: str, **fields: Any) -> Json:
     """Enter an incident over the API, and return its card."""
@@ -66,3 +80,7 @@ def wait_for_map(desk: Desk) -> None:
 def drawn(desk: Desk, *layers: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = desk.page.evaluate(_DRAWN, list(layers))
     return [one["properties"] for one in found]
+
+
+def wait_for_tone(desk: Desk, frequency: int) -> None:
+    desk.page.wait_for_function("(frequency) => tones.includes(frequency)", arg=frequency)

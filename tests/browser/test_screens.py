@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Error, Page, expect
 
 from tests.browser.conftest import Desk, Open
-from tests.browser.screen import create, open_incident, panel_of, wait_for_map
+from tests.browser.screen import LISTEN, RINGING_HZ, create, open_incident, panel_of, wait_for_map, wait_for_tone
 from tests.running import RunningCentre, wait_until
 
 pytestmark = pytest.mark.browser
@@ -140,6 +140,46 @@ def test_a_console_that_is_loaded_anew_finds_its_windows_and_one_that_is_closed_
     expect(beside.page.get_by_test_id("screen-alone")).to_have_count(0)
     desk.page.close()
     expect(beside.page.get_by_test_id("screen-alone")).to_be_visible()
+
+
+def test_without_a_console_one_window_rings_each_shows_what_and_the_console_is_a_key_away(
+    running: RunningCentre, open_desk: Open
+) -> None:
+    desk = open_desk("fire", width=1920, height=1080)
+    desk.page.context.add_init_script(LISTEN)
+    windows = [pop_out(desk, screen) for screen in ("units", "map")]
+    for beside in windows:
+        # A browser lets nothing sound before the first touch.
+        beside.page.mouse.click(300, 15)
+    desk.page.close()
+    for beside in windows:
+        expect(beside.page.get_by_test_id("screen-alone")).to_be_visible()
+
+    def that_ring() -> list[Desk]:
+        return [one for one in windows if one.page.locator("[data-testid=screen-alone][data-rings=true]").count()]
+
+    wait_until(lambda: len(that_ring()) == 1, 20, "exactly one window rings")
+    [ringing] = that_ring()
+    [silent] = [one for one in windows if one is not ringing]
+    call = running.call(7_620_001, "114")
+    wait_for_tone(ringing, RINGING_HZ)
+    for beside in windows:
+        row = beside.page.locator(f"[data-testid=call-row][data-call-id='{call['id']}']")
+        expect(row).to_be_visible()
+        told = beside.page.get_by_test_id("screen-ringing")
+        expect(told).to_contain_text("Chỉ nghe máy được ở bàn điều hành")
+        expect(told.get_by_role("link")).to_have_attribute("href", "/")
+    expect(ringing.page).to_have_title(re.compile("^[☎‼]"))
+    assert silent.page.evaluate("tones.length") == 0
+
+    ringing.page.close()
+    wait_for_tone(silent, RINGING_HZ)
+    with silent.page.context.expect_page() as opening:
+        silent.page.keyboard.press("F10")
+    console = opening.value
+    expect(console.locator(f"[data-testid=call-row][data-call-id='{call['id']}']")).to_be_visible()
+    expect(silent.page.get_by_test_id("screen-alone")).to_have_count(0)
+    running.write("supervisor", "POST", f"/calls/{call['id']}/close", {"disposition": "test"})
 
 
 def test_a_browser_that_forbids_windows_is_told_of_in_a_sentence(open_desk: Open) -> None:

@@ -70,6 +70,11 @@ async def test_desks_of_all_agencies_see_each_other_come_work_and_go() -> None:
     await process.presence.look()
     for other in (binh, lead):
         assert (shown(other)["an"]["incident_id"], shown(other)["an"]["field"]) == (7, "place")
+        assert not shown(other)["an"]["speaking"]
+    # The others must know it also of a call that they do not see.
+    process.presence.show(an, 7, "place", speaking=True)
+    await process.presence.look()
+    assert shown(binh)["an"]["speaking"]
     process.close(POLICE, an)
     await process.presence.look()
     assert set(shown(binh)) == set(shown(lead)) == {"binh", "lead"}

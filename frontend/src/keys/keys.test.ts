@@ -29,6 +29,10 @@ test("with Shift, the search is dropped and the panels go the other way round", 
 	expect(actionOf(press("?", { shiftKey: true }), false)).toEqual({ name: "help" });
 });
 
+test("what was missed is put away by a key of its own", () => {
+	expect(actionOf(press("F8", { shiftKey: true }), true)).toEqual({ name: "dismiss_missed" });
+});
+
 test("with Shift, F4 shows the messages and F7 takes one instead of an alarm", () => {
 	expect(actionOf(press("F4", { shiftKey: true }), true)).toEqual({ name: "messages" });
 	expect(actionOf(press("F7", { shiftKey: true }), true)).toEqual({ name: "acknowledge_message" });

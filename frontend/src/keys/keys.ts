@@ -15,7 +15,17 @@ export type KeyAction =
 				| "command_line"
 				| "refer";
 	  }
-	| { name: "search" | "see_all" | "next_panel" | "previous_panel" | "messages" | "acknowledge_message" | "pop_out" }
+	| {
+			name:
+				| "search"
+				| "see_all"
+				| "next_panel"
+				| "previous_panel"
+				| "messages"
+				| "acknowledge_message"
+				| "pop_out"
+				| "dismiss_missed";
+	  }
 	| { name: "priority"; priority: number };
 
 export type Pressed = Pick<KeyboardEvent, "key" | "code" | "shiftKey" | "altKey" | "ctrlKey" | "metaKey" | "isComposing"> & {
@@ -40,6 +50,7 @@ const WITH_SHIFT: Readonly<Record<string, KeyAction>> = {
 	F4: { name: "messages" },
 	F6: { name: "previous_panel" },
 	F7: { name: "acknowledge_message" },
+	F8: { name: "dismiss_missed" },
 	F9: { name: "pop_out" },
 };
 

@@ -56,6 +56,25 @@ test("what came after a silence is listed once all of it is there, with when the
 	expect(absences.missed.value).toBeNull();
 });
 
+test("the list is done with once each incident of it was opened, and more of one that was has to be opened again", () => {
+	freshness.value = "stale";
+	hear([event(1, { incident: incident(1) }), event(2, { incident: incident(2) })]);
+	clock.move(1_000);
+	absences.open(7);
+	absences.open(1);
+	expect([...absences.opened.value]).toEqual([1]);
+	expect(ids()).toEqual([1, 2]);
+	freshness.value = "stale";
+	hear([event(3, { incident: incident(1, { priority: 1 }) })]);
+	clock.move(1_000);
+	expect([...absences.opened.value]).toEqual([]);
+	absences.open(2);
+	expect(ids()).toEqual([1, 2]);
+	absences.open(1);
+	expect(ids()).toBeUndefined();
+	expect([...absences.opened.value]).toEqual([]);
+});
+
 test("a reset leaves the difference of the boards, and says that it is not all", () => {
 	freshness.value = "stale";
 	hear([{ type: "snapshot", cursor: 9, scope: "all", board: board({ cursor: 9, incidents: [incident(4)] }) }]);

@@ -28,6 +28,7 @@ export class Absences {
 	readonly #me: Me;
 	readonly #isMine: (incident: IncidentCard) => boolean;
 	readonly #missed = signal<Absence | null>(null);
+	readonly #opened = signal<ReadonlySet<number>>(new Set());
 	/** The board as it was when the screen was live last; null while it is. */
 	#before: BoardState | null = null;
 	#from = 0;
@@ -63,8 +64,23 @@ export class Absences {
 		return this.#missed;
 	}
 
+	/** The incidents of the list that somebody has opened since it came. */
+	get opened(): ReadonlySignal<ReadonlySet<number>> {
+		return this.#opened;
+	}
+
 	dismiss(): void {
 		this.#missed.value = null;
+		this.#opened.value = new Set();
+	}
+
+	/** Take it that an incident is being read: a list of which each one was is done with. */
+	open(incidentId: number): void {
+		const listed = this.#missed.peek()?.incidents.map(({ incident }) => incident.id) ?? [];
+		if (!listed.includes(incidentId)) return;
+		const opened = new Set(this.#opened.peek()).add(incidentId);
+		if (listed.every((id) => opened.has(id))) this.dismiss();
+		else this.#opened.value = opened;
 	}
 
 	#begin(): void {
@@ -82,6 +98,9 @@ export class Absences {
 		this.#events = [];
 		if (incidents.length === 0) return;
 		const unread = this.#missed.peek();
+		// Of what was read there is more to read now.
+		const again = new Set(incidents.map(({ incident }) => incident.id));
+		this.#opened.value = new Set([...this.#opened.peek()].filter((id) => !again.has(id)));
 		this.#missed.value = {
 			from: unread?.from ?? this.#from,
 			until: this.#heardAt(),

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { DeskItem, LineItem } from "../contract.ts";
-import { answeredLines, desksFor, partRinging, proposal } from "./deskShifts.ts";
+import { answeredLines, desksFor, freeLines, partRinging, proposal } from "./deskShifts.ts";
 import { call, desk, deskShift, person } from "./testing.ts";
 
 function item(code: string, agency: string | null = null, shared = false): DeskItem {
@@ -27,6 +27,26 @@ test("a line is answered by who sits at a desk and is there", () => {
 	expect([...answeredLines(shifts, [...consoles, desk("3", { username: "b" })])]).toEqual(["113", "115"]);
 	// Before anything is known of who is there, nobody answers.
 	expect([...answeredLines(shifts, [])]).toEqual([]);
+});
+
+test("a line is free while one of those who answer it is there and speaks with nobody", () => {
+	const shifts = [
+		deskShift(1, { person: "a", lines: ["113", "115"] }),
+		deskShift(2, { person: "b", lines: ["115"] }),
+		deskShift(3, { person: "gone", lines: ["113"] }),
+	];
+	const consoles = [desk("1", { username: "a" }), desk("2", { username: "b" })];
+	const spoken = [call(1, 1, { line: "115", status: "answered", answered_by: "a" })];
+	expect([...freeLines(shifts, consoles, [])]).toEqual(["113", "115"]);
+	expect([...freeLines(shifts, consoles, spoken)]).toEqual(["115"]);
+	// A caller who is kept waiting, or has hung up, holds nobody back.
+	for (const status of ["held", "ended"] as const)
+		expect([...freeLines(shifts, consoles, [call(1, 1, { status, answered_by: "a" })])]).toEqual(["113", "115"]);
+	// A call that this desk may not see is told by the console of who speaks.
+	const silent = [desk("1", { username: "a", speaking: true }), desk("3", { username: "a" }), desk("2", { username: "b" })];
+	expect([...freeLines(shifts, silent, [])]).toEqual(["115"]);
+	const all = [...spoken, call(2, 2, { line: "115", status: "answered", answered_by: "b" })];
+	expect([...freeLines(shifts, consoles, all)]).toEqual([]);
 });
 
 test("a ringing call is for the desk of its line, and for everybody where nobody answers the line", () => {

@@ -12,11 +12,30 @@ export function answeredLines(shifts: readonly DeskShiftCard[], consoles: readon
 	return new Set(shifts.filter((shift) => isManned(shift, consoles)).flatMap(({ lines }) => lines));
 }
 
+/** Who speaks with a caller: a call that this desk does not see is told by the console of who has it. */
+function speakers(consoles: readonly DeskCard[], calls: readonly CallCard[]): ReadonlySet<string> {
+	return new Set([
+		...consoles.filter(({ speaking }) => speaking).map(({ username }) => username),
+		...calls.flatMap(({ status, answered_by }) => (status === "answered" && answered_by ? answered_by : [])),
+	]);
+}
+
+/** The lines on which somebody who is there can take a call now: not all of those who answer them speak already. */
+export function freeLines(
+	shifts: readonly DeskShiftCard[],
+	consoles: readonly DeskCard[],
+	calls: readonly CallCard[],
+): ReadonlySet<string> {
+	const speaking = speakers(consoles, calls);
+	const free = shifts.filter(({ person }) => !speaking.has(person));
+	return answeredLines(free, consoles);
+}
+
 /** Ringing calls, each in one of two lists. */
 export interface RingingCalls {
-	/** Of the lines of this desk, and of those that nobody answers. */
+	/** Of the lines of this desk, and of those on which nobody is free. */
 	here: readonly CallCard[];
-	/** Of lines that another desk answers. */
+	/** Of lines that another desk can answer now. */
 	elsewhere: readonly CallCard[];
 }
 
@@ -24,10 +43,10 @@ export interface RingingCalls {
 export function partRinging(
 	calls: readonly CallCard[],
 	own: DeskShiftCard | undefined,
-	answered: ReadonlySet<string>,
+	free: ReadonlySet<string>,
 ): RingingCalls {
 	const ringing = calls.filter((call) => call.status === "ringing");
-	const isHere = ({ line }: CallCard): boolean => !own || own.lines.includes(line) || !answered.has(line);
+	const isHere = ({ line }: CallCard): boolean => !own || own.lines.includes(line) || !free.has(line);
 	return { here: ringing.filter(isHere), elsewhere: ringing.filter((call) => !isHere(call)) };
 }
 

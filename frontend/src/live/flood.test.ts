@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { CallCard, EscalationCard, IncidentCard } from "../contract.ts";
-import { FLOOD_ABOVE, type Group, groupedAlarms, groupedCalls } from "./flood.ts";
+import { FLOOD_ABOVE, foremost, type Group, groupedAlarms, groupedCalls } from "./flood.ts";
 import { call, escalation, incident } from "./testing.ts";
 
 const HERE = { lon: 106.61, lat: 11.51, radius_m: 50, source: "spoken" as const };
@@ -89,4 +89,15 @@ describe("ringing calls", () => {
 		const groups = groupedCalls(calls(8), known(incident(5, { priority: 1 })));
 		expect(ids(groups)).toEqual([[1, 2, 3, 4, 6, 7, 8], [5]]);
 	});
+});
+
+test("where there is little room the call that is taken next stands, then those about a P1, then as many others as fit", () => {
+	const calls = [1, 2, 3, 4, 5].map((id) => call(id, id, { line: "113" }));
+	const groups = groupedCalls(calls, () => undefined);
+	const shown = (urgent: readonly number[], most: number): number[] =>
+		foremost(groups, ({ id }) => urgent.includes(id), most).map(({ items }) => items[0].id);
+	expect(shown([], 3)).toEqual([1, 2, 3]);
+	expect(shown([5], 3)).toEqual([1, 2, 5]);
+	expect(shown([3, 4, 5], 3)).toEqual([1, 3, 4]);
+	expect(shown([4], 9)).toEqual([1, 2, 3, 4, 5]);
 });

@@ -40,6 +40,20 @@ export function groupedCalls(calls: readonly CallCard[], incidentOf: IncidentOf)
 	return grouped(calls, isUrgent, [(call) => inArea(call.line, incidentOf(call.incident_id)), ({ line }) => line]);
 }
 
+/**
+ * The groups for which there is room where at most so many are shown, in their order: the first one, which is taken next,
+ * then what is urgent, then the others.
+ */
+export function foremost<Item>(
+	groups: readonly Group<Item>[],
+	isUrgent: (item: Item) => boolean,
+	most: number,
+): readonly Group<Item>[] {
+	const urgent = groups.filter(({ items }) => items.some(isUrgent));
+	const shown = new Set([...new Set([...groups.slice(0, 1), ...urgent, ...groups])].slice(0, most));
+	return groups.filter((group) => shown.has(group));
+}
+
 /** `kinds` from the narrowest to the widest; the narrowest is of one area. */
 function grouped<Item extends { id: number }>(
 	items: readonly Item[],

@@ -62,12 +62,12 @@ test("a window with one panel says that it is no desk, and claims no sight", () 
 		onPresence: () => {},
 		onHeard: () => {},
 	});
-	second.sendDesk(4, null);
+	second.sendDesk(4, null, false);
 	second.start();
 	lone[0]?.onopen?.();
 	lone[0]?.say(snapshot(11));
 	expect(second.sendSeen(11)).toBe(true);
-	second.sendDesk(5, null);
+	second.sendDesk(5, null, false);
 	lone[0]?.onclose?.({ code: 1006 });
 	clock.move(1);
 	expect(lone.map(({ url }) => url)).toEqual([
@@ -446,16 +446,16 @@ describe("what the screen says", () => {
 	});
 
 	test("of what is in front of the person is said with the first frame, and to each new socket", () => {
-		connection.sendDesk(7, null);
+		connection.sendDesk(7, null, false);
 		wire().onopen?.();
 		expect(wire().sent).toEqual([]);
 		wire().say(snapshot(10));
-		expect(wire().sent).toEqual([{ type: "desk", incident_id: 7, field: null }]);
+		expect(wire().sent).toEqual([{ type: "desk", incident_id: 7, field: null, speaking: false }]);
 		wire().onclose?.({ code: CLOSE_MOVING });
-		connection.sendDesk(7, "place");
+		connection.sendDesk(7, "place", true);
 		clock.move(1_000);
 		wire().onopen?.();
 		wire().say(heartbeat());
-		expect(wire().sent).toEqual([{ type: "desk", incident_id: 7, field: "place" }]);
+		expect(wire().sent).toEqual([{ type: "desk", incident_id: 7, field: "place", speaking: true }]);
 	});
 });

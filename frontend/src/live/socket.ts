@@ -144,10 +144,10 @@ export class Connection {
 		return true;
 	}
 
-	/** Say what is in front of the person. Said again on every new socket. */
-	sendDesk(incidentId: number | null, field: string | null): void {
+	/** Say what is in front of the person, and whether they speak with a caller. Said again on every new socket. */
+	sendDesk(incidentId: number | null, field: string | null, speaking: boolean): void {
 		if (this.#options.screen) return;
-		this.#desk.say({ type: "desk", incident_id: incidentId, field } satisfies DeskFrame);
+		this.#desk.say({ type: "desk", incident_id: incidentId, field, speaking } satisfies DeskFrame);
 	}
 
 	#connect(): void {

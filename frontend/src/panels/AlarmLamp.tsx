@@ -1,9 +1,5 @@
-import { useEffect, useRef } from "preact/hooks";
-import type { EscalationCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { useDesk } from "./desk.ts";
-import { AgencyMark, PriorityMark } from "./marks.tsx";
-import { timeAndDay } from "./time.ts";
 
 /** How many alarms there are; behind it, who is asked by which, and who took which lately. */
 export function AlarmLamp() {
@@ -26,99 +22,5 @@ export function AlarmLamp() {
 		>
 			{t.alarmLampShort(here, elsewhere)}
 		</button>
-	);
-}
-
-export function AlarmList() {
-	const { alarmListOpen } = useDesk();
-	return alarmListOpen.value ? <Open /> : null;
-}
-
-function Open() {
-	const desk = useDesk();
-	const t = words.value;
-	const dialog = useRef<HTMLDialogElement>(null);
-	useEffect(() => dialog.current?.showModal(), []);
-	const close = (): void => dialog.current?.close();
-	const taken = desk.watch.taken.value;
-	return (
-		<dialog
-			ref={dialog}
-			class="alarm-list"
-			data-testid="alarm-list"
-			aria-labelledby="alarm-list-title"
-			onClose={() => {
-				desk.alarmListOpen.value = false;
-			}}
-		>
-			<h2 id="alarm-list-title">{t.alarmList}</h2>
-			<section>
-				<h3>{t.alarmsHere}</h3>
-				<Rows alarms={desk.alarms.value} close={close} />
-			</section>
-			<section>
-				<h3>{t.alarmsElsewhereTitle}</h3>
-				<Rows alarms={desk.alarmsElsewhere.value} close={close} />
-			</section>
-			<section data-testid="taken-lately">
-				<h3>{t.takenLately}</h3>
-				{taken.length === 0 && <p class="nothing">{t.takenNone}</p>}
-				<ul class="list">
-					{taken.map((alarm) => (
-						<Row key={alarm.id} alarm={alarm} close={close} />
-					))}
-				</ul>
-			</section>
-			<p class="buttons">
-				<button type="button" onClick={close}>
-					{t.close}
-				</button>
-			</p>
-		</dialog>
-	);
-}
-
-function Rows({ alarms, close }: { alarms: readonly EscalationCard[]; close: () => void }) {
-	if (alarms.length === 0) return <p class="nothing">{words.value.alarmsNone}</p>;
-	return (
-		<ul class="list">
-			{alarms.map((alarm) => (
-				<Row key={alarm.id} alarm={alarm} close={close} />
-			))}
-		</ul>
-	);
-}
-
-function Row({ alarm, close }: { alarm: EscalationCard; close: () => void }) {
-	const desk = useDesk();
-	const t = words.value;
-	const now = desk.now.peek();
-	const incident = desk.store.incidents.card(alarm.incident_id).value;
-	return (
-		<li class="alarm-list-row" data-testid="alarm-list-row" data-escalation-id={alarm.id}>
-			<PriorityMark priority={alarm.priority} />
-			{alarm.agencies.map((agency) => (
-				<AgencyMark key={agency} agency={agency} />
-			))}
-			<span class="alarm-list-what">
-				<b>{t.escalationTrigger[alarm.trigger]}</b> · {timeAndDay(alarm.fired_at, now)}
-				{alarm.ended_by !== null && alarm.ended_at !== null && (
-					<> · {t.takenBy(alarm.ended_by, timeAndDay(alarm.ended_at, now))}</>
-				)}
-			</span>
-			{incident ? (
-				<button
-					type="button"
-					onClick={() => {
-						close();
-						desk.select(incident.id);
-					}}
-				>
-					{t.incidentOpen(incident.number)}
-				</button>
-			) : (
-				<span class="hint">{t.incidentUnknown}</span>
-			)}
-		</li>
 	);
 }

@@ -52,7 +52,7 @@ export function Alarms({ ringer }: { ringer: Ringer }) {
 	);
 }
 
-function Alarm({ alarm, isFirst }: { alarm: EscalationCard; isFirst: boolean }) {
+export function Alarm({ alarm, isFirst }: { alarm: EscalationCard; isFirst: boolean }) {
 	const desk = useDesk();
 	const t = words.value;
 	const incident = desk.store.incidents.card(alarm.incident_id).value;
@@ -83,7 +83,7 @@ function Alarm({ alarm, isFirst }: { alarm: EscalationCard; isFirst: boolean }) 
 }
 
 /** Alike alarms of a flood: how many of what and where, the most urgent of them, and each by itself once unfolded. */
-function AlarmGroup({
+export function AlarmGroup({
 	group,
 	isFirst,
 	unfolded,

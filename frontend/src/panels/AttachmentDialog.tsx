@@ -2,6 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { AttachmentCard, IncidentCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { beside, KIND_LETTERS, size, titleOf } from "./attachments.ts";
+import { Dialog } from "./Dialog.tsx";
 import { useDesk } from "./desk.ts";
 import { ReasonForm } from "./ReasonForm.tsx";
 import { mayChange } from "./rights.ts";
@@ -25,9 +26,6 @@ export function AttachmentDialog({ list, id, incident, show }: AttachmentDialogP
 	const dialog = useRef<HTMLDialogElement>(null);
 	const card = list.find((each) => each.id === id);
 	useEffect(() => {
-		if (!dialog.current?.open) dialog.current?.showModal();
-	}, []);
-	useEffect(() => {
 		if (!card) show(null);
 	}, [card]);
 	if (!card) return null;
@@ -50,8 +48,8 @@ export function AttachmentDialog({ list, id, incident, show }: AttachmentDialogP
 	const mayWithdraw = card.withdrawn_at === null && (mayChange(desk.me) || card.added_by === desk.me.username);
 	const taken = card.taken_at ? t.attachmentTaken(timeAndDay(card.taken_at, desk.now.peek())) : "";
 	return (
-		<dialog
-			ref={dialog}
+		<Dialog
+			dialog={dialog}
 			class="attachment-dialog"
 			data-testid="attachment-dialog"
 			aria-labelledby="attachment-title"
@@ -98,7 +96,7 @@ export function AttachmentDialog({ list, id, incident, show }: AttachmentDialogP
 					/>
 				</p>
 			)}
-		</dialog>
+		</Dialog>
 	);
 }
 

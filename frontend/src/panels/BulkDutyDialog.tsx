@@ -1,10 +1,11 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { words } from "../i18n/index.ts";
 import { describeProblem } from "../i18n/problems.ts";
 import type { BulkDuty } from "./boardView.ts";
 import { type DutyOutcomes, forEachUnit, refused } from "./bulkDuty.ts";
 import { Command } from "./Command.tsx";
+import { Dialog } from "./Dialog.tsx";
 import { useDesk } from "./desk.ts";
 import { UnitStatusMark, WarningMark } from "./marks.tsx";
 
@@ -22,7 +23,6 @@ function Open({ asked }: { asked: BulkDuty }) {
 	/** The units that are being asked for; null until somebody confirms. */
 	const sent = useSignal<readonly number[] | null>(null);
 	const outcomes = useSignal<DutyOutcomes>(new Map());
-	useEffect(() => dialog.current?.showModal(), []);
 
 	async function send(ids: readonly number[]): Promise<void> {
 		sent.value = ids;
@@ -46,10 +46,11 @@ function Open({ asked }: { asked: BulkDuty }) {
 	const isRunning = sent.value !== null && outcomes.value.size < ids.length;
 	const failed = refused(outcomes.value);
 	return (
-		<dialog
-			ref={dialog}
+		<Dialog
+			dialog={dialog}
 			class="bulk-duty"
 			data-testid="bulk-duty"
+			data-stays={sent.value !== null}
 			aria-labelledby="bulk-duty-title"
 			onCancel={(event) => {
 				// What becomes of those under way must be read.
@@ -94,7 +95,7 @@ function Open({ asked }: { asked: BulkDuty }) {
 					{sent.value === null ? t.cancel : t.close}
 				</button>
 			</p>
-		</dialog>
+		</Dialog>
 	);
 }
 

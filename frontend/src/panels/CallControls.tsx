@@ -4,6 +4,7 @@ import { isTyping } from "../keys/keys.ts";
 import type { Outcome } from "../live/sender.ts";
 import { Command } from "./Command.tsx";
 import { type Desk, useDesk } from "./desk.ts";
+import { leaveDialogs } from "./modals.ts";
 import { percent, sentenceOf } from "./names.ts";
 import { Running } from "./Running.tsx";
 import { callActions, isLive, isSpoken } from "./rights.ts";
@@ -33,6 +34,7 @@ export async function answer(desk: Desk, call: CallCard): Promise<boolean> {
 	const answered = desk.settle(await desk.commands.calls.answer(call.id));
 	removeEventListener("keydown", note, true);
 	if (!answered) return false;
+	leaveDialogs();
 	desk.select(call.incident_id);
 	if (isWriting) desk.callForm.open(call.id);
 	else desk.callForm.enter(call.id);
@@ -52,7 +54,10 @@ export async function takeCall(desk: Desk): Promise<void> {
 	const ringing = [...here, ...elsewhere].find((call) => callActions(call, desk.me).answer && !pending.has(`call:${call.id}`));
 	const inHand = desk.store.calls.all().findLast((call) => isSpoken(call) && call.answered_by === desk.me.username);
 	if (ringing) await answer(desk, ringing);
-	else if (inHand) openForm(desk, inHand);
+	else if (inHand) {
+		leaveDialogs();
+		openForm(desk, inHand);
+	}
 }
 
 interface Choice {

@@ -127,12 +127,12 @@ function Open({ call, incident }: { call: CallCard; incident: IncidentCard }) {
 	);
 }
 
-/** What must not be overlooked while the form lies over its row. Those whose call rings stand above. */
+/** What must not be overlooked while the form lies over its row. Those whose ringing call stands above are seen there. */
 function UrgentElsewhere({ incidentId }: { incidentId: number }) {
-	const { queue, store } = useDesk();
+	const { queue, watch } = useDesk();
 	const t = words.value;
-	const ringing = new Set(store.calls.all().flatMap((call) => (call.status === "ringing" ? call.incident_id : [])));
-	const urgent = queue.order.value.urgent.filter((id) => id !== incidentId && !ringing.has(id));
+	const above = new Set(watch.foremost.value.flatMap(({ items }) => items.map((call) => call.incident_id)));
+	const urgent = queue.order.value.urgent.filter((id) => id !== incidentId && !above.has(id));
 	if (urgent.length === 0) return null;
 	return (
 		<section class="missing" aria-label={t.urgentElsewhere} data-testid="urgent-elsewhere">

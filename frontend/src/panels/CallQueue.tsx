@@ -7,22 +7,29 @@ import { RingingCalls, RingingElsewhere } from "./RingingCalls.tsx";
 import { Running } from "./Running.tsx";
 import { callActions, isSpoken } from "./rights.ts";
 
-/** The calls that wait for this desk, above the incidents. */
+/** The calls that wait for this desk, above the incidents, and above a form that lies over those. */
 export function CallQueue() {
+	const { callForm, newIncidentOpen } = useDesk();
+	const isShort = newIncidentOpen.value || callForm.call.value !== undefined;
 	return (
-		<div class="call-queue">
-			<RingingCalls />
-			<CallsInHand />
-			<RingingElsewhere />
-			<CallBacks />
+		<div class={isShort ? "call-queue short" : "call-queue"}>
+			<RingingCalls isShort={isShort} />
+			<div class="other-calls">
+				<CallsInHand />
+				<RingingElsewhere />
+				<CallBacks />
+			</div>
 		</div>
 	);
 }
 
 /** The callers with whom this person speaks, or whom they let wait. */
 function CallsInHand() {
-	const { store, me } = useDesk();
-	const calls = store.calls.all().filter((call) => isSpoken(call) && call.answered_by === me.username);
+	const { store, me, callForm, newIncidentOpen } = useDesk();
+	// The one whose form is open has all of it there.
+	const form = newIncidentOpen.value ? undefined : callForm.call.value;
+	const inForm = form && store.incidents.card(form.incident_id).value ? form.id : null;
+	const calls = store.calls.all().filter((call) => isSpoken(call) && call.answered_by === me.username && call.id !== inForm);
 	if (calls.length === 0) return null;
 	return (
 		<ul class="ringing" aria-label={words.value.callsInHand}>

@@ -4,6 +4,7 @@ import { words } from "../i18n/index.ts";
 import { showFrames } from "../video/frames.ts";
 import { age_s, type Condition, conditionOf, NOTHING_YET, type Picture } from "../video/freshness.ts";
 import { showStream } from "../video/stream.ts";
+import { Dialog } from "./Dialog.tsx";
 import { type OpenLook, useDesk } from "./desk.ts";
 import { timeAndDay } from "./time.ts";
 
@@ -26,7 +27,6 @@ function Open({ look }: { look: OpenLook }) {
 	const isOver = picture.value.isOver;
 
 	useEffect(() => {
-		if (!dialog.current?.open) dialog.current?.showModal();
 		const timer = setInterval(() => {
 			now.value = Date.now();
 			if (desk.now.peek() >= Date.parse(expires_at)) picture.value = { ...picture.value, isOver: true };
@@ -50,8 +50,8 @@ function Open({ look }: { look: OpenLook }) {
 
 	const condition = conditionOf(picture.value, now.value);
 	return (
-		<dialog
-			ref={dialog}
+		<Dialog
+			dialog={dialog}
 			class="camera-dialog"
 			data-testid="camera-dialog"
 			aria-labelledby="camera-title"
@@ -79,7 +79,7 @@ function Open({ look }: { look: OpenLook }) {
 					{t.lookAgain}
 				</button>
 			)}
-		</dialog>
+		</Dialog>
 	);
 }
 

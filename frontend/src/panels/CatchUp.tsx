@@ -5,7 +5,7 @@ import { PriorityMark } from "./marks.tsx";
 import { nameOf } from "./names.ts";
 import { duration, timeOfDay } from "./time.ts";
 
-/** What happened while this screen heard nothing, by incident, P1 first, until somebody has read it. */
+/** What happened while this screen heard nothing, by incident, P1 first, until somebody has read it or opened each. */
 export function CatchUp() {
 	const desk = useDesk();
 	const t = words.value;
@@ -22,7 +22,7 @@ export function CatchUp() {
 					</span>
 				</h2>
 				<button type="button" class="primary" data-testid="catch-up-dismiss" onClick={() => desk.absences.dismiss()}>
-					{t.catchUpDismiss} <kbd>Esc</kbd>
+					{t.catchUpDismiss} <kbd>⇧F8</kbd>
 				</button>
 			</header>
 			{!isWhole && <p class="hint">{t.catchUpNotWhole}</p>}
@@ -38,16 +38,24 @@ export function CatchUp() {
 function Row({ missed: { incident, facts } }: { missed: MissedIncident }) {
 	const desk = useDesk();
 	const now = desk.store.incidents.card(incident.id).value ?? incident;
+	const isOpened = desk.absences.opened.value.has(incident.id);
 	const type = now.type ? nameOf(desk.catalogue.incident_types, now.type) : words.value.unknownType;
 	return (
 		<li>
 			<button
 				type="button"
-				class="catch-up-row"
+				class={isOpened ? "catch-up-row opened" : "catch-up-row"}
 				data-testid="catch-up-row"
 				data-incident-id={incident.id}
 				onClick={() => desk.look(now)}
 			>
+				<span class="opened-mark">
+					{isOpened && (
+						<>
+							✓<span class="unseen">{words.value.catchUpOpened}</span>
+						</>
+					)}
+				</span>
 				<PriorityMark priority={now.priority} />
 				<b>{type}</b>
 				<span class="number">{now.number}</span>

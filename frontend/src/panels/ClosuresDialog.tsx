@@ -1,8 +1,9 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import type { ClosureCard, ClosureKind } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { Command } from "./Command.tsx";
+import { Dialog } from "./Dialog.tsx";
 import { useDesk } from "./desk.ts";
 import { PlaceField } from "./PlaceField.tsx";
 import { maySend } from "./rights.ts";
@@ -29,10 +30,9 @@ function Open() {
 	const t = words.value;
 	const dialog = useRef<HTMLDialogElement>(null);
 	const closures = desk.store.closures.all();
-	useEffect(() => dialog.current?.showModal(), []);
 	return (
-		<dialog
-			ref={dialog}
+		<Dialog
+			dialog={dialog}
 			class="closures"
 			data-testid="closures-dialog"
 			aria-labelledby="closures-title"
@@ -53,7 +53,7 @@ function Open() {
 					{t.closePanel}
 				</button>
 			</p>
-		</dialog>
+		</Dialog>
 	);
 }
 

@@ -4,6 +4,7 @@ import type { IncidentChanges } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { READ_WITHIN_MS } from "./alarmWatch.ts";
 import { Command } from "./Command.tsx";
+import { Dialog } from "./Dialog.tsx";
 import { type Conflict, useDesk } from "./desk.ts";
 import { fieldText } from "./details.ts";
 
@@ -20,7 +21,6 @@ function Open({ conflict }: { conflict: Conflict }) {
 	const isRead = useSignal(false);
 	// The dialog may open under a hand that types: the next key must not decide.
 	useEffect(() => {
-		dialog.current?.showModal();
 		dialog.current?.querySelector("h2")?.focus();
 		const timer = setTimeout(() => {
 			isRead.value = true;
@@ -42,8 +42,8 @@ function Open({ conflict }: { conflict: Conflict }) {
 	}
 
 	return (
-		<dialog
-			ref={dialog}
+		<Dialog
+			dialog={dialog}
 			class="conflict"
 			data-testid="conflict"
 			aria-labelledby="conflict-title"
@@ -81,6 +81,6 @@ function Open({ conflict }: { conflict: Conflict }) {
 					{t.keepMine}
 				</Command>
 			</p>
-		</dialog>
+		</Dialog>
 	);
 }

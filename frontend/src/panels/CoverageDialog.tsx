@@ -5,6 +5,7 @@ import { words } from "../i18n/index.ts";
 import { describeProblem } from "../i18n/problems.ts";
 import { Command } from "./Command.tsx";
 import { changesOf, people, sharePercent, unreached, withoutMoveUp, worstAreas } from "./coverage.ts";
+import { Dialog } from "./Dialog.tsx";
 import { useDesk } from "./desk.ts";
 import { AgencyMark, WarningMark } from "./marks.tsx";
 import { nameOf, sentenceOf } from "./names.ts";
@@ -37,15 +38,14 @@ function Open() {
 	}
 
 	useEffect(() => {
-		dialog.current?.showModal();
 		void read();
 		const again = setInterval(() => void read(), AGAIN_MS);
 		return () => clearInterval(again);
 	}, []);
 
 	return (
-		<dialog
-			ref={dialog}
+		<Dialog
+			dialog={dialog}
 			class="coverage"
 			data-testid="coverage"
 			aria-labelledby="coverage-title"
@@ -65,7 +65,7 @@ function Open() {
 				</p>
 			)}
 			{answer.value ? <Answer {...answer.value} reread={read} /> : !problem.value && <p class="nothing">{t.loading}</p>}
-		</dialog>
+		</Dialog>
 	);
 }
 

@@ -1,7 +1,8 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import type { DeskCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { arranged, calledAs, type DeskGroup } from "../live/presence.ts";
+import { Dialog } from "./Dialog.tsx";
 import { useDesk } from "./desk.ts";
 import { WarningMark } from "./marks.tsx";
 import { nameOf } from "./names.ts";
@@ -17,12 +18,11 @@ function Open() {
 	const desk = useDesk();
 	const t = words.value;
 	const dialog = useRef<HTMLDialogElement>(null);
-	useEffect(() => dialog.current?.showModal(), []);
 	const { blind, groups } = arranged(desk.desks.all.value);
 	const close = (): void => dialog.current?.close();
 	return (
-		<dialog
-			ref={dialog}
+		<Dialog
+			dialog={dialog}
 			class="desks"
 			data-testid="desks"
 			aria-labelledby="desks-title"
@@ -54,7 +54,7 @@ function Open() {
 					{t.close}
 				</button>
 			</p>
-		</dialog>
+		</Dialog>
 	);
 }
 

@@ -10,8 +10,8 @@ import { type Desk, useDesk } from "./desk.ts";
 import { LastChangeOf } from "./LastChange.tsx";
 import { LocationFact } from "./LocationFact.tsx";
 import { lastChanges } from "./lastChanges.ts";
-import { TypeOptions } from "./NewIncident.tsx";
 import { PlaceFact } from "./PlaceFact.tsx";
+import { TypeOptions } from "./TypeOptions.tsx";
 import { timeAndDay } from "./time.ts";
 import { WhatFact } from "./WhatFact.tsx";
 

@@ -1,7 +1,8 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { words } from "../i18n/index.ts";
 import { Command } from "./Command.tsx";
+import { Dialog } from "./Dialog.tsx";
 import { useDesk } from "./desk.ts";
 import { nameOf } from "./names.ts";
 
@@ -19,7 +20,6 @@ function Open() {
 	const to = useSignal("");
 	const note = useSignal("");
 	const pending = desk.commands.pending.value.has("handover:new");
-	useEffect(() => dialog.current?.showModal(), []);
 
 	async function send(event: Event): Promise<void> {
 		event.preventDefault();
@@ -28,8 +28,8 @@ function Open() {
 	}
 
 	return (
-		<dialog
-			ref={dialog}
+		<Dialog
+			dialog={dialog}
 			data-testid="handover-dialog"
 			aria-labelledby="handover-title"
 			onClose={() => {
@@ -86,6 +86,6 @@ function Open() {
 					</button>
 				</p>
 			</form>
-		</dialog>
+		</Dialog>
 	);
 }

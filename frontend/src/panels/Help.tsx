@@ -1,6 +1,7 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { VERBS } from "../commandline/reading.ts";
 import { words } from "../i18n/index.ts";
+import { Dialog } from "./Dialog.tsx";
 import { useDesk } from "./desk.ts";
 
 const KEYS = [
@@ -13,6 +14,7 @@ const KEYS = [
 	["F7", "acknowledge"],
 	["F8", "recommend"],
 	["⇧F7", "acknowledge_message"],
+	["⇧F8", "dismiss_missed"],
 	["F9", "fit_map"],
 	["F10", "take_call"],
 	["Alt+Q I N", "verdicts"],
@@ -35,10 +37,9 @@ function Open() {
 	const { helpOpen } = useDesk();
 	const t = words.value;
 	const dialog = useRef<HTMLDialogElement>(null);
-	useEffect(() => dialog.current?.showModal(), []);
 	return (
-		<dialog
-			ref={dialog}
+		<Dialog
+			dialog={dialog}
 			class="help"
 			data-testid="help"
 			aria-labelledby="help-title"
@@ -70,7 +71,7 @@ function Open() {
 			<button type="button" onClick={() => dialog.current?.close()}>
 				{t.close}
 			</button>
-		</dialog>
+		</Dialog>
 	);
 }
 

@@ -3,6 +3,7 @@ import type { FunctionComponent } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { words } from "../i18n/index.ts";
 import type { Late } from "../live/late.ts";
+import { Dialog } from "./Dialog.tsx";
 
 /** A part of the page that is drawn as soon as its code is there. */
 export type LatePart = Late<FunctionComponent>;
@@ -51,18 +52,17 @@ export function LateDialog<Open>({ late, open, shut }: LateDialogProps<Open>) {
 function ComingDialog({ late, close }: { late: LatePart; close: () => void }) {
 	const dialog = useRef<HTMLDialogElement>(null);
 	useEffect(() => {
-		dialog.current?.showModal();
 		void late.fetch();
 	}, [late]);
 	return (
-		<dialog ref={dialog} data-testid="part-coming" aria-label={words.value.partComing} onClose={close}>
+		<Dialog dialog={dialog} data-testid="part-coming" aria-label={words.value.partComing} onClose={close}>
 			<Coming late={late} />
 			<p class="buttons">
 				<button type="button" onClick={() => dialog.current?.close()}>
 					{words.value.close}
 				</button>
 			</p>
-		</dialog>
+		</Dialog>
 	);
 }
 

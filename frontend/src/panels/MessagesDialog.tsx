@@ -1,7 +1,8 @@
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import type { ChatMessageCard, ChatMessageList } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { calledAs } from "../live/presence.ts";
+import { Dialog } from "./Dialog.tsx";
 import { useDesk } from "./desk.ts";
 import { NewMessage } from "./NewMessage.tsx";
 import { useReading } from "./reading.ts";
@@ -21,13 +22,11 @@ function Open() {
 	const t = words.value;
 	const { chat } = desk;
 	const dialog = useRef<HTMLDialogElement>(null);
-	// Before the field for an answer takes the focus: a dialog that opens takes it for itself.
-	useLayoutEffect(() => dialog.current?.showModal(), []);
 	const asking = chat.asking.value;
 	const elsewhere = chat.waiting.value.filter((message) => !asking.includes(message));
 	return (
-		<dialog
-			ref={dialog}
+		<Dialog
+			dialog={dialog}
 			class="messages"
 			data-testid="messages"
 			aria-labelledby="messages-title"
@@ -51,7 +50,7 @@ function Open() {
 					{t.close}
 				</button>
 			</p>
-		</dialog>
+		</Dialog>
 	);
 }
 

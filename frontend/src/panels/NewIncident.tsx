@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { IncidentTypeItem, NewIncident as NewIncidentFields } from "../contract.ts";
+import type { NewIncident as NewIncidentFields } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { Command } from "./Command.tsx";
 import { useDesk } from "./desk.ts";
@@ -8,29 +8,9 @@ import { nameOf } from "./names.ts";
 import { PlaceField } from "./PlaceField.tsx";
 import { NO_PLACE, placeChosen, placeTyped, type SpokenPlace, spokenAt } from "./spokenPlace.ts";
 import { TypeField } from "./TypeField.tsx";
+import { TypeOptions } from "./TypeOptions.tsx";
 
 const PRIORITIES = [1, 2, 3, 4, 5];
-
-/** Types under the agency that they mainly call. */
-export function TypeOptions({ types }: { types: readonly IncidentTypeItem[] }) {
-	const { catalogue } = useDesk();
-	return (
-		<>
-			{catalogue.agencies.map((agency) => (
-				<optgroup key={agency.code} label={nameOf(catalogue.agencies, agency.code)}>
-					{types
-						.filter((type) => type.agencies[0] === agency.code)
-						.sort((a, b) => nameOf(types, a.code).localeCompare(nameOf(types, b.code), "vi"))
-						.map((type) => (
-							<option key={type.code} value={type.code}>
-								{nameOf(types, type.code)}
-							</option>
-						))}
-				</optgroup>
-			))}
-		</>
-	);
-}
 
 /** The form that slides over the queue. What was typed stays while it is closed. */
 export function NewIncident() {

@@ -12,8 +12,8 @@ import { WindowedList } from "./WindowedList.tsx";
 
 const ROW_PX = 80;
 
-/** `form` slides over what is below the calls, `children` over all of it. */
-export function Queue({ form, children }: { form: ComponentChildren; children: ComponentChildren }) {
+/** `children` are the forms that slide over what is below the calls. */
+export function Queue({ children }: { children: ComponentChildren }) {
 	const desk = useDesk();
 	const t = words.value;
 	const all = desk.store.incidents.ids.value.length;
@@ -39,9 +39,8 @@ export function Queue({ form, children }: { form: ComponentChildren; children: C
 				<QueueFilterBar />
 				<MissingIncidents />
 				<Incidents />
-				{form}
+				{children}
 			</div>
-			{children}
 		</section>
 	);
 }

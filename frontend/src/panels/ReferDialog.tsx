@@ -1,8 +1,9 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import type { IncidentCard, ReferralText } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { Command } from "./Command.tsx";
+import { Dialog } from "./Dialog.tsx";
 import { type Referring, useDesk } from "./desk.ts";
 import { nameOf } from "./names.ts";
 import { useReading } from "./reading.ts";
@@ -39,9 +40,6 @@ function Open({ wanted, incident }: { wanted: Referring; incident: IncidentCard 
 		const call = desk.store.calls.card(id).value;
 		return call !== undefined && isLive(call);
 	});
-	useEffect(() => {
-		if (!dialog.current?.open) dialog.current?.showModal();
-	}, []);
 
 	async function send(event: Event): Promise<void> {
 		event.preventDefault();
@@ -76,8 +74,8 @@ function Open({ wanted, incident }: { wanted: Referring; incident: IncidentCard 
 	);
 
 	return (
-		<dialog
-			ref={dialog}
+		<Dialog
+			dialog={dialog}
 			class="refer-dialog"
 			data-testid="refer-dialog"
 			aria-labelledby="refer-title"
@@ -141,7 +139,7 @@ function Open({ wanted, incident }: { wanted: Referring; incident: IncidentCard 
 					</button>
 				</p>
 			</form>
-		</dialog>
+		</Dialog>
 	);
 }
 

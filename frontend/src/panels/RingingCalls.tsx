@@ -6,6 +6,7 @@ import { answer, NuisanceMark } from "./CallControls.tsx";
 import { Command } from "./Command.tsx";
 import { useDesk } from "./desk.ts";
 import { useDuplicates } from "./Merging.tsx";
+import { PriorityMark } from "./marks.tsx";
 import { callerOf, lineOf, nameOf } from "./names.ts";
 import { Reasons } from "./Reasons.tsx";
 import { Running } from "./Running.tsx";
@@ -16,23 +17,51 @@ const RINGS_LONG_AFTER_MS = 30_000;
 /** So many of the calls that ring longest are compared with open incidents; in a surge the others wait for that. */
 const COMPARED = 3;
 
-/** The calls that ring for this desk, in a flood the alike ones together. */
-export function RingingCalls() {
+/**
+ * The calls that ring for this desk, in a flood the alike ones together. Where a form leaves little room (`isShort`), each
+ * has one line, and of more than fit it is told how many.
+ */
+export function RingingCalls({ isShort = false }: { isShort?: boolean }) {
 	const { watch } = useDesk();
 	const unfolded = useSignal<ReadonlySet<string>>(new Set());
-	const groups = watch.ringing.value;
-	if (groups.length === 0) return null;
+	const showsAll = useSignal(false);
+	const all = watch.ringing.value;
+	const few = isShort ? watch.foremost.value : all;
+	const groups = showsAll.value ? all : few;
+	const more = countOf(all) - countOf(few);
+	const isLong = showsAll.value || groups.some(({ key, items }) => items.length > 1 && unfolded.value.has(key));
+	const t = words.value;
+	if (all.length === 0) return null;
 	return (
-		<ul class="ringing" aria-label={words.value.ringingCalls}>
-			{groups.map((group, index) =>
-				group.items.length > 1 ? (
-					<RingingGroup key={group.key} group={group} place={index} unfolded={unfolded} />
-				) : (
-					<RingingCall key={group.key} call={group.items[0]} place={index} />
-				),
+		<>
+			<ul class={isLong ? "ringing all" : "ringing"} aria-label={t.ringingCalls}>
+				{groups.map((group) =>
+					group.items.length > 1 ? (
+						<RingingGroup key={group.key} group={group} place={all.indexOf(group)} unfolded={unfolded} isShort={isShort} />
+					) : (
+						<RingingCall key={group.key} call={group.items[0]} place={all.indexOf(group)} isShort={isShort} />
+					),
+				)}
+			</ul>
+			{more > 0 && (
+				<button
+					type="button"
+					class="more-ringing"
+					data-testid="more-ringing"
+					aria-expanded={showsAll.value}
+					onClick={() => {
+						showsAll.value = !showsAll.value;
+					}}
+				>
+					{showsAll.value ? t.fewerRinging : t.moreRinging(more)}
+				</button>
 			)}
-		</ul>
+		</>
 	);
+}
+
+function countOf(groups: readonly Group<CallCard>[]): number {
+	return groups.reduce((sum, { items }) => sum + items.length, 0);
 }
 
 /** The calls of lines that other desks answer: anybody may still take them. */
@@ -57,10 +86,11 @@ interface GroupProps {
 	group: Group<CallCard>;
 	place: number;
 	unfolded: Signal<ReadonlySet<string>>;
+	isShort: boolean;
 }
 
 /** Alike calls of a flood: how many, the longest wait, which is answered next, and each by itself once unfolded. */
-function RingingGroup({ group, place, unfolded }: GroupProps) {
+export function RingingGroup({ group, place, unfolded, isShort }: GroupProps) {
 	const desk = useDesk();
 	const t = words.value;
 	const { key, items, isNear } = group;
@@ -88,35 +118,54 @@ function RingingGroup({ group, place, unfolded }: GroupProps) {
 					{isNear && <span class="hint"> {t.groupNear(where)}</span>}
 				</b>
 				<Running from={items[0].received_at} />
-				<Command class="primary" data-testid="answer-oldest" disabled={!oldest} onClick={() => oldest && answer(desk, oldest)}>
-					{t.answerOldest} {place === 0 && <kbd>F10</kbd>}
-				</Command>
+				{desk.screens.here === null && (
+					<Command
+						class="primary"
+						data-testid="answer-oldest"
+						disabled={!oldest}
+						onClick={() => oldest && answer(desk, oldest)}
+					>
+						{isShort ? t.answer : t.answerOldest} {place === 0 && <kbd>F10</kbd>}
+					</Command>
+				)}
 			</li>
-			{isUnfolded && items.map((call) => <RingingCall key={call.id} call={call} place={null} />)}
+			{isUnfolded && items.map((call) => <RingingCall key={call.id} call={call} place={null} isShort={isShort} />)}
 		</>
 	);
 }
 
-/** `place` counts from the call that is taken next; null within a group. */
-function RingingCall({ call, place }: { call: CallCard; place: number | null }) {
+interface CallProps {
+	call: CallCard;
+	/** Counts from the call that is taken next; null within a group. */
+	place: number | null;
+	isShort?: boolean;
+}
+
+/** A call is taken in the console alone: a window of one panel has no form for it. */
+export function RingingCall({ call, place, isShort = false }: CallProps) {
 	const desk = useDesk();
 	const t = words.value;
 	const pending = desk.commands.pending.value.has(`call:${call.id}`);
 	const ringsLong = useComputed(() => desk.now.value - Date.parse(call.received_at) > RINGS_LONG_AFTER_MS).value;
 	return (
 		<li class={`call ringing-call${ringsLong ? " alarmed" : ""}`} data-testid="call-row" data-call-id={call.id}>
+			{isShort && desk.store.incidents.card(call.incident_id).value?.priority === 1 && <PriorityMark priority={1} />}
 			<span class="line" title={nameOf(desk.catalogue.lines, call.line)}>
 				{lineOf(desk.catalogue, call)}
 			</span>
 			<span class="caller">{callerOf(call)}</span>
 			<Running from={call.received_at} />
-			<Command class="primary" data-testid="answer-call" disabled={pending} onClick={() => answer(desk, call)}>
-				{pending ? t.sending : t.answer} {place === 0 && <kbd>F10</kbd>}
-			</Command>
-			<span class="call-facts">
-				<Known call={call} />
-				{place !== null && place < COMPARED && <Duplicates incidentId={call.incident_id} />}
-			</span>
+			{desk.screens.here === null && (
+				<Command class="primary" data-testid="answer-call" disabled={pending} onClick={() => answer(desk, call)}>
+					{pending ? t.sending : t.answer} {place === 0 && <kbd>F10</kbd>}
+				</Command>
+			)}
+			{!isShort && (
+				<span class="call-facts">
+					<Known call={call} />
+					{place !== null && place < COMPARED && <Duplicates incidentId={call.incident_id} />}
+				</span>
+			)}
 		</li>
 	);
 }

@@ -7,6 +7,7 @@ import { describeProblem } from "../i18n/problems.ts";
 import { linesFor, type Proposal, proposal, sitterAt } from "../live/deskShifts.ts";
 import { calledAs } from "../live/presence.ts";
 import { Command } from "./Command.tsx";
+import { Dialog } from "./Dialog.tsx";
 import { useDesk } from "./desk.ts";
 import { AcceptAll, Handover } from "./Handovers.tsx";
 import { nameOf } from "./names.ts";
@@ -25,7 +26,6 @@ function Open({ children }: { children?: ComponentChildren }) {
 	const dialog = useRef<HTMLDialogElement>(null);
 	const proposed = useSignal<Proposal | null>(null);
 	useEffect(() => {
-		dialog.current?.showModal();
 		void desk.commands.deskShifts.last().then((outcome) => {
 			const own = desk.shift.own.peek();
 			const last = own ? { desk: own.desk, lines: own.lines } : outcome.ok ? outcome.value : null;
@@ -34,8 +34,8 @@ function Open({ children }: { children?: ComponentChildren }) {
 		});
 	}, []);
 	return (
-		<dialog
-			ref={dialog}
+		<Dialog
+			dialog={dialog}
 			class="shift-start"
 			data-testid="shift-start"
 			aria-labelledby="shift-title"
@@ -56,7 +56,7 @@ function Open({ children }: { children?: ComponentChildren }) {
 					{children}
 				</div>
 			</div>
-		</dialog>
+		</Dialog>
 	);
 }
 

@@ -4,7 +4,7 @@ import { useDesk } from "./desk.ts";
 
 /** That nothing sounds here, or that nobody knows yet whether it does. One line, never both. */
 export function SoundBanner({ ringer }: { ringer: Ringer }) {
-	const { soundTests, soundTestOpen } = useDesk();
+	const { soundTests, soundTestOpen, screens } = useDesk();
 	const t = words.value;
 	if (ringer.player.blocked.value)
 		return (
@@ -15,7 +15,8 @@ export function SoundBanner({ ringer }: { ringer: Ringer }) {
 				</button>
 			</p>
 		);
-	if (!soundTests.isOffered.value) return null;
+	// The sounds are tried at the console.
+	if (!soundTests.isOffered.value || screens.here !== null) return null;
 	return (
 		<p class="sound-blocked" data-testid="sound-offer">
 			{t.soundOffer}

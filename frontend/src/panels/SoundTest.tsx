@@ -1,9 +1,10 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { words } from "../i18n/index.ts";
 import { LOUDNESSES } from "../sound/loudness.ts";
 import type { Ringer } from "../sound/ringer.ts";
 import { SOUNDS, type Sound } from "../sound/scores.ts";
+import { Dialog } from "./Dialog.tsx";
 import { useDesk } from "./desk.ts";
 import { WarningMark } from "./marks.tsx";
 import { timeAndDay } from "./time.ts";
@@ -17,10 +18,9 @@ function Open({ ringer }: { ringer: Ringer }) {
 	const { soundTests, soundTestOpen } = useDesk();
 	const t = words.value;
 	const dialog = useRef<HTMLDialogElement>(null);
-	useEffect(() => dialog.current?.showModal(), []);
 	return (
-		<dialog
-			ref={dialog}
+		<Dialog
+			dialog={dialog}
 			class="sound-test"
 			data-testid="sound-test"
 			aria-labelledby="sound-test-title"
@@ -36,7 +36,7 @@ function Open({ ringer }: { ringer: Ringer }) {
 					{t.close}
 				</button>
 			</p>
-		</dialog>
+		</Dialog>
 	);
 }
 

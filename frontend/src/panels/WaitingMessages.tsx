@@ -21,13 +21,15 @@ export function fromTo({ catalogue }: Pick<Desk, "catalogue">, message: ChatMess
 
 /** The messages that ask this desk, over everything else: two of them, and how many more there are. */
 export function WaitingMessages() {
-	const { chat, me } = useDesk();
+	const { chat, me, screens } = useDesk();
 	const asking = chat.asking.value;
 	const firstToTake = asking.find((message) => mayAcknowledge(message, me));
-	const more = asking.length - SHOWN;
+	// The list of all of them opens in the console alone.
+	const shown = screens.here === null ? SHOWN : asking.length;
+	const more = asking.length - shown;
 	return (
 		<section aria-label={words.value.messages}>
-			{asking.slice(0, SHOWN).map((message) => (
+			{asking.slice(0, shown).map((message) => (
 				<Waiting key={message.id} message={message} isFirst={message === firstToTake} />
 			))}
 			{more > 0 && (
@@ -78,7 +80,7 @@ export function MessageActions({ message, hasKey = false }: { message: ChatMessa
 			>
 				{pending ? t.sending : t.acknowledgeMessage} {hasKey && <kbd>⇧F7</kbd>}
 			</Command>
-			{message.to_unit_id === null && (
+			{message.to_unit_id === null && desk.screens.here === null && (
 				<button type="button" data-testid="answer-message" onClick={() => desk.chat.open(message)}>
 					{t.answerMessage}
 				</button>

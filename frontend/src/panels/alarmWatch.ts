@@ -1,15 +1,17 @@
 // What calls for this desk: the alarms and calls in groups, what is told once, and which alarms were taken lately.
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
-import type { CallCard, ChatMessageCard, EscalationCard, Me } from "../contract.ts";
+import type { CallCard, ChatMessageCard, EscalationCard, IncidentCard, Me } from "../contract.ts";
 import { isCritical } from "../live/alarms.ts";
 import type { Clock } from "../live/clock.ts";
-import { type Group, groupedAlarms, groupedCalls } from "../live/flood.ts";
+import { foremost, type Group, groupedAlarms, groupedCalls } from "../live/flood.ts";
 import type { Store } from "../live/store.ts";
 import { mayChange } from "./rights.ts";
 import { nobodyGoes } from "./waits.ts";
 
 /** A hand that is on its way to a key does not stop sooner. */
 export const READ_WITHIN_MS = 700;
+/** So many ringing calls stand beside a form, each in one line. */
+const BESIDE_A_FORM = 5;
 /** So many alarms that somebody took are remembered. */
 const TAKEN = 20;
 
@@ -18,8 +20,12 @@ export class AlarmWatch {
 	readonly alarms: ReadonlySignal<readonly Group<EscalationCard>[]>;
 	/** The calls that ring here, the longest wait first, alike ones together in a flood. */
 	readonly ringing: ReadonlySignal<readonly Group<CallCard>[]>;
+	/** Of them those that stand where a form leaves little room: the one that is taken next, and those about a P1. */
+	readonly foremost: ReadonlySignal<readonly Group<CallCard>[]>;
 	/** Whether one of them may be taken here. */
 	readonly isRinging: ReadonlySignal<boolean>;
+	/** The P1 to which nobody goes. */
+	readonly unsent: ReadonlySignal<readonly IncidentCard[]>;
 	/** What is told by one sound while it stands: alarms that are not critical, P1 to which nobody goes, messages that ask this person, a desk handed to them. */
 	readonly notices: ReadonlySignal<readonly string[]>;
 	readonly #taken = signal<readonly EscalationCard[]>([]);
@@ -39,13 +45,15 @@ export class AlarmWatch {
 		const incidentOf = (id: number) => store.incidents.card(id).value;
 		this.alarms = computed(() => groupedAlarms(alarms.value, incidentOf));
 		this.ringing = computed(() => groupedCalls(calls.value, incidentOf));
+		const isUrgent = (call: CallCard): boolean => incidentOf(call.incident_id)?.priority === 1;
+		this.foremost = computed(() => foremost(this.ringing.value, isUrgent, BESIDE_A_FORM));
 		this.isRinging = computed(() => mayChange(me) && calls.value.length > 0);
+		this.unsent = computed(() =>
+			store.incidents.all().filter(({ priority, status, assignments }) => priority === 1 && nobodyGoes(status, assignments)),
+		);
 		this.notices = computed(() => [
 			...alarms.value.filter((alarm) => !isCritical(alarm)).map(({ id }) => `alarm:${id}`),
-			...store.incidents
-				.all()
-				.filter(({ priority, status, assignments }) => priority === 1 && nobodyGoes(status, assignments))
-				.map(({ id }) => `incident:${id}`),
+			...this.unsent.value.map(({ id }) => `incident:${id}`),
 			...messages.value.map(({ id }) => `message:${id}`),
 			...store.handovers
 				.all()

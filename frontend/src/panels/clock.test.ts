@@ -71,7 +71,7 @@ function open(machine: number): void {
 			id: "",
 			anotherId: () => "",
 			channel: { post: () => {}, listen: () => {} },
-			lives: { hold: async () => true, ended: async () => {}, held: async () => [] },
+			lives: { hold: async () => true, ended: async () => {}, wait: () => () => {}, held: async () => [] },
 			wants: { read: () => [], write: () => {} },
 			openWindow: () => false,
 		}),
@@ -158,18 +158,18 @@ test.each([HOUR_MS, -HOUR_MS])(
 test("what is in front of the person is told as it changes", () => {
 	open(NOON);
 	const told = () => wire.sent.filter((frame) => (frame as { type: string }).type === "desk").at(-1);
-	expect(told()).toEqual({ type: "desk", incident_id: null, field: null });
+	expect(told()).toEqual({ type: "desk", incident_id: null, field: null, speaking: false });
 	desk.select(1);
 	pass(300);
-	expect(told()).toEqual({ type: "desk", incident_id: 1, field: null });
+	expect(told()).toEqual({ type: "desk", incident_id: 1, field: null, speaking: false });
 	desk.focused.value = { incidentId: 1, field: "priority" };
 	pass(300);
-	expect(told()).toEqual({ type: "desk", incident_id: 1, field: "priority" });
+	expect(told()).toEqual({ type: "desk", incident_id: 1, field: "priority", speaking: false });
 	desk.type(incident(1), "place", "chợ");
 	desk.focused.value = null;
 	pass(300);
-	expect(told()).toEqual({ type: "desk", incident_id: 1, field: "place" });
+	expect(told()).toEqual({ type: "desk", incident_id: 1, field: "place", speaking: false });
 	desk.select(null);
 	pass(300);
-	expect(told()).toEqual({ type: "desk", incident_id: null, field: null });
+	expect(told()).toEqual({ type: "desk", incident_id: null, field: null, speaking: false });
 });

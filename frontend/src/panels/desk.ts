@@ -42,6 +42,7 @@ import { isMine } from "./queueFilter.ts";
 import { QueueView } from "./queueView.ts";
 import { ShiftView } from "./shiftView.ts";
 import { SoundTests } from "./soundTests.ts";
+import { Spoken } from "./spoken.ts";
 import { Uploads } from "./uploads.ts";
 
 /** A change that was refused because somebody else had changed one of its fields. */
@@ -125,6 +126,7 @@ export class Desk {
 	readonly alarmsElsewhere: ReadonlySignal<readonly EscalationCard[]>;
 	readonly watch: AlarmWatch;
 	readonly soundTests: SoundTests;
+	readonly spoken = new Spoken();
 	/** When this screen heard nothing, and what it missed. */
 	readonly absences: Absences;
 	readonly alarmedIncidents: ReadonlySignal<ReadonlySet<number>>;
@@ -221,7 +223,10 @@ export class Desk {
 			if (first && known.size > 0 && !known.has(first.id)) this.#newest = { id: first.id, at_ms: performance.now() };
 			known = new Set(alarms.map(({ id }) => id));
 		});
-		effect(() => connection.sendDesk(this.inFront.value.incidentId, this.inFront.value.field));
+		effect(() => {
+			const { incidentId, field } = this.inFront.value;
+			connection.sendDesk(incidentId, field, this.shift.speaks.value);
+		});
 		store.onFrames((frames) => this.#follow(frames));
 	}
 
@@ -238,12 +243,14 @@ export class Desk {
 	}
 
 	select(id: number | null): void {
+		if (id !== null) this.absences.open(id);
 		this.#lastSelected.value = id === null ? undefined : this.store.incidents.card(id).peek();
 		this.selectedId.value = id;
 	}
 
 	/** Open an incident that may have left the board. */
 	look(incident: IncidentCard): void {
+		this.absences.open(incident.id);
 		this.#lastSelected.value = incident;
 		this.selectedId.value = incident.id;
 	}

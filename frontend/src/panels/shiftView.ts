@@ -1,7 +1,7 @@
 // This person at a desk of the room, as far as the screen knows.
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Catalogue, DeskItem, DeskShiftCard, LineItem, Me } from "../contract.ts";
-import { answeredLines, desksFor, partRinging, type RingingCalls } from "../live/deskShifts.ts";
+import { answeredLines, desksFor, freeLines, partRinging, type RingingCalls } from "../live/deskShifts.ts";
 import type { Desks } from "../live/presence.ts";
 import type { FoldedFrame, Store } from "../live/store.ts";
 
@@ -17,6 +17,8 @@ export class ShiftView {
 	readonly own: ReadonlySignal<DeskShiftCard | undefined>;
 	readonly unanswered: ReadonlySignal<readonly LineItem[]>;
 	readonly ringing: ReadonlySignal<RingingCalls>;
+	/** Whether this person speaks with a caller. */
+	readonly speaks: ReadonlySignal<boolean>;
 	readonly #me: Me;
 	readonly #store: Store;
 
@@ -32,7 +34,11 @@ export class ShiftView {
 				? catalogue.lines.filter(({ code }) => !answered.value.has(code))
 				: [],
 		);
-		this.ringing = computed(() => partRinging(store.calls.all(), this.own.value, answered.value));
+		const free = computed(() => freeLines(store.deskShifts.all(), consoles.all.value, store.calls.all()));
+		this.ringing = computed(() => partRinging(store.calls.all(), this.own.value, free.value));
+		this.speaks = computed(() =>
+			store.calls.all().some(({ status, answered_by }) => status === "answered" && answered_by === me.username),
+		);
 		store.onFrames((frames) => this.#follow(frames));
 	}
 

@@ -22,6 +22,23 @@ export const browserLives: Lives = {
 			});
 		}),
 	ended: (name) => navigator.locks.request(name, { mode: "shared" }, () => {}),
+	wait: (name, onHeld) => {
+		const waiting = new AbortController();
+		let giveBack = (): void => {};
+		const isOver = new Promise<void>((resolve) => {
+			giveBack = resolve;
+		});
+		const asked = navigator.locks.request(name, { signal: waiting.signal }, () => {
+			onHeld();
+			return isOver;
+		});
+		// Who no longer waits is told so as by a failure.
+		asked.catch(() => {});
+		return () => {
+			waiting.abort();
+			giveBack();
+		};
+	},
 	held: async () => ((await navigator.locks.query()).held ?? []).flatMap(({ name }) => name ?? []),
 };
 

@@ -8,6 +8,8 @@ export interface Sharing {
 	shared: ReadonlySignal<Shared>;
 	take(wish: Partial<Shared>): void;
 	onFit(): void;
+	/** Whether the browser lets nothing sound in this window. */
+	isMute: ReadonlySignal<boolean>;
 }
 
 /** Which panels somebody wants elsewhere, kept from one page to the next. */
@@ -30,6 +32,7 @@ export interface DeskWindowsOptions {
 export class DeskWindows implements Screens {
 	readonly here = null;
 	readonly isAlone: ReadonlySignal<boolean> = signal(false);
+	readonly rings: ReadonlySignal<boolean> = signal(true);
 	readonly standing: ReadonlySignal<ReadonlySet<ScreenName>>;
 	readonly missed: ReadonlySignal<readonly ScreenName[]>;
 	readonly #options: DeskWindowsOptions;

@@ -45,6 +45,8 @@ export interface Lives {
 	hold(name: string): Promise<boolean>;
 	/** Resolves as soon as no window holds the name. */
 	ended(name: string): Promise<void>;
+	/** Wait until no other window holds the name, and hold it then. Returns how to give it back, or to wait no more. */
+	wait(name: string, onHeld: () => void): () => void;
 	/** The names that are held. */
 	held(): Promise<string[]>;
 }
@@ -56,6 +58,9 @@ export function deskLife(desk: string): string {
 export function screenLife(id: string): string {
 	return `eoc.screen:${id}`;
 }
+
+/** Held by the one window that rings where no console is left. */
+export const BELL = "eoc.bell";
 
 /** The desks among names that are held. */
 export function desksIn(held: readonly string[]): string[] {

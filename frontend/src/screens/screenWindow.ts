@@ -3,6 +3,7 @@ import { batch, effect, type ReadonlySignal, type Signal, signal } from "@preact
 import type { Clock } from "../live/clock.ts";
 import type { Sharing } from "./deskWindows.ts";
 import {
+	BELL,
 	type Channel,
 	changedIn,
 	deskLife,
@@ -36,6 +37,7 @@ export class ScreenWindow implements Screens {
 	readonly standing: ReadonlySignal<ReadonlySet<ScreenName>> = signal(new Set<ScreenName>());
 	readonly missed: ReadonlySignal<readonly ScreenName[]> = signal([]);
 	readonly #isAlone = signal(false);
+	readonly #rings = signal(false);
 	readonly #options: ScreenWindowOptions;
 	/** The console to which it belongs now; null where that is gone. */
 	readonly #desk: Signal<string | null> = signal(null);
@@ -53,10 +55,25 @@ export class ScreenWindow implements Screens {
 		return this.#isAlone;
 	}
 
-	async start({ shared, take, onFit }: Sharing): Promise<void> {
+	get rings(): ReadonlySignal<boolean> {
+		return this.#rings;
+	}
+
+	async start({ shared, take, onFit, isMute }: Sharing): Promise<void> {
 		const { channel, lives, id, desk } = this.#options;
 		await lives.hold(screenLife(id));
 		channel.listen((message) => this.#hear(message, take, onFit));
+		effect(() => {
+			// One that cannot be heard leaves it to one that can.
+			if (!this.#isAlone.value || isMute.value) return undefined;
+			const giveBack = lives.wait(BELL, () => {
+				this.#rings.value = true;
+			});
+			return () => {
+				giveBack();
+				this.#rings.value = false;
+			};
+		});
 		if (desk === null) await this.#look();
 		else this.#join(desk);
 		effect(() => {

@@ -174,6 +174,48 @@ describe("when the console has gone", () => {
 	});
 });
 
+describe("what calls for a person", () => {
+	/** A console with two windows, which has been closed for good. */
+	async function left() {
+		const [console, one, other] = [browser.window(), browser.window(), browser.window()];
+		const desk = await console.desk("A");
+		const screens = [await one.screen("map", "A"), await other.screen("units", "A")];
+		const ringing = () => screens.map(({ rings }) => rings.value);
+		expect([desk.rings.value, ...ringing()]).toEqual([true, false, false]);
+		await console.end();
+		clock.move(BACK_WITHIN_MS);
+		await settled();
+		return { one, other, ringing };
+	}
+
+	test("is heard from exactly one window where no console is left, and from the next one when that ends", async () => {
+		const { one, ringing } = await left();
+		expect(ringing()).toEqual([true, false]);
+		await one.end();
+		expect(ringing()[1]).toBe(true);
+	});
+
+	test("is heard from a window that can be heard, if there is one", async () => {
+		const { one, other, ringing } = await left();
+		one.isMute.value = true;
+		await settled();
+		expect(ringing()).toEqual([false, true]);
+		other.isMute.value = true;
+		one.isMute.value = false;
+		await settled();
+		expect(ringing()).toEqual([true, false]);
+		one.isMute.value = true;
+		await settled();
+		expect(ringing()).toEqual([false, false]);
+	});
+
+	test("is heard from the console alone once there is one again", async () => {
+		const { ringing } = await left();
+		await browser.window().desk("C");
+		expect(ringing()).toEqual([false, false]);
+	});
+});
+
 test("a window that nobody opened belongs to the console that is there, and is alone where there is none", async () => {
 	const lone = await browser.window().screen("units", null);
 	expect(lone.isAlone.value).toBe(true);

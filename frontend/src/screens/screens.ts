@@ -11,6 +11,8 @@ export interface Screens {
 	readonly missed: ReadonlySignal<readonly ScreenName[]>;
 	/** Whether this window belongs to a console that is closed. */
 	readonly isAlone: ReadonlySignal<boolean>;
+	/** Whether what calls for this person is heard from this window: from the console, and where none is left from one window. */
+	readonly rings: ReadonlySignal<boolean>;
 	/** Give a panel a window of its own; false where the browser forbids it. */
 	open(screen: ScreenName): boolean;
 	/** Bring a panel back into the console. */

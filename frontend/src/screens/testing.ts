@@ -10,7 +10,7 @@ export class FakeBrowser {
 	isForbidding = false;
 	readonly #windows = new Set<FakeWindow>();
 	readonly #holders = new Map<string, FakeWindow>();
-	#waiting: { window: FakeWindow; name: string; act: () => void }[] = [];
+	#waiting: { window: FakeWindow; name: string; act: () => unknown }[] = [];
 	wanted: readonly ScreenName[] = [];
 
 	constructor(readonly clock: ManualClock) {}
@@ -36,6 +36,20 @@ export class FakeBrowser {
 		return new Promise((act) => this.#waiting.push({ window, name, act }));
 	}
 
+	wait(window: FakeWindow, name: string, onHeld: () => void): () => void {
+		const act = (): boolean => {
+			if (!this.hold(window, name)) return false;
+			onHeld();
+			return true;
+		};
+		const waiting = { window, name, act };
+		if (!waiting.act()) this.#waiting.push(waiting);
+		return () => {
+			this.#waiting = this.#waiting.filter((other) => other !== waiting);
+			if (this.#holders.get(name) === window) this.#give(name);
+		};
+	}
+
 	held(): string[] {
 		return [...this.#holders.keys()];
 	}
@@ -44,8 +58,16 @@ export class FakeBrowser {
 	end(window: FakeWindow): void {
 		this.#windows.delete(window);
 		this.#waiting = this.#waiting.filter((waiting) => waiting.window !== window);
-		for (const [name, holder] of this.#holders) if (holder === window) this.#holders.delete(name);
-		for (const { name, act } of this.#waiting) if (!this.#holders.has(name)) act();
+		for (const [name, holder] of this.#holders) if (holder === window) this.#give(name);
+	}
+
+	#give(name: string): void {
+		this.#holders.delete(name);
+		for (const waiting of this.#waiting.filter((other) => other.name === name)) {
+			if (this.#holders.has(name)) return;
+			this.#waiting = this.#waiting.filter((other) => other !== waiting);
+			waiting.act();
+		}
 	}
 }
 
@@ -53,6 +75,7 @@ export class FakeWindow {
 	readonly openId = signal<number | null>(null);
 	readonly followedId = signal<number | null>(null);
 	readonly unitText = signal("");
+	readonly isMute = signal(false);
 	fits = 0;
 	isClosed = false;
 	#hear: (message: Message) => void = () => {};
@@ -73,6 +96,7 @@ export class FakeWindow {
 		const lives: Lives = {
 			hold: async (name) => this.browser.hold(this, name),
 			ended: (name) => this.browser.ended(this, name),
+			wait: (name, onHeld) => this.browser.wait(this, name, onHeld),
 			held: async () => this.browser.held(),
 		};
 		const openWindow = (screen: ScreenName, desk: string): boolean => {
@@ -98,6 +122,7 @@ export class FakeWindow {
 			onFit: () => {
 				this.fits += 1;
 			},
+			isMute: this.isMute,
 		};
 	}
 

@@ -1,9 +1,7 @@
 import type { ReadonlySignal } from "@preact/signals";
-import { AlarmList } from "../../panels/AlarmLamp.tsx";
 import { Alarms } from "../../panels/Alarms.tsx";
 import { Announcer } from "../../panels/Announcer.tsx";
 import { CatchUp } from "../../panels/CatchUp.tsx";
-import { ConflictDialog } from "../../panels/ConflictDialog.tsx";
 import { useDesk } from "../../panels/desk.ts";
 import { Handovers } from "../../panels/Handovers.tsx";
 import { Impairments } from "../../panels/Impairments.tsx";
@@ -38,7 +36,8 @@ export function Console({ ringer, tick }: { ringer: Ringer; tick: ReadonlySignal
 				<ScreensAway />
 			</div>
 			<main class={classes.filter(Boolean).join(" ")}>
-				<Queue form={<LateRest late={late.callForm} />}>
+				<Queue>
+					<LateRest late={late.callForm} />
 					<LateDialog late={late.newIncident} open={desk.newIncidentOpen} shut={false} />
 				</Queue>
 				<div class="centre">
@@ -50,12 +49,12 @@ export function Console({ ringer, tick }: { ringer: Ringer; tick: ReadonlySignal
 			<UnderWay tick={tick} />
 			<Impairments />
 			<LatePanel late={late.commandLine} class="command-line" />
-			<ConflictDialog />
+			<LateDialog late={late.conflict} open={desk.conflict} shut={null} />
 			<LateDialog late={late.handover} open={desk.handoverOpen} shut={false} />
 			<LateDialog late={late.messages} open={desk.chat.isOpen} shut={false} />
 			<LateDialog late={late.closures} open={desk.closuresOpen} shut={false} />
 			<LateDialog late={late.desks} open={desk.desksOpen} shut={false} />
-			<AlarmList />
+			<LateDialog late={late.alarmList} open={desk.alarmListOpen} shut={false} />
 			<SoundTestDialog ringer={ringer} />
 			<LateDialog late={late.coverage} open={desk.coverageOpen} shut={false} />
 			<LateDialog late={late.bulkDuty} open={desk.board.bulkDuty} shut={null} />

@@ -7,17 +7,21 @@ import { CommandLine } from "../../panels/CommandLine.tsx";
 import { ConflictDialog } from "../../panels/ConflictDialog.tsx";
 import { CoverageDialog } from "../../panels/CoverageDialog.tsx";
 import { useDesk } from "../../panels/desk.ts";
+import { Handovers } from "../../panels/Handovers.tsx";
 import { Help } from "../../panels/Help.tsx";
 import { Impairments } from "../../panels/Impairments.tsx";
 import { MapPanel } from "../../panels/MapPanel.tsx";
+import { MissingIncident } from "../../panels/MissingIncidents.tsx";
 import { PriorityMark } from "../../panels/marks.tsx";
 import { Notices } from "../../panels/Notices.tsx";
 import { nameOf } from "../../panels/names.ts";
+import { RingingCalls } from "../../panels/RingingCalls.tsx";
 import { ScreenButton } from "../../panels/ScreenButton.tsx";
 import { Timeline } from "../../panels/Timeline.tsx";
 import { Clock, DataAge } from "../../panels/TopBar.tsx";
 import { UnitBoard } from "../../panels/UnitBoard.tsx";
 import { useTimeline } from "../../panels/useTimeline.ts";
+import { WaitingMessages } from "../../panels/WaitingMessages.tsx";
 import type { ScreenName } from "../../screens/protocol.ts";
 import type { Ringer } from "../../sound/ringer.ts";
 import "./commandline.css";
@@ -86,18 +90,62 @@ function Bar({ screen, tick }: Omit<ScreenProps, "ringer">) {
 	);
 }
 
+/** What the console would show of what rings. One window rings for all of them; each shows it. */
 function Alone({ ringer }: { ringer: Ringer }) {
+	const { screens } = useDesk();
 	const t = words.value;
 	return (
 		<>
-			<p class="screen-alone" role="status" data-testid="screen-alone">
-				{t.screenAlone}{" "}
-				<a href="/" target="_blank" rel="noopener">
-					{t.screenConsole}
-				</a>
+			<p class="screen-alone" role="status" data-testid="screen-alone" data-rings={screens.rings.value}>
+				{screens.rings.value ? t.screenAlone : t.screenAloneQuiet} <ConsoleLink />
 			</p>
 			<Alarms ringer={ringer} />
+			<Ringing />
+			<Unsent />
+			<WaitingMessages />
+			<Handovers />
 		</>
+	);
+}
+
+function ConsoleLink() {
+	return (
+		<a href="/" target="_blank" rel="noopener">
+			{words.value.screenConsole}
+		</a>
+	);
+}
+
+function Ringing() {
+	const { watch } = useDesk();
+	if (watch.ringing.value.length === 0) return null;
+	return (
+		<section class="call-queue short" aria-label={words.value.ringingCalls} data-testid="screen-ringing">
+			<RingingCalls isShort={true} />
+			<p class="screen-alone">
+				{words.value.screenTakeCall} <ConsoleLink /> <kbd>F10</kbd>
+			</p>
+		</section>
+	);
+}
+
+/** The P1 to which nobody goes, which are told by a sound. */
+function Unsent() {
+	const { watch } = useDesk();
+	const unsent = watch.unsent.value;
+	const title = words.value.escalationTrigger.incident_unassigned;
+	if (unsent.length === 0) return null;
+	return (
+		<section class="missing" aria-label={title} data-testid="screen-unsent">
+			<h3>
+				{title} <span class="count">{unsent.length}</span>
+			</h3>
+			<ul>
+				{unsent.map(({ id }) => (
+					<MissingIncident key={id} id={id} />
+				))}
+			</ul>
+		</section>
 	);
 }
 

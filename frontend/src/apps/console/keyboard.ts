@@ -1,4 +1,5 @@
 // Carries out what keys ask for.
+import { closedByEscape } from "../../keys/escape.ts";
 import { actionOf, isTyping, type KeyAction } from "../../keys/keys.ts";
 import { ownProblem } from "../../live/sender.ts";
 import { takeCall } from "../../panels/CallControls.tsx";
@@ -8,7 +9,7 @@ import { mayChange, maySend } from "../../panels/rights.ts";
 import type { ScreenName } from "../../screens/protocol.ts";
 
 /** What asks for a person is taken whatever is open. */
-const OVER_DIALOGS: ReadonlySet<KeyAction["name"]> = new Set(["acknowledge", "acknowledge_message"]);
+const OVER_DIALOGS: ReadonlySet<KeyAction["name"]> = new Set(["acknowledge", "acknowledge_message", "take_call"]);
 
 /** What opens something that only the console shows. */
 const ONLY_IN_CONSOLE: ReadonlySet<KeyAction["name"]> = new Set([
@@ -24,11 +25,13 @@ export function listenToKeys(desk: Desk): void {
 		const typing = isTyping(event.target);
 		const action = actionOf(event, typing);
 		if (!action) return;
-		// A caller does not wait until a shift has begun.
-		if (action.name === "take_call") document.querySelector<HTMLDialogElement>("dialog.shift-start[open]")?.close();
 		// An open dialog has its own keys, first of all Esc.
 		if (!OVER_DIALOGS.has(action.name) && document.querySelector("dialog[open]")) return;
 		event.preventDefault();
+		if (action.name === "take_call" && desk.screens.isAlone.peek()) {
+			open("/", "_blank", "noopener");
+			return;
+		}
 		if (desk.screens.here !== null && ONLY_IN_CONSOLE.has(action.name)) {
 			desk.settle({ ok: false, problem: ownProblem("in_console_only") });
 			return;
@@ -51,6 +54,9 @@ export function listenToKeys(desk: Desk): void {
 				break;
 			case "messages":
 				desk.chat.open(null);
+				break;
+			case "dismiss_missed":
+				desk.absences.dismiss();
 				break;
 			case "priority": {
 				const incident = desk.selected.peek();
@@ -102,12 +108,17 @@ function refer(desk: Desk): void {
 		desk.referring.value = { incidentId: id, line: null };
 }
 
-/** What was typed is not thrown away by the first Esc: it leaves the field. */
-function close(desk: Desk, typing: boolean): void {
-	if (desk.newIncidentOpen.peek()) desk.newIncidentOpen.value = false;
-	else if (!typing && desk.absences.missed.peek()) desk.absences.dismiss();
-	else if (typing && document.activeElement instanceof HTMLElement) document.activeElement.blur();
-	else if (desk.callForm.call.peek()) desk.callForm.close();
+function close(desk: Desk, isInField: boolean): void {
+	const { activeElement } = document;
+	const closed = closedByEscape({
+		isInField,
+		newIncident: desk.newIncidentOpen.peek(),
+		isInNewIncident: activeElement?.closest("[data-testid=new-incident-form]") != null,
+		callForm: desk.callForm.call.peek() !== undefined,
+	});
+	if (closed === "new_incident") desk.newIncidentOpen.value = false;
+	else if (closed === "field" && activeElement instanceof HTMLElement) activeElement.blur();
+	else if (closed === "call_form") desk.callForm.close();
 	else if (!showsMap(desk) || !desk.mapTools.end()) desk.select(null);
 }
 

@@ -2,6 +2,7 @@
 import { fetchLanguage, type Language } from "../../i18n/index.ts";
 import { systemClock } from "../../live/clock.ts";
 import { type Fetched, fetchBeforehand, Late } from "../../live/late.ts";
+import { urgentStrip } from "../../panels/Dialog.tsx";
 
 /** So long a busy page may put off what is fetched beforehand. */
 const IDLE_WITHIN_MS = 2_000;
@@ -33,6 +34,8 @@ export const refer = new Late(async () => {
 	const [{ ReferDialog }] = await Promise.all([import("../../panels/ReferDialog.tsx"), import("./files.css")]);
 	return ReferDialog;
 });
+export const alarmList = new Late(async () => (await import("../../panels/AlarmList.tsx")).AlarmList);
+export const conflict = new Late(async () => (await import("../../panels/ConflictDialog.tsx")).ConflictDialog);
 export const closures = new Late(async () => (await import("../../panels/ClosuresDialog.tsx")).ClosuresDialog);
 export const camera = new Late(async () => {
 	const [{ CameraDialog }] = await Promise.all([import("../../panels/CameraDialog.tsx"), import("./nearby.css")]);
@@ -50,7 +53,23 @@ const OTHERWISE: Record<Language, Language> = { vi: "en", en: "vi" };
 /** Fetch what may be wanted while the centre is away, the soonest wanted first. Panels are fetched by those who draw them. */
 export function fetchTheRest(shown: Language): void {
 	const other: Fetched = { fetch: () => fetchLanguage(OTHERWISE[shown]) };
-	const parts = [callForm, newIncident, help, messages, refer, bulkDuty, handover, desks, closures, camera, coverage, other];
+	const parts = [
+		callForm,
+		urgentStrip,
+		alarmList,
+		conflict,
+		newIncident,
+		help,
+		messages,
+		refer,
+		bulkDuty,
+		handover,
+		desks,
+		closures,
+		camera,
+		coverage,
+		other,
+	];
 	void fetchBeforehand(parts, systemClock, whenIdle);
 }
 

@@ -1,4 +1,4 @@
-import { computed, effect, signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import { render } from "preact";
 import type { Catalogue, Me } from "../../contract.ts";
 import { followLanguage, language, settleLanguage, words } from "../../i18n/index.ts";
@@ -124,11 +124,10 @@ async function begin(): Promise<void> {
 	for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, () => void ringer.player.unblock(), { once: true });
 	listenToKeys(desk);
 	if (screen === null) keepMapChoice(desk);
-	if (screen === null) tellOutside(desk);
-	else
-		effect(() => {
-			document.title = `${words.value.screenNames[screen]} · ${me.value.centre}`;
-		});
+	tellOutside(
+		desk,
+		computed(() => (screen === null ? me.value.centre : `${words.value.screenNames[screen]} · ${me.value.centre}`)),
+	);
 	render(
 		<DeskProvider value={desk}>
 			{screen === null || lone === null ? (
@@ -139,20 +138,19 @@ async function begin(): Promise<void> {
 		</DeskProvider>,
 		root,
 	);
-	keepInStep(desk, windows);
+	keepInStep(desk, windows, ringer.player.blocked);
 	line.connection.start();
 	if (screen === null) fetchTheRest(language.peek());
 }
 
-/** Sounds come from the console, or from its windows once that is closed. */
-function ringerOf({ alarms, connection, screens, watch }: Desk): Ringer {
-	const rings = (): boolean => screens.here === null || screens.isAlone.value;
+/** Sounds come from the console, or from one of its windows once that is closed. */
+function ringerOf({ alarms, connection, screens: { rings }, watch }: Desk): Ringer {
 	return new Ringer(
 		{
-			alarms: computed(() => (rings() ? alarms.value : [])),
-			isRinging: computed(() => rings() && watch.isRinging.value),
-			notices: computed(() => (rings() ? watch.notices.value : [])),
-			freshness: computed(() => (rings() ? connection.freshness.value : "live")),
+			alarms: computed(() => (rings.value ? alarms.value : [])),
+			isRinging: computed(() => rings.value && watch.isRinging.value),
+			notices: computed(() => (rings.value ? watch.notices.value : [])),
+			freshness: computed(() => (rings.value ? connection.freshness.value : "live")),
 		},
 		webAudioPlayer(),
 		new LoudnessSetting(localStorage),

@@ -1,27 +1,33 @@
-// What the console tells outside of its page: title and icon of the tab, and notifications while nobody looks.
-import { computed } from "@preact/signals";
+// What the console, or the window that rings in its place, tells outside of its page: title and icon of the tab, and
+// notifications while nobody looks.
+import { computed, effect, type ReadonlySignal } from "@preact/signals";
 import { words } from "../../i18n/index.ts";
 import { isCritical } from "../../live/alarms.ts";
 import type { Desk } from "../../panels/desk.ts";
 import { type Badge, iconOf, titleOf } from "./badge.ts";
 import { browserSurroundings, notify, type Told } from "./notifier.ts";
 
-export function tellOutside(desk: Desk): void {
-	const { connection, watch, alarms, store } = desk;
+/** `title` is what the tab says where nothing calls for anybody. */
+export function tellOutside(desk: Desk, title: ReadonlySignal<string>): void {
+	const { connection, watch, alarms, store, screens } = desk;
 	// Before the first data there is nothing to lose.
 	const isStale = computed(() => connection.lastFrameAt.value !== null && connection.freshness.value !== "live");
 	const ringing = computed(() =>
 		watch.isRinging.value ? watch.ringing.value.reduce((sum, { items }) => sum + items.length, 0) : 0,
 	);
-	const badge = computed<Badge>(() => ({
-		alarms: alarms.value.length,
-		isCritical: alarms.value.some(isCritical),
-		ringing: ringing.value,
-		isStale: isStale.value,
-	}));
-	showInTab(desk.me.centre, badge);
+	const badge = computed<Badge>(() =>
+		screens.rings.value
+			? {
+					alarms: alarms.value.length,
+					isCritical: alarms.value.some(isCritical),
+					ringing: ringing.value,
+					isStale: isStale.value,
+				}
+			: QUIET,
+	);
+	showInTab(title, badge);
 	notify(
-		computed(() => [...ofConnection(isStale.value), ...ofCalls(ringing.value), ...ofAlarms(desk)]),
+		computed(() => (screens.rings.value ? [...ofConnection(isStale.value), ...ofCalls(ringing.value), ...ofAlarms(desk)] : [])),
 		browserSurroundings,
 		(incidentId) => {
 			const incident = store.incidents.card(incidentId).peek();
@@ -30,12 +36,14 @@ export function tellOutside(desk: Desk): void {
 	);
 }
 
-function showInTab(centre: string, badge: { readonly value: Badge; subscribe(act: (badge: Badge) => void): void }): void {
+const QUIET: Badge = { alarms: 0, isCritical: false, ringing: 0, isStale: false };
+
+function showInTab(title: ReadonlySignal<string>, badge: ReadonlySignal<Badge>): void {
 	const link = document.querySelector<HTMLLinkElement>("link[rel=icon]");
 	const quiet = link?.href ?? "";
-	badge.subscribe((state) => {
-		document.title = titleOf(centre, state);
-		const icon = iconOf(state) ?? quiet;
+	effect(() => {
+		document.title = titleOf(title.value, badge.value);
+		const icon = iconOf(badge.value) ?? quiet;
 		if (link && link.href !== icon) link.href = icon;
 	});
 }

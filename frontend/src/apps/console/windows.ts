@@ -1,5 +1,5 @@
 // The windows of the desk, put together with the browser's own parts.
-import { computed, effect } from "@preact/signals";
+import { computed, effect, type ReadonlySignal } from "@preact/signals";
 import { systemClock } from "../../live/clock.ts";
 import type { Desk } from "../../panels/desk.ts";
 import { UNIT_STATUSES } from "../../panels/unitLines.ts";
@@ -32,7 +32,7 @@ function leave(): void {
 }
 
 /** Let the windows of the desk show the same: the open incident, the unit that is followed, the unit board's filter. */
-export function keepInStep(desk: Desk, windows: Windows): void {
+export function keepInStep(desk: Desk, windows: Windows, isMute: ReadonlySignal<boolean>): void {
 	const shared = computed<Shared>(() => ({
 		openId: desk.selectedId.value,
 		followedId: desk.mapTools.followed.value,
@@ -40,7 +40,7 @@ export function keepInStep(desk: Desk, windows: Windows): void {
 		unitStatus: desk.board.filter.value.status,
 	}));
 	let fitted = desk.fits.peek();
-	void windows.start({ shared, take: (wish) => take(desk, wish), onFit });
+	void windows.start({ shared, take: (wish) => take(desk, wish), onFit, isMute });
 
 	function onFit(): void {
 		fitted += 1;

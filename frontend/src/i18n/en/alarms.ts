@@ -5,6 +5,9 @@ export const alarms: typeof import("../vi/alarms.ts").alarms = {
 	acknowledgeGroup: (count) => `Acknowledge ${count}`,
 	openGroup: (count) => `See each of ${count}`,
 	closeGroup: "Fold the group",
+	moreRinging: (count) => (count === 1 ? "+1 more call is ringing" : `+${count} more calls are ringing`),
+	fewerRinging: "Show fewer",
+	urgentStrip: "Alarms and calls that wait",
 	ringingGroup: (count) => `${count} calls`,
 	answerOldest: "Answer the longest wait",
 
@@ -89,6 +92,7 @@ export const alarms: typeof import("../vi/alarms.ts").alarms = {
 	catchUpBetween: (from, until, length) => `${from} – ${until} (${length})`,
 	catchUpNotWhole: "Notes, and what began and ended in between, may be missing here: see the log of each incident.",
 	catchUpDismiss: "Seen",
+	catchUpOpened: "opened",
 	missed: {
 		created: "new incident",
 		ended: (status) => (status ? `left the board: ${status}` : "left the board"),

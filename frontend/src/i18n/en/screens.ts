@@ -7,6 +7,8 @@ export const screens: typeof import("../vi/screens.ts").screens = {
 	screensMissed: "Last time in windows of their own:",
 	screensHere: "Leave them here",
 	screenAlone: "The console is closed. Alarms ring and are acknowledged in this window.",
+	screenAloneQuiet: "The console is closed. Alarms are shown and acknowledged here, but this window does not ring.",
+	screenTakeCall: "Calls are answered at the console only.",
 	screenConsole: "Open the console",
 	screenOpenIncident: (number) => `Open incident: ${number}`,
 	screenNoIncident: "No incident is open",

@@ -14,6 +14,9 @@ export const alarms = {
 	closeGroup: "Thu gọn nhóm",
 	ringingGroup: (count: number) => `${count} cuộc gọi`,
 	answerOldest: "Nghe cuộc chờ lâu nhất",
+	moreRinging: (count: number) => `+${count} cuộc gọi nữa đang đổ chuông`,
+	fewerRinging: "Thu gọn",
+	urgentStrip: "Báo động và cuộc gọi đang chờ",
 
 	// The list behind the lamp
 	alarmList: "Báo động và việc nhận",
@@ -105,6 +108,7 @@ export const alarms = {
 	catchUpBetween: (from: string, until: string, length: string) => `${from} – ${until} (${length})`,
 	catchUpNotWhole: "Có thể còn ghi chú và việc đã xong ở giữa không hiện ở đây: hãy xem diễn biến từng vụ.",
 	catchUpDismiss: "Đã xem",
+	catchUpOpened: "đã mở",
 	missed: {
 		created: "vụ mới",
 		ended: (status: string) => (status ? `đã ra khỏi bảng: ${status}` : "đã ra khỏi bảng"),

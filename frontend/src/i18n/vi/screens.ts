@@ -9,6 +9,8 @@ export const screens = {
 	screensMissed: "Lần trước ở cửa sổ riêng:",
 	screensHere: "Để ở đây",
 	screenAlone: "Bàn điều hành đã đóng. Báo động kêu và nhận tại cửa sổ này.",
+	screenAloneQuiet: "Bàn điều hành đã đóng. Báo động hiện và nhận được ở đây, nhưng cửa sổ này không kêu.",
+	screenTakeCall: "Chỉ nghe máy được ở bàn điều hành.",
 	screenConsole: "Mở bàn điều hành",
 	screenOpenIncident: (number: string) => `Vụ đang mở: ${number}`,
 	screenNoIncident: "Chưa mở vụ nào",
