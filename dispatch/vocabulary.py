@@ -291,6 +291,8 @@ class EventName(StrEnum):
     DESK_OPENED = "desk.opened"
     DESK_LEFT = "desk.left"
     PERSON_SECOND_FACTOR_RESET = "person.second_factor_reset"
+    DEVICE_PAIRED = "device.paired"
+    DEVICE_REVOKED = "device.revoked"
     ROAD_CLOSED = "road.closed"
     ROAD_OPENED = "road.opened"
     PREMISE_NOTE_ADDED = "premise_note.added"

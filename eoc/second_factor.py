@@ -10,12 +10,14 @@ from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
 from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from dispatch.models import Person
 from dispatch.problems import problem
+from dispatch.rules.devices import COOKIE
 from dispatch.selectors.people import access_of
 from dispatch.selectors.second_factor import SHOWN, lacks_second_factor
 
@@ -28,7 +30,8 @@ _SET_UP = ("/login/", "/logout/", "/account/")
 class SecondFactorMiddleware:
     """Lets a session that lacks a second factor nowhere but to where one is set up.
 
-    Whatever page or route is added stands behind it. Requests by a bearer token have no session and pass.
+    Whatever page or route is added stands behind it. Requests by a bearer token or as a device have no session and
+    pass; beside the cookie of a device, a session that is held back is none for the API.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -37,6 +40,9 @@ class SecondFactorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer a request, or lead to the set-up."""
         if request.path_info.startswith(_WITHOUT_SESSION) or not _is_held_back(request):
+            return self._get_response(request)
+        if request.path_info.startswith("/api/") and COOKIE in request.COOKIES:
+            request.user = AnonymousUser()
             return self._get_response(request)
         if _has_second_factor(request):
             # A session from before it was set up: whoever has it shows the second factor like anybody else.

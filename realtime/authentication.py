@@ -1,4 +1,4 @@
-"""Who stands behind a socket: a signed-in browser or a program with a bearer token."""
+"""Who stands behind a socket: a signed-in browser, a program with a bearer token, or a device of a crew."""
 
 import time
 from collections.abc import Collection, Mapping
@@ -16,6 +16,8 @@ from django.utils.crypto import constant_time_compare
 
 from dispatch.models import Person
 from dispatch.rules.access import Access
+from dispatch.rules.devices import COOKIE
+from dispatch.selectors.devices import standing_device_tokens
 from dispatch.selectors.people import accesses_of, shown_name, standing_tokens, token_digest
 from dispatch.selectors.second_factor import lacks_second_factor
 
@@ -27,11 +29,12 @@ class CredentialKind(StrEnum):
 
     SESSION = "session"
     TOKEN = "token"  # noqa: S105  # the name of a kind, not a secret
+    DEVICE = "device"
 
 
 @dataclass(frozen=True)
 class Credential:
-    """A session key or a bearer token as it was presented."""
+    """A session key, a bearer token or a device's token as it was presented."""
 
     kind: CredentialKind
     value: str
@@ -58,24 +61,28 @@ class Visitor:
     known_at: float
 
 
-def presented_credential(headers: dict[bytes, bytes]) -> Credential | None:
-    """Return the bearer token of a handshake, else its session cookie, else None."""
+def presented_credential(headers: dict[bytes, bytes], *, for_crew: bool = False) -> Credential | None:
+    """Return the bearer token of a handshake, else its session cookie or that of a device, else None.
+
+    Of two cookies the session counts, but at a socket `for_crew` the device: a telephone keeps a session long after it
+    has ended.
+    """
     authorization = headers.get(b"authorization")
     if authorization is not None:
         scheme, _, token = authorization.decode("latin-1").partition(" ")
         value = token.strip() if scheme.lower() == "bearer" else ""
-        kind = CredentialKind.TOKEN
-    else:
-        cookies = parse_cookie(headers.get(b"cookie", b"").decode("latin-1"))
-        value = cookies.get(settings.SESSION_COOKIE_NAME, "")
-        kind = CredentialKind.SESSION
-    return Credential(kind, value) if _is_plausible(value) else None
+        return Credential(CredentialKind.TOKEN, value) if _is_plausible(value) else None
+    cookies = parse_cookie(headers.get(b"cookie", b"").decode("latin-1"))
+    session = Credential(CredentialKind.SESSION, cookies.get(settings.SESSION_COOKIE_NAME, ""))
+    device = Credential(CredentialKind.DEVICE, cookies.get(COOKIE, ""))
+    presented = [device, session] if for_crew else [session, device]
+    return next((credential for credential in presented if _is_plausible(credential.value)), None)
 
 
 def visitors_of(credentials: Collection[Credential]) -> dict[Credential, Visitor]:
-    """Return the active people behind those credentials that are good, in four queries for any number of them.
+    """Return the active people behind those credentials that are good, in five queries for any number of them.
 
-    Changes nothing: a refused visitor's session stays as it is.
+    Changes nothing: a refused visitor's session stays as it is. A device has a crew's rights, whoever its person is.
     """
     known_at = time.monotonic()
     sessions = Session.objects.filter(
@@ -91,10 +98,20 @@ def visitors_of(credentials: Collection[Credential]) -> dict[Credential, Visitor
             claims[Credential(CredentialKind.SESSION, session.session_key)] = (person_id, told)
     for token in standing_tokens(digests):
         claims[digests[token.digest]] = (token.person_id, None)
+    devices = {token_digest(known.value): known for known in credentials if known.kind is CredentialKind.DEVICE}
+    units: dict[Credential, int] = {}
+    for digest, person_id, unit_id in standing_device_tokens(devices).values_list("digest", "person", "device__unit"):
+        claims[devices[digest]] = (person_id, None)
+        units[devices[digest]] = unit_id
     people = Person.objects.filter(is_active=True).in_bulk({person_id for person_id, _ in claims.values()})
     accesses = accesses_of(people.values())
+
+    def granted(credential: Credential, person: Person) -> Access:
+        access, unit_id = accesses[person.pk], units.get(credential)
+        return access if unit_id is None else access.as_crew_of(unit_id)
+
     return {
-        credential: Visitor(accesses[person.pk], shown_name(person), credential, known_at)
+        credential: Visitor(granted(credential, person), shown_name(person), credential, known_at)
         for credential, (person_id, told_by) in claims.items()
         if (person := people.get(person_id)) and (told_by is None or _is_good(told_by, person, accesses[person.pk]))
     }

@@ -17,6 +17,9 @@ from realtime.origins import origin_is_ours
 
 logger = logging.getLogger(__name__)
 
+# The crews' socket.
+FIELD_PATH = "/ws/field"
+
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Application = Callable[[dict[str, Any], Receive, Send], Awaitable[None]]
 
@@ -62,7 +65,7 @@ class SocketGuard:
 
     async def _let_in(self, scope: dict[str, Any]) -> Visitor:
         """Return who is there. Raises _Refused."""
-        credential = _credential_from_our_page(_headers(scope))
+        credential = _credential_from_our_page(_headers(scope), for_crew=scope.get("path") == FIELD_PATH)
         address = scope["client"][0] if scope.get("client") else None
         if self._admission.is_barred(address, credential.digest, self._clock()):
             raise _Refused("barred")
@@ -79,15 +82,15 @@ class SocketGuard:
         return visitor
 
 
-def _credential_from_our_page(headers: dict[bytes, bytes]) -> Credential:
+def _credential_from_our_page(headers: dict[bytes, bytes], *, for_crew: bool) -> Credential:
     """Return the credential of a handshake that no foreign page made. Raises _Refused."""
-    credential = presented_credential(headers)
+    credential = presented_credential(headers, for_crew=for_crew)
     if credential is None:
         raise _Refused("no_credential")
     origin = headers.get(b"origin")
     if origin is None:
         # A browser always says which page asks. Without that, a cookie proves nothing about the page.
-        if credential.kind is CredentialKind.SESSION:
+        if credential.kind is not CredentialKind.TOKEN:
             raise _Refused("no_origin")
     elif not origin_is_ours(origin.decode("latin-1"), headers.get(b"host", b"").decode("latin-1")):
         raise _Refused("foreign_origin")

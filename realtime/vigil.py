@@ -3,7 +3,9 @@
 import math
 import time
 
-from realtime.authentication import Visitor, visitors_of
+from dispatch.actions.devices import note_device_visits
+from dispatch.selectors.people import token_digest
+from realtime.authentication import CredentialKind, Visitor, visitors_of
 from realtime.close_codes import CloseCode
 from realtime.database import promptly_in_database
 from realtime.delivery import Delivery
@@ -15,6 +17,8 @@ EVERY_S = 10.0
 
 class Vigil:
     """Looks at all visitors together, in a fixed number of queries: an open socket would outlive its session.
+
+    What it finds of devices is written down: one that has only its socket is there too.
 
     The database counts each commit that may end a session or change a right; the hub sees the number change and lets
     the vigil look at once.
@@ -53,3 +57,6 @@ class Vigil:
                 delivery.close(CloseCode.SESSION_ENDED, "the session has ended")
             elif set(now.access.grants) != set(visitor.access.grants):
                 delivery.close(CloseCode.RIGHTS_CHANGED, "the rights have changed")
+        devices = [known.value for known in standing if known.kind is CredentialKind.DEVICE]
+        if devices:
+            await promptly_in_database(note_device_visits, [token_digest(token) for token in devices])

@@ -17,9 +17,10 @@ from dispatch.actions.closures import close_road
 from dispatch.actions.escalation import fire_next_deadline
 from dispatch.actions.handovers import offer_handover
 from dispatch.actions.incidents import create_incident
+from dispatch.actions.pairings import offer_pairing, pair_device
 from dispatch.api.api import api
 from dispatch.models import Person
-from dispatch.schema import NewChatMessage, NewClosure, NewHandover, NewIncident, NewPlaceAlias, PointShape
+from dispatch.schema import NewChatMessage, NewClosure, NewDevice, NewHandover, NewIncident, NewPlaceAlias, PointShape
 from dispatch.vocabulary import ClosureKind
 from gis.models import Place, PlaceKind
 from gis.places.writing import PlaceEntry, write_places
@@ -87,6 +88,11 @@ BODIES = {
     "/cameras/{camera_id}/look": '{"reason": "x"}',
     "/places/aliases": '{"place": %(place_id)d, "text": "chợ Bà Sáu"}',
     "/places/aliases/{alias_id}/decide": '{"approved": true}',
+    "/units/{unit_id}/pairings": "",
+    "/devices/pair": '{"code": "123456"}',
+    "/devices/{device_id}/revoke": '{"reason": "x"}',
+    "/devices/own/rotate": "",
+    "/devices/own/unpair": "",
     "/positions": '{"fixes": [{"unit": %(unit_id)d, "at": "%(now)s", "lon": 106.9, "lat": 11.5}]}',
 }
 
@@ -111,7 +117,11 @@ def things(centre: Centre) -> Things:
     asked = NewChatMessage(text="Báo quân số", to_agencies=["ambulance"])
     message = write_to_desks(by=centre.actor("supervisor"), new=asked).chat_messages[0]
     alias = propose_alias(by=centre.actor("ambulance"), new=NewPlaceAlias(place=place, text="chợ Cũ"))
+    offered = offer_pairing(by=centre.actor("ambulance"), unit_id=unit)
+    paired = pair_device(new=NewDevice(code=offered.code))
     return {
+        "device_id": paired.told.device.id,
+        "device_token": paired.token,
         "attachment_id": attachment["id"],
         "message_id": message.id,
         "closure_id": closure.id,
@@ -165,6 +175,7 @@ def writes() -> list[tuple[str, str]]:
 @pytest.mark.parametrize("key", [{"Idempotency_Key": "k"}, {}], ids=["with a key", "without a key"])
 def test_every_write_of_the_api_is_told_so(things: Things, subtests: pytest.Subtests, key: dict[str, str]) -> None:
     supervisor = Desk("supervisor")
+    supervisor.client.cookies["eoc_device"] = things["device_token"]
     before = accepted(supervisor.get("/board"))
     take_no_writes()
     for method, path in writes():
@@ -178,13 +189,18 @@ def test_every_write_of_the_api_is_told_so(things: Things, subtests: pytest.Subt
     assert {**after, "at": None} == {**before, "at": None}
 
 
-def test_everything_is_still_read_by_token_and_by_session(things: Things, browser: Client) -> None:
+def test_everything_is_still_read_by_token_by_session_and_by_device(things: Things, browser: Client) -> None:
     supervisor = Desk("supervisor")
+    telephone = Desk()
+    telephone.client.cookies["eoc_device"] = things["device_token"]
     take_no_writes()
     incident = f"/incidents/{things['incident_id']}"
     for path in ("/board", "/me", "/catalogue", "/incidents", "/units", "/handovers", incident, f"{incident}/timeline"):
         accepted(supervisor.get(path))
     assert accepted(Desk(client=browser).get("/me"))["username"] == "editor"
+    # That it was seen now is not written down.
+    assert accepted(telephone.get("/devices/own"))["device"]["last_seen_at"] is None
+    assert accepted(telephone.get("/me"))["roles"] == ["crew"]
     for page in ("/", "/admin/", "/admin/dispatch/unit/"):
         assert browser.get(page).status_code == 200, page
 

@@ -25,6 +25,7 @@ from dispatch.api import (
     chat,
     coverage,
     desk_shifts,
+    devices,
     duty,
     incidents,
     map_style,
@@ -34,7 +35,7 @@ from dispatch.api import (
     roads,
 )
 from dispatch.api.paths import IdConverter
-from dispatch.api.requests import BearerToken, SignedInSession
+from dispatch.api.requests import BearerToken, DeviceCookie, DeviceRevoked, SignedInSession
 from dispatch.errors import DispatchError
 from dispatch.problems import outage_behind, outage_problem, problem, refusal_problem
 
@@ -85,7 +86,7 @@ api = CentreApi(
     title="EOC",
     version="1",
     description="The emergency operations centre's contract. docs/protocol.md explains it.",
-    auth=[BearerToken(), SignedInSession()],
+    auth=[BearerToken(), SignedInSession(), DeviceCookie()],
     docs_url=None,
     parser=StrictJsonParser(),
     renderer=JsonRenderer(),
@@ -99,6 +100,7 @@ api.add_router("", centre.router)
 api.add_router("", chat.router)
 api.add_router("", coverage.router)
 api.add_router("", desk_shifts.router)
+api.add_router("", devices.router)
 api.add_router("", duty.router)
 api.add_router("", positions.router)
 api.add_router("/map", map_style.router)
@@ -151,6 +153,11 @@ def _parts_malformed(request: HttpRequest, error: Exception) -> HttpResponse:
 @api.exception_handler(AuthenticationError)
 def _unauthenticated(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
     return problem(HTTPStatus.UNAUTHORIZED, "sign_in_required", "Sign in or send a bearer token.")
+
+
+@api.exception_handler(DeviceRevoked)
+def _device_revoked(request: HttpRequest, error: DeviceRevoked) -> HttpResponse:
+    return problem(HTTPStatus.UNAUTHORIZED, "device_revoked", "This device was taken off its unit: pair it anew.")
 
 
 @api.exception_handler(Exception)

@@ -7,10 +7,10 @@ from ninja import Router
 
 from dispatch.actions.positions import report_positions
 from dispatch.api.documents import PROBLEMS
-from dispatch.api.requests import PositionToken, SignedInSession, actor, carry_out
+from dispatch.api.requests import DeviceCookie, PositionToken, SignedInSession, actor, carry_out
 from dispatch.schema import PositionReceipt, PositionReport
 
-router = Router(tags=["positions"], auth=[PositionToken(), SignedInSession()])
+router = Router(tags=["positions"], auth=[PositionToken(), SignedInSession(), DeviceCookie()])
 
 
 @router.post("/positions", response={200: PositionReceipt, **PROBLEMS})

@@ -8,6 +8,7 @@ from dispatch.models.chat import ChatMessage
 from dispatch.models.closures import Closure
 from dispatch.models.coverage import CoverageStandard, MoveUp
 from dispatch.models.desks import Desk, DeskShift
+from dispatch.models.devices import Device, Pairing
 from dispatch.models.escalation import Deadline, EscalationPolicy, EscalationStep
 from dispatch.models.events import CompletedRequest, StreamHead, TimelineEvent
 from dispatch.models.faults import Fault
@@ -45,6 +46,7 @@ __all__ = [
     "Deadline",
     "Desk",
     "DeskShift",
+    "Device",
     "DutyPeriod",
     "EscalationPolicy",
     "EscalationStep",
@@ -62,6 +64,7 @@ __all__ = [
     "MoveUp",
     "NearbyRule",
     "OutboxMessage",
+    "Pairing",
     "Person",
     "PremiseNote",
     "PremiseNoteKind",

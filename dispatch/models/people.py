@@ -50,17 +50,31 @@ class AccessToken(models.Model):
     """A bearer token: 256 random bits, of which only the SHA-256 is kept.
 
     One that is for `positions_only` opens nothing but the intake of positions: trackers carry their token in addresses.
+    One of a `device` is good as its cookie and as nothing else; it takes the place of the token that it `replaces` when
+    it is used first, and is null there from then on.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="access_tokens")
     digest = models.CharField(max_length=64, unique=True)
     positions_only = models.BooleanField(default=False)
+    device = models.ForeignKey(
+        "dispatch.Device", on_delete=models.CASCADE, null=True, blank=True, related_name="tokens"
+    )
+    replaces = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = "mã truy cập"
         verbose_name_plural = "mã truy cập"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(device__isnull=True, expires_at__isnull=True, replaces__isnull=True)
+                | Q(device__isnull=False, expires_at__isnull=False, positions_only=False),
+                name="access_token_of_device_ends",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.digest[:8]}"

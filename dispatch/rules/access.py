@@ -128,6 +128,11 @@ class Access:
         self.require(right)
         return frozenset(agency for agency in agencies if self.may(right, agency))
 
+    def as_crew_of(self, unit_id: int) -> "Access":
+        """Return what of this a device of the unit opens: the crew's role there, whatever else its person was given."""
+        of_crew = (grant for grant in self.grants if grant.role is Role.CREW and grant.unit_id == unit_id)
+        return Access(self.person_id, self.username, tuple(of_crew))
+
     @property
     def roles(self) -> tuple[Role, ...]:
         """The distinct roles, in the order of the vocabulary."""
@@ -172,3 +177,5 @@ ENGINE = Actor(name="engine")
 TELEPHONY = Actor(name="telephony")
 # Somebody who called, by the page that was sent to them.
 CALLER = Actor(name="caller")
+# A device before it is one.
+DEVICE = Actor(name="device")

@@ -79,6 +79,7 @@ from dispatch.schema.coverage import (
     ReachCard,
     UnitsLeftOut,
 )
+from dispatch.schema.devices import DeviceCard, DeviceList, DeviceRevocation, DeviceSelf, NewDevice, PairingOffer
 from dispatch.schema.events import (
     CancelledChain,
     ChoiceFact,
@@ -251,6 +252,10 @@ __all__ = [
     "DeskItem",
     "DeskShiftCard",
     "DeskShiftEnd",
+    "DeviceCard",
+    "DeviceList",
+    "DeviceRevocation",
+    "DeviceSelf",
     "DeviceTime",
     "Diversion",
     "DuplicateCandidate",
@@ -311,6 +316,7 @@ __all__ = [
     "NewChatMessage",
     "NewClosure",
     "NewDeskShift",
+    "NewDevice",
     "NewHandover",
     "NewIncident",
     "NewIncidentChatMessage",
@@ -321,6 +327,7 @@ __all__ = [
     "NewPremiseNote",
     "NewReferral",
     "PageOpened",
+    "PairingOffer",
     "PlaceAliasCard",
     "PlaceAliasDecision",
     "PlaceAliasList",

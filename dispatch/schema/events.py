@@ -20,6 +20,7 @@ from dispatch.schema.cards import (
     UnitCard,
 )
 from dispatch.schema.chat import ChatMessageCard
+from dispatch.schema.devices import DeviceCard
 from dispatch.schema.locations import CallerLocationCard
 from dispatch.schema.nearby import CameraFact, PremiseNoteFact
 from dispatch.schema.places import PlaceAliasCard
@@ -111,6 +112,7 @@ class EventData(Shape):
     attachment: AttachmentCard | None = None
     referral: ReferralFact | None = None
     person: str | None = None
+    device: DeviceCard | None = None
 
 
 class EventFrame(Shape):

@@ -31,8 +31,10 @@ def token_digest(token: str) -> str:
 
 
 def standing_tokens(digests: Collection[str]) -> QuerySet[AccessToken]:
-    """Return those of the tokens that open everything and were not revoked."""
-    return AccessToken.objects.filter(digest__in=list(digests), revoked_at__isnull=True, positions_only=False)
+    """Return those of the tokens that open everything and were not revoked; none of a device, which is a cookie."""
+    return AccessToken.objects.filter(
+        digest__in=list(digests), revoked_at__isnull=True, positions_only=False, device__isnull=True
+    )
 
 
 def access_of_token(token: str) -> Access | None:
@@ -45,7 +47,7 @@ def access_that_reports(token: str, *, in_address: bool = False) -> Access | Non
 
     Addresses are written into logs: of the tokens that stand in one only those are good that open nothing else.
     """
-    tokens = AccessToken.objects.filter(digest=token_digest(token), revoked_at__isnull=True)
+    tokens = AccessToken.objects.filter(digest=token_digest(token), revoked_at__isnull=True, device__isnull=True)
     return _access_by(tokens.filter(positions_only=True) if in_address else tokens)
 
 

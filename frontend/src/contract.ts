@@ -178,6 +178,8 @@ export type EventName =
 	| "desk.opened"
 	| "desk.left"
 	| "person.second_factor_reset"
+	| "device.paired"
+	| "device.revoked"
 	| "road.closed"
 	| "road.opened"
 	| "premise_note.added"
@@ -1073,6 +1075,50 @@ export interface DeskShiftEnd {
 	shift: DeskShiftCard | null;
 }
 /**
+ * A device of a unit's crew. `username` and `name` are those under which it acts; `label` is its own word.
+ *
+ * `paired_by` is null where a command offered the pairing. `revoked_by` is the device's own user name where it took
+ * itself off.
+ */
+export interface DeviceCard {
+	id: number;
+	unit_id: number;
+	username: string;
+	name: string;
+	label: string;
+	paired_at: string;
+	paired_by: string | null;
+	last_seen_at: string | null;
+	revoked_at: string | null;
+	revoked_by: string | null;
+	revoke_reason: string;
+}
+/**
+ * The devices of a unit: those that stand, by id, then those that were revoked last.
+ */
+export interface DeviceList {
+	devices: DeviceCard[];
+}
+/**
+ * Why a device opens nothing any more.
+ */
+export interface DeviceRevocation {
+	reason: string;
+}
+/**
+ * What a device learns of itself: its unit, who is on its shift, and whether the unit is on duty.
+ *
+ * `push_key` is the key with which a browser subscribes to messages of the centre (base64url), empty where there are
+ * none.
+ */
+export interface DeviceSelf {
+	device: DeviceCard;
+	unit: UnitCard;
+	crew: string[];
+	on_duty: boolean;
+	push_key: string;
+}
+/**
  * The incident to which a unit is diverted from the one that it is on.
  */
 export interface Diversion {
@@ -1163,6 +1209,7 @@ export interface EventData {
 	attachment?: AttachmentCard | null;
 	referral?: ReferralFact | null;
 	person?: string | null;
+	device?: DeviceCard | null;
 }
 /**
  * One field of an incident before and after.
@@ -1589,6 +1636,14 @@ export interface NewDeskShift {
 	take_over?: boolean;
 }
 /**
+ * A device asks to be paired, by the six digits or by the secret of the link.
+ */
+export interface NewDevice {
+	code?: string | null;
+	secret?: string | null;
+	label?: string;
+}
+/**
  * The desk of an agency is offered to the person who takes over, by username.
  */
 export interface NewHandover {
@@ -1665,6 +1720,15 @@ export interface NewReferral {
  */
 export interface PageOpened {
 	opened: true;
+}
+/**
+ * What pairs one device to a unit until it expires: six digits to type, or a link as a QR code (SVG).
+ */
+export interface PairingOffer {
+	code: string;
+	link: string;
+	qr: string;
+	expires_at: string;
 }
 /**
  * Whether the name holds from now on.

@@ -23,6 +23,7 @@ from dispatch.actions.cameras import look_through_camera
 from dispatch.actions.chat import acknowledge_message, mark_overdue_messages, write_on_incident, write_to_desks
 from dispatch.actions.closures import close_road, open_road
 from dispatch.actions.desk_shifts import begin_desk_shift, end_desk_shift
+from dispatch.actions.devices import revoke_device
 from dispatch.actions.emergencies import report_emergency
 from dispatch.actions.escalation import acknowledge_escalation, fire_next_deadline
 from dispatch.actions.handovers import accept_handover, offer_handover
@@ -33,6 +34,7 @@ from dispatch.actions.location_links import answer_location_link, open_location_
 from dispatch.actions.merging import merge_incident, unmerge_incident
 from dispatch.actions.messages import send_next_message
 from dispatch.actions.move_ups import order_move_up
+from dispatch.actions.pairings import offer_pairing, pair_device
 from dispatch.actions.people import reset_second_factor
 from dispatch.actions.premise_notes import end_premise_note
 from dispatch.actions.referrals import refer_incident
@@ -68,6 +70,7 @@ from dispatch.schema import (
     NewChatMessage,
     NewClosure,
     NewDeskShift,
+    NewDevice,
     NewHandover,
     NewIncident,
     NewLocation,
@@ -238,6 +241,7 @@ def play_on(centre: Centre) -> None:
     handover = offer_handover(by=supervisor, new=NewHandover(agency="ambulance", to="ambulance", note="Ca đêm"))
     accept_handover(by=ambulance, handover_id=handover.id)
     _desks_change_hands(centre)
+    _a_telephone_is_paired_and_lost(centre)
     pending = Deadline.objects.filter(fired_at__isnull=True, cancelled_at__isnull=True)
     pending.update(due_at=F("armed_at") - timedelta(minutes=1))
     audit(whole_to=0)
@@ -254,6 +258,12 @@ def _desks_change_hands(centre: Centre) -> None:
     )
     end_desk_shift(by=centre.actor("calltaker"))
     reset_second_factor(by=centre.actor("supervisor"), username="fire")
+
+
+def _a_telephone_is_paired_and_lost(centre: Centre) -> None:
+    offered = offer_pairing(by=centre.actor("ambulance"), unit_id=centre.units["ambulance"][0].pk)
+    device = pair_device(new=NewDevice(code=offered.code, label="Samsung A52")).told.device
+    revoke_device(by=centre.actor("ambulance"), device_id=device.id, reason="Mất máy")
 
 
 def _answer_and_close(centre: Centre) -> None:

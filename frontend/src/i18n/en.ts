@@ -4,6 +4,7 @@ import { callForm } from "./en/callForm.ts";
 import { chat } from "./en/chat.ts";
 import { commandLine } from "./en/commandLine.ts";
 import { coverage } from "./en/coverage.ts";
+import { devices } from "./en/devices.ts";
 import { files } from "./en/files.ts";
 import { late } from "./en/late.ts";
 import { lists } from "./en/lists.ts";
@@ -40,5 +41,6 @@ export const en: Words = {
 	...commandLine,
 	...callers,
 	...screens,
+	...devices,
 	problems,
 };

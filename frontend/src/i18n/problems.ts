@@ -7,6 +7,7 @@ const ALIASES: Readonly<Record<string, Code>> = {
 	incident_unknown: "not_found",
 	call_unknown: "not_found",
 	unit_unknown: "not_found",
+	device_unknown: "not_found",
 	assignment_unknown: "not_found",
 	escalation_unknown: "not_found",
 	handover_unknown: "not_found",

@@ -4,6 +4,7 @@ import { callForm } from "./vi/callForm.ts";
 import { chat } from "./vi/chat.ts";
 import { commandLine } from "./vi/commandLine.ts";
 import { coverage } from "./vi/coverage.ts";
+import { devices } from "./vi/devices.ts";
 import { files } from "./vi/files.ts";
 import { late } from "./vi/late.ts";
 import { lists } from "./vi/lists.ts";
@@ -39,6 +40,7 @@ export const vi = {
 	...commandLine,
 	...callers,
 	...screens,
+	...devices,
 	problems,
 };
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { AttachmentCard } from "../contract.ts";
+import type { AttachmentCard, DeviceCard } from "../contract.ts";
 import { boardState } from "./apply.ts";
 import { Commands } from "./commands.ts";
 import type { Hold } from "./holding.ts";
@@ -127,6 +127,23 @@ describe("a write", () => {
 		expect(pending()).toEqual(["incident:1:attachments"]);
 		const come = event(2, { attachment: card as AttachmentCard }, { name: "attachment.added", incident_id: 1 });
 		commands.take([come], store.state);
+		expect(pending()).toEqual([]);
+	});
+
+	test("that offers a pairing waits for nothing else, one that takes a device away for its event", async () => {
+		const card = { id: 7, unit_id: 1, revoked_at: "2026-11-30T12:00:00Z" } as DeviceCard;
+		answers = [json({ code: "482913" }, 201), json(card)];
+		expect(await answered(commands.devices.offer(1))).toMatchObject({ ok: true, value: { code: "482913" } });
+		expect(pending()).toEqual([]);
+		await answered(commands.devices.revoke(7, "Mất máy"));
+		expect(sent.map(({ address, body }) => [address, body])).toEqual([
+			["/api/v1/units/1/pairings", null],
+			["/api/v1/devices/7/revoke", { reason: "Mất máy" }],
+		]);
+		expect(pending()).toEqual(["device:7"]);
+		commands.take([event(2, { device: { ...card, id: 8 } }, { name: "device.revoked" })], store.state);
+		expect(pending()).toEqual(["device:7"]);
+		commands.take([event(3, { device: card }, { name: "device.revoked" })], store.state);
 		expect(pending()).toEqual([]);
 	});
 

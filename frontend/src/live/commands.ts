@@ -5,6 +5,7 @@ import { AttachmentCommands } from "./attachmentCommands.ts";
 import { CallCommands } from "./callCommands.ts";
 import { ChatCommands } from "./chatCommands.ts";
 import { DeskShiftCommands } from "./deskShiftCommands.ts";
+import { DeviceCommands } from "./deviceCommands.ts";
 import { DutyCommands } from "./dutyCommands.ts";
 import { EndCommands } from "./endCommands.ts";
 import { IncidentCommands } from "./incidentCommands.ts";
@@ -21,6 +22,7 @@ export class Commands extends Sender {
 	readonly duty: DutyCommands;
 	readonly chat: ChatCommands;
 	readonly deskShifts: DeskShiftCommands;
+	readonly devices: DeviceCommands;
 	readonly roads: RoadCommands;
 	readonly places: PlaceCommands;
 	readonly attachments: AttachmentCommands;
@@ -34,6 +36,7 @@ export class Commands extends Sender {
 		this.duty = new DutyCommands(this);
 		this.chat = new ChatCommands(this);
 		this.deskShifts = new DeskShiftCommands(this);
+		this.devices = new DeviceCommands(this);
 		this.roads = new RoadCommands(this);
 		this.places = new PlaceCommands(this);
 		this.attachments = new AttachmentCommands(this);

@@ -3,6 +3,7 @@ import type { AssignmentCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { isUnderWay, refusalsOf } from "./assignmentSteps.ts";
 import { Command } from "./Command.tsx";
+import { DevicesButton } from "./DevicesButton.tsx";
 import { useDesk } from "./desk.ts";
 import { IncidentSelect } from "./IncidentSelect.tsx";
 import { nameOf } from "./names.ts";
@@ -13,6 +14,7 @@ export function AssignmentMore({ assignment, transports }: { assignment: Assignm
 	const desk = useDesk();
 	const t = words.value;
 	const { id } = assignment;
+	const unit = desk.store.units.card(assignment.unit_id).value;
 	const pending = desk.commands.pending.value.has(`assignment:${id}`);
 	return (
 		<details class="more">
@@ -46,6 +48,7 @@ export function AssignmentMore({ assignment, transports }: { assignment: Assignm
 					disabled={desk.commands.pending.value.has(`unit:${assignment.unit_id}`)}
 					onSend={async (text) => desk.settle(await desk.commands.duty.reportEmergency(assignment.unit_id, text)) !== undefined}
 				/>
+				{unit && <DevicesButton unit={unit} />}
 			</p>
 			{transports && <HospitalAlert assignment={assignment} pending={pending} />}
 		</details>

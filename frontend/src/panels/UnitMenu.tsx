@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { UnitCard, UnitStatus } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { Command } from "./Command.tsx";
+import { DevicesButton } from "./DevicesButton.tsx";
 import { useDesk } from "./desk.ts";
 import { FollowButton } from "./MapFollowing.tsx";
 import { nameOf } from "./names.ts";
@@ -38,6 +39,7 @@ export function UnitMenu({ unit }: { unit: UnitCard }) {
 			<PositionFact unitId={unit.id} />
 			<p class="buttons">
 				<FollowButton id={unit.id} />
+				<DevicesButton unit={unit} />
 			</p>
 			{!isOff && (
 				<p class="buttons">

@@ -90,6 +90,8 @@ export class Desk {
 	readonly handoverOpen = signal(false);
 	readonly closuresOpen = signal(false);
 	readonly desksOpen = signal(false);
+	/** The unit whose telephones are listed. */
+	readonly devicesOf = signal<number | null>(null);
 	readonly coverageOpen = signal(false);
 	readonly alarmListOpen = signal(false);
 	readonly soundTestOpen = signal(false);

@@ -66,6 +66,8 @@ const KIND: Readonly<Record<EventName, LogKind>> = {
 	"desk.opened": "changes",
 	"desk.left": "changes",
 	"person.second_factor_reset": "changes",
+	"device.paired": "changes",
+	"device.revoked": "changes",
 };
 
 /** The kind of an event; one that this page does not know yet changed something. */

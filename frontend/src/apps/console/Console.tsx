@@ -58,6 +58,7 @@ export function Console({ ringer, tick }: { ringer: Ringer; tick: ReadonlySignal
 			<SoundTestDialog ringer={ringer} />
 			<LateDialog late={late.coverage} open={desk.coverageOpen} shut={false} />
 			<LateDialog late={late.bulkDuty} open={desk.board.bulkDuty} shut={null} />
+			<LateDialog late={late.devices} open={desk.devicesOf} shut={null} />
 			<LateDialog late={late.camera} open={desk.cameraOpen} shut={null} />
 			<LateDialog late={late.refer} open={desk.referring} shut={null} />
 			<ShiftStart>

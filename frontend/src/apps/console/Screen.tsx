@@ -6,6 +6,7 @@ import { BulkDutyDialog } from "../../panels/BulkDutyDialog.tsx";
 import { CommandLine } from "../../panels/CommandLine.tsx";
 import { ConflictDialog } from "../../panels/ConflictDialog.tsx";
 import { CoverageDialog } from "../../panels/CoverageDialog.tsx";
+import { DevicesDialog } from "../../panels/DevicesDialog.tsx";
 import { useDesk } from "../../panels/desk.ts";
 import { Handovers } from "../../panels/Handovers.tsx";
 import { Help } from "../../panels/Help.tsx";
@@ -26,6 +27,7 @@ import type { ScreenName } from "../../screens/protocol.ts";
 import type { Ringer } from "../../sound/ringer.ts";
 import "./commandline.css";
 import "./coverage.css";
+import "./devices.css";
 
 interface ScreenProps {
 	screen: ScreenName;
@@ -55,6 +57,7 @@ export function Screen({ screen, ringer, tick }: ScreenProps) {
 			<ConflictDialog />
 			<CoverageDialog />
 			<BulkDutyDialog />
+			<DevicesDialog />
 			<Help />
 			{isAlone && <Announcer />}
 		</>

@@ -42,6 +42,10 @@ export const camera = new Late(async () => {
 	return CameraDialog;
 });
 export const bulkDuty = new Late(async () => (await import("../../panels/BulkDutyDialog.tsx")).BulkDutyDialog);
+export const devices = new Late(async () => {
+	const [{ DevicesDialog }] = await Promise.all([import("../../panels/DevicesDialog.tsx"), import("./devices.css")]);
+	return DevicesDialog;
+});
 export const handover = new Late(async () => (await import("../../panels/HandoverDialog.tsx")).HandoverDialog);
 export const coverage = new Late(async () => {
 	const [{ CoverageDialog }] = await Promise.all([import("../../panels/CoverageDialog.tsx"), import("./coverage.css")]);
@@ -68,6 +72,7 @@ export function fetchTheRest(shown: Language): void {
 		closures,
 		camera,
 		coverage,
+		devices,
 		other,
 	];
 	void fetchBeforehand(parts, systemClock, whenIdle);

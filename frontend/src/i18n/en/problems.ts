@@ -94,6 +94,9 @@ export const problems: ProblemWords = {
 	not_found: () => "It is no longer there, or you may not see it. Look at the board again.",
 	request_invalid: () => "A field has a wrong value. Check it and send again.",
 	sign_in_required: () => "Your session has ended. Sign in again.",
+	device_revoked: () => "This device was revoked. Ask the desk to pair it anew.",
+	pairing_unknown: () => "The code is wrong, used or over. Ask the desk for a new one.",
+	pairings_too_many: () => "Too many wrong codes. Scan the QR code, or wait 10 minutes.",
 	csrf_failed: () => "The page's protection is out of date. Reload the page and do it again.",
 	database_unavailable: () =>
 		"The database does not answer; the command may or may not have been carried out. Check the timeline, then try again in a few seconds.",

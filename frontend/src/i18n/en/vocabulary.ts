@@ -159,6 +159,8 @@ export const vocabulary: typeof import("../vi/vocabulary.ts").vocabulary = {
 		"desk.opened": "Desk opened",
 		"desk.left": "Desk left",
 		"person.second_factor_reset": "Second factor reset",
+		"device.paired": "Device paired",
+		"device.revoked": "Device revoked",
 		"road.closed": "Road closed",
 		"road.opened": "Road opened",
 		"premise_note.added": "Note on an address added",

@@ -91,6 +91,9 @@ export const problems: ProblemWords = {
 	not_found: () => "Không còn mục này, hoặc bạn không được xem. Hãy xem lại bảng.",
 	request_invalid: () => "Có ô nhập chưa đúng. Hãy kiểm tra và gửi lại.",
 	sign_in_required: () => "Phiên làm việc đã hết. Hãy đăng nhập lại.",
+	device_revoked: () => "Máy này đã bị thu hồi. Hãy nhờ bàn điều hành ghép lại.",
+	pairing_unknown: () => "Mã sai, đã dùng hoặc đã hết hạn. Hãy xin bàn điều hành mã mới.",
+	pairings_too_many: () => "Đã nhập sai quá nhiều mã. Hãy quét mã QR, hoặc đợi 10 phút.",
 	csrf_failed: () => "Phiên bảo vệ của trang đã cũ. Hãy tải lại trang và làm lại.",
 	database_unavailable: () =>
 		"Cơ sở dữ liệu không trả lời; chưa rõ lệnh đã được thực hiện hay chưa. Hãy xem diễn biến rồi thử lại sau vài giây.",

@@ -194,6 +194,8 @@ const eventName: Record<EventName, string> = {
 	"desk.opened": "Vào bàn",
 	"desk.left": "Rời bàn",
 	"person.second_factor_reset": "Đặt lại xác thực hai lớp",
+	"device.paired": "Đã ghép máy",
+	"device.revoked": "Đã thu hồi máy",
 	"road.closed": "Đóng đường",
 	"road.opened": "Mở đường",
 	"premise_note.added": "Thêm lưu ý tại địa chỉ",

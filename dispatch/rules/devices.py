@@ -1,0 +1,33 @@
+"""How long a pairing, a token and a sight of a device last, and how devices are called."""
+
+from datetime import timedelta
+
+from dispatch.rules.words import fold
+
+# The cookie by which a device is known.
+COOKIE = "eoc_device"
+# A crew stands beside the desk, or has it on the radio.
+PAIRING_GOOD_FOR = timedelta(minutes=10)
+# Longer than a browser is left in a drawer between two shifts; whoever uses a device has its token replaced before.
+TOKEN_GOOD_FOR = timedelta(days=90)
+# When a device was last seen is written down no more often than this.
+SEEN_EVERY = timedelta(minutes=1)
+# So many answers with a new token may be lost before the oldest of them is no longer good.
+MOST_UNUSED_TOKENS = 5
+CODE_DIGITS = 6
+
+
+def pairing_link(public_url: str, secret: str) -> str:
+    """Return the address behind the QR code. What follows the `#` never leaves the browser, so no log has it."""
+    return f"{public_url}/field/#pair={secret}"
+
+
+def device_username(call_sign: str, number: int) -> str:
+    """Return the user name of a unit's device: `device-xe07-2`."""
+    folded = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in fold(call_sign))
+    return f"device-{folded}-{number}"
+
+
+def device_name(call_sign: str, number: int) -> str:
+    """Return how a unit's device is called on screen."""
+    return f"{call_sign} · máy {number}"

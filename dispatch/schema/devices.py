@@ -1,0 +1,82 @@
+"""The telephones of crews: how one is paired to a unit, and what is told of it."""
+
+from datetime import datetime
+from typing import Annotated, Self
+
+from pydantic import StringConstraints, model_validator
+
+from dispatch.schema.cards import UnitCard
+from dispatch.schema.values import TEXT, Reason, Shape
+
+_Code = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
+_Secret = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[-A-Za-z0-9_]+$")]
+_Label = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100, pattern=TEXT)]
+
+
+class DeviceCard(Shape):
+    """A device of a unit's crew. `username` and `name` are those under which it acts; `label` is its own word.
+
+    `paired_by` is null where a command offered the pairing. `revoked_by` is the device's own user name where it took
+    itself off.
+    """
+
+    id: int
+    unit_id: int
+    username: str
+    name: str
+    label: str
+    paired_at: datetime
+    paired_by: str | None
+    last_seen_at: datetime | None
+    revoked_at: datetime | None
+    revoked_by: str | None
+    revoke_reason: str
+
+
+class DeviceList(Shape):
+    """The devices of a unit: those that stand, by id, then those that were revoked last."""
+
+    devices: list[DeviceCard]
+
+
+class DeviceSelf(Shape):
+    """What a device learns of itself: its unit, who is on its shift, and whether the unit is on duty.
+
+    `push_key` is the key with which a browser subscribes to messages of the centre (base64url), empty where there are
+    none.
+    """
+
+    device: DeviceCard
+    unit: UnitCard
+    crew: list[str]
+    on_duty: bool
+    push_key: str
+
+
+class DeviceRevocation(Shape):
+    """Why a device opens nothing any more."""
+
+    reason: Reason
+
+
+class PairingOffer(Shape):
+    """What pairs one device to a unit until it expires: six digits to type, or a link as a QR code (SVG)."""
+
+    code: str
+    link: str
+    qr: str
+    expires_at: datetime
+
+
+class NewDevice(Shape):
+    """A device asks to be paired, by the six digits or by the secret of the link."""
+
+    code: _Code | None = None
+    secret: _Secret | None = None
+    label: _Label = ""
+
+    @model_validator(mode="after")
+    def _one_proof(self) -> Self:
+        if (self.code is None) is (self.secret is None):
+            raise ValueError("one of code and secret")
+        return self

@@ -1,0 +1,21 @@
+// Điện thoại của tổ: ghép máy, thu hồi.
+export const devices = {
+	devicesOf: (callSign: string) => `Thiết bị của tổ ${callSign}`,
+	devicesFailed: "Không đọc được danh sách thiết bị.",
+	noDevices: "Tổ chưa có máy nào được ghép.",
+	deviceNeverSeen: "chưa thấy lần nào",
+	deviceThere: "đang kết nối",
+	deviceSeen: (ago: string) => `thấy ${ago} trước`,
+	devicePaired: (at: string, by: string) => ["ghép", at, by].filter(Boolean).join(" "),
+	devicePairedNow: (name: string) => `Đã ghép ${name}`,
+	deviceLost: "Mất máy",
+	deviceRevoke: "Thu hồi",
+	deviceLeft: "tự gỡ trên máy",
+	devicesRevoked: (count: number) => `Đã thu hồi: ${count} máy`,
+	pairDevice: "Ghép máy mới",
+	pairing: "Ghép máy",
+	pairingPicture: "Mã QR để ghép máy",
+	pairingHow: "Quét mã QR bằng điện thoại của tổ, hoặc mở trang /field/ và nhập:",
+	pairingLeft: (left: string) => `Còn ${left}, dùng được một lần`,
+	pairingOver: "Mã đã hết hạn.",
+};
