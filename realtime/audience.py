@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import cache
+from typing import Protocol
 
 from dispatch.ports import StreamedEvent
 from dispatch.rules.access import Scope
@@ -78,3 +79,19 @@ class Audience:
             del self._joining[delivery]
             self._settled.add(delivery)
         return len(lacking)
+
+
+class Follower(Protocol):
+    """Sockets beside the audiences, which are not sent the events themselves. Nothing here waits or raises."""
+
+    def __iter__(self) -> Iterator[Delivery]:
+        """Go through the sockets."""
+        ...
+
+    def take(self, event: StreamedEvent) -> None:
+        """Take the next event of the stream."""
+        ...
+
+    def beat(self, frame_of: Callable[[int, bool], Frame]) -> None:
+        """Send each socket the frame made of the newest event that it shows, and whether it cannot be shown newer."""
+        ...

@@ -13,7 +13,7 @@ import orjson
 
 from dispatch.ports import StreamedEvent
 from dispatch.rules.access import Scope
-from realtime.audience import Audience
+from realtime.audience import Audience, Follower
 from realtime.close_codes import CloseCode
 from realtime.delivery import Delivery
 from realtime.frames import RESET, Frame
@@ -61,6 +61,7 @@ class Hub:
         degraded_elsewhere: Callable[[], Collection[str]] = frozenset,
         access_changed: Callable[[], None] = lambda: None,
         rewound: Callable[[], None] = lambda: None,
+        followers: Sequence[Follower] = (),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.last = 0
@@ -70,6 +71,7 @@ class Hub:
         self._degraded_elsewhere = degraded_elsewhere
         self._access_changed = access_changed
         self._rewound = rewound
+        self._followers = followers
         self._access_changes = 0
         self._clock = clock
         self._remembered: deque[StreamedEvent] = deque(maxlen=REMEMBERED_EVENTS)
@@ -150,6 +152,12 @@ class Hub:
         if audience is not None and not delivery.closed:
             delivery.write(self._heartbeat(audience.sent_to(delivery), self.degraded))
 
+    def welcome_follower(self, delivery: Delivery, shown: int) -> None:
+        """Tell a socket beside the audiences that it shows everything up to an event; it moves with all others."""
+        delivery.write(self._heartbeat(shown, self.degraded))
+        if self._moving:
+            _move(delivery)
+
     def detach(self, scope: Scope, delivery: Delivery) -> None:
         """Forget a socket."""
         audience = self._audiences.get(scope)
@@ -184,6 +192,8 @@ class Hub:
     def _deliveries(self) -> Iterator[Delivery]:
         for audience in self._audiences.values():
             yield from audience
+        for follower in self._followers:
+            yield from follower
 
     def _take(self, event: StreamedEvent) -> None:
         """Deliver the next event. Every event passes here once."""
@@ -194,6 +204,8 @@ class Hub:
         self.last = event.seq
         delivered = sum(audience.deliver(event) for audience in self._audiences.values())
         EVENTS_DELIVERED.inc(delivered)
+        for follower in self._followers:
+            follower.take(event)
 
     def _remember_whole(self, events: Sequence[StreamedEvent]) -> None:
         """Remember what lies before the beginning, from its last gap on: what is remembered must stay without gaps."""
@@ -285,6 +297,9 @@ class Hub:
             DEGRADED.labels(part).set(int(part in degraded))
         for audience in self._audiences.values():
             audience.beat(lambda sent: self._heartbeat(sent, degraded))
+        blind = sorted({"database", *degraded})
+        for follower in self._followers:
+            follower.beat(lambda shown, is_blind: self._heartbeat(shown, blind if is_blind else degraded))
 
     def _heartbeat(self, sent: int, degraded: Sequence[str]) -> Frame:
         at = datetime.now(UTC)

@@ -39,8 +39,13 @@ class Positions:
     A socket that named a part of the map gets frames of its own, with the units in that part.
     """
 
-    def __init__(self, audiences: Callable[[], Collection[Audience]]) -> None:
+    def __init__(
+        self,
+        audiences: Callable[[], Collection[Audience]],
+        moved: Callable[[Collection[int]], None] = lambda _: None,
+    ) -> None:
         self._audiences = audiences
+        self._tell = moved
         self._newest: dict[int, Movement] = {}
         # The units that were not sent since they moved, and where they were when they were.
         self._moved: dict[int, Movement | None] = {}
@@ -65,6 +70,7 @@ class Positions:
         for movement in newer:
             self._moved.setdefault(movement.unit_id, self._newest.get(movement.unit_id))
             self._newest[movement.unit_id] = movement
+        self._tell([movement.unit_id for movement in newer])
         now = time.monotonic()
         due = self._pace.take(now, len(newer))
         if due <= now:
@@ -75,6 +81,11 @@ class Positions:
     def greet(self, scope: Scope, delivery: Delivery) -> None:
         """Send a new socket where everybody is."""
         delivery.greet(self._everybody(scope))
+
+    def frame_of(self, unit_ids: Collection[int]) -> Frame | None:
+        """Return where these units are, as far as is known of any."""
+        known = [self._newest[unit_id] for unit_id in sorted(unit_ids) if unit_id in self._newest]
+        return _frame(known) if known else None
 
     def limit(self, scope: Scope, delivery: Delivery, box: Box | None) -> None:
         """Send a socket from now on what moves within this part of the map, and in a moment who is there."""

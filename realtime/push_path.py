@@ -1,7 +1,7 @@
 """What a web process runs to push events: one hub with its helpers per event loop, started with the first socket."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -15,7 +15,9 @@ from realtime import wire
 from realtime.announcer import Announcement, Announcer
 from realtime.authentication import Visitor
 from realtime.condition import Condition, RouterCondition
+from realtime.crews import Crews
 from realtime.delivery import AsgiDelivery, Delivery, Send, StraightDelivery
+from realtime.frames import Frame
 from realtime.hub import Hub
 from realtime.listener import Listener
 from realtime.messages import (
@@ -46,13 +48,15 @@ class PushPath:
         self.router = RouterCondition()
         self.vigil = Vigil()
         self.sights = Sights()
+        self.crews = Crews(lambda: self.hub, self._positions_of)
         self.hub = Hub(
             DatabaseReader(),
             degraded_elsewhere=self._degraded,
             access_changed=self.vigil.access_changed,
-            rewound=self.sights.forget,
+            rewound=self._rewound,
+            followers=[self.crews],
         )
-        self.positions = Positions(lambda: self.hub.audiences)
+        self.positions = Positions(lambda: self.hub.audiences, self.crews.move)
         self.presence = Presence(lambda: self.hub.audiences, self.hub.sent_to, self._tell_desks)
         self.listener = Listener(
             {
@@ -80,6 +84,7 @@ class PushPath:
         for rounds in self._rounds():
             await rounds.stop()
         self.positions.stop()
+        self.crews.forget()
         await self.hub.stop()
 
     def delivery(self, send: Send) -> Delivery:
@@ -102,9 +107,8 @@ class PushPath:
             self.presence.greet(delivery)
 
     def release(self, delivery: Delivery, scope: Scope) -> None:
-        """Forget a socket."""
+        """Forget a console."""
         self.hub.detach(scope, delivery)
-        self.vigil.release(delivery)
         self.positions.release(delivery)
         self.presence.release(delivery)
 
@@ -129,6 +133,13 @@ class PushPath:
             rounds.start()
         # Who was looked up before the hub took the number of changes may have lost a right in between.
         self.vigil.access_changed()
+
+    def _positions_of(self, unit_ids: Collection[int]) -> Frame | None:
+        return self.positions.frame_of(unit_ids)
+
+    def _rewound(self) -> None:
+        self.sights.forget()
+        self.crews.forget()
 
     def _degraded(self) -> set[str]:
         redis = ["redis"] if self.listener.degraded else []

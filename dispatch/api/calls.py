@@ -14,6 +14,7 @@ from dispatch.api.documents import PROBLEMS
 from dispatch.api.requests import access, actor, carry_out
 from dispatch.errors import NotFound
 from dispatch.outbox import reaches_nobody
+from dispatch.rules.access import Scope
 from dispatch.schema import (
     CallBackNumber,
     CallBackReport,
@@ -100,7 +101,7 @@ def call_location_link(request: HttpRequest, call_id: Id) -> HttpResponse:
 
 @router.get("/{id:call_id}/messages", response={200: DemonstrationMessages, **PROBLEMS})
 def call_messages(request: HttpRequest, call_id: Id) -> DemonstrationMessages:
-    """Read what the caller would have got, in a demonstration, whose messages reach nobody."""
+    """Read what the caller would have got, in a demonstration, whose messages reach nobody. For desks."""
     if not reaches_nobody():
         raise NotFound("not_a_demonstration", "Messages of this centre go to telephones and nowhere else.")
-    return messages_of_demonstration(access(request).scope, call_id)
+    return messages_of_demonstration(Scope(agencies=access(request).scope.agencies), call_id)

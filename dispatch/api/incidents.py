@@ -125,7 +125,10 @@ def agencies(request: HttpRequest, incident_id: Id, body: AgencyToAdd) -> HttpRe
 @router.post("/{id:incident_id}/notes", response={201: IncidentCard, **PROBLEMS})
 def notes(request: HttpRequest, incident_id: Id, body: NewNote) -> HttpResponse:
     """Write a note."""
-    return carry_out(HTTPStatus.CREATED, lambda: add_note(by=actor(request), incident_id=incident_id, text=body.text))
+    return carry_out(
+        HTTPStatus.CREATED,
+        lambda: add_note(by=actor(request), incident_id=incident_id, text=body.text, occurred_at=body.occurred_at),
+    )
 
 
 @router.post("/{id:incident_id}/close", response={200: IncidentCard, **PROBLEMS})
@@ -234,15 +237,14 @@ def assignments(request: HttpRequest, incident_id: Id, body: NewAssignments) -> 
 # Unset members stay out: over exactly what is there, the hashes can be computed again.
 @router.get("/{id:incident_id}/timeline", response={200: Timeline, **PROBLEMS}, exclude_unset=True)
 def timeline(request: HttpRequest, incident_id: Id) -> Timeline:
-    """Read the record of one incident. It names callers and what other agencies did, so it is for desks, not crews."""
-    incident = require_incident(access(request).scope, incident_id)
-    access(request).require(Right.WATCH_CONSOLE)
-    return timeline_of(incident)
+    """Read the record of one incident; its crews read what was found out and done."""
+    scope = access(request).scope
+    return timeline_of(require_incident(scope, incident_id), scope)
 
 
 @router.get("/{id:incident_id}/sights", response={200: SightList, **PROBLEMS})
 def sights(request: HttpRequest, incident_id: Id) -> SightList:
-    """Read who has had the incident on a screen, and since when. It is for desks, as the timeline is."""
+    """Read who has had the incident on a screen, and since when. It is for desks."""
     incident = require_incident(access(request).scope, incident_id)
     access(request).require(Right.WATCH_CONSOLE)
     return sights_of(incident)
@@ -257,7 +259,5 @@ def nearby(request: HttpRequest, incident_id: Id) -> IncidentNearby:
 
 @router.get("/{id:incident_id}/cameras", response={200: IncidentCameras, **PROBLEMS})
 def cameras(request: HttpRequest, incident_id: Id) -> IncidentCameras:
-    """Read which cameras may see the incident, and which stand near it."""
-    incident = require_incident(access(request).scope, incident_id)
-    access(request).require(Right.WATCH_CONSOLE)
-    return cameras_of(incident)
+    """Read which cameras may see the incident, and which stand near it. Its crews learn whom to ask for a look."""
+    return cameras_of(require_incident(access(request).scope, incident_id))

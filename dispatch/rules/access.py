@@ -75,6 +75,11 @@ class Scope:
     agencies: frozenset[str] | None
     unit_ids: frozenset[int] = frozenset()
 
+    @property
+    def has_desk(self) -> bool:
+        """Whether more is seen than a crew sees."""
+        return self.agencies is None or bool(self.agencies)
+
     def sees(self, agencies: Iterable[str]) -> bool:
         """Return whether a thing that concerns these agencies is within the scope."""
         return self.agencies is None or not self.agencies.isdisjoint(agencies)

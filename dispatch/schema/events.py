@@ -130,7 +130,7 @@ class EventFrame(Shape):
 
 
 class SnapshotFrame(Shape):
-    """The full state; the first frame of a fresh connection.
+    """The full state; the first frame of a fresh connection. A crew's page is sent one each time that it has changed.
 
     A client that resumes sends `scope` back beside its cursor: where its rights have changed since, it begins afresh.
     """

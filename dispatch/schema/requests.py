@@ -66,9 +66,10 @@ class AgencyToAdd(Shape):
 
 
 class NewNote(Shape):
-    """A free text on the incident."""
+    """A free text on the incident. `occurred_at` is the device's clock when it was written; without it, now."""
 
     text: Words
+    occurred_at: DeviceTime | None = None
 
 
 class NewAssignments(Shape):

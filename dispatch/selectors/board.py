@@ -9,15 +9,15 @@ from django.utils import timezone
 from dispatch.models import Deadline, Fault, Handover, StreamHead
 from dispatch.models.incidents import ENDED
 from dispatch.rules.access import Scope
-from dispatch.schema import Board
+from dispatch.schema import Board, ChatMessageCard
 from dispatch.selectors.cards import (
-    call_card,
     calls_for_cards,
     escalation_card,
     fault_card,
     handover_card,
     incident_card,
     incidents_for_cards,
+    shown_call_card,
     unit_card,
     units_for_cards,
 )
@@ -70,25 +70,25 @@ def board(scope: Scope) -> Board:
             cursor=cursor,
             at=timezone.now(),
             incidents=[incident_card(incident) for incident in incidents],
-            calls=[call_card(call) for call in visible_calls(scope, open_calls)],
+            calls=[shown_call_card(scope, call) for call in visible_calls(scope, open_calls)],
             units=[unit_card(unit) for unit in visible_units(scope, units_for_cards()).order_by("id")],
             escalations=[escalation_card(alarm) for alarm in visible_deadlines(scope, alarms)],
             handovers=[handover_card(handover) for handover in visible_handovers(scope, offered).order_by("id")],
             # A crew mends nothing of the centre, and is told by its desk which roads are closed.
-            faults=[fault_card(fault) for fault in lasting.order_by("id")] if scope.agencies != frozenset() else [],
-            closures=[closure_card(closure) for closure in standing.order_by("id")]
-            if scope.agencies != frozenset()
-            else [],
-            chat_messages=[
-                chat_message_card(message)
-                # Two questions: one for both would go through all that was ever written.
-                for messages in (waiting_chat(), newest_chat_on_open_incidents())
-                for message in visible_chat_messages(scope, messages).order_by("id")
-            ],
+            faults=[fault_card(fault) for fault in lasting.order_by("id")] if scope.has_desk else [],
+            closures=[closure_card(closure) for closure in standing.order_by("id")] if scope.has_desk else [],
+            chat_messages=_chat_messages(scope),
             mentions=mentions_of_crew(scope),
             desk_shifts=[
                 desk_shift_card(shift) for shift in desk_shifts_for_cards().filter(ended_at__isnull=True).order_by("id")
             ]
-            if scope.agencies != frozenset()
+            if scope.has_desk
             else [],
         )
+
+
+def _chat_messages(scope: Scope) -> list[ChatMessageCard]:
+    # Two questions: one for both would go through all that was ever written.
+    questions = (waiting_chat(), newest_chat_on_open_incidents())
+    found = [message for messages in questions for message in visible_chat_messages(scope, messages)]
+    return [chat_message_card(message) for message in sorted(found, key=lambda message: message.pk)]

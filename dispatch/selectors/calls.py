@@ -7,7 +7,7 @@ from dispatch.models import Call
 from dispatch.rules.access import Scope
 from dispatch.rules.screening import EarlierCall, nuisance_score
 from dispatch.schema import CallCard, CallHistory, EarlierCallCard
-from dispatch.selectors.cards import call_card, calls_for_cards
+from dispatch.selectors.cards import calls_for_cards, shown_call_card
 from dispatch.selectors.reasons import reason_cards
 from dispatch.selectors.visibility import visible_calls
 from dispatch.vocabulary import CallerKind, CallStatus, Disposition
@@ -26,7 +26,7 @@ def require_call(scope: Scope, call_id: int) -> Call:
 
 def read_call(scope: Scope, call_id: int) -> CallCard:
     """Return the card of a call that the scope sees. Raises NotFound `call_unknown`."""
-    return call_card(require_call(scope, call_id))
+    return shown_call_card(scope, require_call(scope, call_id))
 
 
 def caller_history(number: str, caller_kind: CallerKind, now: datetime) -> CallHistory:

@@ -20,6 +20,7 @@ from dispatch.models import (
     Unit,
     UnitShift,
 )
+from dispatch.rules.access import Scope
 from dispatch.rules.transitions import Work, incident_status_of
 from dispatch.schema import (
     AnswerCard,
@@ -234,7 +235,13 @@ def call_card(call: Call) -> CallCard:
     )
 
 
-# A call that came in before histories were kept.
+def shown_call_card(scope: Scope, call: Call) -> CallCard:
+    """Return the card of a call for one who sees it. What else a number has called about is for desks to weigh."""
+    card = call_card(call)
+    return card if scope.has_desk else card.model_copy(update={"history": CallHistory.model_validate(_NO_HISTORY)})
+
+
+# What a crew is told, and what is known of a call that came in before histories were kept.
 _NO_HISTORY = {"earlier": [], "nuisance": 0.0, "reasons": []}
 
 

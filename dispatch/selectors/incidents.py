@@ -1,5 +1,6 @@
 """Lists of incidents."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dispatch.models import Incident
@@ -26,6 +27,14 @@ def went_on_as(incident: Incident) -> Incident:
     while incident.merged_into is not None:
         incident = incident.merged_into
     return incident
+
+
+def gone_on_as(incident_ids: Iterable[int]) -> dict[int, int]:
+    """Return these incidents and all that were merged into them, each with the one of these as which it goes on."""
+    found = {incident_id: incident_id for incident_id in incident_ids}
+    while merged := Incident.objects.filter(merged_into__in=found).exclude(pk__in=found).in_bulk():
+        found |= {incident_id: found[row.merged_into_id or 0] for incident_id, row in merged.items()}
+    return found
 
 
 def list_incidents(scope: Scope, wanted: IncidentFilter, *, before: int | None, limit: int) -> IncidentList:

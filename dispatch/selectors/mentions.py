@@ -6,6 +6,7 @@ from dispatch.models import Incident, TimelineEvent, Unit
 from dispatch.rules.access import Scope
 from dispatch.rules.chat import mentioned
 from dispatch.schema import MentionCard
+from dispatch.selectors.incidents import gone_on_as
 from dispatch.selectors.visibility import visible_incidents, visible_units
 from dispatch.vocabulary import EventName
 
@@ -21,18 +22,22 @@ def mentioned_units(scope: Scope, text: str) -> list[int]:
 
 
 def mentions_of_crew(scope: Scope) -> list[MentionCard]:
-    """Return the newest notes that name a crew's unit, on the incident on which it is at work; none for a desk."""
+    """Return the newest notes that name a crew's unit, on the incident on which it is at work; none for a desk.
+
+    What was noted before a merge stands on the record of the incident that ended with it, and is told of the other.
+    """
     if not scope.unit_ids:
         return []
     of_own = Q()
     for unit_id in scope.unit_ids:
         of_own |= Q(data__mentions__contains=[unit_id])
-    incidents = visible_incidents(Scope(frozenset(), scope.unit_ids), Incident.objects.all())
+    at_work = visible_incidents(Scope(frozenset(), scope.unit_ids), Incident.objects.all())
+    incidents = gone_on_as(at_work.values_list("pk", flat=True))
     notes = TimelineEvent.objects.filter(of_own, name=EventName.NOTE_ADDED, incident__in=incidents).order_by("-seq")
     return [
         MentionCard(
             seq=note.seq,
-            incident_id=note.incident_id or 0,
+            incident_id=incidents[note.incident_id or 0],
             units=note.data["mentions"],
             text=note.data["note"],
             by=note.actor_username,

@@ -9,7 +9,10 @@ from django.db.models.functions import Coalesce
 
 from dispatch.models import AccessChange, Incident, StreamHead, TimelineEvent
 from dispatch.ports import StreamedEvent
+from dispatch.rules.access import Scope
+from dispatch.rules.crews import is_read_by_crews, read_by_crews
 from dispatch.schema import Timeline, TimelineEntry
+from dispatch.selectors.incidents import gone_on_as
 from dispatch.vocabulary import EventName
 
 _STREAMED = ("seq", "name", "agencies", "incident_id", "actor_username", "recorded_at", "occurred_at", "data")
@@ -70,13 +73,18 @@ def timeline_entry(event: TimelineEvent) -> TimelineEntry:
     )
 
 
-def timeline_of(incident: Incident) -> Timeline:
-    """Return the record of one incident, and of those that were merged into it, in order.
+def timeline_of(incident: Incident, scope: Scope) -> Timeline:
+    """Return the record of one incident that the scope sees, and of those that were merged into it, in order.
 
-    Each incident has its own chain of hashes: an entry's `incident_id` says to which it belongs.
+    Each incident has its own chain of hashes: an entry's `incident_id` says to which it belongs. The crew at work there
+    reads what was found out and done, shortened to that: the hashes are those of the whole entries.
     """
-    ids = {incident.pk}
-    while merged := set(Incident.objects.filter(merged_into__in=ids).values_list("pk", flat=True)) - ids:
-        ids |= merged
-    events: Iterable[TimelineEvent] = TimelineEvent.objects.filter(incident__in=ids).order_by("seq")
-    return Timeline(incident_id=incident.pk, events=[timeline_entry(event) for event in events])
+    events = TimelineEvent.objects.filter(incident__in=gone_on_as([incident.pk])).order_by("seq")
+    entries = [timeline_entry(event) for event in events]
+    if not scope.sees(incident.incident_agencies.values_list("agency_id", flat=True)):
+        entries = [
+            entry.model_copy(update={"data": read_by_crews(entry.data)})
+            for entry in entries
+            if is_read_by_crews(entry.name)
+        ]
+    return Timeline(incident_id=incident.pk, events=entries)

@@ -11,25 +11,37 @@ def visible_incidents(scope: Scope, incidents: QuerySet[Incident]) -> QuerySet[I
     """Keep the incidents of the scope's agencies, and those on which a crew's own unit is now at work."""
     if scope.agencies is None:
         return incidents
+    of_unit = Exists(_work_of_crew(scope).filter(incident=OuterRef("pk")))
+    if not scope.has_desk:
+        # By itself it is answered from the little that a crew is at work on, and not from all that there ever was.
+        return incidents.filter(of_unit)
     of_agency = Exists(IncidentAgency.objects.filter(incident=OuterRef("pk"), agency__in=scope.agencies))
-    of_unit = Exists(
-        Assignment.objects.filter(incident=OuterRef("pk"), unit__in=scope.unit_ids, cleared_at__isnull=True)
-    )
     return incidents.filter(Q(of_agency) | Q(of_unit))
 
 
 def visible_units(scope: Scope, units: QuerySet[Unit]) -> QuerySet[Unit]:
-    """Keep the units of the scope's agencies and a crew's own."""
+    """Keep the units of the scope's agencies, a crew's own, and those that are at work now where these are."""
     if scope.agencies is None:
         return units
-    return units.filter(Q(agency__in=scope.agencies) | Q(pk__in=scope.unit_ids))
+    seen = Q(agency__in=scope.agencies) | Q(pk__in=scope.unit_ids)
+    if scope.unit_ids:
+        there = _work_of_crew(scope).values("incident")
+        seen |= Q(pk__in=Assignment.objects.filter(incident__in=there, cleared_at__isnull=True).values("unit"))
+    return units.filter(seen)
 
 
 def visible_calls(scope: Scope, calls: QuerySet[Call]) -> QuerySet[Call]:
-    """Keep the calls of incidents that a desk of the scope sees; a crew alone sees no calls."""
+    """Keep the calls of incidents that a desk of the scope sees, and those of which a crew needs the caller now.
+
+    Numbers of callers are a crew's business as long as its unit is at work on their incident, and not a moment longer.
+    """
     if scope.agencies is None:
         return calls
-    return calls.filter(Exists(IncidentAgency.objects.filter(incident=OuterRef("incident"), agency__in=scope.agencies)))
+    of_unit = Exists(_work_of_crew(scope).filter(incident=OuterRef("incident")))
+    if not scope.has_desk:
+        return calls.filter(of_unit)
+    of_agency = Exists(IncidentAgency.objects.filter(incident=OuterRef("incident"), agency__in=scope.agencies))
+    return calls.filter(Q(of_agency) | Q(of_unit))
 
 
 def visible_deadlines(scope: Scope, deadlines: QuerySet[Deadline]) -> QuerySet[Deadline]:
@@ -75,3 +87,8 @@ def require_assignment(scope: Scope, assignment_id: int) -> Assignment:
     ):
         raise NotFound("assignment_unknown", f"There is no assignment {assignment_id}.")
     return assignment
+
+
+def _work_of_crew(scope: Scope) -> QuerySet[Assignment]:
+    """Return what a crew's own units are at work on now."""
+    return Assignment.objects.filter(unit__in=scope.unit_ids, cleared_at__isnull=True)

@@ -1676,10 +1676,11 @@ export interface NewLook {
 	reason?: string;
 }
 /**
- * A free text on the incident.
+ * A free text on the incident. `occurred_at` is the device's clock when it was written; without it, now.
  */
 export interface NewNote {
 	text: string;
+	occurred_at?: string | null;
 }
 /**
  * A name by which callers call a place, as a dispatcher has learned it.
@@ -2010,7 +2011,7 @@ export interface SilenceReport {
 	silent: boolean;
 }
 /**
- * The full state; the first frame of a fresh connection.
+ * The full state; the first frame of a fresh connection. A crew's page is sent one each time that it has changed.
  *
  * A client that resumes sends `scope` back beside its cursor: where its rights have changed since, it begins afresh.
  */

@@ -1,6 +1,7 @@
 """Reads what an action left behind: the new events of the timeline, deadlines and messages."""
 
 import copy
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,7 +14,9 @@ from django.db.models.functions import Now
 from dispatch.errors import DispatchError
 from dispatch.models import Deadline, Incident, OutboxMessage, StreamHead, TimelineEvent
 from dispatch.rules.access import EVERYTHING, Scope
+from dispatch.rules.crews import CrewBoard
 from dispatch.selectors.board import board
+from realtime.crews import read_crew_snapshot
 from tests.realtime.fold import Board, board_of, fold
 
 
@@ -21,6 +24,17 @@ def read_board(scope: Scope) -> tuple[int, Board]:
     """Return the cursor and the cards of the board that a scope would be sent now."""
     now = board(scope).model_dump(mode="json")
     return now["cursor"], board_of(now)
+
+
+def read_crew(unit_ids: frozenset[int]) -> tuple[CrewBoard, dict[str, Any]]:
+    """Return of what the board of these units tells now, and the board, without what tells when it was read."""
+    snapshot = read_crew_snapshot(Scope(frozenset(), unit_ids))
+    return snapshot.board, dateless(json.loads(snapshot.frame.payload)["board"])
+
+
+def dateless(board: dict[str, Any]) -> dict[str, Any]:
+    """Return a board without what tells when it was read."""
+    return {kind: cards for kind, cards in board.items() if kind not in {"cursor", "at"}}
 
 
 class Record:

@@ -1,4 +1,4 @@
-"""A centre to which anything happens in any order: after each step the promises must hold for every desk."""
+"""A centre to which anything happens in any order: after each step the promises must hold for every desk and crew."""
 
 import copy
 from collections import Counter
@@ -38,6 +38,7 @@ from dispatch.errors import Conflict, DispatchError, Forbidden, Invalid, NotFoun
 from dispatch.models import Assignment, Call, Deadline, Incident, StreamHead, TimelineEvent, Unit
 from dispatch.ports import CallEventKind
 from dispatch.rules.access import EVERYTHING, Actor, Scope
+from dispatch.rules.crews import CrewBoard, concerns, told_by
 from dispatch.rules.transitions import ASSIGNMENT_NEXT, UNASSIGNED_UNIT_STATUSES, unit_status_of
 from dispatch.schema import (
     AssignmentEnding,
@@ -51,7 +52,7 @@ from dispatch.schema import (
 )
 from dispatch.vocabulary import AssignmentStatus, Disposition, EventName, UnitStatus
 from tests.actions.conftest import watch_everything
-from tests.actions.record import make_due, read_board, state_of
+from tests.actions.record import make_due, read_board, read_crew, state_of
 from tests.factories import AGENCIES, call_event, make_centre
 from tests.realtime.fold import fold
 
@@ -75,6 +76,8 @@ EVERYDAY = (
     EventName.ESCALATION_FIRED,
     EventName.ESCALATION_CANCELLED,
 )
+# The units of crews, by their places among all units.
+CREWS = ({0}, {2}, {1, 3})
 SCOPES = {"all": EVERYTHING} | {agency: Scope(frozenset({agency})) for agency in AGENCIES}
 
 # Those who may do most come first and often: a machine in which all is refused finds nothing.
@@ -100,6 +103,7 @@ class CentreMachine(RuleBasedStateMachine):
         try:
             if self.step:
                 self.compare(SCOPES)
+                self.compare_crews(range(len(CREWS)))
         finally:
             transaction.set_rollback(True)
             self.whole.__exit__(None, None, None)
@@ -220,7 +224,7 @@ class CentreMachine(RuleBasedStateMachine):
     @rule(by=who, index=nth)
     def somebody_writes_a_note(self, by: str, index: int) -> None:
         if incident := self.nth(Incident, index):
-            self.attempt(add_note, by, incident_id=incident, text="ghi chú")
+            self.attempt(add_note, by, incident_id=incident, text="@cc01 và @ca01: ghi chú")
 
     @rule(by=who, index=nth, agency=agencies)
     def somebody_adds_an_agency(self, by: str, index: int, agency: str) -> None:
@@ -332,7 +336,7 @@ class CentreMachine(RuleBasedStateMachine):
     # ------------------------------------------------------------ what must hold
 
     @invariant()
-    def every_console_can_follow_by_the_events_alone(self) -> None:
+    def every_console_and_crew_can_follow_by_the_events_alone(self) -> None:
         rows = list(TimelineEvent.objects.filter(seq__gt=self.seq).order_by("seq"))
         head = StreamHead.objects.get().seq
         assert [row.seq for row in rows] == list(range(self.seq + 1, head + 1))
@@ -342,9 +346,13 @@ class CentreMachine(RuleBasedStateMachine):
             for row in rows:
                 if scope.sees(row.agencies):
                     fold(self.consoles[name], row.data)
+        for number, (shown, _) in enumerate(self.crews):
+            if any(concerns(shown, told_by(row.incident_id, row.data)) for row in rows):
+                self.crews[number] = self.read_crew(number)
         self.step += 1
         # What one console misses stays missing: looking at each in turn, and at all in the end, is enough.
         self.compare([list(SCOPES)[self.step % len(SCOPES)]] if rows else [])
+        self.compare_crews([self.step % len(CREWS)] if rows else [])
 
     @invariant()
     def no_unit_is_at_two_places_and_each_shows_what_it_does(self) -> None:
@@ -399,6 +407,15 @@ class CentreMachine(RuleBasedStateMachine):
         for name in names:
             assert self.consoles[name] == read_board(SCOPES[name])[1], f"the console of {name}"
 
+    def compare_crews(self, numbers: Iterable[int]) -> None:
+        """Assert that what was read when something concerned a crew is what a board that is read now shows."""
+        for number in numbers:
+            assert self.crews[number] == self.read_crew(number), f"the crew of {CREWS[number]}"
+
+    def read_crew(self, number: int) -> tuple[CrewBoard, dict[str, Any]]:
+        """Return of what a crew's board tells now, and the board."""
+        return read_crew(frozenset(self.units[place] for place in CREWS[number]))
+
     def working(self) -> bool:
         """Return whether some unit is at work."""
         return Assignment.objects.filter(cleared_at__isnull=True).exists()
@@ -408,6 +425,7 @@ class CentreMachine(RuleBasedStateMachine):
         boards = {name: read_board(scope) for name, scope in SCOPES.items()}
         self.consoles = {name: copy.deepcopy(cards) for name, (_, cards) in boards.items()}
         self.seq = self.looked_at = boards["all"][0]
+        self.crews = [self.read_crew(number) for number in range(len(CREWS))]
 
     def nth(self, model: Any, index: int, **which: Any) -> int | None:
         """Return the id of some row, or None where there is none."""

@@ -14,7 +14,7 @@ from dispatch.actions.incidents import add_note, change_incident, create_inciden
 from dispatch.actions.merging import merge_incident, unmerge_incident
 from dispatch.errors import Conflict, Forbidden, Invalid, NotFound
 from dispatch.models import Call, Deadline, Incident, IncidentMerge
-from dispatch.rules.access import Scope
+from dispatch.rules.access import EVERYTHING, Scope
 from dispatch.schema import IncidentCard, IncidentChanges, IncidentClosing, NewIncident, NewLocation
 from dispatch.selectors.stream import timeline_of
 from dispatch.vocabulary import AssignmentStatus, Disposition, EscalationEffect, EscalationTrigger, IncidentStatus
@@ -120,7 +120,7 @@ def test_the_record_of_the_merged_is_read_with_the_other(watched: Centre) -> Non
         add_note(by=watched.actor("police"), incident_id=card.id, text=f"ghi chú {card.number}")
     merge_incident(by=watched.actor("police"), incident_id=first.id, into=second.id)
     merge_incident(by=watched.actor("police"), incident_id=second.id, into=third.id)
-    timeline = timeline_of(Incident.objects.get(pk=third.id))
+    timeline = timeline_of(Incident.objects.get(pk=third.id), EVERYTHING)
     notes = [(entry.incident_id, entry.data["note"]) for entry in timeline.events if entry.name == "note.added"]
     assert notes == [(card.id, f"ghi chú {card.number}") for card in (first, second, third)]
     assert [entry.seq for entry in timeline.events] == sorted(entry.seq for entry in timeline.events)

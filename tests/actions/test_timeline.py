@@ -20,6 +20,7 @@ from dispatch.actions.messages import send_next_message
 from dispatch.actions.people import issue_token
 from dispatch.actions.units import report_unit
 from dispatch.models import OutboxMessage, StreamHead, TimelineEvent
+from dispatch.rules.access import EVERYTHING
 from dispatch.schema import EventData, IncidentChanges, IncidentClosing, NewIncident, UnitReport
 from dispatch.selectors.stream import timeline_of
 from dispatch.selectors.visibility import require_incident
@@ -176,7 +177,7 @@ def test_a_session_with_other_settings_writes_the_same_chain(record: Record, wat
 
 def test_the_timeline_for_a_reader_is_the_chain(record: Record, watched: Centre) -> None:
     incident_id = live_through(watched)
-    entries = timeline_of(require_incident(watched.actor("ambulance").access.scope, incident_id)).events
+    entries = timeline_of(require_incident(watched.actor("ambulance").access.scope, incident_id), EVERYTHING).events
     assert [entry.previous_hash for entry in entries] == ["", *(entry.hash for entry in entries[:-1])]
     assert [entry.seq for entry in entries] == sorted(entry.seq for entry in entries)
 

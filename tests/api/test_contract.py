@@ -116,7 +116,7 @@ def test_the_board_holds_what_the_desk_may_see_and_no_more(
     assert (position["lon"], position["lat"]) == (106.9, 11.53)
 
 
-def test_a_crew_sees_its_unit_and_the_incident_it_is_on_and_no_caller(watched: Centre, ambulance: Desk) -> None:
+def test_a_crew_sees_its_unit_and_the_incident_it_is_on_with_its_caller(watched: Centre, ambulance: Desk) -> None:
     call = report_call(call_event())
     crew = Desk("crew")
     assert accepted(crew.get("/board"))["incidents"] == []
@@ -125,7 +125,7 @@ def test_a_crew_sees_its_unit_and_the_incident_it_is_on_and_no_caller(watched: C
     )
     board = accepted(crew.get("/board"))
     assert [card["id"] for card in board["incidents"]] == [call.incident_id]
-    assert board["calls"] == []
+    assert [card["id"] for card in board["calls"]] == [call.id]
     assert [unit["id"] for unit in board["units"]] == [watched.units["ambulance"][0].pk]
 
 

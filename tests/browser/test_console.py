@@ -4,7 +4,9 @@ import re
 import statistics
 import threading
 import time
+from datetime import UTC, datetime, timedelta
 from functools import partial
+from http import HTTPStatus
 from itertools import count
 
 import pytest
@@ -111,6 +113,22 @@ def test_an_incident_entered_by_hand_appears_where_it_is_needed(running: Running
     assert card["agencies"] == ["police", "ambulance"]
     assert (card["location"]["lon"], card["location"]["lat"]) == (106.8832, 11.5349)
     assert card["what"] == "Hai người cãi nhau vì chiếc xe đạp"
+
+
+def test_what_waited_on_a_crews_device_stands_with_both_its_times(running: RunningCentre, open_desk: Open) -> None:
+    desk = open_desk("ambulance")
+    incident = create(running, "ambulance", type="fall", place="Nhà văn hóa")
+    panel = open_incident(desk, incident["id"])
+    hour_ago = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
+    for text, told in (("Viết lúc mất sóng", {"occurred_at": hour_ago}), ("Viết ngay", {})):
+        path = f"/incidents/{incident['id']}/notes"
+        assert running.write("ambulance", "POST", path, {"text": text, **told}).status_code == HTTPStatus.CREATED
+    late = entries(panel, "note.added").filter(has_text="Viết lúc mất sóng").get_by_test_id("came-late")
+    expect(late).to_contain_text("Báo muộn")
+    expect(entries(panel, "note.added").filter(has_text="Viết ngay").get_by_test_id("came-late")).to_have_count(0)
+    # What is read of the record says the same as what came on the socket.
+    desk.page.reload()
+    expect(open_incident(desk, incident["id"]).get_by_test_id("came-late")).to_have_count(1)
 
 
 def test_a_screen_without_news_says_so_refuses_commands_and_comes_back(running: RunningCentre, open_desk: Open) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import secrets
 import threading
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -176,3 +177,59 @@ class Console:
 
     async def close(self) -> None:
         await self._communicator.disconnect(timeout=5)
+
+
+class CrewPage(Console):
+    """The page of a crew, which holds the last snapshot, and checks that each is newer and that no events come."""
+
+    def __init__(self, headers: Headers, cursor: int | str | None = None) -> None:
+        super().__init__(headers, cursor, path="/ws/field")
+        self.cursor = 0
+        self.snapshots = 0
+        # What heartbeats named, and the frames of positions.
+        self.degraded: list[str] = []
+        self.positions: list[dict[str, Any]] = []
+
+    @classmethod
+    async def of(cls, actor: Actor, cursor: int | str | None = None, *, screen: str | None = None) -> "CrewPage":
+        """Open the page of an actor and take its first snapshot."""
+        page = cls(bearer(await in_database(make_token, actor)), cursor)
+        assert await page.open()
+        await page.until(lambda board: True)
+        return page
+
+    async def until(self, holds: Callable[[dict[str, Any]], bool], within_s: float = 60) -> dict[str, Any]:
+        """Take frames until the board that is shown is so, and return it."""
+        async with asyncio.timeout(within_s):
+            while not (self.snapshots and holds(self.shown)):
+                await self.take(within_s)
+        return self.shown
+
+    async def until_as_of(self, seq: int) -> None:
+        """Take frames until the centre has told that the stream has reached this number."""
+        reached = 0
+        while reached < seq:
+            frame = await self.take(60)
+            reached = frame["cursor"] if frame["type"] == "heartbeat" else 0
+
+    async def take(self, within_s: float) -> dict[str, Any]:
+        """Take the next frame, whatever it is."""
+        frame = await self.receive(within_s)
+        match frame["type"]:
+            case "snapshot":
+                assert frame["cursor"] == frame["board"]["cursor"] > self.cursor or not self.snapshots, frame["cursor"]
+                self.snapshot, self.cursor = frame, frame["cursor"]
+                self.snapshots += 1
+            case "heartbeat":
+                assert frame["sent"] == self.cursor
+                self.degraded = frame["degraded"]
+            case "positions":
+                self.positions.append(frame)
+            case kind:
+                raise AssertionError(f"{kind} on a crew's page: {frame}")
+        return frame
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """The board that is shown."""
+        return dict(self.snapshot["board"])

@@ -106,13 +106,14 @@ class _Sender:
 def prepare(centre: Centre) -> None:
     """What stood on the board before: an open call, a unit on its way, a standing alarm."""
     make_area("25195", square(106.85, 11.5), name="Đồng Xoài", kind="phường")
-    minute = timedelta(minutes=1)
+    # No step fires but those that are let fire, however slow the machine is.
+    hour = timedelta(hours=1)
     make_policy(
         EscalationTrigger.CALL_UNANSWERED,
-        [(minute, EscalationEffect.ALARM_AGENCY), (minute, EscalationEffect.SMS_DUTY_OFFICER)],
+        [(hour, EscalationEffect.ALARM_AGENCY), (hour, EscalationEffect.SMS_DUTY_OFFICER)],
     )
-    make_policy(EscalationTrigger.INCIDENT_UNASSIGNED, [(minute, EscalationEffect.ALARM_SUPERVISOR)])
-    make_policy(EscalationTrigger.ASSIGNMENT_UNACKNOWLEDGED, [(minute, EscalationEffect.ALARM_AGENCY)])
+    make_policy(EscalationTrigger.INCIDENT_UNASSIGNED, [(hour, EscalationEffect.ALARM_SUPERVISOR)])
+    make_policy(EscalationTrigger.ASSIGNMENT_UNACKNOWLEDGED, [(hour, EscalationEffect.ALARM_AGENCY)])
     make_actor("officer", Role.DUTY_OFFICER, agency="police")
     Person.objects.filter(username="officer").update(phone_number="+84900000001")
     card = QuestionCard.objects.create(code="house_fire", name_vi="Cháy nhà", name_en="House fire")

@@ -203,7 +203,7 @@ async def test_a_client_off_the_protocol_is_closed(
     assert closing["code"] == 4400
     assert closing["reason"]
     await console.say(text)
-    lines = [record for record in caplog.records if record.name.startswith("realtime.consumers")]
+    lines = [record for record in caplog.records if record.name.startswith("realtime.sockets")]
     assert [line.levelno for line in lines] == [logging.INFO]
     assert all(record.levelno < logging.ERROR for record in caplog.records)
 

@@ -10,8 +10,10 @@ import httpx
 import pytest
 import websockets
 
+from dispatch.actions.assignment_ends import divert_assignment
 from dispatch.actions.calls import report_call
 from dispatch.rules.access import Actor
+from dispatch.schema import Diversion
 from dispatch.selectors.board import stream_cursor
 from realtime.database import in_database
 from tests.factories import Centre, call_event
@@ -38,10 +40,10 @@ def web(committed_centre: Centre, private_redis: PrivateRedis) -> Iterator[str]:
 
 
 @asynccontextmanager
-async def console(web: str, actor: Actor, query: str = "") -> AsyncIterator[Any]:
+async def console(web: str, actor: Actor, query: str = "", *, path: str = "/ws/console") -> AsyncIterator[Any]:
     token = await in_database(make_token, actor)
     headers = {"Authorization": f"Bearer {token}"}
-    url = f"ws://{web}/ws/console{query}"
+    url = f"ws://{web}{path}{query}"
     async with websockets.connect(
         url, additional_headers=headers, max_size=None, proxy=None, open_timeout=60
     ) as socket:
@@ -139,3 +141,35 @@ async def test_the_death_of_redis_costs_a_quarter_of_a_second_and_no_event(
         assert await asyncio.to_thread(catch_up_reads, web) - read_before <= 10
         end = await in_database(stream_cursor)
         assert got == list(range(cursor + 1, end + 1))
+
+
+async def test_an_order_is_on_the_crews_page_soon_also_while_redis_is_away(
+    web: str, committed_centre: Centre, private_redis: PrivateRedis
+) -> None:
+    """By whichever process it is given: by this one over HTTP, or by another one that can tell nobody."""
+    first, second = [
+        (await in_database(report_call, call_event(number, dialled="115"))).incident_id for number in (1, 2)
+    ]
+    supervisor, crew = committed_centre.actor("supervisor"), committed_centre.actor("crew")
+    unit = committed_centre.units["ambulance"][0].pk
+    token = await in_database(make_token, supervisor)
+    async with (
+        console(web, crew, path="/ws/field") as page,
+        httpx.AsyncClient(base_url=f"http://{web}/api/v1", headers={"Authorization": f"Bearer {token}"}) as client,
+    ):
+
+        async def shown_incidents() -> list[int]:
+            board = (await next_frame(page, "snapshot", within_s=30))["board"]
+            return [incident["id"] for incident in board["incidents"]]
+
+        assert await shown_incidents() == []
+        answer = await client.post(f"/incidents/{first}/assignments", json={"units": [unit]}, timeout=30)
+        [sent] = answer.json()["assignments"]
+        assert await shown_incidents() == [first]
+        private_redis.kill()
+        diversion = Diversion(incident=second)
+        await in_database(divert_assignment, by=supervisor, assignment_id=sent["id"], diversion=diversion)
+        while await shown_incidents() != [second]:
+            pass
+        while "redis" not in (await next_frame(page, "heartbeat", within_s=30))["degraded"]:
+            pass

@@ -3,7 +3,7 @@ import type { EscalationEffect } from "../contract.ts";
 import { asking, askingOthers, concerns } from "./alarms.ts";
 import { Store } from "./store.ts";
 import { board, escalation, person } from "./testing.ts";
-import { merge, recorded } from "./timeline.ts";
+import { cameLate, merge, recorded } from "./timeline.ts";
 
 test.each<[string, EscalationEffect, string[], string[], string[], boolean]>([
 	["a dispatcher of the agency", "alarm_agency", ["fire"], ["dispatcher"], ["fire"], true],
@@ -61,14 +61,32 @@ test("a crew in danger is taken before every other alarm, however long those wai
 });
 
 test("a timeline holds each event once, in order", () => {
-	const at = (seq: number) => ({ seq, name: "note.added" as const, incident_id: 1, actor: null, occurred_at: "", data: {} });
+	const at = (seq: number) => ({
+		seq,
+		name: "note.added" as const,
+		incident_id: 1,
+		actor: null,
+		at: "",
+		occurred_at: "",
+		data: {},
+	});
 	const known = [at(1), at(4)];
 	expect(merge(known, [at(4), at(2), at(9)]).map((event) => event.seq)).toEqual([1, 2, 4, 9]);
 	expect(merge(known, [at(4)])).toBe(known);
 });
 
 test("what is read of the record has the shape of what comes on the socket", () => {
-	const entry = { incident_id: 1, agencies: [], recorded_at: "", previous_hash: "", hash: "" };
+	const entry = { incident_id: 1, agencies: [], recorded_at: "2026-07-01T02:00:00Z", previous_hash: "", hash: "" };
 	const event = { seq: 7, name: "note.added" as const, actor: "mai", occurred_at: "", data: { note: "chờ" } };
-	expect(recorded([{ ...entry, ...event }])).toMatchObject([event]);
+	expect(recorded([{ ...entry, ...event }])).toMatchObject([{ ...event, at: entry.recorded_at }]);
+});
+
+test.each([
+	["2026-07-01T02:00:00Z", "2026-07-01T02:00:59Z", false],
+	["2026-07-01T02:00:00Z", "2026-07-01T05:00:00Z", true],
+	// The clock of the device was ahead.
+	["2026-07-01T02:01:30Z", "2026-07-01T02:00:00Z", false],
+	["", "", false],
+])("what happened at %s and came at %s came late: %s", (occurred_at, at, late) => {
+	expect(cameLate({ at, occurred_at })).toBe(late ? at : null);
 });

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { words } from "../i18n/index.ts";
-import type { RecordedEvent } from "../live/timeline.ts";
+import { cameLate, type RecordedEvent } from "../live/timeline.ts";
 import { useDesk } from "./desk.ts";
 import { details } from "./details.ts";
 import { kindOf, LOG_KINDS, type LogKind } from "./logKinds.ts";
@@ -58,12 +58,18 @@ export function Timeline({ record }: { record: IncidentRecord }) {
 function Entry({ event }: { event: RecordedEvent }) {
 	const desk = useDesk();
 	const t = words.value;
+	const late = cameLate(event);
 	return (
 		<li data-testid="timeline-entry" data-name={event.name} data-seq={event.seq}>
 			<time>{timeAndDay(event.occurred_at, desk.now.peek())}</time>
 			<span>
 				<b>{t.eventName[event.name] ?? event.name}</b>
 				<span class="actor">{event.actor && (t.centreActor[event.actor] ?? event.actor)}</span>
+				{late && (
+					<span class="hint" data-testid="came-late">
+						{t.cameLate(timeAndDay(late, desk.now.peek()))}
+					</span>
+				)}
 				{details(desk, event).map((detail, index) => (
 					<span key={index} class="detail">
 						{detail === event.data.note ? <NamingText text={detail} unitIds={event.data.mentions ?? []} /> : detail}

@@ -35,7 +35,7 @@ const catalogue: Catalogue = {
 
 function told(event: EventName, data: EventData): string {
 	const names = { catalogue, numberOf: (id: number) => `26-${id}` };
-	return details(names, { seq: 1, name: event, incident_id: 1, actor: null, occurred_at: "", data }).join(" | ");
+	return details(names, { seq: 1, name: event, incident_id: 1, actor: null, at: "", occurred_at: "", data }).join(" | ");
 }
 
 const choice = { recommended: ["XE01"], chosen: ["XE02"], departs: true, reason: "đường ngập" };

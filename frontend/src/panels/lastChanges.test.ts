@@ -6,7 +6,8 @@ import type { RecordedEvent } from "../live/timeline.ts";
 import { lastChanges } from "./lastChanges.ts";
 
 function at(seq: number, name: EventName, actor: string | null, data: EventData, incident_id = 1): RecordedEvent {
-	return { seq, name, incident_id, actor, occurred_at: `2026-07-01T02:00:0${seq}Z`, data };
+	const moment = `2026-07-01T02:00:0${seq}Z`;
+	return { seq, name, incident_id, actor, at: moment, occurred_at: moment, data };
 }
 
 const change = (...fields: string[]): EventData => ({ changes: fields.map((field) => ({ field, old: null, new: 1 })) });

@@ -87,6 +87,7 @@ export const screen: typeof import("../vi/screen.ts").screen = {
 	closingNote: "Closing note (optional)",
 	timeline: "Timeline",
 	timelineFailed: "The timeline could not be read.",
+	cameLate: (at) => `Reported late, received at ${at}`,
 	retry: "Try again",
 	centreActor: { engine: "System", telephony: "Telephony", caller: "Caller" },
 	changed: (field, before, after) => `${field}: ${before} → ${after}`,

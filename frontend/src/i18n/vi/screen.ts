@@ -88,6 +88,7 @@ export const screen = {
 	closingNote: "Ghi chú khi kết thúc (không bắt buộc)",
 	timeline: "Diễn biến",
 	timelineFailed: "Không đọc được diễn biến.",
+	cameLate: (at: string) => `Báo muộn, nhận lúc ${at}`,
 	retry: "Thử lại",
 	centreActor: { engine: "Hệ thống", telephony: "Tổng đài", caller: "Người gọi" } as Readonly<Record<string, string>>,
 	changed: (field: string, before: string, after: string) => `${field}: ${before} → ${after}`,
