@@ -2,7 +2,7 @@
 
 from dispatch.actions.caller_locations import take_place
 from dispatch.actions.foreseeing import Foreseen
-from dispatch.actions.locking import lock_open_incidents, scope_of
+from dispatch.actions.locking import lock_incident, lock_open_incident, scope_of
 from dispatch.actions.merging import join
 from dispatch.actions.watches import watch_calls
 from dispatch.actions.writing import require, writing
@@ -23,16 +23,16 @@ def link_call(*, by: Actor, incident_id: int, call_id: int) -> IncidentCard:
     """Move a call to the incident that it is about. A call that is there already changes nothing.
 
     The incident that it leaves goes on as this one where the call was all that there was to it: no other call, and
-    no unit was ever sent. Raises NotFound `call_unknown` or `incident_unknown`, Forbidden, Conflict `incident_ended`,
-    `call_elsewhere` where somebody moved it at the same moment.
+    no unit was ever sent. One that has ended stays as it ended: what its caller told may still belong elsewhere. Raises
+    NotFound `call_unknown` or `incident_unknown`, Forbidden, Conflict `incident_ended` where the one that it is moved to
+    has, `call_elsewhere` where somebody moved it at the same moment.
     """
     require(by, Right.CHANGE_INCIDENT)
     with writing(by) as work:
         seen = visible_calls(scope_of(by), Call.objects.all()).filter(pk=call_id).first()
         if seen is None:
             raise NotFound("call_unknown", f"There is no call {call_id}.")
-        locked = lock_open_incidents(by, [seen.incident_id, incident_id], Right.CHANGE_INCIDENT)
-        target, source = locked[incident_id], locked[seen.incident_id]
+        target, source = _lock_pair(by, incident_id, seen.incident_id)
         if source is target:
             return work.record(read_incident_card(target.pk), [])
         call = Call.objects.select_for_update(no_key=True, of=("self",)).get(pk=call_id)
@@ -43,10 +43,22 @@ def link_call(*, by: Actor, incident_id: int, call_id: int) -> IncidentCard:
         return work.record(*_move(call, source, target))
 
 
+def _lock_pair(by: Actor, target_id: int, source_id: int) -> tuple[Incident, Incident]:
+    """Lock the incident to which a call goes, which is open, and the one that it leaves; by id, as one does."""
+    locked = {
+        incident_id: (lock_open_incident if incident_id == target_id else lock_incident)(
+            by, incident_id, Right.CHANGE_INCIDENT
+        )
+        for incident_id in sorted({target_id, source_id})
+    }
+    return locked[target_id], locked[source_id]
+
+
 def _is_all_there_is(call: Call, incident: Incident) -> bool:
     # What a person entered goes on without its call.
     return (
-        call.received_at == incident.created_at
+        incident.is_open
+        and call.received_at == incident.created_at
         and not incident.calls.exclude(pk=call.pk).exists()
         and not Assignment.objects.filter(incident=incident).exists()
         and not incident.merged_from.exists()

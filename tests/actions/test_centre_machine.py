@@ -275,7 +275,7 @@ class CentreMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.calls)
     @rule(by=who, index=nth, other=nth)
     def somebody_moves_a_call(self, by: str, index: int, other: int) -> None:
-        call = self.nth(Call, index, incident__closed_at__isnull=True)
+        call = self.nth(Call, index)
         target = self.nth(Incident, other, closed_at__isnull=True)
         if call and target:
             self.attempt(link_call, by, incident_id=target, call_id=call)

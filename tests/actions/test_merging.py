@@ -217,6 +217,22 @@ def test_a_call_leaves_an_incident_that_goes_on_without_it(record: Record, watch
     assert ("call_unanswered", "standing", ("ambulance", "police")) in deadlines(target.id)
 
 
+def test_a_call_of_an_incident_that_has_ended_may_still_be_about_another(record: Record, watched: Centre) -> None:
+    card = report_call(call_event(1, dialled="113", kind="ended"))
+    target = crash(watched)
+    closing = IncidentClosing(disposition=Disposition.HANDLED)
+    close_incident(by=watched.actor("police"), incident_id=card.incident_id, closing=closing)
+    record.begin()
+    # Record compares what was folded with the board.
+    moved = link_call(by=watched.actor("police"), incident_id=target.id, call_id=card.id)
+    assert moved.calls == [card.id]
+    assert record.names() == ["call.moved", "call.moved"]
+    left = Incident.objects.get(pk=card.incident_id)
+    assert (left.status, left.merged_into_id) == ("closed", None)
+    with refused(Conflict, "incident_ended"):
+        link_call(by=watched.actor("police"), incident_id=card.incident_id, call_id=card.id)
+
+
 def test_a_call_that_is_there_already_changes_nothing(record: Record, watched: Centre) -> None:
     call_id, incident = call(1)
     record.begin()
