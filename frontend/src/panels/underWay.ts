@@ -1,19 +1,28 @@
 // A command that takes long, in words: which one it is, and what becomes of it.
+import type { ChatMessageCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
+import { calledAs } from "../live/presence.ts";
 import { UNANSWERED_LIMIT_MS, type UnderWay } from "../live/sender.ts";
 import type { Store } from "../live/store.ts";
 
 /** A command that comes back sooner is none that anybody waits for. */
 export const SLOW_MS = 1_000;
 
+/** Under which name a command is called: `incident:12:notes` is one of `incident:notes`, `incident:new` one of its own. */
+export function nameKey(target: string): string {
+	const [noun = "", second, verb] = target.split(":");
+	if (second === undefined) return noun;
+	if (second === "new") return target;
+	return verb ? `${noun}:${verb}` : noun;
+}
+
 /** What a command is about, as its target names it: `incident:12:notes` is a note on the incident with that id. */
 export function commandName(target: string, store: Store): string {
-	const [noun = "", second = "", verb] = target.split(":");
+	const [noun = "", second = ""] = target.split(":");
 	const names = words.value.commandFor;
 	const id = Number(second);
-	const known = Number.isInteger(id) ? aboutWhat(noun, id, store) : "";
-	const kind = verb ? `${noun}:${verb}` : noun;
-	const name = names[target] ?? names[kind] ?? names[noun] ?? names.other ?? "";
+	const known = second && Number.isInteger(id) ? aboutWhat(noun, id, store) : "";
+	const name = names[nameKey(target)] ?? names[noun] ?? names.other ?? "";
 	return [name, known].filter(Boolean).join(" ");
 }
 
@@ -22,6 +31,7 @@ function aboutWhat(noun: string, id: number, store: Store): string {
 		case "incident":
 			return store.incidents.card(id).peek()?.number ?? "";
 		case "unit":
+		case "pairing":
 			return store.units.card(id).peek()?.call_sign ?? "";
 		case "call":
 			return numberOf(store.calls.card(id).peek()?.incident_id, store);
@@ -29,9 +39,15 @@ function aboutWhat(noun: string, id: number, store: Store): string {
 			return numberOf(store.escalations.card(id).peek()?.incident_id, store);
 		case "assignment":
 			return store.units.all().find((unit) => unit.assignment_id === id)?.call_sign ?? "";
+		case "chat":
+			return writerOf(store.chatMessages.card(id).peek());
 		default:
 			return "";
 	}
+}
+
+function writerOf(message: ChatMessageCard | undefined): string {
+	return message ? (message.from_call_sign ?? calledAs(message.by)) : "";
 }
 
 function numberOf(incidentId: number | undefined, store: Store): string {
