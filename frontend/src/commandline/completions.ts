@@ -6,7 +6,8 @@ import { mayChange, maySend, maySendFor } from "../panels/rights.ts";
 import type { ScreenName } from "../screens/protocol.ts";
 import { hospitalsMeant, incidentsMeant, isNumber, namesIncident, partOfSign } from "./finding.ts";
 import type { Known } from "./known.ts";
-import { MOST_LISTED, partsOf, type ReportVerb, STATUS, type Verb, WORDS } from "./reading.ts";
+import { partsOf, type Verb, WORDS } from "./parts.ts";
+import { MOST_LISTED, type ReportVerb, STATUS } from "./reading.ts";
 import { screensFrom } from "./windows.ts";
 
 /** The line as it would then be, and what stands in it anew. */

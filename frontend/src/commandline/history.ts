@@ -1,5 +1,5 @@
 // The lines that a person has sent, in this tab and under their name. What a note says is not among them.
-import { partsOf } from "./reading.ts";
+import { partsOf } from "./parts.ts";
 
 /** What is used of a browser's storage. */
 export type HistoryShelf = Pick<Storage, "getItem" | "setItem" | "removeItem">;

@@ -1,25 +1,12 @@
 // What a line means: what it will do, or what is missing or wrong. Knows no view and no language.
 import type { AssignmentStatus, HospitalItem, IncidentCard, UnitCard } from "../contract.ts";
-import { fold } from "../i18n/fold.ts";
 import { callToLocate } from "../panels/callerLocations.ts";
 import { isFree } from "../panels/choice.ts";
 import { mayChange, maySend, maySendFor } from "../panels/rights.ts";
 import { hospitalsMeant, incidentsMeant, isNumber, type Meant, namesIncident, search, unitsMeant } from "./finding.ts";
 import type { Act, Finding, Known } from "./known.ts";
+import { LONGEST_QUOTE, partsOf, type Verb } from "./parts.ts";
 import { screenMeant } from "./windows.ts";
-
-/** The commands, in the order in which they are told. */
-export const VERBS = ["D", "E", "O", "T", "C", "P", "N", "L", "R", "M", "S", "F", "W", "A", "H", "U"] as const;
-export type Verb = (typeof VERBS)[number];
-
-/** Words beside the letters; `DD` is the letter Đ where no input method makes it. */
-const ALSO: Readonly<Record<string, Verb>> = { DD: "D", ACK: "A", UNDO: "U" };
-
-/** What a first word may be. */
-export const WORDS: readonly (readonly [string, Verb])[] = [
-	...VERBS.map((verb) => [verb, verb] as const),
-	...Object.entries(ALSO),
-];
 
 export const STATUS = { E: "en_route", O: "on_scene", T: "transporting", C: "cleared" } as const satisfies Partial<
 	Record<Verb, AssignmentStatus>
@@ -35,7 +22,6 @@ const LONGEST_SEARCH = 200;
 /** So many rows are seen at one glance. */
 export const MOST_LISTED = 8;
 const MOST_NAMED = 5;
-const LONGEST_QUOTE = 24;
 
 /** Why a line cannot be carried out, with what a sentence may name. */
 export interface Lack {
@@ -102,15 +88,6 @@ export type Reading =
 	| { kind: "findings"; findings: readonly Finding[] }
 	| { kind: "lack"; lack: Lack };
 
-/** A line in its parts; the rest stays as it was typed. */
-export interface Parts {
-	/** Undefined for an unknown word, and for none. */
-	verb: Verb | undefined;
-	first: string;
-	rest: string;
-	words: readonly string[];
-}
-
 const EMPTY: Reading = { kind: "empty" };
 
 function act(found: Act): Reading {
@@ -123,17 +100,6 @@ function lack(code: LackCode, facts: Omit<Lack, "code"> = {}): Lacking {
 
 function quote(word: string): string {
 	return word.length > LONGEST_QUOTE ? `${word.slice(0, LONGEST_QUOTE)}…` : word;
-}
-
-/** Take a line apart. */
-export function partsOf(line: string): Parts {
-	const text = line.trimStart();
-	const end = text.search(/\s/);
-	const first = end < 0 ? text : text.slice(0, end);
-	const rest = end < 0 ? "" : text.slice(end).trim();
-	const folded = first.length > LONGEST_QUOTE ? "" : fold(first).toUpperCase();
-	const verb = ALSO[folded] ?? VERBS.find((known) => known === folded);
-	return { verb, first, rest, words: rest === "" ? [] : rest.split(/\s+/) };
 }
 
 /** Read a line against the board. */

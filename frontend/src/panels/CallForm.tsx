@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { CallCard, IncidentCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { actionOf } from "../keys/keys.ts";
@@ -8,8 +8,10 @@ import { LineControls, NuisanceMark } from "./CallControls.tsx";
 import { CallerLocations } from "./CallerLocations.tsx";
 import { CallHistory } from "./CallHistory.tsx";
 import { CallVerdicts } from "./CallVerdicts.tsx";
+import { followTurns } from "./callTurns.ts";
 import { useDesk } from "./desk.ts";
 import { AlarmLevel, FactFields, PriorityFact, setType, TypeFact } from "./Facts.tsx";
+import { FormTurn } from "./FormTurn.tsx";
 import { LocationFact } from "./LocationFact.tsx";
 import { MissingIncident } from "./MissingIncidents.tsx";
 import { callerOf, lineOf, nameOf, phone } from "./names.ts";
@@ -48,18 +50,26 @@ function goTo(form: HTMLElement | null, steps: readonly Step[]): void {
 
 /** What a caller tells, over the queue: it edits the incident that came with the call. */
 export function CallForm() {
-	const { callForm, store } = useDesk();
-	const call = callForm.call.value;
-	const incident = call && store.incidents.card(call.incident_id).value;
-	return call && incident ? <Open key={call.id} call={call} incident={incident} /> : null;
+	const desk = useDesk();
+	const opened = desk.callForm.opened.value;
+	useEffect(() => desk.store.onFrames((frames) => followTurns(desk, frames)), [desk]);
+	return opened ? <Open key={opened.call.id} call={opened.call} incident={opened.incident} /> : null;
 }
 
 function Open({ call, incident }: { call: CallCard; incident: IncidentCard }) {
 	const desk = useDesk();
-	const { callForm } = desk;
+	const { callForm, typed } = desk;
 	const t = words.value;
 	const form = useRef<HTMLElement>(null);
+	const isOver = desk.store.incidents.card(incident.id).value === undefined;
+	const turn = callForm.turn.value;
 	useEffect(() => {
+		// Beside the form stands the incident of its call, unless somebody looks at another one or writes there.
+		const isWriting = document.activeElement?.closest(".incident") != null;
+		if (turn?.kind === "moved" && desk.selectedId.peek() === turn.from.id && !isWriting) desk.select(turn.into.id);
+	}, [turn]);
+	// At once: the hand types on.
+	useLayoutEffect(() => {
 		if (!callForm.takeEntry()) return;
 		// Back to what is still missing.
 		const missing: Step = incident.place === "" ? "place" : incident.type === null ? "type" : "what";
@@ -84,32 +94,36 @@ function Open({ call, incident }: { call: CallCard; incident: IncidentCard }) {
 				if (action?.name !== "priority") return;
 				event.preventDefault();
 				event.stopPropagation();
-				void desk.setPriority(incident, action.priority);
+				if (!isOver) void desk.setPriority(incident, action.priority);
 			}}
 		>
 			<UrgentElsewhere incidentId={incident.id} />
 			<Head call={call} />
+			<FormTurn call={call} incident={incident} />
 			<div class="scroll call-fields">
-				<p class="buttons call-controls">
-					<LineControls call={call} />
-				</p>
+				{!isOver && (
+					<p class="buttons call-controls">
+						<LineControls call={call} />
+					</p>
+				)}
 				<CallHistory call={call} />
-				<CallVerdicts call={call} incident={incident} />
+				{!isOver && <CallVerdicts call={call} incident={incident} />}
 				<FactFields incident={incident} disabled={false}>
 					<PlaceFact incident={incident} isPending={false} goOn={after("place")} />
 					<LocationFact incident={incident} goOn={after("place")} />
-					<CallerLocations call={call} />
+					{!isOver && <CallerLocations call={call} />}
 					<TypeFact
 						incident={incident}
 						finder={
 							<TypeField
 								id={`type-words-${incident.id}`}
-								text={callForm.typeWords.value.get(incident.id) ?? ""}
+								text={typed.typeWords.value.get(incident.id) ?? ""}
 								agencies={incident.agencies}
-								onType={(text) => callForm.typeType(incident.id, text)}
+								onType={(text) => typed.writeTypeWords(incident.id, text)}
 								onChoose={(code) => {
 									after("type")();
-									void setType(desk, incident, code);
+									if (isOver) typed.writeTypeWords(incident.id, nameOf(desk.catalogue.incident_types, code));
+									else void setType(desk, incident, code);
 								}}
 								onGoOn={after("type")}
 							/>
@@ -117,11 +131,11 @@ function Open({ call, incident }: { call: CallCard; incident: IncidentCard }) {
 					/>
 					<WhatFact incident={incident} goOn={after("what")} />
 					<CallBackNumber call={call} goOn={after("number")} />
-					<QuestionCards incident={incident} isOver={false} goOn={after("questions")} />
-					<PriorityFact incident={incident} />
-					<AlarmLevel incident={incident} />
+					<QuestionCards incident={incident} isOver={isOver} goOn={after("questions")} />
+					{!isOver && <PriorityFact incident={incident} />}
+					{!isOver && <AlarmLevel incident={incident} />}
 				</FactFields>
-				<Agencies incident={incident} />
+				{!isOver && <Agencies incident={incident} />}
 			</div>
 		</section>
 	);
@@ -181,7 +195,7 @@ function CallBackNumber({ call, goOn }: { call: CallCard; goOn: () => void }) {
 	const isSaving = useRef(false);
 	const id = `call-back-number-${call.id}`;
 	const known = call.call_back_number ? phone(call.call_back_number) : "";
-	const typed = desk.callForm.numbers.value.get(call.id);
+	const typed = desk.typed.numbers.value.get(call.id);
 
 	async function save(): Promise<void> {
 		if (typed === undefined || isSaving.current) return;
@@ -189,7 +203,7 @@ function CallBackNumber({ call, goOn }: { call: CallCard; goOn: () => void }) {
 		const kept = desk.settle(await desk.commands.calls.setCallBackNumber(call.id, typed.normalize("NFC").trim()));
 		isSaving.current = false;
 		isRefused.value = kept === undefined;
-		if (kept) desk.callForm.typeNumber(call.id, null);
+		if (kept) desk.typed.writeNumber(call.id, null);
 	}
 
 	return (
@@ -206,7 +220,7 @@ function CallBackNumber({ call, goOn }: { call: CallCard; goOn: () => void }) {
 				value={typed ?? known}
 				onInput={({ currentTarget: { value } }) => {
 					isRefused.value = false;
-					desk.callForm.typeNumber(call.id, value === known ? null : value);
+					desk.typed.writeNumber(call.id, value === known ? null : value);
 				}}
 				onKeyDown={(event) => {
 					if (event.key !== "Enter" || event.isComposing) return;

@@ -1,9 +1,10 @@
 import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { type Completion, completionsOf } from "../commandline/completions.ts";
 import { type Act, type Deed, type Finding, type Known, targetsOf } from "../commandline/known.ts";
 import { type Reading, read } from "../commandline/reading.ts";
 import { words } from "../i18n/index.ts";
+import type { CommandText } from "./CommandField.tsx";
 import { carryOut } from "./carryOut.ts";
 import { actWords, lackWords } from "./commandWords.ts";
 import { type Desk, useDesk } from "./desk.ts";
@@ -65,18 +66,16 @@ function open(desk: Desk, found: Finding): void {
 	else if (found.kind === "unit") showUnit(desk, found.unit);
 }
 
-/** One line for everything that is done often: it says what it will do while it is typed. */
-export function CommandLine() {
+/** One line for everything that is done often: it says what it will do while it is typed in the field beside it. */
+export function CommandLine({ line: text, reader }: CommandText) {
 	const desk = useDesk();
 	const t = words.value;
-	const text = useSignal("");
-	const isListed = useSignal(false);
+	// What was typed before this was fetched is being typed still.
+	const isListed = useSignal(document.activeElement?.id === "command-line");
 	const marked = useSignal<string | null>(null);
 	/** What is on its way to the centre. */
 	const sending = useSignal<Act | null>(null);
 	const done = useSignal<Done | null>(null);
-	const input = useRef<HTMLInputElement>(null);
-	const before = useRef<HTMLElement | null>(null);
 
 	const lately = useComputed(() => {
 		const last = done.value;
@@ -108,12 +107,6 @@ export function CommandLine() {
 		text.value = line;
 		marked.value = null;
 		isListed.value = isListing;
-	}
-
-	function leave(): void {
-		const back = before.current;
-		input.current?.blur();
-		if (back?.isConnected) back.focus();
 	}
 
 	function move(steps: 1 | -1): void {
@@ -168,84 +161,65 @@ export function CommandLine() {
 		if (line !== null) write(line, false);
 	}
 
-	function press(event: KeyboardEvent): void {
-		if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+	function press(event: KeyboardEvent): boolean {
 		const first = options.value[Math.max(0, at.value)];
-		if (event.key === "Escape") leave();
-		else if (event.key === "Enter") {
+		if (event.key === "Enter") {
 			if (!event.repeat) void enter();
 		} else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
 			const isUp = event.key === "ArrowUp";
 			if (options.value.length > 0) move(isUp ? -1 : 1);
 			else recall(isUp ? 1 : -1);
 		} else if (event.key === "Tab" && !event.shiftKey && first && "line" in first) take(first);
-		else return;
-		event.preventDefault();
-		event.stopPropagation();
+		else return false;
+		return true;
 	}
 
+	const isListing = useComputed(() => options.value.length > 0);
+	const markedId = useComputed(() => (at.value >= 0 ? `command-option-${at.value}` : undefined));
+	useLayoutEffect(() => {
+		reader.value = {
+			typed: () => {
+				desk.sentLines.begin();
+				write(text.peek(), true);
+			},
+			press,
+			left: () => {
+				isListed.value = false;
+			},
+			isListing,
+			marked: markedId,
+		};
+		return () => {
+			reader.value = null;
+		};
+	}, []);
+
 	return (
-		<section class="command-line" aria-label={t.commandLine}>
-			<label for="command-line">
-				<kbd>F2</kbd>
-				<span class="unseen">{t.commandLine}</span>
-			</label>
-			<div class="command-field">
-				<input
-					id="command-line"
-					ref={input}
-					data-testid="command-line"
-					placeholder={t.commandHint}
-					autocomplete="off"
-					autocapitalize="off"
-					spellcheck={false}
-					role="combobox"
-					aria-autocomplete="list"
-					aria-controls="command-options"
-					aria-describedby="command-reading"
-					aria-keyshortcuts="F2 /"
-					aria-expanded={options.value.length > 0}
-					aria-activedescendant={at.value >= 0 ? `command-option-${at.value}` : undefined}
-					value={text.value}
-					onInput={(event) => {
-						desk.sentLines.begin();
-						write(event.currentTarget.value, true);
-					}}
-					onKeyDown={press}
-					onFocus={({ relatedTarget }) => {
-						before.current ??= relatedTarget instanceof HTMLElement ? relatedTarget : null;
-					}}
-					onBlur={() => {
-						isListed.value = false;
-						// Where the whole window was left, it is still this field that has the focus when somebody comes back.
-						if (document.hasFocus()) before.current = null;
-					}}
-				/>
-				<div
-					id="command-options"
-					class="command-options"
-					role="listbox"
-					aria-label={t.commandOptions}
-					hidden={options.value.length === 0}
-				>
-					{options.value.map((option, index) => (
-						<div
-							key={keyOf(option)}
-							id={`command-option-${index}`}
-							role="option"
-							tabIndex={-1}
-							data-testid="command-option"
-							aria-selected={index === at.value}
-							onMouseDown={(event) => {
-								// Before the field loses the focus and the list closes.
-								event.preventDefault();
-								take(option);
-							}}
-						>
-							<OptionWords option={option} />
-						</div>
-					))}
-				</div>
+		<>
+			<div
+				id="command-options"
+				class="command-options"
+				role="listbox"
+				aria-label={t.commandOptions}
+				hidden={options.value.length === 0}
+			>
+				{options.value.map((option, index) => (
+					<div
+						key={keyOf(option)}
+						id={`command-option-${index}`}
+						role="option"
+						tabIndex={-1}
+						data-testid="command-option"
+						aria-selected={index === at.value}
+						onMouseDown={(event) => {
+							// Before the field loses the focus and the list closes.
+							event.preventDefault();
+							take(option);
+						}}
+					>
+						<OptionWords option={option} />
+					</div>
+				))}
 			</div>
 			<ReadingWords reading={reading} isListing={options.value.length > 0} underWay={underWay} done={lately} />
 			{underWay.value && text.value !== "" ? (
@@ -260,7 +234,7 @@ export function CommandLine() {
 					}}
 				/>
 			)}
-		</section>
+		</>
 	);
 }
 

@@ -21,10 +21,12 @@ export function DraftForm({ incident, field, save, goOn, children }: Props) {
 	const desk = useDesk();
 	const t = words.value;
 	const isTyped = desk.drafts.value.get(incident.id)?.[field] !== undefined;
+	// Nothing can be saved on an incident that has ended: what was typed stays, whoever goes on typing.
+	const isOver = desk.store.incidents.card(incident.id).value === undefined;
 	const isSaving = useRef(false);
 
 	async function saveOnce(): Promise<void> {
-		if (isSaving.current) return;
+		if (isSaving.current || isOver) return;
 		isSaving.current = true;
 		await save();
 		isSaving.current = false;
@@ -47,7 +49,7 @@ export function DraftForm({ incident, field, save, goOn, children }: Props) {
 			<Editors incidentId={incident.id} field={field} />
 			{isTyped && (
 				<span class="buttons">
-					<Command type="submit" class="primary" data-testid={`save-${field}`}>
+					<Command type="submit" class="primary" data-testid={`save-${field}`} disabled={isOver}>
 						{t.save}
 					</Command>
 					<button type="button" onClick={() => desk.forget(incident.id, field)}>

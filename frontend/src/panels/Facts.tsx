@@ -121,7 +121,7 @@ export function TypeFact({ incident, finder, children }: FactProps & { finder?: 
 					id={id}
 					name="type"
 					aria-describedby={`editors-type-${incident.id}`}
-					disabled={desk.held.value !== ""}
+					disabled={desk.held.value !== "" || desk.store.incidents.card(incident.id).value === undefined}
 					title={desk.held.value}
 					value={incident.type ?? ""}
 					onChange={async (event) => {

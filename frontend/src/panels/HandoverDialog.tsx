@@ -4,7 +4,11 @@ import { words } from "../i18n/index.ts";
 import { Command } from "./Command.tsx";
 import { Dialog } from "./Dialog.tsx";
 import { useDesk } from "./desk.ts";
+import { lastWritten } from "./keptDrafts.ts";
 import { nameOf } from "./names.ts";
+
+/** The texts of an agency's hand-over. */
+const BEGUN = "handover:";
 
 export function HandoverDialog() {
 	const { handoverOpen } = useDesk();
@@ -16,15 +20,20 @@ function Open() {
 	const desk = useDesk();
 	const t = words.value;
 	const dialog = useRef<HTMLDialogElement>(null);
-	const agency = useSignal(desk.me.agencies[0] ?? "");
-	const to = useSignal("");
-	const note = useSignal("");
+	const { texts } = desk.typed;
+	// Where one went on writing before the dialog was closed.
+	const begun = lastWritten(texts.peek(), BEGUN)?.split(":")[0];
+	const agency = useSignal(desk.me.agencies.find((code) => code === begun) ?? desk.me.agencies[0] ?? "");
+	const [toName, noteName] = [`${BEGUN}${agency.value}:to`, `${BEGUN}${agency.value}:note`];
+	const [to, note] = [texts.value.get(toName) ?? "", texts.value.get(noteName) ?? ""];
 	const pending = desk.commands.pending.value.has("handover:new");
 
 	async function send(event: Event): Promise<void> {
 		event.preventDefault();
-		const offer = { agency: agency.value, to: to.value.trim(), note: note.value.normalize("NFC").trim() };
-		if (offer.to && desk.settle(await desk.commands.duty.offerHandover(offer))) dialog.current?.close();
+		const offer = { agency: agency.value, to: to.trim(), note: note.normalize("NFC").trim() };
+		if (!offer.to || !desk.settle(await desk.commands.duty.offerHandover(offer))) return;
+		for (const name of [toName, noteName]) desk.typed.writeText(name, null);
+		dialog.current?.close();
 	}
 
 	return (
@@ -60,10 +69,8 @@ function Open() {
 						name="handover-to"
 						autocomplete="off"
 						maxLength={150}
-						value={to.value}
-						onInput={(event) => {
-							to.value = event.currentTarget.value;
-						}}
+						value={to}
+						onInput={(event) => desk.typed.writeText(toName, event.currentTarget.value || null)}
 					/>
 				</label>
 				<label>
@@ -71,14 +78,12 @@ function Open() {
 					<input
 						name="handover-note"
 						maxLength={300}
-						value={note.value}
-						onInput={(event) => {
-							note.value = event.currentTarget.value;
-						}}
+						value={note}
+						onInput={(event) => desk.typed.writeText(noteName, event.currentTarget.value || null)}
 					/>
 				</label>
 				<p class="buttons">
-					<Command type="submit" class="primary" data-testid="offer-handover" disabled={pending || !to.value.trim()}>
+					<Command type="submit" class="primary" data-testid="offer-handover" disabled={pending || !to.trim()}>
 						{pending ? t.sending : t.offerHandover}
 					</Command>
 					<button type="button" onClick={() => dialog.current?.close()}>

@@ -1,5 +1,5 @@
 import { useRef } from "preact/hooks";
-import { VERBS } from "../commandline/reading.ts";
+import { VERBS } from "../commandline/parts.ts";
 import { words } from "../i18n/index.ts";
 import { Dialog } from "./Dialog.tsx";
 import { useDesk } from "./desk.ts";

@@ -20,28 +20,24 @@ export function LatePanel({ late, class: name }: { late: LatePart; class: string
 	);
 }
 
-/** A part that is mostly not to be seen, and that nobody waits for: nothing stands in its place. */
-export function LateRest({ late }: { late: LatePart }) {
-	useEffect(() => void late.fetch(), [late]);
-	const Part = late.part.value;
-	return Part ? <Part /> : null;
-}
-
 interface LateDialogProps<Open> {
 	late: LatePart;
 	open: Signal<Open>;
 	/** What `open` holds while the dialog is not there. */
 	shut: Open;
+	/** The text of its first field, for who types on while the code comes. */
+	meanwhile?: Signal<string>;
 }
 
 /** A dialog: where it is opened before its code is there, another one says so in its place. */
-export function LateDialog<Open>({ late, open, shut }: LateDialogProps<Open>) {
+export function LateDialog<Open>({ late, open, shut, meanwhile }: LateDialogProps<Open>) {
 	const Part = late.part.value;
 	if (Part) return <Part />;
 	if (open.value === shut) return null;
 	return (
 		<ComingDialog
 			late={late}
+			meanwhile={meanwhile}
 			close={() => {
 				open.value = shut;
 			}}
@@ -49,13 +45,30 @@ export function LateDialog<Open>({ late, open, shut }: LateDialogProps<Open>) {
 	);
 }
 
-function ComingDialog({ late, close }: { late: LatePart; close: () => void }) {
+interface ComingDialogProps {
+	late: LatePart;
+	meanwhile: Signal<string> | undefined;
+	close: () => void;
+}
+
+function ComingDialog({ late, meanwhile, close }: ComingDialogProps) {
 	const dialog = useRef<HTMLDialogElement>(null);
 	useEffect(() => {
 		void late.fetch();
 	}, [late]);
 	return (
 		<Dialog dialog={dialog} data-testid="part-coming" aria-label={words.value.partComing} onClose={close}>
+			{/* First of all, so that it has the focus: of the keys that follow none is lost, nor presses a button. */}
+			{meanwhile && (
+				<input
+					aria-label={words.value.partMeanwhile}
+					placeholder={words.value.partMeanwhile}
+					value={meanwhile.value}
+					onInput={(event) => {
+						meanwhile.value = event.currentTarget.value;
+					}}
+				/>
+			)}
 			<Coming late={late} />
 			<p class="buttons">
 				<button type="button" onClick={() => dialog.current?.close()}>
@@ -66,7 +79,15 @@ function ComingDialog({ late, close }: { late: LatePart; close: () => void }) {
 	);
 }
 
-function Coming({ late }: { late: LatePart }) {
+/** A part that draws what it is given: until its code is there, a sentence stands in its place. */
+export function LateInPlace<Props extends object>({ late, given }: { late: Late<FunctionComponent<Props>>; given: Props }) {
+	useEffect(() => void late.fetch(), [late]);
+	const Part = late.part.value;
+	return Part ? <Part {...given} /> : <Coming late={late} />;
+}
+
+/** What stands in the place of a part whose code is not there: that it comes, or what to do. */
+export function Coming({ late }: { late: Late<unknown> }) {
 	const t = words.value;
 	if (!late.hasFailed.value) {
 		return (

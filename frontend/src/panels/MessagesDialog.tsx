@@ -2,12 +2,14 @@ import { useRef } from "preact/hooks";
 import type { ChatMessageCard, ChatMessageList } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { calledAs } from "../live/presence.ts";
+import { isDropped } from "./chat.ts";
 import { Dialog } from "./Dialog.tsx";
 import { useDesk } from "./desk.ts";
 import { NewMessage } from "./NewMessage.tsx";
 import { useReading } from "./reading.ts";
 import { timeAndDay } from "./time.ts";
-import { fromTo, MessageActions } from "./WaitingMessages.tsx";
+import { isAnswerBegun } from "./typed.ts";
+import { AnswerButton, fromTo, MessageActions } from "./WaitingMessages.tsx";
 
 const LATELY = 30;
 
@@ -95,6 +97,7 @@ function Row({ message }: { message: ChatMessageCard }) {
 	const t = words.value;
 	const now = desk.now.peek();
 	const { acknowledged_by, acknowledged_at, overdue_at } = message;
+	const taken = isDropped(message) ? t.messageDropped : t.messageTaken;
 	return (
 		<li class="message-row" data-testid="message-row" data-message-id={message.id}>
 			<span>
@@ -103,7 +106,10 @@ function Row({ message }: { message: ChatMessageCard }) {
 				<span class="message-text">{message.text}</span>
 			</span>
 			{acknowledged_by && acknowledged_at ? (
-				<span class="hint">{t.messageTaken(calledAs(acknowledged_by), timeAndDay(acknowledged_at, now))}</span>
+				<span class="buttons">
+					<span class="hint">{taken(calledAs(acknowledged_by), timeAndDay(acknowledged_at, now))}</span>
+					{isAnswerBegun(desk.typed, message) && <AnswerButton message={message} />}
+				</span>
 			) : (
 				<MessageActions message={message} />
 			)}

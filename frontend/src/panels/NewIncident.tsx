@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import type { NewIncident as NewIncidentFields } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { Command } from "./Command.tsx";
@@ -15,9 +15,8 @@ const PRIORITIES = [1, 2, 3, 4, 5];
 /** The form that slides over the queue. What was typed stays while it is closed. */
 export function NewIncident() {
 	const desk = useDesk();
-	const { catalogue, newIncidentOpen: open } = desk;
+	const { catalogue, newIncidentOpen: open, newTypeWords: typeWords } = desk;
 	const t = words.value;
-	const typeWords = useSignal("");
 	const type = useSignal("");
 	const priority = useSignal<number | null>(null);
 	const agencies = useSignal<readonly string[]>([]);
@@ -26,7 +25,8 @@ export function NewIncident() {
 	const wrong = useSignal<"chooseTypeFirst" | "chooseAgencyFirst" | "coordinatesWrong" | null>(null);
 	const pending = desk.commands.pending.value.has("incident:new");
 
-	useEffect(() => {
+	// At once: the hand types on.
+	useLayoutEffect(() => {
 		if (open.value) document.getElementById("new-type-words")?.focus();
 	}, [open.value]);
 

@@ -1,56 +1,52 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { NewChatMessage } from "../contract.ts";
 import { words } from "../i18n/index.ts";
-import { calledAs } from "../live/presence.ts";
+import { addressed, addressGroups } from "./addresses.ts";
 import { LONGEST_MESSAGE } from "./Chat.tsx";
 import { Command } from "./Command.tsx";
-import { type Desk, useDesk } from "./desk.ts";
-import { nameOf } from "./names.ts";
-import { mayAddressDesks } from "./rights.ts";
+import { useDesk } from "./desk.ts";
+import { draftTo, lastAddressed, readdress, writeDraft } from "./messageDrafts.ts";
+import { answerTo } from "./typed.ts";
 import { fromTo } from "./WaitingMessages.tsx";
 
 /** Seconds within which an answer may be asked for. */
 const WITHIN_S = [60, 300, 900] as const;
-const ALL = "all";
 
-type Address = Pick<NewChatMessage, "to_agencies" | "to_person" | "to_unit" | "answers">;
-
-/** What the field says to whom a message goes: `agency:police`, `person:mai`, `unit:12`. */
-function addressOf(desk: Desk, chosen: string): Address | null {
-	const [kind, ...rest] = chosen.split(":");
-	const named = rest.join(":");
-	if (chosen === ALL) return { to_agencies: desk.me.agencies };
-	if (kind === "agency") return { to_agencies: [named] };
-	if (kind === "person") return { to_person: named };
-	return kind === "unit" ? { to_unit: Number(named) } : null;
-}
-
-/** A message to desks, to a person or to a crew; or the answer to one. */
+/** A message to desks, to a person or to a crew; or the answer to one. What is written to one is never shown for another. */
 export function NewMessage() {
 	const desk = useDesk();
 	const t = words.value;
-	const { chat } = desk;
-	const to = useSignal("");
-	const text = useSignal("");
-	const within = useSignal("");
+	const { chat, typed } = desk;
+	// Where one went on writing before the dialog was closed.
+	const to = useSignal(lastAddressed(typed));
+	/** To whom it went before that was changed. */
+	const before = useSignal("");
 	const field = useRef<HTMLTextAreaElement>(null);
 	const answering = chat.answering.value;
 	const pending = desk.commands.pending.value.has("chat:new");
-	const address = answering ? { answers: answering.id } : addressOf(desk, to.value);
+	const address = answering ? answerTo(answering) : to.value;
+	const { text, within } = draftTo(typed, address);
+	const goesTo = addressed(desk, address);
 	useEffect(() => {
 		if (answering) field.current?.focus();
 	}, [answering]);
 
+	function choose(next: string): void {
+		// What was written before somebody was chosen is for them.
+		if (to.peek() === "") readdress(typed, "", next);
+		before.value = to.peek();
+		to.value = next;
+	}
+
 	async function send(event: Event): Promise<void> {
 		event.preventDefault();
-		const said = text.value.normalize("NFC").trim();
-		if (!address || !said) return;
-		const message = { ...address, text: said, ...(within.value && { answer_within_s: Number(within.value) }) };
+		const said = text.normalize("NFC").trim();
+		if (!goesTo || !said) return;
+		const message = { ...goesTo, text: said, ...(within && { answer_within_s: Number(within) }) };
 		if (!desk.settle(await desk.commands.chat.write(message))) return;
-		text.value = "";
-		within.value = "";
-		chat.answering.value = null;
+		// Who has written on meanwhile goes on.
+		if (draftTo(typed, address).text === text) writeDraft(typed, address, { text: "", within: "" });
+		if (answering && chat.answering.peek() === answering) chat.answering.value = null;
 	}
 
 	return (
@@ -72,13 +68,7 @@ export function NewMessage() {
 			) : (
 				<label>
 					{t.messageTo}
-					<select
-						name="message-to"
-						value={to.value}
-						onChange={(event) => {
-							to.value = event.currentTarget.value;
-						}}
-					>
+					<select name="message-to" value={to.value} onChange={(event) => choose(event.currentTarget.value)}>
 						<option value="">{t.chooseMessageTo}</option>
 						<Addresses />
 					</select>
@@ -91,10 +81,8 @@ export function NewMessage() {
 					name="message-text"
 					rows={2}
 					maxLength={LONGEST_MESSAGE}
-					value={text.value}
-					onInput={(event) => {
-						text.value = event.currentTarget.value;
-					}}
+					value={text}
+					onInput={(event) => writeDraft(typed, address, { text: event.currentTarget.value })}
 				/>
 			</label>
 			<p class="buttons">
@@ -102,10 +90,8 @@ export function NewMessage() {
 					{t.answerWithin}
 					<select
 						name="answer-within"
-						value={within.value}
-						onChange={(event) => {
-							within.value = event.currentTarget.value;
-						}}
+						value={within}
+						onChange={(event) => writeDraft(typed, address, { within: event.currentTarget.value })}
 					>
 						<option value="">{t.noAnswerNeeded}</option>
 						{WITHIN_S.map((seconds) => (
@@ -115,9 +101,14 @@ export function NewMessage() {
 						))}
 					</select>
 				</label>
-				<Command type="submit" class="primary" data-testid="send-message" disabled={pending || !address || !text.value.trim()}>
+				<Command type="submit" class="primary" data-testid="send-message" disabled={pending || !goesTo || !text.trim()}>
 					{pending ? t.sending : t.sendMessage}
 				</Command>
+				{!answering && to.value && !text && draftTo(typed, before.value).text && (
+					<button type="button" data-testid="readdress-message" onClick={() => readdress(typed, before.peek(), to.peek())}>
+						{t.messageReaddress}
+					</button>
+				)}
 			</p>
 		</form>
 	);
@@ -125,39 +116,17 @@ export function NewMessage() {
 
 function Addresses() {
 	const desk = useDesk();
-	const t = words.value;
-	const { me, catalogue } = desk;
-	const people = new Map(
-		desk.desks.all.value.filter(({ username }) => username !== me.username).map((other) => [other.username, other]),
-	);
 	return (
 		<>
-			{mayAddressDesks(me) && (
-				<optgroup label={t.messageToDesks}>
-					{me.agencies.length > 1 && <option value={ALL}>{t.allAgencies}</option>}
-					{me.agencies.map((code) => (
-						<option key={code} value={`agency:${code}`}>
-							{nameOf(catalogue.agencies, code)}
+			{addressGroups(desk).map(({ label, options }) => (
+				<optgroup key={label} label={label}>
+					{options.map(({ address, name }) => (
+						<option key={address} value={address}>
+							{draftTo(desk.typed, address).text ? words.value.messageDraftTo(name) : name}
 						</option>
 					))}
 				</optgroup>
-			)}
-			{mayAddressDesks(me) && people.size > 0 && (
-				<optgroup label={t.messageToPeople}>
-					{[...people.values()].map((other) => (
-						<option key={other.username} value={`person:${other.username}`}>
-							{calledAs(other)}
-						</option>
-					))}
-				</optgroup>
-			)}
-			<optgroup label={t.messageToCrews}>
-				{desk.store.units.all().map((unit) => (
-					<option key={unit.id} value={`unit:${unit.id}`}>
-						{unit.call_sign}
-					</option>
-				))}
-			</optgroup>
+			))}
 		</>
 	);
 }

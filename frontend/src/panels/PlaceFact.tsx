@@ -46,6 +46,12 @@ export function PlaceFact({ incident, isPending, goOn, children }: Props) {
 	}
 
 	async function choose(candidate: PlaceCandidate): Promise<void> {
+		// On an incident that has ended its words are kept as if they had been typed.
+		if (!desk.store.incidents.card(incident.id).peek()) {
+			desk.type(incident, "place", placeWords(candidate, typed?.text ?? incident.place));
+			goOn?.();
+			return;
+		}
 		comesBack.current = goOn === undefined;
 		isChoosing.current = true;
 		goOn?.();

@@ -7,6 +7,7 @@ import { Command } from "./Command.tsx";
 import { useDesk } from "./desk.ts";
 import { nameOf, textOf } from "./names.ts";
 import { timeAndDay } from "./time.ts";
+import { answersTo } from "./typed.ts";
 
 interface Props {
 	incident: IncidentCard;
@@ -92,10 +93,17 @@ function Card({ card, incident, isOver, goOn }: CardProps) {
 			<h4>
 				{nameOf([card], card.code)} {card.approval === "example" && <em>({t.approval.example})</em>}
 			</h4>
-			<fieldset disabled={isOver}>
+			<fieldset>
 				<legend class="unseen">{nameOf([card], card.code)}</legend>
 				{card.questions.map((question) => (
-					<Question key={question.code} card={card.code} question={question} incident={incident} {...(goOn && { goOn })} />
+					<Question
+						key={question.code}
+						card={card.code}
+						question={question}
+						incident={incident}
+						isOver={isOver}
+						{...(goOn && { goOn })}
+					/>
 				))}
 			</fieldset>
 			{card.instructions.length > 0 && (
@@ -116,10 +124,11 @@ interface QuestionProps {
 	card: string;
 	question: QuestionItem;
 	incident: IncidentCard;
+	isOver: boolean;
 	goOn?: () => void;
 }
 
-function Question({ card, question, incident, goOn }: QuestionProps) {
+function Question({ card, question, incident, isOver, goOn }: QuestionProps) {
 	const desk = useDesk();
 	const t = words.value;
 	const given = answerTo(incident, card, question.code);
@@ -130,9 +139,11 @@ function Question({ card, question, incident, goOn }: QuestionProps) {
 		if (from instanceof HTMLElement && !goFrom(from, 1)) goOn?.();
 	}
 
-	async function send(answer: string): Promise<void> {
-		if (answer !== given?.answer)
-			desk.settle(await desk.commands.incidents.answer(incident.id, { card, question: question.code, answer }));
+	/** Whether the centre has it. */
+	async function send(answer: string): Promise<boolean> {
+		if (answer === given?.answer) return true;
+		const sent = await desk.commands.incidents.answer(incident.id, { card, question: question.code, answer });
+		return desk.settle(sent) !== undefined;
 	}
 
 	const isTyped = question.kind === "number" || question.kind === "text";
@@ -147,7 +158,7 @@ function Question({ card, question, incident, goOn }: QuestionProps) {
 			onKeyDown={(event) => {
 				const digit = isTyped ? null : digitOf(event);
 				const option = digit === null ? undefined : options[digit - 1];
-				if (option === undefined || pending) return;
+				if (option === undefined || pending || isOver) return;
 				event.preventDefault();
 				leave(event.target);
 				void send(option);
@@ -155,7 +166,15 @@ function Question({ card, question, incident, goOn }: QuestionProps) {
 		>
 			<legend>{textOf(question)}</legend>
 			{isTyped ? (
-				<TypedAnswer question={question} given={given?.answer ?? ""} pending={pending} send={send} leave={leave} />
+				<TypedAnswer
+					name={`${answersTo(incident.id)}${card}:${question.code}`}
+					question={question}
+					given={given?.answer ?? ""}
+					pending={pending}
+					isOver={isOver}
+					send={send}
+					leave={leave}
+				/>
 			) : (
 				<span class="buttons">
 					{options.map((option, index) => (
@@ -163,7 +182,7 @@ function Question({ card, question, incident, goOn }: QuestionProps) {
 							key={option}
 							data-answer={option}
 							aria-pressed={given?.answer === option}
-							disabled={pending}
+							disabled={pending || isOver}
 							onClick={() => send(option)}
 						>
 							<kbd>{index + 1}</kbd> {question.kind === "yes_no" ? t.yesNo[option] : option}
@@ -177,38 +196,41 @@ function Question({ card, question, incident, goOn }: QuestionProps) {
 }
 
 interface TypedAnswerProps {
+	/** Under which what is typed is kept. */
+	name: string;
 	question: QuestionItem;
 	given: string;
 	pending: boolean;
-	send: (answer: string) => Promise<void>;
+	isOver: boolean;
+	send: (answer: string) => Promise<boolean>;
 	leave: (from: EventTarget | null) => void;
 }
 
-function TypedAnswer({ question, given, pending, send, leave }: TypedAnswerProps) {
+function TypedAnswer({ name, question, given, pending, isOver, send, leave }: TypedAnswerProps) {
+	const { typed } = useDesk();
 	const t = words.value;
-	const typed = useSignal<string | null>(null);
-	const text = (typed.value ?? given).normalize("NFC").trim();
+	const written = typed.texts.value.get(name);
+	const text = (written ?? given).normalize("NFC").trim();
 	return (
 		<form
 			class="reason-form"
 			onSubmit={async (event) => {
 				event.preventDefault();
-				if (text !== given && !fits(question, text)) return;
+				if (isOver || (text !== given && !fits(question, text))) return;
 				leave(event.currentTarget.querySelector("input"));
-				if (text !== given) await send(text);
-				typed.value = null;
+				if ((text === given || (await send(text))) && typed.texts.peek().get(name) === written) typed.writeText(name, null);
 			}}
 		>
 			<input
 				aria-label={textOf(question)}
 				inputMode={question.kind === "number" ? "decimal" : "text"}
 				maxLength={question.kind === "number" ? 24 : 4000}
-				value={typed.value ?? given}
-				onInput={(event) => {
-					typed.value = event.currentTarget.value;
-				}}
+				// What is typed stays, and who is at it is not thrown out.
+				readOnly={isOver}
+				value={written ?? given}
+				onInput={({ currentTarget: { value } }) => typed.writeText(name, value === given ? null : value)}
 			/>
-			<Command type="submit" disabled={pending || text === given || !fits(question, text)}>
+			<Command type="submit" disabled={pending || isOver || text === given || !fits(question, text)}>
 				{pending ? t.sending : t.save}
 			</Command>
 		</form>

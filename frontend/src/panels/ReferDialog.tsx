@@ -5,6 +5,7 @@ import { words } from "../i18n/index.ts";
 import { Command } from "./Command.tsx";
 import { Dialog } from "./Dialog.tsx";
 import { type Referring, useDesk } from "./desk.ts";
+import { lastWritten } from "./keptDrafts.ts";
 import { nameOf } from "./names.ts";
 import { useReading } from "./reading.ts";
 import { isLive } from "./rights.ts";
@@ -24,10 +25,16 @@ function Open({ wanted, incident }: { wanted: Referring; incident: IncidentCard 
 	const t = words.value;
 	const dialog = useRef<HTMLDialogElement>(null);
 	const lines = desk.catalogue.lines.filter(({ refers_as }) => refers_as !== null);
-	const line = useSignal(wanted.line ?? (incident.priority === 5 ? "1022" : (lines[0]?.code ?? "")));
-	const reason = useSignal("");
-	const takenBy = useSignal("");
-	const reference = useSignal("");
+	const begun = lastWritten(desk.typed.texts.peek(), `refer:${incident.id}:`)?.split(":")[0];
+	const line = useSignal(
+		wanted.line ??
+			lines.find(({ code }) => code === begun)?.code ??
+			(incident.priority === 5 ? "1022" : (lines[0]?.code ?? "")),
+	);
+	// Why it goes is said of the incident; who took it, and under which number, of the line.
+	const reason = useText(`refer:${incident.id}:reason`);
+	const takenBy = useText(`refer:${incident.id}:${line.value}:taken-by`);
+	const reference = useText(`refer:${incident.id}:${line.value}:reference`);
 	const isCopied = useSignal(false);
 	const pending = desk.commands.pending.value.has(`incident:${incident.id}:end`);
 	const { reading } = useReading<ReferralText>(
@@ -48,6 +55,7 @@ function Open({ wanted, incident }: { wanted: Referring; incident: IncidentCard 
 		const referral = { line: line.value, reason: why, taken_by: plain(takenBy.value), reference: plain(reference.value) };
 		const closed = desk.settle(await desk.commands.ends.refer(incident.id, referral));
 		if (!closed) return;
+		for (const text of [reason, takenBy, reference]) text.write("");
 		desk.remember(closed, null);
 		dialog.current?.close();
 	}
@@ -66,9 +74,7 @@ function Open({ wanted, incident }: { wanted: Referring; incident: IncidentCard 
 				required={isNeeded}
 				maxLength={LONGEST}
 				value={value.value}
-				onInput={(event) => {
-					value.value = event.currentTarget.value;
-				}}
+				onInput={(event) => value.write(event.currentTarget.value)}
 			/>
 		</label>
 	);
@@ -141,6 +147,12 @@ function Open({ wanted, incident }: { wanted: Referring; incident: IncidentCard 
 			</form>
 		</Dialog>
 	);
+}
+
+/** A text that stays while the dialog is closed. */
+function useText(name: string): { value: string; write(text: string): void } {
+	const { typed } = useDesk();
+	return { value: typed.texts.value.get(name) ?? "", write: (text) => typed.writeText(name, text || null) };
 }
 
 function plain(text: string): string {

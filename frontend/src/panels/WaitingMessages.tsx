@@ -2,11 +2,12 @@ import type { ChatMessageCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { calledAs } from "../live/presence.ts";
 import { Command } from "./Command.tsx";
-import { mayAcknowledge } from "./chat.ts";
+import { acknowledging, mayAcknowledge } from "./chat.ts";
 import { type Desk, useDesk } from "./desk.ts";
 import { MessageMark, WarningMark } from "./marks.tsx";
 import { nameOf } from "./names.ts";
 import { timeOfDay } from "./time.ts";
+import { isAnswerBegun } from "./typed.ts";
 
 const SHOWN = 2;
 
@@ -69,7 +70,8 @@ export function MessageActions({ message, hasKey = false }: { message: ChatMessa
 	const desk = useDesk();
 	const t = words.value;
 	const pending = desk.commands.pending.value.has(`chat:${message.id}`);
-	if (!mayAcknowledge(message, desk.me)) return <span class="hint">{t.messageWaits}</span>;
+	const how = acknowledging(message, desk.me);
+	if (how === null) return <span class="hint">{t.messageWaits}</span>;
 	return (
 		<span class="buttons">
 			<Command
@@ -78,13 +80,20 @@ export function MessageActions({ message, hasKey = false }: { message: ChatMessa
 				disabled={pending}
 				onClick={() => desk.acknowledgeMessage(message.id)}
 			>
-				{pending ? t.sending : t.acknowledgeMessage} {hasKey && <kbd>⇧F7</kbd>}
+				{pending ? t.sending : t.acknowledgeMessage[how]} {hasKey && <kbd>⇧F7</kbd>}
 			</Command>
-			{message.to_unit_id === null && desk.screens.here === null && (
-				<button type="button" data-testid="answer-message" onClick={() => desk.chat.open(message)}>
-					{t.answerMessage}
-				</button>
-			)}
+			{message.to_unit_id === null && how !== "drop" && desk.screens.here === null && <AnswerButton message={message} />}
 		</span>
+	);
+}
+
+/** It says where an answer has been begun. */
+export function AnswerButton({ message }: { message: ChatMessageCard }) {
+	const desk = useDesk();
+	const t = words.value;
+	return (
+		<button type="button" data-testid="answer-message" onClick={() => desk.chat.open(message)}>
+			{isAnswerBegun(desk.typed, message) ? t.messageDraftTo(t.answerMessage) : t.answerMessage}
+		</button>
 	);
 }

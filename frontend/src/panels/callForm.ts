@@ -1,24 +1,37 @@
-// The form of the call that this person speaks about: which one is open, and what was typed in it that is no field of an
-// incident.
+// The form of the call that this person speaks about: which one is open, and what became of its incident meanwhile.
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { CallCard } from "../contract.ts";
+import type { CallCard, IncidentCard } from "../contract.ts";
 import type { Store } from "../live/store.ts";
-import { type NoteDrafts, written } from "./keptDrafts.ts";
+import type { RecordedEvent } from "../live/timeline.ts";
+
+/** A call with the incident that it is about. */
+export interface Opened {
+	call: CallCard;
+	incident: IncidentCard;
+}
+
+/** What somebody did to the incident while the form was open. The event is null where it did not come to this screen. */
+export type Turn =
+	| { kind: "ended"; event: RecordedEvent | null }
+	| { kind: "moved"; from: IncidentCard; into: IncidentCard; event: RecordedEvent | null };
 
 export class CallForm {
+	readonly #store: Store;
 	readonly #callId = signal<number | null>(null);
 	readonly #entries = signal(0);
 	#entered = 0;
-	/** The call whose form is open, while it is on the board. */
+	/** The call of the form and its incident as they were last, both on the board. */
+	readonly last: Signal<Opened | null> = signal(null);
+	/** What others did to the incident, until this person has seen it. */
+	readonly turn: Signal<Turn | null> = signal(null);
+	/** What is open; after the incident's end, as it was last. */
+	readonly opened: ReadonlySignal<Opened | undefined>;
 	readonly call: ReadonlySignal<CallCard | undefined>;
-	/** The words for the type of an incident, by its id, as long as none was chosen. */
-	readonly typeWords: Signal<NoteDrafts> = signal(new Map());
-	/** Call-back numbers that are typed and not kept yet, by the call's id. */
-	readonly numbers: Signal<NoteDrafts>;
 
-	constructor(store: Store, numbers: NoteDrafts) {
-		this.numbers = signal(numbers);
-		this.call = computed(() => (this.#callId.value === null ? undefined : store.calls.card(this.#callId.value).value));
+	constructor(store: Store) {
+		this.#store = store;
+		this.opened = computed(() => this.onBoard() ?? (this.#callId.value === null ? undefined : (this.last.value ?? undefined)));
+		this.call = computed(() => this.opened.value?.call);
 	}
 
 	/** Grows when a person asks to be in the form. */
@@ -34,34 +47,34 @@ export class CallForm {
 
 	/** Open the form of a call; whoever types elsewhere goes on there. */
 	open(callId: number): void {
+		if (callId === this.#callId.peek()) return;
+		this.close();
 		this.#callId.value = callId;
+		this.last.value = this.onBoard() ?? null;
 	}
 
-	/** Whether a person has asked to be in the form since this was asked last. Nothing else gives it the focus. */
+	/** Whether a person has asked to be in the form and is not there yet. Nothing else gives it the focus. */
+	get isAwaited(): boolean {
+		return this.#entered !== this.#entries.peek();
+	}
+
+	/** The same, once: whoever asks takes them there. */
 	takeEntry(): boolean {
-		const isNew = this.#entered !== this.#entries.peek();
+		const isNew = this.isAwaited;
 		this.#entered = this.#entries.peek();
 		return isNew;
 	}
 
 	close(): void {
 		this.#callId.value = null;
+		this.last.value = null;
+		this.turn.value = null;
 	}
 
-	typeType(incidentId: number, text: string): void {
-		this.typeWords.value = written(this.typeWords.value, incidentId, text);
-	}
-
-	typeNumber(callId: number, text: string | null): void {
-		const numbers = new Map(this.numbers.value);
-		if (text === null) numbers.delete(callId);
-		else numbers.set(callId, text);
-		this.numbers.value = numbers;
-	}
-
-	forgetTyped(): void {
-		this.close();
-		this.typeWords.value = new Map();
-		this.numbers.value = new Map();
+	/** What is open, while both are on the board; whoever reads this follows it. */
+	onBoard(): Opened | undefined {
+		const call = this.#callId.value === null ? undefined : this.#store.calls.card(this.#callId.value).value;
+		const incident = call && this.#store.incidents.card(call.incident_id).value;
+		return incident && { call, incident };
 	}
 }

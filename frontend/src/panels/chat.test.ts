@@ -3,7 +3,16 @@ import { describe, expect, test } from "vitest";
 import type { ChatMessageCard } from "../contract.ts";
 import { Store } from "../live/store.ts";
 import { board, chatMessage, incident, person } from "../live/testing.ts";
-import { askingMessages, asksPerson, countText, mayAcknowledge, unreadByIncident } from "./chat.ts";
+import {
+	type Acknowledging,
+	acknowledging,
+	askingMessages,
+	asksPerson,
+	countText,
+	isDropped,
+	mayAcknowledge,
+	unreadByIncident,
+} from "./chat.ts";
 import { ChatView } from "./chatView.ts";
 
 const LATE = "2026-07-01T02:01:00Z";
@@ -50,6 +59,28 @@ test.each<[string, ChatMessageCard, Name[]]>([
 ])("a message %s may be taken by", (_, message, expected) => {
 	const may = (Object.keys(people) as Name[]).filter((name) => mayAcknowledge(message, people[name]));
 	expect(may.sort()).toEqual([...expected].sort());
+});
+
+test.each<[string, ChatMessageCard, Name, Acknowledging | null]>([
+	["to an agency, at its desk", toPolice, "police", "take"],
+	["to an agency, its writer, before it is overdue", toPolice, "writer", null],
+	["to an agency, its writer, once it is overdue", overdue(toPolice), "writer", "drop"],
+	["to a person, themselves", toFireDesk, "fire", "take"],
+	["to a person, its writer", toFireDesk, "writer", "drop"],
+	["to a person, who leads", toFireDesk, "lead", "take_for"],
+	["to a person, others", toFireDesk, "calltaker", null],
+	["to a crew, its desk", { ...toCrew, by }, "police", "take_for"],
+	["to a crew, its writer, who told it by radio", toCrew, "police", "take_for"],
+])("a message %s: what it is to acknowledge it", (_, message, name, expected) => {
+	expect(acknowledging(message, people[name])).toBe(expected);
+});
+
+test("a message that its writer takes is needed no more, but for one that a crew was told by radio", () => {
+	const byWriter = { acknowledged_by: by, acknowledged_at: LATE };
+	expect(isDropped({ ...toFireDesk, ...byWriter })).toBe(true);
+	expect(isDropped({ ...toFireDesk, ...byWriter, acknowledged_by: { username: "lead", name: "" } })).toBe(false);
+	expect(isDropped({ ...toCrew, by, ...byWriter })).toBe(false);
+	expect(isDropped(toFireDesk)).toBe(false);
 });
 
 test("the overdue asks first, then what waits longest; what is said on incidents asks nobody", () => {

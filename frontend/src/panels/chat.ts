@@ -30,6 +30,23 @@ export function mayAcknowledge(message: ChatMessageCard, me: Me): boolean {
 	return message.agencies.some((agency) => maySendFor(me, agency));
 }
 
+/** What it is to acknowledge a message: to take it, to take it in the place of its addressee, or to need no answer any more. */
+export type Acknowledging = "take" | "take_for" | "drop";
+
+/** What this person does who acknowledges a message; null where they may not. */
+export function acknowledging(message: ChatMessageCard, me: Me): Acknowledging | null {
+	if (!mayAcknowledge(message, me)) return null;
+	// A crew was told by radio, whoever wrote it.
+	if (message.to_unit_id !== null) return "take_for";
+	if (isOwn(message, me)) return "drop";
+	return message.to_person && message.to_person.username !== me.username ? "take_for" : "take";
+}
+
+/** Whether its writer said that nobody need take it any more. */
+export function isDropped({ by, acknowledged_by, to_unit_id }: ChatMessageCard): boolean {
+	return to_unit_id === null && acknowledged_by?.username === by.username;
+}
+
 /**
  * Whether a message that waits asks this person. Before it is overdue, those to whom it is addressed; then also who leads
  * them, and who waits for the answer: nothing stays silent.

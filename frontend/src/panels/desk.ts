@@ -33,8 +33,8 @@ import { CallForm } from "./callForm.ts";
 import { mayAcknowledge } from "./chat.ts";
 import { ChatView } from "./chatView.ts";
 import type { Point } from "./distance.ts";
-import { type Drafts, lastTyped, type TextField, typedOver, without } from "./drafts.ts";
-import { keep, kept, type NoteDrafts, type Shelf, written } from "./keptDrafts.ts";
+import { type Drafts, lastTyped, NEVER_SEEN, type TextField, typedOver, without } from "./drafts.ts";
+import { type NoteDrafts, type Shelf, written } from "./keptDrafts.ts";
 import { keepViews, keptViews } from "./keptViews.ts";
 import { MapTools } from "./mapTools.ts";
 import { OwnChanges } from "./ownChanges.ts";
@@ -43,6 +43,7 @@ import { QueueView } from "./queueView.ts";
 import { ShiftView } from "./shiftView.ts";
 import { SoundTests } from "./soundTests.ts";
 import { Spoken } from "./spoken.ts";
+import { Typed } from "./typed.ts";
 import { Uploads } from "./uploads.ts";
 
 /** A change that was refused because somebody else had changed one of its fields. */
@@ -83,6 +84,8 @@ export const UNDONE_WITHIN_MS = 600_000;
 export class Desk {
 	readonly selectedId = signal<number | null>(null);
 	readonly newIncidentOpen = signal(false);
+	/** The words for the type of the incident that is being entered. */
+	readonly newTypeWords = signal("");
 	readonly callForm: CallForm;
 	/** The incident for which this person asked whom to send, until its panel takes them there. */
 	readonly recommendFor = signal<number | null>(null);
@@ -107,6 +110,7 @@ export class Desk {
 	/** The files that leave this desk. */
 	readonly uploads: Uploads;
 	readonly conflict = signal<Conflict | null>(null);
+	readonly typed: Typed;
 	readonly drafts: Signal<Drafts>;
 	readonly notes: Signal<NoteDrafts>;
 	readonly premiseNotes: Signal<NoteDrafts>;
@@ -164,21 +168,12 @@ export class Desk {
 		lasting: Shelf = shelf,
 	) {
 		this.sentLines = new History(shelf, me.username);
-		const typed = kept(shelf, me.username);
-		this.drafts = signal(typed.drafts);
-		this.notes = signal(typed.notes);
-		this.premiseNotes = signal(typed.premiseNotes);
-		this.callForm = new CallForm(store, typed.numbers);
-		this.chatDrafts = signal(typed.chat);
-		effect(() =>
-			keep(shelf, me.username, {
-				drafts: this.drafts.value,
-				notes: this.notes.value,
-				premiseNotes: this.premiseNotes.value,
-				numbers: this.callForm.numbers.value,
-				chat: this.chatDrafts.value,
-			}),
-		);
+		this.typed = new Typed(shelf, me.username);
+		this.drafts = this.typed.drafts;
+		this.notes = this.typed.notes;
+		this.premiseNotes = this.typed.premiseNotes;
+		this.chatDrafts = this.typed.chat;
+		this.callForm = new CallForm(store);
 		this.uploads = new Uploads(commands.attachments, catalogue);
 		this.now = computed(() => tick.value + connection.serverAhead_ms.value);
 		this.held = computed(() => {
@@ -288,7 +283,15 @@ export class Desk {
 	}
 
 	/** Change an incident as a whole or not at all. Null where it was not done; a conflict keeps all that was wanted. */
-	async change({ id }: IncidentCard, version: number, changes: IncidentChanges): Promise<IncidentCard | null> {
+	async change(incident: IncidentCard, version: number, changes: IncidentChanges): Promise<IncidentCard | null> {
+		const { id } = incident;
+		if (version === NEVER_SEEN) {
+			if (wouldOverwrite(incident, changes)) {
+				this.conflict.value = { current: incident, changes };
+				return null;
+			}
+			return this.change(incident, incident.version, changes);
+		}
 		const outcome = await this.#own.send(id, version, changes, (known) => this.commands.incidents.change(id, known, changes));
 		if (outcome.ok || outcome.problem.code !== "version_conflict") return this.settle(outcome) ?? null;
 		const { current } = outcome.problem as unknown as { current: IncidentCard };
@@ -330,11 +333,9 @@ export class Desk {
 
 	/** Who signs out leaves nothing of what they typed to whoever sits here next. */
 	forgetTyped(): void {
-		this.drafts.value = new Map();
-		this.notes.value = new Map();
-		this.premiseNotes.value = new Map();
-		this.callForm.forgetTyped();
-		this.chatDrafts.value = new Map();
+		this.callForm.close();
+		this.typed.forget();
+		this.newTypeWords.value = "";
 		this.sentLines.forget();
 		this.soundTests.forget();
 		this.queue.seeAll();
@@ -420,6 +421,14 @@ export class Desk {
 			if (!hasEnded(incident)) this.forgetEnded(incident.id);
 		}
 	}
+}
+
+/** Whether something else stands where a change would put its own. */
+function wouldOverwrite(incident: IncidentCard, changes: IncidentChanges): boolean {
+	return (Object.keys(changes) as (keyof IncidentChanges)[]).some((field) => {
+		const stands = incident[field];
+		return stands !== null && stands !== "" && JSON.stringify(stands) !== JSON.stringify(changes[field]);
+	});
 }
 
 function until(condition: () => boolean): Promise<void> {

@@ -4,6 +4,9 @@ import { writeCoordinates } from "./coordinates.ts";
 
 export type TextField = "place" | "what" | "location";
 
+/** In place of a version: of an incident that took the text over with its call, nobody has seen what stands in the field. */
+export const NEVER_SEEN = 0;
+
 /** What was typed over a field, and the version of the card that it was typed over. */
 export interface Typed {
 	text: string;

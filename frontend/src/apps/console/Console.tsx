@@ -2,10 +2,12 @@ import type { ReadonlySignal } from "@preact/signals";
 import { Alarms } from "../../panels/Alarms.tsx";
 import { Announcer } from "../../panels/Announcer.tsx";
 import { CatchUp } from "../../panels/CatchUp.tsx";
+import { CommandField } from "../../panels/CommandField.tsx";
 import { useDesk } from "../../panels/desk.ts";
 import { Handovers } from "../../panels/Handovers.tsx";
 import { Impairments } from "../../panels/Impairments.tsx";
-import { LateDialog, LatePanel, LateRest } from "../../panels/Late.tsx";
+import { LateDialog, LateInPlace, LatePanel } from "../../panels/Late.tsx";
+import { LateCallForm } from "../../panels/LateCallForm.tsx";
 import { Notices } from "../../panels/Notices.tsx";
 import { Queue } from "../../panels/Queue.tsx";
 import { ScreensAway } from "../../panels/ScreensAway.tsx";
@@ -37,8 +39,8 @@ export function Console({ ringer, tick }: { ringer: Ringer; tick: ReadonlySignal
 			</div>
 			<main class={classes.filter(Boolean).join(" ")}>
 				<Queue>
-					<LateRest late={late.callForm} />
-					<LateDialog late={late.newIncident} open={desk.newIncidentOpen} shut={false} />
+					<LateCallForm late={late.callForm} />
+					<LateDialog late={late.newIncident} open={desk.newIncidentOpen} shut={false} meanwhile={desk.newTypeWords} />
 				</Queue>
 				<div class="centre">
 					{!away.has("map") && <LatePanel late={late.map} class="map-panel hidden" />}
@@ -48,7 +50,7 @@ export function Console({ ringer, tick }: { ringer: Ringer; tick: ReadonlySignal
 			</main>
 			<UnderWay tick={tick} />
 			<Impairments />
-			<LatePanel late={late.commandLine} class="command-line" />
+			<CommandField>{(text) => <LateInPlace late={late.commandLine} given={text} />}</CommandField>
 			<LateDialog late={late.conflict} open={desk.conflict} shut={null} />
 			<LateDialog late={late.handover} open={desk.handoverOpen} shut={false} />
 			<LateDialog late={late.messages} open={desk.chat.isOpen} shut={false} />

@@ -3,6 +3,7 @@ import { words } from "../../i18n/index.ts";
 import { Alarms } from "../../panels/Alarms.tsx";
 import { Announcer } from "../../panels/Announcer.tsx";
 import { BulkDutyDialog } from "../../panels/BulkDutyDialog.tsx";
+import { CommandField } from "../../panels/CommandField.tsx";
 import { CommandLine } from "../../panels/CommandLine.tsx";
 import { ConflictDialog } from "../../panels/ConflictDialog.tsx";
 import { CoverageDialog } from "../../panels/CoverageDialog.tsx";
@@ -53,7 +54,7 @@ export function Screen({ screen, ringer, tick }: ScreenProps) {
 				{screen === "timeline" && <OpenTimeline />}
 			</main>
 			<Impairments />
-			<CommandLine />
+			<CommandField>{(text) => <CommandLine {...text} />}</CommandField>
 			<ConflictDialog />
 			<CoverageDialog />
 			<BulkDutyDialog />

@@ -140,7 +140,7 @@ function recommend(desk: Desk): void {
 	const call = desk.callForm.call.peek();
 	const isInForm = document.activeElement?.closest("[data-testid=call-form]") != null;
 	const id = isInForm ? call?.incident_id : (desk.selectedId.peek() ?? call?.incident_id);
-	if (id === undefined || !maySend(desk.me)) return;
+	if (id === undefined || !maySend(desk.me) || !desk.store.incidents.card(id).peek()) return;
 	if (id !== desk.selectedId.peek()) desk.select(id);
 	desk.recommendFor.value = id;
 }

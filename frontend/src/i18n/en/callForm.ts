@@ -25,4 +25,17 @@ export const callForm: typeof vi = {
 	confirmSame: "The same",
 	verdictShort: { nuisance: "Nuisance", silent: "Silent", wrong_number: "Wrong no." },
 	askStop: "No",
+	turnClosed: (number, by, how) => `Incident ${number} was closed by ${by}: ${how}.`,
+	turnCancelled: (number, by, how) => `Incident ${number} was cancelled by ${by}${how && `: ${how}`}.`,
+	turnMerged: (number, by, into) => `Incident ${number} was merged by ${by} into ${into}.`,
+	turnMoved: (number, by, into) => `This call was moved by ${by} from incident ${number} to ${into}.`,
+	turnGone: (number) => `Incident ${number} has left the board.`,
+	turnYou: "you",
+	turnSomebody: "somebody else",
+	turnKept:
+		"What was typed is still in the form, not saved: reopen the incident, move the call to another one, or make a note of it.",
+	turnEmpty: "If the caller tells more, reopen the incident or move the call to another one.",
+	turnCarried: "What was being typed came along; where other words stand already, you are asked before it is saved.",
+	turnNote: "Note what is not saved",
+	turnSeen: "Seen",
 };

@@ -1,5 +1,6 @@
 // The command line: what a line will do, what is missing in it, and the commands.
-import type { LackCode, Verb } from "../../commandline/reading.ts";
+import type { Verb } from "../../commandline/parts.ts";
+import type { LackCode } from "../../commandline/reading.ts";
 
 /** What a sentence about a lack may name; empty where it does not apply. */
 export interface LackWords {
