@@ -28,6 +28,17 @@ test.each<[string, EscalationEffect, string[], string[], string[], boolean]>([
 	expect(concerns(escalation(1, 1, { effect, agencies }), person(roles, own))).toBe(expected);
 });
 
+test.each([
+	["dispatcher", ["police"], true],
+	["shift_lead", ["police"], true],
+	["supervisor", ["police", "fire"], true],
+	["duty_officer", ["police"], true],
+	["dispatcher", ["fire"], false],
+])("a crew in danger asks a %s of %s: %s", (role, own, expected) => {
+	const danger = escalation(1, 1, { trigger: "unit_emergency", effect: "alarm_agency", agencies: ["police"] });
+	expect(concerns(danger, person([role], own))).toBe(expected);
+});
+
 test("of a chain that goes on, the newest step that asks a person is shown, and each chain by itself", () => {
 	const alarms = [
 		escalation(1, 1, { chain: "a", step: 0, effect: "alarm_agency", agencies: ["fire"] }),

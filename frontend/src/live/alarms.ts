@@ -19,6 +19,8 @@ export function isCritical(alarm: Pick<EscalationCard, "trigger" | "priority">):
 export function concerns(alarm: EscalationCard, me: Me): boolean {
 	const isOne = (roles: readonly string[]): boolean => roles.some((role) => me.roles.includes(role));
 	const isOwn = alarm.agencies.length === 0 || alarm.agencies.some((agency) => me.agencies.includes(agency));
+	// A crew in danger is the business of everybody who sees its force, whatever the step says.
+	if (isDanger(alarm) && isOwn && isOne([...DESKS, ...LEADS, ...ABOVE])) return true;
 	switch (alarm.effect) {
 		case "alarm_agency":
 			return isOwn && isOne(DESKS);
