@@ -23,9 +23,10 @@ def link_call(*, by: Actor, incident_id: int, call_id: int) -> IncidentCard:
     """Move a call to the incident that it is about. A call that is there already changes nothing.
 
     The incident that it leaves goes on as this one where the call was all that there was to it: no other call, and
-    no unit was ever sent. One that has ended stays as it ended: what its caller told may still belong elsewhere. Raises
-    NotFound `call_unknown` or `incident_unknown`, Forbidden, Conflict `incident_ended` where the one that it is moved to
-    has, `call_elsewhere` where somebody moved it at the same moment.
+    no unit was ever sent. One that has ended stays as it ended: what its caller told may still belong elsewhere.
+
+    Raises NotFound `call_unknown` or `incident_unknown`, Forbidden, Conflict `incident_ended` where this one has,
+    `call_elsewhere` where somebody moved the call at the same moment.
     """
     require(by, Right.CHANGE_INCIDENT)
     with writing(by) as work:

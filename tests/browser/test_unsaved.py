@@ -1,4 +1,4 @@
-"""What was typed and not saved is still there: when others end its incident, when a dialog is shut, before code has come."""
+"""What was typed stays: when others end its incident, when a dialog is shut, before the code has come."""
 
 import re
 
@@ -54,7 +54,11 @@ def take_and_type(desk: Desk, centre: RunningCentre, text: str) -> tuple[Json, L
 def hold_back(desk: Desk, name: str) -> list[Route]:
     """Load the page anew, and keep what asks for a part's code waiting; return what waits."""
     held: list[Route] = []
-    desk.page.context.route(re.compile(rf"/{name}\.[0-9a-f]+\.js"), lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    desk.page.context.route(re.compile(rf"/{name}\.[0-9a-f]+\.js"), hold)
     desk.page.reload()
     desk.is_live()
     return held
@@ -273,7 +277,8 @@ def test_a_call_may_be_taken_before_its_form_has_come(running: RunningCentre, op
     desk = open_desk("calltaker")
     held = hold_back(desk, "CallForm")
     call = ring(running, "113")
-    hang_up_all(running, *(other for other in running.read("supervisor", "/board")["calls"] if other["id"] < call["id"]))
+    earlier = [other for other in running.read("supervisor", "/board")["calls"] if other["id"] < call["id"]]
+    hang_up_all(running, *earlier)
     expect(desk.page.get_by_test_id("call-row").first).to_have_attribute("data-call-id", str(call["id"]))
     desk.page.keyboard.press("F10")
     expect(desk.page.get_by_test_id("call-form-coming").locator("input")).to_be_focused()
