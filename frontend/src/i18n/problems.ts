@@ -49,7 +49,10 @@ function texts(values: readonly unknown[]): string {
 }
 
 /** Return what the person should know and do, in their language; an unknown code stands in a general sentence. */
-export function describeProblem(problem: Problem, words: Words): string {
+export function describeProblem(
+	problem: Problem,
+	words: Pick<Words, "problems" | "unitStatus" | "assignmentStatus" | "disposition">,
+): string {
 	const known = isCode(problem.code) ? problem.code : ALIASES[problem.code];
 	const status = problem.unit_status ?? problem.assignment_status;
 	const statuses: Readonly<Record<string, string>> = { ...words.unitStatus, ...words.assignmentStatus };

@@ -1,0 +1,18 @@
+// What of an address the browser may keep.
+
+/** What the page tells the worker: the paths of what it has loaded. */
+export interface Message {
+	keep: readonly string[];
+}
+
+/** Some ten kilobytes each. */
+export const MOST_TILES = 1_500;
+
+/** Whether a path is that of a file whose name changes with its content. */
+export function isPageFile(path: string): boolean {
+	return path.startsWith("/static/");
+}
+
+export function isTile(path: string): boolean {
+	return /^\/tiles\/.+\.mvt$/.test(path);
+}

@@ -1,0 +1,188 @@
+// The crew's phone: what it belongs to, what its unit does, and the one way by which anything leaves it.
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals-core";
+import type { Catalogue, DeviceSelf, UnitCard, UnitStatus, UnitTypeItem } from "../contract.ts";
+import { Positions } from "../live/positions.ts";
+import type { Connection } from "../live/socket.ts";
+import type { FoldedFrame } from "../live/store.ts";
+import { CrewBoard } from "./crewBoard.ts";
+import type { Told } from "./deviceSelf.ts";
+import type { PositionLog } from "./positions.ts";
+import type { Deed, Queue } from "./queue.ts";
+import type { Reader } from "./reading.ts";
+import type { FieldStorage } from "./storage.ts";
+import { type Work, workOf } from "./work.ts";
+
+const SELF = "self";
+const CATALOGUE = "catalogue";
+
+/** `opening`: what was kept is being read. `unpaired`: this phone belongs to no unit. */
+export type Stage = "opening" | "unpaired" | "paired";
+
+export interface PhoneParts {
+	storage: FieldStorage;
+	reader: Reader;
+	queue: Queue;
+	positions: PositionLog;
+	connection: Connection;
+	wall: () => number;
+}
+
+export class Phone {
+	readonly storage: FieldStorage;
+	readonly reader: Reader;
+	readonly queue: Queue;
+	readonly positions: PositionLog;
+	readonly connection: Connection;
+	readonly board: CrewBoard;
+	/** Where the other units on the incident are. */
+	readonly others = new Positions();
+	readonly catalogue = signal<Catalogue | null>(null);
+	/** Whether the centre has sent this phone away; what it held is gone. */
+	readonly isSentAway = signal(false);
+	readonly #stage = signal<Stage>("opening");
+	readonly #self = signal<DeviceSelf | null>(null);
+	readonly #wall: () => number;
+
+	/** The unit as the centre knows it; null while this phone belongs to none. */
+	readonly unit: ReadonlySignal<UnitCard | null>;
+	readonly unitType: ReadonlySignal<UnitTypeItem | undefined>;
+	/** What the unit is doing; null while it is sent nowhere. */
+	readonly work: ReadonlySignal<Work | null>;
+	/** What the unit is doing, as far as this phone knows: the crew's word counts before the centre has it. */
+	readonly status: ReadonlySignal<UnitStatus>;
+	/** Whether somebody is on shift, where the centre may not know it yet. */
+	readonly isOnDuty: ReadonlySignal<boolean>;
+
+	constructor({ storage, reader, queue, positions, connection, wall }: PhoneParts) {
+		this.storage = storage;
+		this.reader = reader;
+		this.queue = queue;
+		this.positions = positions;
+		this.connection = connection;
+		this.board = new CrewBoard(storage, wall);
+		this.#wall = wall;
+		this.unit = computed(() => {
+			const self = this.#self.value;
+			if (!self) return null;
+			return this.board.now.value?.board.units.find(({ id }) => id === self.unit.id) ?? self.unit;
+		});
+		this.unitType = computed(() => this.catalogue.value?.unit_types.find(({ code }) => code === this.unit.value?.type));
+		this.work = computed(() => {
+			const unit = this.unit.value;
+			return unit && workOf(unit, this.board.now.value?.board.incidents ?? [], queue.waiting.value);
+		});
+		this.isOnDuty = computed(() => {
+			const shifts = queue.waiting.value.filter(({ about }) => about.what === "shift");
+			const last = shifts.at(-1)?.body?.on_duty;
+			return typeof last === "boolean" ? last : (this.unit.value?.crew.length ?? 0) > 0;
+		});
+		this.status = computed(() => {
+			const work = this.work.value;
+			if (work) return work.status === "cleared" ? "available" : work.status;
+			const said = queue.waiting.value.filter(({ about }) => about.what === "unit_status").at(-1)?.body?.status;
+			if (!this.isOnDuty.value) return "off_duty";
+			return (said as UnitStatus | undefined) ?? this.unit.value?.status ?? "off_duty";
+		});
+	}
+
+	get stage(): ReadonlySignal<Stage> {
+		return this.#stage;
+	}
+
+	get self(): ReadonlySignal<DeviceSelf | null> {
+		return this.#self;
+	}
+
+	/** Open with what was kept, then with what the centre says. */
+	async open(): Promise<void> {
+		const kept = await this.storage.kept<DeviceSelf>(SELF);
+		this.catalogue.value = (await this.storage.kept<Catalogue>(CATALOGUE)) ?? null;
+		await this.board.open();
+		if (kept) this.#belongTo(kept);
+		await this.queue.open();
+		await this.ask();
+		if (this.#stage.peek() === "opening") this.#stage.value = "unpaired";
+		effect(() => this.positions.follow(this.#stage.value === "paired" ? this.status.value : "off_duty"));
+		effect(() => {
+			// Nothing is taken of a phone that was revoked, however the centre says so.
+			if (this.queue.isLockedOut.value || this.connection.ended.value === "signed_out") void this.ask();
+		});
+	}
+
+	/** Ask the centre whose phone this is. Without an answer it stays what it was. */
+	async ask(): Promise<void> {
+		const told = await this.reader.read<DeviceSelf>("/devices/own");
+		if (told.ok) {
+			await this.storage.keep(SELF, told.value);
+			this.#belongTo(told.value);
+			await this.#fetchCatalogue();
+		} else if (told.problem.status === 401) await this.#leave();
+	}
+
+	/** Pair this phone by the digits that were given at the desk, or by the secret of a link. */
+	async pair(by: { code: string } | { secret: string }, label: string): Promise<Told<DeviceSelf>> {
+		const told = await this.reader.post<DeviceSelf>("/devices/pair", { ...by, label });
+		if (told.ok) {
+			await this.storage.keep(SELF, told.value);
+			this.isSentAway.value = false;
+			this.#belongTo(told.value);
+			await this.#fetchCatalogue();
+			this.queue.hurry();
+		}
+		return told;
+	}
+
+	async unpair(): Promise<Told<object>> {
+		const told = await this.reader.post<object>("/devices/own/unpair", {});
+		if (told.ok) await this.#leave();
+		return told;
+	}
+
+	/** Do something: it is on disk when the promise is kept, and goes out when it can. */
+	do(deed: Deed): Promise<void> {
+		return this.queue.add(deed);
+	}
+
+	/** Take what comes over the line. */
+	take(frame: FoldedFrame): void {
+		if (frame.type !== "snapshot") return;
+		this.board.take(frame);
+		this.queue.hurry();
+	}
+
+	/** To be called now and then: nothing is held longer than it may be. */
+	async keepHouse(): Promise<void> {
+		await this.board.purge(this.queue.waiting.peek());
+		await this.queue.look();
+	}
+
+	/** How old what is shown is, in seconds; null before anything was. */
+	age_s(): number | null {
+		const now = this.board.now.peek();
+		return now && Math.max(0, Math.round((this.#wall() - now.at_ms) / 1000));
+	}
+
+	#belongTo(self: DeviceSelf): void {
+		const isNew = this.#stage.peek() !== "paired";
+		this.#self.value = self;
+		this.#stage.value = "paired";
+		if (isNew) this.connection.start();
+	}
+
+	async #fetchCatalogue(): Promise<void> {
+		const found = await this.reader.readOrKept<Catalogue>("/catalogue", CATALOGUE, this.storage);
+		if (found) this.catalogue.value = found;
+	}
+
+	async #leave(): Promise<void> {
+		const wasPaired = this.#stage.peek() === "paired";
+		await this.storage.wipe();
+		if (wasPaired) {
+			this.isSentAway.value = true;
+			this.#self.value = null;
+		}
+		this.#stage.value = "unpaired";
+		this.board.forget();
+		await this.queue.look();
+	}
+}

@@ -1,0 +1,61 @@
+// What is asked of the centre: an answer from before stands in where nobody answers now.
+import type { Problem } from "../contract.ts";
+import { ownProblem } from "../live/sender.ts";
+import type { Told } from "./deviceSelf.ts";
+import type { FieldStorage } from "./storage.ts";
+
+const API = "/api/v1";
+const TIMEOUT_MS = 15_000;
+
+export interface ReaderOptions {
+	fetch: typeof fetch;
+	csrfToken: () => string;
+	newKey: () => string;
+	onTime: (response: Response) => void;
+}
+
+export class Reader {
+	readonly #options: ReaderOptions;
+
+	constructor(options: ReaderOptions) {
+		this.#options = options;
+	}
+
+	read<Value>(path: string): Promise<Told<Value>> {
+		return this.#ask<Value>("GET", path, {}, null);
+	}
+
+	/** Ask for something that is done at once or not at all; what must not be lost goes through the queue. */
+	post<Value>(path: string, body: object): Promise<Told<Value>> {
+		const { newKey, csrfToken } = this.#options;
+		return this.#ask<Value>(
+			"POST",
+			path,
+			{ "Content-Type": "application/json", "Idempotency-Key": newKey(), "X-CSRFToken": csrfToken() },
+			JSON.stringify(body),
+		);
+	}
+
+	/** What the centre says now, kept under a name; what was kept where it says nothing; undefined where nothing was. */
+	async readOrKept<Value>(path: string, name: string, storage: FieldStorage): Promise<Value | undefined> {
+		const told = await this.read<Value>(path);
+		if (!told.ok) return storage.kept<Value>(name);
+		await storage.keep(name, told.value);
+		return told.value;
+	}
+
+	async #ask<Value>(method: string, path: string, headers: Record<string, string>, body: string | null): Promise<Told<Value>> {
+		let response: Response;
+		try {
+			const signal = AbortSignal.timeout(TIMEOUT_MS);
+			response = await this.#options.fetch(API + path, { method, credentials: "same-origin", headers, body, signal });
+		} catch {
+			return { ok: false, problem: ownProblem("network_failed") };
+		}
+		this.#options.onTime(response);
+		const document: unknown = response.status === 204 ? {} : await response.json().catch(() => null);
+		if (response.ok && document !== null) return { ok: true, value: document as Value };
+		const isProblem = typeof document === "object" && document !== null && "code" in document;
+		return { ok: false, problem: isProblem ? (document as Problem) : ownProblem("unexpected", response.status) };
+	}
+}

@@ -1,0 +1,180 @@
+// What the phone keeps: it outlives the page, the browser and the battery.
+import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import type { Problem } from "../contract.ts";
+
+const NAME = "eoc-field";
+const VERSION = 1;
+
+/** What is sent first: what a crew does, then what it says, then what it shows. */
+export type Urgency = 0 | 1 | 2;
+
+/** What somebody did, for telling it again: while it waits, and where it was refused. */
+export interface About {
+	/** A name in the words of the page, such as `status` or `note`. */
+	what: string;
+	/** What of it: the status, the beginning of the text, the name of the file. */
+	detail: string;
+	incident: { id: number; number: string } | null;
+}
+
+export interface Photo {
+	blob: Blob;
+	name: string;
+	/** What goes beside the file, as text. */
+	fields: Record<string, string>;
+}
+
+/** Something that was done on this phone and has not been answered by the centre. */
+export interface Action {
+	/** Goes out as Idempotency-Key: the same again, after a crash between sending and answer, changes nothing. */
+	key: string;
+	urgency: Urgency;
+	method: "POST" | "PUT";
+	path: string;
+	body: Record<string, unknown> | null;
+	photo: Photo | null;
+	/** When it was done, in milliseconds by the clock of this phone, which may be wrong. */
+	at_ms: number;
+	/** The field that says when it was done; null where the centre does not ask. */
+	timeField: "occurred_at" | "taken_at" | null;
+	about: About;
+}
+
+export interface WaitingAction extends Action {
+	/** In which order things were done. */
+	order: number;
+	/** Whether it has gone out once: from then on it is repeated as it was, to the letter. */
+	isFixed: boolean;
+	/** Whether its time was set right, because the centre called it one of the future. */
+	isRetimed: boolean;
+}
+
+/** What the centre did not take, until somebody has read why. */
+export interface RefusedAction {
+	order: number;
+	about: About;
+	at_ms: number;
+	problem: Problem;
+}
+
+/** One fix of the receiver, with its time by the clock of this phone. */
+export interface StoredFix {
+	order: number;
+	at_ms: number;
+	lon: number;
+	lat: number;
+	accuracy_m: number | null;
+	heading: number | null;
+	speed_mps: number | null;
+}
+
+interface Schema extends DBSchema {
+	actions: { key: number; value: WaitingAction };
+	refused: { key: number; value: RefusedAction };
+	fixes: { key: number; value: StoredFix };
+	kept: { key: string; value: unknown };
+}
+
+export class FieldStorage {
+	readonly #database: IDBPDatabase<Schema>;
+
+	private constructor(database: IDBPDatabase<Schema>) {
+		this.#database = database;
+	}
+
+	static async open(name = NAME): Promise<FieldStorage> {
+		const database = await openDB<Schema>(name, VERSION, {
+			upgrade(fresh) {
+				for (const store of ["actions", "fixes"] as const)
+					fresh.createObjectStore(store, { keyPath: "order", autoIncrement: true });
+				fresh.createObjectStore("refused", { keyPath: "order" });
+				fresh.createObjectStore("kept");
+			},
+			// A newer page wants to change what is kept: it is let in.
+			blocking: (_before, _after, event) => (event.target as IDBDatabase).close(),
+		});
+		return new FieldStorage(database);
+	}
+
+	close(): void {
+		this.#database.close();
+	}
+
+	/** Everything that waits, in the order in which it was done. */
+	actions(): Promise<WaitingAction[]> {
+		return this.#database.getAll("actions");
+	}
+
+	/** On disk once the promise is kept. */
+	async add(action: Action): Promise<void> {
+		const transaction = this.#database.transaction("actions", "readwrite", { durability: "strict" });
+		await transaction.store.add({ ...action, isFixed: false, isRetimed: false } as WaitingAction);
+		await transaction.done;
+	}
+
+	/** Keep the action as it goes out. */
+	async fix(action: WaitingAction): Promise<void> {
+		await this.#database.put("actions", action);
+	}
+
+	async answered({ order }: WaitingAction): Promise<void> {
+		await this.#database.delete("actions", order);
+	}
+
+	/** Move an action to those that were refused, in one step. */
+	async refuse({ order, about, at_ms }: WaitingAction, problem: Problem): Promise<void> {
+		const transaction = this.#database.transaction(["actions", "refused"], "readwrite");
+		await Promise.all([
+			transaction.objectStore("refused").put({ order, about, at_ms, problem }),
+			transaction.objectStore("actions").delete(order),
+			transaction.done,
+		]);
+	}
+
+	refused(): Promise<RefusedAction[]> {
+		return this.#database.getAll("refused");
+	}
+
+	async dismiss(order: number): Promise<void> {
+		await this.#database.delete("refused", order);
+	}
+
+	async addFix(fix: Omit<StoredFix, "order">): Promise<void> {
+		await this.#database.add("fixes", fix as StoredFix);
+	}
+
+	/** The oldest fixes, or all of them. */
+	fixes(most?: number): Promise<StoredFix[]> {
+		return this.#database.getAll("fixes", null, most);
+	}
+
+	async countFixes(): Promise<number> {
+		return this.#database.count("fixes");
+	}
+
+	async dropFixes(orders: readonly number[]): Promise<void> {
+		const transaction = this.#database.transaction("fixes", "readwrite");
+		await Promise.all([...orders.map((order) => transaction.store.delete(order)), transaction.done]);
+	}
+
+	/** What was kept under a name; undefined where nothing was. */
+	async kept<Value>(name: string): Promise<Value | undefined> {
+		return (await this.#database.get("kept", name)) as Value | undefined;
+	}
+
+	async keep(name: string, value: unknown): Promise<void> {
+		await this.#database.put("kept", value, name);
+	}
+
+	async forgetWhere(isOver: (name: string) => boolean): Promise<void> {
+		const names = await this.#database.getAllKeys("kept");
+		await Promise.all(names.filter(isOver).map((name) => this.#database.delete("kept", name)));
+	}
+
+	/** Nothing is left: the phone was lost, or belongs to this unit no longer. */
+	async wipe(): Promise<void> {
+		const stores = ["actions", "refused", "fixes", "kept"] as const;
+		const transaction = this.#database.transaction(stores, "readwrite");
+		await Promise.all([...stores.map((store) => transaction.objectStore(store).clear()), transaction.done]);
+	}
+}

@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { incident, unit } from "../live/testing.ts";
+import type { WaitingAction } from "./storage.ts";
+import { endPath, statusPath, workOf } from "./work.ts";
+
+const assignment = { id: 5, unit_id: 7, status: "en_route" as const, cleared_at: null };
+const own = unit(7);
+const job = incident(1, { assignments: [{ ...incidentAssignment(), ...assignment }] });
+
+function incidentAssignment() {
+	return {
+		id: 0,
+		incident_id: 1,
+		unit_id: 0,
+		call_sign: "XE07",
+		agency: "ambulance",
+		status: "dispatched" as const,
+		outcome: null,
+		reason: "",
+		eta_at: null,
+		hospital: null,
+		dispatched_at: "2026-07-01T02:00:00Z",
+		acknowledged_at: null,
+		en_route_at: null,
+		on_scene_at: null,
+		transporting_at: null,
+		at_hospital_at: null,
+		cleared_at: null,
+	};
+}
+
+function waits(path: string, status?: string): WaitingAction {
+	return {
+		order: 1,
+		key: "k",
+		urgency: 0,
+		method: "POST",
+		path,
+		body: status ? { status } : {},
+		photo: null,
+		at_ms: 0,
+		timeField: "occurred_at",
+		about: { what: "status", detail: status ?? "", incident: null },
+		isFixed: false,
+		isRetimed: false,
+	};
+}
+
+test("the work is what the centre said", () => {
+	expect(workOf(own, [job], [])).toMatchObject({ status: "en_route", isUnsent: false, incident: { id: 1 } });
+	expect(workOf(unit(8), [job], [])).toBeNull();
+});
+
+test("what was reported without a signal counts at once, and never goes back", () => {
+	expect(workOf(own, [job], [waits(statusPath(5), "on_scene")])).toMatchObject({ status: "on_scene", isUnsent: true });
+	expect(workOf(own, [job], [waits(statusPath(5), "acknowledged")])).toMatchObject({ status: "en_route", isUnsent: false });
+	expect(workOf(own, [job], [waits(statusPath(6), "on_scene")])).toMatchObject({ status: "en_route" });
+});
+
+test("who is clear or has declined, here, has no work any more", () => {
+	expect(workOf(own, [job], [waits(statusPath(5), "cleared")])).toBeNull();
+	expect(workOf(own, [job], [waits(endPath(5))])).toBeNull();
+});
