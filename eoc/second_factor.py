@@ -22,7 +22,17 @@ from dispatch.selectors.people import access_of
 from dispatch.selectors.second_factor import SHOWN, lacks_second_factor
 
 # What asks for other credentials than a session.
-_WITHOUT_SESSION = ("/telephony/", "/trackers/", "/l/", "/tiles/", "/maps/", "/healthz", "/readyz", "/metrics")
+_WITHOUT_SESSION = (
+    "/field/",
+    "/telephony/",
+    "/trackers/",
+    "/l/",
+    "/tiles/",
+    "/maps/",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+)
 # What a second factor is set up and shown by.
 _SET_UP = ("/login/", "/logout/", "/account/")
 

@@ -5,12 +5,15 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from dispatch.api import basemap, health, tiles
 from dispatch.api.api import api
-from eoc import views
+from eoc import field, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.console, name="console"),
     path("map/", views.map_page, name="map"),
     path("screen/<slug:name>/", views.screen, name="screen"),
+    path("field/", field.page, name="field"),
+    path("field/worker.js", field.worker),
+    path("field/manifest.webmanifest", field.manifest),
     path("", include("eoc.sign_in")),
     # Its own form would let in by a password alone.
     path("admin/login/", views.admin_door),

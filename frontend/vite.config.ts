@@ -7,11 +7,16 @@ const HASHED = "[name].[hash:12]";
 const PAGES = {
 	areas: "src/apps/areas/main.ts",
 	console: "src/apps/console/main.tsx",
+	field: "src/apps/field/main.tsx",
+	"field-worker": "src/field/worker.ts",
 	login: "src/apps/login/login.css",
 	passkeys: "src/apps/login/passkeys.ts",
 	map: "src/apps/map/main.tsx",
 };
-const FIRST = /\/node_modules\/@?preact\/|\/src\/(?:commandline|i18n|keys|live|panels|sound|theme)\/(?!MapControls)/;
+/** What the console and the crew's page have in common at first. */
+const SHARED =
+	/vite\/preload-helper|\/node_modules\/@?preact\/|\/src\/(?:live\/(?:clock|closeCodes|cookies|positions|sender|socket|telling)|sound\/(?:player|scores)|theme\/|i18n\/speech|panels\/distance)/;
+const FIRST = /\/node_modules\/@?preact\/|\/src\/(?:commandline|i18n|keys|live|panels|sound|theme)\/(?!MapControls|field\/)/;
 
 export default defineConfig({
 	base: "./",
@@ -28,8 +33,13 @@ export default defineConfig({
 			// otherwise be imported by its parts, under a name without Django's hash: it would run twice.
 			preserveEntrySignatures: "strict",
 			output: {
-				// What the first screen needs is one file, and has in it nothing of what comes later.
-				codeSplitting: { groups: [{ name: "base", tags: ["$initial"], test: FIRST }] },
+				// What the first screen needs is two files, and has in them nothing of what comes later.
+				codeSplitting: {
+					groups: [
+						{ name: "shared", tags: ["$initial"], test: SHARED, priority: 2 },
+						{ name: "base", tags: ["$initial"], test: FIRST, priority: 1 },
+					],
+				},
 				hashCharacters: "hex",
 				entryFileNames: ({ name }) => (name in PAGES ? "[name].js" : `${HASHED}.js`),
 				chunkFileNames: `${HASHED}.js`,

@@ -1,0 +1,47 @@
+// The page opens without a signal because a worker of the browser keeps what it is made of.
+import type { MapStyle } from "../../contract.ts";
+import type { Message } from "../../field/keeping.ts";
+import { tilesAround } from "../../field/tiles.ts";
+
+const ZOOMS = [10, 12, 14];
+
+/** Let the worker keep the page; a browser without one opens it with a signal only. */
+export async function keepInstalled(): Promise<void> {
+	if (!("serviceWorker" in navigator)) return;
+	try {
+		await navigator.serviceWorker.register("/field/worker.js", { scope: "/field/", type: "module" });
+		const { active } = await navigator.serviceWorker.ready;
+		// What a crew may need for the first time where there is no signal.
+		await Promise.all([
+			import("../../i18n/problems.ts"),
+			import("../../i18n/vi/problems.ts"),
+			import("../../i18n/field/en.ts"),
+		]);
+		const loaded = performance.getEntriesByType("resource").map(({ name }) => new URL(name));
+		const keep = loaded.filter(({ origin }) => origin === location.origin).map(({ pathname }) => pathname);
+		active?.postMessage({ keep: [...new Set(keep)] } satisfies Message);
+	} catch (error) {
+		console.warn(error);
+	}
+}
+
+/** Fetch the map around a place, and what draws it: the worker keeps both. */
+export async function fetchMapAround(place: { lon: number; lat: number }): Promise<void> {
+	try {
+		await import("../../fieldPanels/MapTab.tsx");
+		await import("../../map/view.ts");
+		const theme = document.documentElement.dataset.theme ?? "dark";
+		const answer = await fetch(`/api/v1/map/style.json?theme=${theme}&language=${document.documentElement.lang}`);
+		if (!answer.ok) return;
+		const { sources } = (await answer.json()) as MapStyle;
+		for (const zoom of ZOOMS)
+			for (const { z, x, y } of tilesAround(place, zoom))
+				for (const { tiles, maxzoom = ZOOMS.at(-1) } of Object.values(sources) as { tiles?: string[]; maxzoom?: number }[]) {
+					const [address] = tiles ?? [];
+					if (!address || z > Number(maxzoom)) continue;
+					await fetch(address.replace("{z}", `${z}`).replace("{x}", `${x}`).replace("{y}", `${y}`));
+				}
+	} catch (error) {
+		console.warn(error);
+	}
+}

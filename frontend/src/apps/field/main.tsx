@@ -1,0 +1,175 @@
+import { signal } from "@preact/signals";
+import { computed, effect } from "@preact/signals-core";
+import { render } from "preact";
+import type { PositionsFrame } from "../../contract.ts";
+import { Alert } from "../../field/alert.ts";
+import { Phone } from "../../field/phone.ts";
+import { PositionLog } from "../../field/positions.ts";
+import { type Alone, Queue } from "../../field/queue.ts";
+import { Reader } from "../../field/reading.ts";
+import { sendingBy } from "../../field/sending.ts";
+import { FieldStorage } from "../../field/storage.ts";
+import { ScreenLight } from "../../field/wakeLock.ts";
+import { ToolsProvider } from "../../fieldPanels/PhoneContext.tsx";
+import { followLanguage, language, settleLanguage } from "../../i18n/field/index.ts";
+import { systemClock } from "../../live/clock.ts";
+import { csrfToken } from "../../live/cookies.ts";
+import { Connection } from "../../live/socket.ts";
+import { webAudioPlayer } from "../../sound/player.ts";
+import { applyTheme, followTheme } from "../../theme/theme.ts";
+import { Field } from "./Field.tsx";
+import "./field.css";
+import { fetchMapAround, keepInstalled } from "./installing.ts";
+
+const RETRY_MS = 2_000;
+const TICK_MS = 1_000;
+const KEEP_HOUSE_MS = 300_000;
+const OTHER_PAGES = "eoc-field";
+const WORDLESS = "Chưa tải được trang. Đang thử lại… · The page could not be loaded yet. Trying again…";
+
+applyTheme();
+followTheme();
+followLanguage();
+const root = document.getElementById("field") as HTMLElement;
+void open();
+
+async function open(): Promise<void> {
+	if (!(await settleLanguage(document.documentElement.lang))) {
+		render(<p class="page">{WORDLESS}</p>, root);
+		setTimeout(open, RETRY_MS);
+		return;
+	}
+	language.subscribe((code) => {
+		document.documentElement.lang = code;
+	});
+	const storage = await FieldStorage.open();
+	// Browsers throw away what pages keep when the disk is full, unless they are asked not to.
+	void navigator.storage?.persist?.();
+	await begin(storage);
+}
+
+async function begin(storage: FieldStorage): Promise<void> {
+	/** By how much the centre's clock is ahead of this phone's. */
+	let ahead_ms = 0;
+	const takeTime = (centre_ms: number, phone_ms: number): void => {
+		ahead_ms = centre_ms - phone_ms;
+	};
+	const reader = new Reader({
+		fetch: fetch.bind(globalThis),
+		csrfToken,
+		newKey: () => crypto.randomUUID(),
+		onTime: ({ headers }) => {
+			const told = Date.parse(headers.get("Date") ?? "");
+			if (!Number.isNaN(told)) takeTime(told, Date.now());
+		},
+	});
+	const connection = new Connection({
+		url: `${location.origin.replace(/^http/, "ws")}/ws/field`,
+		open: (url) => new WebSocket(url),
+		isSignedIn: async () => {
+			const told = await reader.read("/devices/own");
+			return told.ok || told.problem.status !== 401;
+		},
+		clock: systemClock,
+		random: Math.random,
+		onFrame: (frame) => phone.take(frame),
+		onPositions: (frame: PositionsFrame) => phone.others.take(frame),
+		onPresence: () => {},
+		onHeard: () => phone.queue.hurry(),
+	});
+	const positions = new PositionLog({
+		receiver: navigator.geolocation,
+		storage,
+		send: async (fixes) => {
+			const told = await reader.post("/positions", { fixes });
+			// What is refused now is refused for ever: it holds nothing up.
+			return (
+				told.ok ||
+				(told.problem.status >= 400 && told.problem.status < 500 && told.problem.status !== 401 && told.problem.status !== 429)
+			);
+		},
+		wall: Date.now,
+		ahead_ms: () => ahead_ms,
+		onFix: () => phone.queue.nudge(),
+	});
+	const pages = new BroadcastChannel(OTHER_PAGES);
+	const queue = new Queue({
+		storage,
+		send: sendingBy({ fetch: fetch.bind(globalThis), csrfToken, onTime: takeTime, now: Date.now }),
+		alone,
+		clock: systemClock,
+		random: Math.random,
+		newKey: () => crypto.randomUUID(),
+		wall: Date.now,
+		ahead_ms: () => ahead_ms,
+		last: () => positions.flush(),
+		onChange: () => pages.postMessage(null),
+	});
+	pages.onmessage = () => void queue.look();
+	const phone = new Phone({ storage, reader, queue, positions, connection, wall: Date.now });
+	const player = webAudioPlayer();
+	for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, () => void player.unblock(), { once: true });
+	const alert = new Alert({
+		isWanted: computed(() => phone.work.value?.status === "dispatched"),
+		player,
+		vibrate: (pattern) => void navigator.vibrate?.(pattern),
+		clock: systemClock,
+	});
+	const light = new ScreenLight();
+	effect(() => light.want(phone.work.value !== null));
+	const now = signal(Date.now());
+	const battery = signal<number | null>(null);
+	void followBattery((left, isCharging) => {
+		battery.value = left;
+		positions.setBattery(isCharging ? null : left);
+	});
+	setInterval(() => {
+		connection.noticeSilence();
+		// Nobody looks at a clock in a pocket.
+		if (document.visibilityState === "visible") now.value = Date.now() + ahead_ms;
+	}, TICK_MS);
+	setInterval(() => void phone.keepHouse(), KEEP_HOUSE_MS);
+	for (const sign of ["online", "pageshow", "visibilitychange"])
+		addEventListener(sign, () => {
+			if (document.visibilityState !== "visible") return;
+			connection.hurry();
+			queue.hurry();
+			void light.hold();
+		});
+	render(
+		<ToolsProvider value={{ phone, alert, light, now, battery }}>
+			<Field />
+		</ToolsProvider>,
+		root,
+	);
+	await phone.open();
+	await phone.keepHouse();
+	await keepInstalled();
+	/** Where the work is, once somebody goes there. */
+	const destination = computed(() => {
+		const location = phone.work.value?.incident.location;
+		return phone.connection.freshness.value === "live" && location ? `${location.lon},${location.lat}` : null;
+	});
+	destination.subscribe((place) => {
+		const [lon, lat] = place?.split(",").map(Number) ?? [];
+		if (lon !== undefined && lat !== undefined) void fetchMapAround({ lon, lat });
+	});
+}
+
+/** One page of this phone at a time sends. */
+const alone: Alone = (work) =>
+	navigator.locks.request("eoc-field-queue", { ifAvailable: true }, async (lock) => (lock ? await work() : undefined));
+
+interface Battery extends EventTarget {
+	level: number;
+	charging: boolean;
+}
+
+async function followBattery(tell: (left: number, isCharging: boolean) => void): Promise<void> {
+	const { getBattery } = navigator as Navigator & { getBattery?: () => Promise<Battery> };
+	const battery = await getBattery?.call(navigator).catch(() => undefined);
+	if (!battery) return;
+	const say = (): void => tell(battery.level, battery.charging);
+	for (const change of ["levelchange", "chargingchange"]) battery.addEventListener(change, say);
+	say();
+}

@@ -1,0 +1,40 @@
+import type { Work } from "../field/work.ts";
+import { words } from "../i18n/field/index.ts";
+import { distance_m } from "../panels/distance.ts";
+import { metres, spell, typeName } from "./naming.ts";
+import { useTools } from "./PhoneContext.tsx";
+import { PriorityBadge } from "./PriorityBadge.tsx";
+
+/** What has happened, where, and how far it is: read at a glance. */
+export function JobHead({ work: { assignment, incident } }: { work: Work }) {
+	const { phone, now } = useTools();
+	const t = words.value;
+	const here = phone.positions.newest.value?.coords;
+	const away_m = here && incident.location && distance_m({ lon: here.longitude, lat: here.latitude }, incident.location);
+	const eta_s = assignment.eta_at === null ? null : (Date.parse(assignment.eta_at) - now.value) / 1000;
+	const isUnderWay = ["dispatched", "acknowledged", "en_route"].includes(assignment.status);
+	return (
+		<div class="job-head">
+			<p class="job-line">
+				<PriorityBadge priority={incident.priority} />
+				{incident.alarm_level > 1 && <b class="alarm-level">{t.alarmLevel(incident.alarm_level)}</b>}
+				<span class="number">{incident.number}</span>
+			</p>
+			<h1 data-testid="job-type">{typeName(phone.catalogue.value?.incident_types, incident)}</h1>
+			<p class="place" data-testid="job-place">
+				{incident.place || t.noPlace}
+			</p>
+			{(away_m !== undefined && away_m !== null) || (isUnderWay && eta_s !== null && eta_s > 0) ? (
+				<p class="far" data-testid="job-far">
+					{away_m !== undefined && away_m !== null && t.distance(metres(away_m))}
+					{isUnderWay && eta_s !== null && eta_s > 0 && <> · {t.eta(spell(eta_s))}</>}
+				</p>
+			) : null}
+			{incident.what && (
+				<p class="what" data-testid="job-what">
+					<b>{t.callerSays}:</b> {incident.what}
+				</p>
+			)}
+		</div>
+	);
+}

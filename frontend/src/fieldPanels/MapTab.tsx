@@ -1,0 +1,119 @@
+import { useSignal, useSignalEffect } from "@preact/signals";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { IncidentNearby, UnitCard } from "../contract.ts";
+import type { Work } from "../field/work.ts";
+import { language, words } from "../i18n/field/index.ts";
+import type { Position } from "../live/positions.ts";
+import { canDraw, type MapView, openMap } from "../map/index.ts";
+import { circleFeatures, incidentFeatures, NOTHING, type PlacedUnit, unitFeatures } from "../map/moving.ts";
+import { type MapTheme, readStyle } from "../map/styleDocument.ts";
+import { metres } from "./naming.ts";
+import { type FieldTools, useTools } from "./PhoneContext.tsx";
+import { useKept } from "./useKept.ts";
+
+const nothing = (): void => {};
+
+/** Where the scene, this unit and the others are; the same as a list below it. */
+export function MapTab({ work }: { work: Work }) {
+	const tools = useTools();
+	const t = words.value;
+	const container = useRef<HTMLDivElement>(null);
+	const view = useSignal<MapView | null>(null);
+	const [isImpossible, setImpossible] = useState(!canDraw());
+
+	useEffect(() => {
+		if (isImpossible || !container.current) return;
+		const box = container.current;
+		let opened: MapView | null = null;
+		let isWanted = true;
+		async function open(): Promise<void> {
+			const style = await readStyle(document.documentElement.dataset.theme as MapTheme, language.peek());
+			if (!style.ok || !isWanted) return setImpossible(!style.ok);
+			opened = await openMap({
+				container: box,
+				style: style.style,
+				title: t.tabs.map,
+				onKeyRefused: nothing,
+				hands: { onPick: nothing, isPointing: () => false, onPoint: nothing, onMove: nothing, onView: nothing },
+			});
+			if (!isWanted) opened.close();
+			else view.value = opened;
+		}
+		void open().catch(() => setImpossible(true));
+		return () => {
+			isWanted = false;
+			opened?.close();
+		};
+	}, [isImpossible]);
+
+	useEffect(() => {
+		const { location } = work.incident;
+		if (location) view.value?.jump(location.lon, location.lat, 14);
+	}, [view.value, work.incident.id]);
+	useSignalEffect(() => {
+		view.value?.show({
+			...NOTHING,
+			incidents: incidentFeatures([work.incident], work.incident.id),
+			circles: circleFeatures([work.incident]),
+			units: unitFeatures(placed(tools)),
+		});
+	});
+
+	return (
+		<>
+			{isImpossible ? (
+				<p class="warning">{t.mapUnavailable}</p>
+			) : (
+				<div ref={container} class="field-map" data-testid="field-map" />
+			)}
+			<Near work={work} />
+		</>
+	);
+}
+
+function placed({ phone, now }: FieldTools): PlacedUnit[] {
+	const own = phone.unit.value?.id;
+	const fix = phone.positions.newest.value;
+	return (phone.board.now.value?.board.units ?? []).flatMap((unit) => {
+		const position =
+			unit.id === own && fix ? positionOf(fix, now.peek()) : (phone.others.moved(unit.id).value ?? cardPosition(unit));
+		return position ? [{ unit, position, trust: "fresh" as const, label: unit.call_sign }] : [];
+	});
+}
+
+function positionOf({ coords }: GeolocationPosition, at_ms: number): Position {
+	const { longitude: lon, latitude: lat, heading, speed } = coords;
+	return { lon, lat, heading, speed_mps: speed, at_ms, suspect: false };
+}
+
+function cardPosition({ position }: UnitCard): Position | null {
+	if (!position) return null;
+	const { lon, lat, at } = position;
+	return { lon, lat, heading: null, speed_mps: null, at_ms: Date.parse(at), suspect: false };
+}
+
+function Near({ work: { incident } }: { work: Work }) {
+	const t = words.value;
+	const nearby = useKept<IncidentNearby>(`/incidents/${incident.id}/nearby`, `nearby:${incident.id}`, incident.version);
+	const layers = (nearby?.layers ?? []).filter(({ features }) => features.length > 0);
+	if (layers.length === 0) return null;
+	return (
+		<section aria-label={t.nearbyTitle} data-testid="nearby">
+			<h2>{t.nearbyTitle}</h2>
+			<ul>
+				{layers.map((layer) => (
+					<li key={layer.layer}>
+						<b>{language.value === "vi" ? layer.name_vi : layer.name_en}</b>
+						<ul>
+							{layer.features.slice(0, 3).map((feature) => (
+								<li key={feature.id}>
+									{feature.name || feature.key} · {metres(feature.distance_m)}
+								</li>
+							))}
+						</ul>
+					</li>
+				))}
+			</ul>
+		</section>
+	);
+}
