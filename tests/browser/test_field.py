@@ -1,0 +1,326 @@
+"""What a crew does on its phone stands at the desk, with a signal and without one, once and in order."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from tests import media
+from tests.browser.conftest import NEVER_S, PATIENCE_MS, Open
+from tests.browser.phones import OpenPhone, Phone, open_phone, unit_of
+from tests.browser.screen import create, open_incident
+from tests.running import Json, RunningCentre, wait_until
+
+pytestmark = pytest.mark.browser
+__all__ = ["open_phone"]
+
+PLACE = {"lon": 106.5989, "lat": 11.8502}
+HOLD_MS = 2_600
+
+
+def send(centre: RunningCentre, desk: str, incident: Json, *units: Json) -> Json:
+    """Send units to an incident, and return its card."""
+    body = {"units": [unit["id"] for unit in units]}
+    answer = centre.write(desk, "POST", f"/incidents/{incident['id']}/assignments", body)
+    assert answer.status_code == 201, answer.text
+    card: Json = answer.json()
+    return card
+
+
+def assignment_of(centre: RunningCentre, incident_id: int, unit: Json) -> Json:
+    card = centre.read("supervisor", f"/incidents/{incident_id}")
+    return next(each for each in card["assignments"] if each["unit_id"] == unit["id"])
+
+
+def has_come_to(phone: Phone, incident_id: int, status: str) -> Json:
+    """Wait until the centre knows that a phone's unit has come so far, and return its assignment."""
+
+    def there() -> Json | None:
+        # What the phone sends passes by the test, which lets it through while it waits for the page.
+        phone.page.wait_for_timeout(50)
+        found = assignment_of(phone.centre, incident_id, phone.unit)
+        return found if found["status"] == status else None
+
+    found: Json = wait_until(there, PATIENCE_MS / 1000, f"{phone.unit['call_sign']} is {status}")
+    return found
+
+
+def recorded(centre: RunningCentre, incident_id: int, name: str) -> list[Json]:
+    """Return what the record of an incident says under a name, in order."""
+    events = centre.read("supervisor", f"/incidents/{incident_id}/timeline")["events"]
+    return [event for event in events if event["name"] == name]
+
+
+@pytest.fixture
+def accident(running: RunningCentre) -> Iterator[Json]:
+    card = create(
+        running,
+        "ambulance",
+        type="trauma",
+        place="Ngã ba Lộc Tấn",
+        what="Xe máy và xe tải, một người gãy chân",
+        location={**PLACE, "source": "operator"},
+    )
+    yield card
+    answer = running.write("supervisor", "POST", f"/incidents/{card['id']}/cancel", {"reason": "diễn tập"})
+    assert answer.status_code in {200, 409}, answer.text
+
+
+def test_an_ambulance_goes_and_comes_back(
+    running: RunningCentre, open_desk: Open, open_phone: OpenPhone, accident: Json
+) -> None:
+    unit = unit_of(running, "ambulance", "ambulance_basic")
+    phone = open_phone(unit, "ambulance")
+    desk = open_desk("ambulance", width=1920, height=1080)
+    panel = open_incident(desk, accident["id"])
+    send(running, "ambulance", accident, unit)
+
+    called = phone.page.get_by_test_id("new-assignment")
+    expect(called).to_be_visible()
+    expect(called.get_by_test_id("job-place")).to_have_text("Ngã ba Lộc Tấn")
+    expect(called.get_by_test_id("job-far")).to_contain_text("cách 9")
+    phone.page.get_by_test_id("acknowledge").click()
+    phone.is_at("acknowledged")
+    expect(panel.get_by_test_id("assignment").first).to_have_attribute("data-status", "acknowledged")
+    has_come_to(phone, accident["id"], "acknowledged")
+
+    phone.go_on("en_route")
+    has_come_to(phone, accident["id"], "en_route")
+    phone.go_on("on_scene")
+    phone.page.get_by_test_id("tab-log").click()
+    phone.page.get_by_test_id("note-text").fill("Một người gãy chân trái, tỉnh")
+    phone.page.get_by_test_id("note-text-send").click()
+    expect(phone.page.get_by_test_id("log")).to_contain_text("Một người gãy chân trái, tỉnh")
+    phone.page.get_by_test_id("tab-photos").click()
+    phone.page.get_by_test_id("photo-file").set_input_files(
+        {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": media.from_a_telephone((2400, 1800))}
+    )
+    expect(phone.page.get_by_test_id("photo-counts")).to_contain_text("1 tệp")
+    [photo] = running.read("ambulance", f"/incidents/{accident['id']}/attachments")["attachments"]
+    assert (photo["media_type"], round(photo["lat"], 3), photo["taken_at"] is not None) == ("image/jpeg", 11.846, True)
+    phone.page.get_by_test_id("tab-patient").click()
+    phone.page.get_by_test_id("hospital").select_option(index=1)
+    phone.page.get_by_test_id("patient-text").fill("Nam 40 tuổi, gãy kín cẳng chân")
+    phone.page.get_by_test_id("tell-hospital").click()
+    expect(phone.page.get_by_test_id("hospital-told")).to_be_visible()
+    phone.go_on("transporting")
+    phone.go_on("at_hospital")
+    phone.go_on("cleared")
+    expect(phone.page.get_by_test_id("standby")).to_be_visible()
+    phone.is_sent()
+    done = has_come_to(phone, accident["id"], "cleared")
+    times = [done[f"{status}_at"] for status in ("acknowledged", "en_route", "on_scene", "transporting", "at_hospital")]
+    assert times == sorted(times)
+    # What belonged to the incident is no longer on the phone.
+    assert accident["number"] not in phone.page.content()
+
+
+def test_who_cannot_go_says_why(running: RunningCentre, open_phone: OpenPhone, accident: Json) -> None:
+    unit = unit_of(running, "ambulance", "ambulance_basic")
+    phone = open_phone(unit, "ambulance", width=360, height=640)
+    send(running, "ambulance", accident, unit)
+    phone.page.get_by_test_id("decline").click()
+    phone.page.get_by_test_id("reason").first.click()
+    expect(phone.page.get_by_test_id("standby")).to_be_visible()
+    done = has_come_to(phone, accident["id"], "cleared")
+    assert (done["outcome"], done["reason"]) == ("declined", "Xe hỏng")
+
+
+def test_twenty_things_done_without_a_signal_arrive_once_each_and_in_order(
+    running: RunningCentre, open_phone: OpenPhone, accident: Json
+) -> None:
+    unit = unit_of(running, "ambulance", "ambulance_basic")
+    phone = open_phone(unit, "ambulance")
+    phone.keep_worker()
+    send(running, "ambulance", accident, unit)
+    phone.page.get_by_test_id("acknowledge").click()
+    has_come_to(phone, accident["id"], "acknowledged")
+    phone.is_sent()
+    phone.context.set_offline(True)
+    phone.go_on("en_route")
+    phone.page.get_by_test_id("tab-log").click()
+    for number in range(1, 9):
+        note_down(phone, f"ghi chú {number:02}")
+    phone.go_on("on_scene")
+    expect(phone.page.get_by_test_id("queue-count")).to_contain_text("10")
+    # The page is closed in the middle of it, and opens again without a signal.
+    phone.page.reload()
+    phone.is_at("on_scene")
+    expect(phone.page.get_by_test_id("queue-count")).to_contain_text("10")
+    expect(phone.page.get_by_test_id("job-place")).to_have_text("Ngã ba Lộc Tấn")
+    phone.page.get_by_test_id("tab-log").click()
+    for number in range(9, 17):
+        note_down(phone, f"ghi chú {number:02}")
+    phone.go_on("transporting")
+    phone.go_on("at_hospital")
+    expect(phone.page.get_by_test_id("queue-count")).to_contain_text("20")
+
+    phone.sent.clear()
+    crash = Crash(phone, "/status")
+    phone.context.set_offline(False)
+    wait_until(crash.waited_for, PATIENCE_MS / 1000, "an answer was lost")
+    phone.page.reload()
+    phone.is_live()
+    phone.is_sent()
+    has_come_to(phone, accident["id"], "at_hospital")
+    notes = [event["data"]["note"] for event in recorded(running, accident["id"], "note.added")]
+    assert notes == [f"ghi chú {number:02}" for number in range(1, 17)]
+    done = assignment_of(running, accident["id"], unit)
+    times = [done[f"{status}_at"] for status in ("acknowledged", "en_route", "on_scene", "transporting", "at_hospital")]
+    assert times == sorted(times)
+    paths = list(dict.fromkeys((key, path) for key, _, path in phone.sent if path.endswith(("/status", "/notes"))))
+    assert [path.rpartition("/")[2] for _, path in paths] == ["status"] * 4 + ["notes"] * 16
+    # What was sent when the answer was lost went out again under its own key.
+    keys = [key for key, _, path in phone.sent if path.endswith("/status")]
+    assert len(keys) > len(set(keys)) == 4
+
+
+def note_down(phone: Phone, text: str) -> None:
+    phone.page.get_by_test_id("note-text").fill(text)
+    phone.page.get_by_test_id("note-text-send").click()
+    expect(phone.page.get_by_test_id("note-text")).to_have_value("")
+
+
+class Crash:
+    """The first answer to a write is lost on its way: the centre has carried it out, the phone does not know."""
+
+    def __init__(self, phone: Phone, ending: str) -> None:
+        self.happened = False
+        self._phone = phone
+        phone.context.route(f"**/api/v1/**{ending}", self._lose)
+
+    def waited_for(self) -> bool:
+        self._phone.page.wait_for_timeout(50)
+        return self.happened
+
+    def _lose(self, route: Route) -> None:
+        if self.happened or route.request.method != "POST":
+            route.fallback()
+            return
+        request = route.request
+        self._phone.sent.append((request.headers["idempotency-key"], "POST", request.url.partition("/api/v1")[2]))
+        answer = route.fetch()
+        assert answer.status == 200, answer.text()
+        self.happened = True
+        route.abort()
+
+
+def test_what_the_centre_refuses_is_explained_and_holds_nothing_up(
+    running: RunningCentre, open_phone: OpenPhone, accident: Json
+) -> None:
+    unit = unit_of(running, "ambulance", "ambulance_basic")
+    phone = open_phone(unit, "ambulance")
+    card = send(running, "ambulance", accident, unit)
+    phone.page.get_by_test_id("acknowledge").click()
+    has_come_to(phone, accident["id"], "acknowledged")
+    phone.is_sent()
+    phone.context.set_offline(True)
+    phone.page.get_by_test_id("unable").click()
+    phone.page.get_by_test_id("reason").first.click()
+    expect(phone.page.get_by_test_id("standby")).to_be_visible()
+    [assignment] = card["assignments"]
+    ended = {"outcome": "cancelled", "reason": "đã có xe gần hơn"}
+    answer = running.write("ambulance", "POST", f"/assignments/{assignment['id']}/end", ended)
+    assert answer.status_code == 200, answer.text
+    phone.context.set_offline(False)
+    count = phone.page.get_by_test_id("queue-count")
+    expect(count).to_have_text("1 việc không được nhận")
+    count.click()
+    refused = phone.page.get_by_test_id("refused")
+    expect(refused).to_contain_text("Không làm tiếp được")
+    expect(refused.get_by_test_id("refusal")).not_to_have_text("")
+    phone.page.get_by_test_id("dismiss").click()
+    phone.page.get_by_test_id("close-sheet").click()
+    phone.is_sent()
+
+
+def test_a_lost_phone_is_locked_at_once_and_keeps_nothing(running: RunningCentre, open_phone: OpenPhone) -> None:
+    unit = unit_of(running, "police")
+    phone = open_phone(unit, "police")
+    [device] = [
+        each for each in running.read("police", f"/units/{unit['id']}/devices")["devices"] if not each["revoked_at"]
+    ]
+    answer = running.write("police", "POST", f"/devices/{device['id']}/revoke", {"reason": "mất máy"})
+    assert answer.status_code == 200, answer.text
+    expect(phone.page.get_by_test_id("sent-away")).to_be_visible()
+    kept = phone.page.evaluate(
+        "new Promise((give) => { const asked = indexedDB.open('eoc-field'); asked.onsuccess = () => {"
+        " const kept = asked.result.transaction('kept').objectStore('kept').getAllKeys();"
+        " kept.onsuccess = () => give(kept.result); }; })"
+    )
+    assert kept == []
+    phone.page.reload()
+    expect(phone.page.get_by_test_id("pair-code")).to_be_visible()
+
+
+def test_a_phone_is_paired_by_six_digits_once(running: RunningCentre, open_phone: OpenPhone) -> None:
+    unit = unit_of(running, "fire")
+    offer = running.write("fire", "POST", f"/units/{unit['id']}/pairings", {}).json()
+    first, second = (open_phone(unit, "fire", pairs=False) for _ in range(2))
+    for phone in (first, second):
+        phone.page.goto(f"{running.address}/field/")
+        phone.page.get_by_test_id("pair-code").fill(offer["code"])
+    first.page.get_by_test_id("pair").click()
+    expect(first.page.get_by_test_id("call-sign")).to_have_text(unit["call_sign"])
+    second.page.get_by_test_id("pair").click()
+    expect(second.page.get_by_test_id("refusal")).to_have_attribute("data-code", "pairing_unknown")
+
+
+def test_a_crew_in_danger_is_heard_at_every_desk_of_its_force(
+    running: RunningCentre, open_desk: Open, open_phone: OpenPhone
+) -> None:
+    running.set_escalation(unit_emergency=[1])
+    unit = unit_of(running, "police")
+    phone = open_phone(unit, "police")
+    desk, other = open_desk("police"), open_desk("shiftlead")
+    button = phone.page.get_by_test_id("emergency")
+    box = button.bounding_box()
+    assert box is not None
+    # A glove that brushes it alarms nobody.
+    button.click()
+    phone.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    phone.page.mouse.down()
+    phone.page.wait_for_timeout(HOLD_MS)
+    phone.page.mouse.up()
+    expect(phone.page.get_by_test_id("emergency-said")).to_be_visible()
+    for each in (desk, other):
+        alarm = each.page.locator("[data-trigger=unit_emergency]").first
+        expect(alarm).to_be_visible()
+    [incident] = [card for card in running.read("police", "/board")["incidents"] if unit["call_sign"] in card["what"]]
+    assert round(incident["location"]["lat"], 3) == 11.846
+    alarms = [a for a in running.read("police", "/board")["escalations"] if a["incident_id"] == incident["id"]]
+    assert len(alarms) == 1
+    for escalation in alarms:
+        running.write("police", "POST", f"/escalations/{escalation['id']}/acknowledge", {})
+    running.write("supervisor", "POST", f"/incidents/{incident['id']}/cancel", {"reason": "diễn tập"})
+    running.quieten(NEVER_S)
+
+
+def test_three_crews_work_on_one_fire_and_see_each_other(
+    running: RunningCentre, open_desk: Open, open_phone: OpenPhone
+) -> None:
+    fire = create(
+        running, "fire", type="house_fire", place="Nhà xưởng Minh Hưng", location={**PLACE, "source": "operator"}
+    )
+    engines = [unit for unit in running.read("fire", "/units")["units"] if unit["status"] == "available"][:3]
+    phones = [open_phone(unit, "fire") for unit in engines]
+    send(running, "fire", fire, *engines)
+    for phone in phones:
+        phone.page.get_by_test_id("acknowledge").click()
+        phone.go_on("en_route")
+    first, second, third = phones
+    first.go_on("on_scene")
+    others = second.page.get_by_test_id("other-units")
+    expect(others).to_contain_text(engines[0]["call_sign"])
+    expect(others).to_contain_text("Tại hiện trường")
+    second.page.get_by_test_id("more-help").click()
+    second.page.get_by_test_id("reason").first.click()
+    desk = open_desk("fire")
+    expect(desk.page.get_by_test_id("waiting-message").filter(has_text="XIN TĂNG CƯỜNG")).to_be_visible()
+    for phone in (second, third):
+        phone.go_on("on_scene")
+    for phone in phones:
+        phone.go_on("cleared")
+        expect(phone.page.get_by_test_id("standby")).to_be_visible()
+    for phone in phones:
+        has_come_to(phone, fire["id"], "cleared")
