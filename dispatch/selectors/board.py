@@ -9,7 +9,7 @@ from django.utils import timezone
 from dispatch.models import Deadline, Fault, Handover, StreamHead
 from dispatch.models.incidents import ENDED
 from dispatch.rules.access import Scope
-from dispatch.schema import Board, ChatMessageCard
+from dispatch.schema import Board
 from dispatch.selectors.cards import (
     calls_for_cards,
     escalation_card,
@@ -77,7 +77,12 @@ def board(scope: Scope) -> Board:
             # A crew mends nothing of the centre, and is told by its desk which roads are closed.
             faults=[fault_card(fault) for fault in lasting.order_by("id")] if scope.has_desk else [],
             closures=[closure_card(closure) for closure in standing.order_by("id")] if scope.has_desk else [],
-            chat_messages=_chat_messages(scope),
+            chat_messages=[
+                chat_message_card(message)
+                # Two questions: one for both would go through all that was ever written.
+                for messages in (waiting_chat(), newest_chat_on_open_incidents())
+                for message in visible_chat_messages(scope, messages).order_by("id")
+            ],
             mentions=mentions_of_crew(scope),
             desk_shifts=[
                 desk_shift_card(shift) for shift in desk_shifts_for_cards().filter(ended_at__isnull=True).order_by("id")
@@ -85,10 +90,3 @@ def board(scope: Scope) -> Board:
             if scope.has_desk
             else [],
         )
-
-
-def _chat_messages(scope: Scope) -> list[ChatMessageCard]:
-    # Two questions: one for both would go through all that was ever written.
-    questions = (waiting_chat(), newest_chat_on_open_incidents())
-    found = [message for messages in questions for message in visible_chat_messages(scope, messages)]
-    return [chat_message_card(message) for message in sorted(found, key=lambda message: message.pk)]

@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 
 from dispatch.actions.calls import report_call
-from dispatch.models import Assignment, Hospital, Membership, Person, Question, QuestionCard, StreamHead
+from dispatch.models import Assignment, Hospital, Membership, NearbyRule, Person, Question, QuestionCard, StreamHead
 from dispatch.rules.crews import is_read_by_crews
 from dispatch.vocabulary import Role
-from gis.models import FeatureLayer
 from tests import media
 from tests.api.client import API, Desk, accepted, refused
 from tests.factories import Centre, call_event, make_actor, make_camera, make_layer
@@ -185,13 +184,14 @@ def test_a_crew_in_danger_is_heard_on_its_incident_and_without_one(
 
 def test_a_crew_finds_its_way_and_what_stands_there(crew: Desk, watched: Centre, sent: Sent, incident: int) -> None:
     make_layer("hydrants", ("tru_1", 106.9001, 11.53))
-    FeatureLayer.objects.update(version=2)
+    NearbyRule.objects.create(layer_id="hydrants", count=3, within_m=500)
     camera = make_camera(lat=11.5295)
     unit = watched.units["ambulance"][0].pk
     way = accepted(crew.get(f"/incidents/{incident}/route?unit={unit}"))
     assert (way["unit"], way["incident_id"]) == (unit, incident)
     assert way["eta_s"] >= 0
-    accepted(crew.get(f"/incidents/{incident}/nearby"))
+    [hydrants] = accepted(crew.get(f"/incidents/{incident}/nearby"))["layers"]
+    assert [feature["key"] for feature in hydrants["features"]] == ["tru_1"]
     cameras = accepted(crew.get(f"/incidents/{incident}/cameras"))
     assert [near["camera"]["id"] for near in cameras["cameras"]] == [camera.pk]
     refused(crew.post(f"/cameras/{camera.pk}/look", {"incident": incident}), 403, "not_allowed")

@@ -16,6 +16,7 @@ from dispatch.rules.access import Actor
 from dispatch.selectors.people import token_digest
 from dispatch.selectors.second_factor import SHOWN
 from realtime.database import _THREADS, _executor, _prompt_executor, in_database
+from realtime.guard import FIELD_PATH
 from realtime.routing import websocket_application
 from tests.realtime.fold import Board, board_of, fold
 
@@ -183,7 +184,7 @@ class CrewPage(Console):
     """The page of a crew, which holds the last snapshot, and checks that each is newer and that no events come."""
 
     def __init__(self, headers: Headers, cursor: int | str | None = None) -> None:
-        super().__init__(headers, cursor, path="/ws/field")
+        super().__init__(headers, cursor, path=FIELD_PATH)
         self.cursor = 0
         self.snapshots = 0
         # What heartbeats named, and the frames of positions.

@@ -13,6 +13,7 @@ from dispatch.actions.assignment_ends import divert_assignment
 from dispatch.actions.assignments import assign_units, report_assignment
 from dispatch.actions.calls import report_call
 from dispatch.actions.chat import acknowledge_message, write_on_incident, write_to_desks
+from dispatch.actions.devices import revoke_device
 from dispatch.actions.incidents import add_note
 from dispatch.actions.merging import merge_incident, unmerge_incident
 from dispatch.models import AccessToken, Membership, Person
@@ -29,6 +30,7 @@ from tests.actions.record import dateless, read_crew
 from tests.factories import Centre, call_event
 from tests.realtime.clients import Console, CrewPage, Headers, bearer, cookie, make_session, make_token
 from tests.realtime.scenario import play, prepare
+from tests.realtime.test_devices import of_device, pair
 
 
 def own(centre: Centre) -> int:
@@ -73,6 +75,19 @@ async def test_crews_get_in_by_token_and_by_session_and_nobody_else(live_centre:
     for name in ("police", "supervisor"):
         assert not await _opens(bearer(await in_database(make_token, live_centre.actor(name))))
     assert not await _opens([])
+
+
+async def test_a_paired_telephone_is_shown_the_board_of_its_unit_until_it_is_revoked(live_centre: Centre) -> None:
+    device = await in_database(pair, live_centre)
+    page = CrewPage(of_device(device.token))
+    assert await page.open()
+    await page.until(lambda shown: units(shown) == {own(live_centre)})
+    rings = await in_database(call)
+    await in_database(send, live_centre, rings.incident_id, own(live_centre))
+    await page.until(lambda shown: incidents(shown) == [rings.incident_id])
+    revoked = device.told.device.id
+    await in_database(revoke_device, by=live_centre.actor("ambulance"), device_id=revoked, reason="Mất máy")
+    assert (await page.next_of("websocket.close", within_s=60))["code"] == 4401
 
 
 @pytest.mark.parametrize("cursor", [0, 10**9, "x", ""])
