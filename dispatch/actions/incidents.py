@@ -7,7 +7,7 @@ from dispatch.actions.agencies import attach_agency, known_agencies
 from dispatch.actions.assignments import refuse_future
 from dispatch.actions.deadlines import follow_priority
 from dispatch.actions.facts import fact, set_location
-from dispatch.actions.locking import lock_incident, lock_open_incident, scope_of
+from dispatch.actions.locking import lock_open_incident, lock_where_it_went, scope_of
 from dispatch.actions.numbering import number_incident
 from dispatch.actions.unit_work import expect_arrivals, foresee_those_under_way
 from dispatch.actions.watches import raise_priority_alarm, watch_agency, watch_scene
@@ -123,14 +123,15 @@ def change_incident(*, by: Actor, incident_id: int, version: int, changes: Incid
 
 
 def add_note(*, by: Actor, incident_id: int, text: str, occurred_at: datetime | None = None) -> IncidentCard:
-    """Write a note, also after the end: what was learned late belongs to the record.
+    """Write a note, also after the end: what was learned late belongs to the record, as it goes on since a merge.
 
-    One that waited on a device without a signal has the device's time. Units that it names as `@XE07`, and that the
-    writer sees, are told with it. Raises NotFound, Invalid `occurred_in_future`.
+    A crew may do so for some hours after it was clear. One that waited on a device without a signal has the device's
+    time. Units that it names as `@XE07`, and that the writer sees, are told with it. Raises NotFound, Invalid
+    `occurred_in_future`.
     """
     require(by, Right.ADD_NOTE)
     with writing(by) as work:
-        incident = lock_incident(by, incident_id, Right.ADD_NOTE)
+        incident = lock_where_it_went(by, incident_id, Right.ADD_NOTE)
         refuse_future(occurred_at, database_now())
         card = read_incident_card(incident.pk)
         data = EventData(note=text, mentions=mentioned_units(scope_of(by), text))

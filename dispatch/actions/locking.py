@@ -10,7 +10,7 @@ from dispatch.errors import Conflict, NotFound
 from dispatch.models import Assignment, Incident, Unit
 from dispatch.rules.access import EVERYTHING, Actor, Right, Scope
 from dispatch.selectors.incidents import went_on_as
-from dispatch.selectors.visibility import require_assignment, require_incident, visible_incidents, visible_units
+from dispatch.selectors.visibility import reportable_incidents, require_assignment, visible_incidents, visible_units
 
 Locked = TypeVar("Locked")
 
@@ -38,17 +38,23 @@ def lock_incident(by: Actor, incident_id: int, right: Right) -> Incident:
 
 
 def lock_where_it_went(by: Actor, incident_id: int, right: Right) -> Incident:
-    """Lock an incident that the actor sees, or the one as which it goes on since a merge: for what was begun before.
+    """Lock an incident of which the actor may still report, or the one as which it goes on since a merge.
 
     Raises NotFound `incident_unknown`, Forbidden `not_allowed`.
     """
-    begun_on = require_incident(scope_of(by), incident_id)
-    require_for(by, right, begun_on.incident_agencies.values_list("agency_id", flat=True))
+    reportable = reportable_incidents(scope_of(by), Incident.objects.all())
+    unknown = NotFound("incident_unknown", f"There is no incident {incident_id}.")
 
     def look() -> int:
-        return went_on_as(Incident.objects.get(pk=incident_id)).pk
+        begun_on = Incident.objects.filter(pk=incident_id).first()
+        if begun_on is None:
+            raise unknown
+        return went_on_as(begun_on).pk
 
     incident, _ = lock_where_it_is(look, lambda: (None, look()))
+    if not reportable.filter(pk__in={incident_id, incident.pk}).exists():
+        raise unknown
+    require_for(by, right, incident.incident_agencies.values_list("agency_id", flat=True))
     return incident
 
 

@@ -1,10 +1,16 @@
 """What a scope sees, as query sets. Every read for a person goes through here."""
 
+from datetime import timedelta
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
 
 from dispatch.errors import NotFound
 from dispatch.models import Assignment, Call, ChatMessage, Deadline, Handover, Incident, IncidentAgency, Unit
 from dispatch.rules.access import Scope
+
+# So long may a telephone without a signal keep what its crew had to say of a scene.
+LATE_WORD = timedelta(hours=12)
 
 
 def visible_incidents(scope: Scope, incidents: QuerySet[Incident]) -> QuerySet[Incident]:
@@ -17,6 +23,18 @@ def visible_incidents(scope: Scope, incidents: QuerySet[Incident]) -> QuerySet[I
         return incidents.filter(of_unit)
     of_agency = Exists(IncidentAgency.objects.filter(incident=OuterRef("pk"), agency__in=scope.agencies))
     return incidents.filter(Q(of_agency) | Q(of_unit))
+
+
+def reportable_incidents(scope: Scope, incidents: QuerySet[Incident]) -> QuerySet[Incident]:
+    """Keep the incidents that the scope sees, and those on which a crew's own unit was at work until not long ago.
+
+    What it wrote and photographed there may have waited on a telephone without a signal.
+    """
+    if scope.agencies is None or not scope.unit_ids:
+        return visible_incidents(scope, incidents)
+    lately = Assignment.objects.filter(unit__in=scope.unit_ids, cleared_at__gt=Now() - LATE_WORD)
+    seen = visible_incidents(scope, Incident.objects.all())
+    return incidents.filter(Q(pk__in=lately.values("incident")) | Q(pk__in=seen.values("pk")))
 
 
 def visible_units(scope: Scope, units: QuerySet[Unit]) -> QuerySet[Unit]:

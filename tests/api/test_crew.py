@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db.models import F
 
 from dispatch.actions.calls import report_call
 from dispatch.models import Assignment, Hospital, Membership, NearbyRule, Person, Question, QuestionCard, StreamHead
@@ -329,3 +330,21 @@ def test_who_is_crew_and_sits_at_another_agencys_desk_gains_nothing_by_the_other
     refused(both.post(f"/incidents/{incident}/close", {"disposition": "handled"}), 403, "not_allowed")
     names = {event["name"] for event in accepted(both.get(f"/incidents/{incident}/timeline"))["events"]}
     assert all(is_read_by_crews(name) for name in names)
+
+
+def test_what_was_written_at_the_scene_arrives_after_the_crew_was_clear_for_some_hours(
+    sent: Sent, crew: Desk, incident: int
+) -> None:
+    for status in ("acknowledged", "on_scene", "cleared"):
+        accepted(report(crew, sent, status))
+    ago = (datetime.now(UTC) - timedelta(minutes=5)).isoformat()
+    accepted(crew.post(f"/incidents/{incident}/notes", {"text": "Không còn ai bên trong", "occurred_at": ago}), 201)
+    file = io.BytesIO(media.picture())
+    file.name = "hiện trường.jpg"
+    path = f"{API}/incidents/{incident}/attachments"
+    accepted(crew.client.post(path, {"file": file}, headers=crew.headers), 201)
+    # To read of it is another matter.
+    refused(crew.get(f"/incidents/{incident}"), 404, "incident_unknown")
+    times = [f"{status}_at" for status in ("dispatched", "acknowledged", "on_scene", "cleared")]
+    Assignment.objects.filter(pk=sent["id"]).update(**{time: F(time) - timedelta(hours=13) for time in times})
+    refused(crew.post(f"/incidents/{incident}/notes", {"text": "Muộn"}), 404, "incident_unknown")

@@ -65,7 +65,13 @@ export function callForHelp(unit: UnitCard, incident: IncidentCard | null, place
 }
 
 export function writeNote(incident: IncidentCard, text: string): Deed {
-	return deed({ urgency: 1, path: `/incidents/${incident.id}/notes`, body: { text }, about: told("note", text, incident) });
+	return deed({
+		urgency: 1,
+		path: `/incidents/${incident.id}/notes`,
+		body: { text },
+		timeField: "occurred_at",
+		about: told("note", text, incident),
+	});
 }
 
 export function sayOnIncident(incident: IncidentCard, text: string): Deed {
