@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { DeviceCard, DeviceList, PairingOffer, UnitCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { Command } from "./Command.tsx";
+import { Dialog } from "./Dialog.tsx";
 import { useDesk } from "./desk.ts";
 import { clockOf, deviceOf, left_s, parted, revokedBy, sightOf, spaced } from "./devices.ts";
 import { ReasonForm } from "./ReasonForm.tsx";
@@ -23,22 +24,23 @@ function Open({ unit }: { unit: UnitCard }) {
 	const told = useSignal(0);
 	/** The device that was paired last while this is open. */
 	const paired = useSignal<DeviceCard | null>(null);
-	useEffect(() => {
-		if (!dialog.current?.open) dialog.current?.showModal();
-		return desk.store.onFrames((frames) => {
-			for (const frame of frames) {
-				const device = frame.type === "event" ? deviceOf(frame, unit.id) : null;
-				if (device || frame.type === "snapshot") told.value += 1;
-				if (device && frame.type === "event" && frame.name === "device.paired") paired.value = device;
-			}
-		});
-	}, []);
+	useEffect(
+		() =>
+			desk.store.onFrames((frames) => {
+				for (const frame of frames) {
+					const device = frame.type === "event" ? deviceOf(frame, unit.id) : null;
+					if (device || frame.type === "snapshot") told.value += 1;
+					if (device && frame.type === "event" && frame.name === "device.paired") paired.value = device;
+				}
+			}),
+		[],
+	);
 	const { reading } = useReading<DeviceList>(`/units/${unit.id}/devices`, () => String(told.value));
 	const { value: found, failed } = reading.value;
 	const { standing, revoked } = parted(found?.devices ?? []);
 	return (
-		<dialog
-			ref={dialog}
+		<Dialog
+			dialog={dialog}
 			class="devices"
 			data-testid="devices-dialog"
 			aria-labelledby="devices-title"
@@ -66,7 +68,7 @@ function Open({ unit }: { unit: UnitCard }) {
 					{t.close}
 				</button>
 			</p>
-		</dialog>
+		</Dialog>
 	);
 }
 
