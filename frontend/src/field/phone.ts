@@ -14,6 +14,8 @@ import { type Work, workOf } from "./work.ts";
 
 const SELF = "self";
 const CATALOGUE = "catalogue";
+const TOKEN_AT = "token_at";
+const TOKEN_FOR_MS = 86_400_000;
 
 /** `opening`: what was kept is being read. `unpaired`: this phone belongs to no unit. */
 export type Stage = "opening" | "unpaired" | "paired";
@@ -25,6 +27,8 @@ export interface PhoneParts {
 	positions: PositionLog;
 	connection: Connection;
 	wall: () => number;
+	/** Load the page anew. */
+	beginAgain: () => void;
 }
 
 export class Phone {
@@ -42,6 +46,7 @@ export class Phone {
 	readonly #stage = signal<Stage>("opening");
 	readonly #self = signal<DeviceSelf | null>(null);
 	readonly #wall: () => number;
+	readonly #beginAgain: () => void;
 
 	/** The unit as the centre knows it; null while this phone belongs to none. */
 	readonly unit: ReadonlySignal<UnitCard | null>;
@@ -53,7 +58,7 @@ export class Phone {
 	/** Whether somebody is on shift, where the centre may not know it yet. */
 	readonly isOnDuty: ReadonlySignal<boolean>;
 
-	constructor({ storage, reader, queue, positions, connection, wall }: PhoneParts) {
+	constructor({ storage, reader, queue, positions, connection, wall, beginAgain }: PhoneParts) {
 		this.storage = storage;
 		this.reader = reader;
 		this.queue = queue;
@@ -61,6 +66,7 @@ export class Phone {
 		this.connection = connection;
 		this.board = new CrewBoard(storage, wall);
 		this.#wall = wall;
+		this.#beginAgain = beginAgain;
 		this.unit = computed(() => {
 			const self = this.#self.value;
 			if (!self) return null;
@@ -116,6 +122,9 @@ export class Phone {
 			await this.storage.keep(SELF, told.value);
 			this.#belongTo(told.value);
 			await this.#fetchCatalogue();
+			await this.#changeToken();
+			// The line ended with the token that opened it, and this phone has another one: the page begins again.
+			if (this.connection.ended.peek() === "signed_out") this.#beginAgain();
 		} else if (told.problem.status === 401) await this.#leave();
 	}
 
@@ -124,6 +133,7 @@ export class Phone {
 		const told = await this.reader.post<DeviceSelf>("/devices/pair", { ...by, label });
 		if (told.ok) {
 			await this.storage.keep(SELF, told.value);
+			await this.storage.keep(TOKEN_AT, this.#wall());
 			this.isSentAway.value = false;
 			this.#belongTo(told.value);
 			await this.#fetchCatalogue();
@@ -172,6 +182,14 @@ export class Phone {
 	async #fetchCatalogue(): Promise<void> {
 		const found = await this.reader.readOrKept<Catalogue>("/catalogue", CATALOGUE, this.storage);
 		if (found) this.catalogue.value = found;
+	}
+
+	/** Get another token once a day: one that was copied is worth little. */
+	async #changeToken(): Promise<void> {
+		const last_ms = (await this.storage.kept<number>(TOKEN_AT)) ?? 0;
+		if (this.#wall() - last_ms < TOKEN_FOR_MS) return;
+		const told = await this.reader.post<object>("/devices/own/rotate", {});
+		if (told.ok) await this.storage.keep(TOKEN_AT, this.#wall());
 	}
 
 	async #leave(): Promise<void> {

@@ -106,7 +106,15 @@ async function begin(storage: FieldStorage): Promise<void> {
 		onChange: () => pages.postMessage(null),
 	});
 	pages.onmessage = () => void queue.look();
-	const phone = new Phone({ storage, reader, queue, positions, connection, wall: Date.now });
+	const phone = new Phone({
+		storage,
+		reader,
+		queue,
+		positions,
+		connection,
+		wall: Date.now,
+		beginAgain: () => location.reload(),
+	});
 	const player = webAudioPlayer();
 	for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, () => void player.unblock(), { once: true });
 	const alert = new Alert({
