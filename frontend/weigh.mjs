@@ -1,4 +1,5 @@
-// node weigh.mjs - what a browser fetches for the console, compressed, out of the build's own list; fails where it is too much.
+// node weigh.mjs [--json] - what a browser fetches for the console and the crew's page, compressed, out of the build's own
+// list; fails where it is too much. With --json the sums alone, for a program.
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
@@ -62,17 +63,21 @@ const found = {
 	"whole screen, with the map": heaviest([...CONSOLE, ...LATE]),
 	"the crew's page": heaviest(["src/apps/field/main.tsx"], FIELD_LANGUAGES),
 };
-let isTooMuch = false;
-for (const [what, files] of Object.entries(found)) {
-	const sum = weighed(files);
-	isTooMuch ||= sum > MOST_KB[what];
-	console.log(`${what}: ${sum.toFixed(1)} kB of at most ${MOST_KB[what]}${sum > MOST_KB[what] ? ": TOO MUCH" : ""}`);
-	for (const file of [...files].sort((a, b) => weights.get(b) - weights.get(a))) {
-		if (what !== "whole screen, with the map" || !found["first screen"].has(file))
-			console.log(`  ${weights.get(file).toFixed(1).padStart(6)}  ${file}`);
+const sums = Object.fromEntries(Object.entries(found).map(([what, files]) => [what, weighed(files)]));
+if (process.argv.includes("--json")) console.log(JSON.stringify(sums));
+else tell();
+process.exitCode = Object.entries(sums).some(([what, sum]) => sum > MOST_KB[what]) ? 1 : 0;
+
+function tell() {
+	for (const [what, files] of Object.entries(found)) {
+		const isTooMuch = sums[what] > MOST_KB[what];
+		console.log(`${what}: ${sums[what].toFixed(1)} kB of at most ${MOST_KB[what]}${isTooMuch ? ": TOO MUCH" : ""}`);
+		for (const file of [...files].sort((a, b) => weights.get(b) - weights.get(a))) {
+			if (what !== "whole screen, with the map" || !found["first screen"].has(file))
+				console.log(`  ${weights.get(file).toFixed(1).padStart(6)}  ${file}`);
+		}
 	}
+	const fonts = Object.values(manifest).flatMap(({ file }) => (file.endsWith(".woff2") ? file : []));
+	const fontsKb = fonts.reduce((sum, file) => sum + readFileSync(new URL(file, dist)).length / 1000, 0);
+	console.log(`fonts, not counted: ${fontsKb.toFixed(1)} kB in ${fonts.length} files`);
 }
-const fonts = Object.values(manifest).flatMap(({ file }) => (file.endsWith(".woff2") ? file : []));
-const fontsKb = fonts.reduce((sum, file) => sum + readFileSync(new URL(file, dist)).length / 1000, 0);
-console.log(`fonts, not counted: ${fontsKb.toFixed(1)} kB in ${fonts.length} files`);
-process.exitCode = isTooMuch ? 1 : 0;

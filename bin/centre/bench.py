@@ -24,8 +24,10 @@ async def bench() -> int:
         help="what to measure; everything but the soak and the console where none is named",
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures to this file")
+    parser.add_argument("--minutes", type=float, metavar="N", help="how long console and soak are watched")
     arguments = parser.parse_args()
     words = [*arguments.subjects, *(["--json", arguments.json.absolute()] if arguments.json else [])]
+    words += ["--minutes", str(arguments.minutes)] if arguments.minutes else []
 
     await prepare()
     async with throwaway_servers(_ON_DISK, durable=True) as servers:

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from tests.bench.printing import lines, load, machine
-from tests.bench.sizes import Sizes
+from tests.bench.sizes import Sizes, watching
 from tests.bench.subjects import GROUPS, SUBJECTS, USUAL
 from tests.factories import make_centre
 
@@ -18,6 +18,7 @@ def main(words: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="bin/bench")
     parser.add_argument("subjects", nargs="*")
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--minutes", type=float)
     arguments = parser.parse_args(words)
     if unknown := set(arguments.subjects) - SUBJECTS.keys() - GROUPS.keys():
         there = ", ".join([*SUBJECTS, *GROUPS])
@@ -29,10 +30,11 @@ def main(words: Sequence[str]) -> int:
     measured_on = {**machine(), "load before": load()}
     for name, value in measured_on.items():
         print(f"{name.ljust(11)}  {value}", flush=True)  # noqa: T201
+    sizes = watching(Sizes(), arguments.minutes)
     make_centre()
     reports = {}
     for name in dict.fromkeys(subjects):
-        reports[name] = SUBJECTS[name](Sizes())
+        reports[name] = SUBJECTS[name](sizes)
         print("", *lines(name, reports[name]), sep="\n", flush=True)  # noqa: T201
     measured_on["load after"] = load()
     print("", f"load after   {measured_on['load after']}", sep="\n")  # noqa: T201

@@ -25,7 +25,7 @@ _AUTHOR = "supervisor"
 Sent = list[tuple[int, float]]
 
 
-class _Witness(threading.local):
+class Witness(threading.local):
     """Notes what its thread announces, before it is announced: that is the first moment after the commit."""
 
     def __init__(self, doorbell: Doorbell) -> None:
@@ -44,7 +44,7 @@ class _Witness(threading.local):
 class Events:
     """Changes of one incident. Each is a transaction of its own, on the record and on the stream like any other."""
 
-    def __init__(self, witness: _Witness) -> None:
+    def __init__(self, witness: Witness) -> None:
         self._witness = witness
         self._by = Actor(name=_AUTHOR, access=access_of(Person.objects.get(username=_AUTHOR)))
         created = create_incident(by=self._by, new=NewIncident(type="traffic_crash", agencies=["police", "ambulance"]))
@@ -86,12 +86,19 @@ class Events:
 
 
 @contextmanager
-def committing() -> Iterator[Events]:
-    """Let this process commit events."""
+def witnessing() -> Iterator[Witness]:
+    """Let this process note when what it commits is committed."""
     before = doorbell()
-    witness = _Witness(before)
+    witness = Witness(before)
     connect_doorbell(witness)
     try:
-        yield Events(witness)
+        yield witness
     finally:
         connect_doorbell(before)
+
+
+@contextmanager
+def committing() -> Iterator[Events]:
+    """Let this process commit events."""
+    with witnessing() as witness:
+        yield Events(witness)

@@ -65,14 +65,15 @@ class _Asked:
 def measure(sizes: Sizes) -> Report:
     """Fill the map, and ask for tiles of zoom 8 to 14 of four layers; each once cold, once warm, once for a 304."""
     with own_ground():
-        _fill(sizes.tile_places)
+        fill_ground(sizes.tile_places)
         report = Report()
         with web_process() as web, web.client() as http:
             _measure(report, http, _tiles(sizes.tile_reads))
     return report
 
 
-def _fill(places: int) -> None:
+def fill_ground(places: int) -> None:
+    """Make a province of forty communes with so many places, on ground that is empty."""
     with connection.cursor() as cursor:
         cursor.execute(_AREAS, {"step": _AROUND_DEGREES / _CORNERS})
         for first in range(1, places, _BATCH):

@@ -1,6 +1,6 @@
 """How much each subject measures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,16 @@ class Sizes:
     herd_ringing_consoles: int = 1_000
     herd_calls_per_second: int = 5
     herd_calls_for_s: int = 20
+    # One console in a browser: a while at rest, then so many looks at it while things happen.
+    console_incidents: int = 500
+    console_units: int = 2_000
+    console_places: int = 20_000
+    console_rest_s: float = 30.0
+    console_looks: int = 8
+    console_look_s: float = 15.0
+    console_events_per_second: int = 10
+    console_moves_per_second: int = 200
+    console_keystrokes: int = 200
     # What stands in the province, and incidents whose surroundings are read so many times.
     near_features: int = 20_000
     near_incidents: int = 20
@@ -69,6 +79,17 @@ class Sizes:
     places: int = 200_000
     place_queries: int = 500
     road_questions: int = 60
+
+
+def watching(sizes: Sizes, minutes: float | None) -> Sizes:
+    """Return the sizes with so many minutes for what is watched over a time, as usual where none are named."""
+    if minutes is None:
+        return sizes
+    return replace(
+        sizes,
+        console_looks=max(3, round(minutes * 60 / sizes.console_look_s)),
+        soak_minutes=max(3, round(minutes * 60 / sizes.soak_minute_s)),
+    )
 
 
 SMALL = Sizes(
@@ -112,6 +133,14 @@ SMALL = Sizes(
     herd_missed_events=3,
     herd_ringing_consoles=6,
     herd_calls_for_s=1,
+    console_incidents=20,
+    console_units=60,
+    console_places=600,
+    console_rest_s=1.0,
+    console_looks=3,
+    console_look_s=1.0,
+    console_moves_per_second=20,
+    console_keystrokes=20,
     near_features=400,
     near_incidents=2,
     near_rounds=2,

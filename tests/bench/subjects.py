@@ -9,6 +9,7 @@ from dispatch.simulator import mix
 from tests.bench import (
     board,
     calls,
+    console,
     deadlines,
     disturbance,
     fan_out,
@@ -60,6 +61,7 @@ SUBJECTS: dict[str, Callable[[Sizes], Report]] = {
     "push_writers": writers.measure,
     "push_herd": herd.measure,
     "push_positions": positions.measure,
+    "console": console.measure,
     "gis_tiles": gis_tiles.measure,
     "gis_places": gis_places.measure,
     "gis_nearby": gis_nearby.measure,
@@ -68,6 +70,6 @@ SUBJECTS: dict[str, Callable[[Sizes], Report]] = {
     "gis_areas": gis_areas.measure,
 }
 # What is measured where nothing is named: all but what takes long by its nature.
-USUAL = [name for name in SUBJECTS if name != "soak"]
+USUAL = [name for name in SUBJECTS if name not in {"console", "soak"}]
 # Subjects that are measured together under one name.
 GROUPS = {group: [name for name in SUBJECTS if name.startswith(f"{group}_")] for group in ("gis", "push")}

@@ -1,7 +1,7 @@
 // A unit is followed as closely as its work asks for, and no fix is lost without a signal.
 import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { interval_ms, PositionLog } from "./positions.ts";
 import { FieldStorage } from "./storage.ts";
 
@@ -99,7 +99,7 @@ test("what could not be sent is sent later, the oldest first, by the centre's cl
 	positions.follow("en_route");
 	await at(0);
 	await at(1);
-	expect(told()).toBe(2);
+	await vi.waitFor(() => expect(told()).toBe(2), { timeout: 30_000 });
 	expect(await positions.flush()).toBe(false);
 	expect(await storage.countFixes()).toBe(2);
 	expect(await positions.flush()).toBe(true);

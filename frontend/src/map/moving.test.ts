@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
 import type { AssignmentCard, IncidentCard, UnitCard } from "../contract.ts";
 import {
-	areAlike,
+	changeBetween,
 	circleFeatures,
 	incidentFeatures,
 	isOnTheWay,
 	markFeatures,
 	measureFeatures,
+	steadied,
 	unitFeatures,
 	wayFeatures,
 } from "./moving.ts";
@@ -46,6 +47,15 @@ test("the circle is closed and as wide as the place is unsure", () => {
 	const east = Math.max(...ring.map(([lon]) => lon));
 	expect((north - PLACE.lat) * 111_195).toBeCloseTo(1000, 0);
 	expect((east - PLACE.lon) * 111_195 * Math.cos((PLACE.lat * Math.PI) / 180)).toBeCloseTo(1000, 0);
+});
+
+test("a circle is another one only where the place, how unsure it is, or the priority is", () => {
+	const at = (changes: object = {}) => incident({ location: { ...PLACE, radius_m: 1000 }, ...changes });
+	const [first] = circleFeatures([at()]).features;
+	expect(circleFeatures([at({ place: "Chợ" })]).features[0]).toBe(first);
+	expect(circleFeatures([at({ priority: 1 })]).features[0]?.properties.priority).toBe(1);
+	expect(circleFeatures([at({ location: { ...PLACE, radius_m: 900 } })]).features[0]).not.toEqual(first);
+	expect(circleFeatures([])).toEqual({ type: "FeatureCollection", features: [] });
 });
 
 test("a way goes from where the unit is to where the incident is known to be", () => {
@@ -90,18 +100,58 @@ test("a mark is where the thing is, and nowhere where that is not known", () => 
 	expect(markFeatures(null).features).toEqual([]);
 });
 
-test("what is drawn otherwise is told from what is only made anew", () => {
+test("what is drawn alike stays the same object, and only what is drawn otherwise is another", () => {
 	const drawn = (changes: Partial<typeof AT> = {}, label = "XE05", status: UnitCard["status"] = "en_route") =>
-		unitFeatures([{ unit: unit({ status }), position: { ...AT, ...changes }, trust: "fresh", label }]);
-	expect(areAlike(drawn(), drawn({ at_ms: 1000 }))).toBe(true);
+		unitFeatures([
+			{ unit: unit({ id: 4 }), position: AT, trust: "fresh", label: "XE04" },
+			{ unit: unit({ status }), position: { ...AT, ...changes }, trust: "fresh", label },
+		]);
+	const before = drawn();
+	expect(steadied(drawn({ at_ms: 1000 }), before)).toBe(before);
 	const others = [
 		drawn({ lon: 106.9 }),
 		drawn({ heading: null as never }),
 		drawn({}, "XE05 · 2 min"),
 		drawn({}, "XE05", "on_scene"),
 	];
-	for (const other of [...others, unitFeatures([])]) {
-		expect(areAlike(drawn(), other)).toBe(false);
-		expect(areAlike(other, drawn())).toBe(false);
+	for (const other of others) {
+		const now = steadied(other, before);
+		expect(now).toEqual(other);
+		expect(now.features[0]).toBe(before.features[0]);
+		expect(now.features[1]).toBe(other.features[1]);
 	}
+	expect(steadied(unitFeatures([]), before).features).toEqual([]);
+	expect(steadied(before, unitFeatures([])).features).toEqual(before.features);
+});
+
+test("what has no id is compared by its place in the drawing", () => {
+	const before = measureFeatures([PLACE]);
+	expect(steadied(measureFeatures([PLACE]), before)).toBe(before);
+	expect(steadied(measureFeatures([AT]), before).features[0]?.geometry.coordinates).toEqual([AT.lon, AT.lat]);
+});
+
+test("a change is what is added and removed, unless to draw all anew is no more", () => {
+	const fleet = (ids: readonly number[], moved: number | null = null) =>
+		unitFeatures(
+			ids.map((id) => ({
+				unit: unit({ id }),
+				position: { ...AT, lon: id === moved ? 107 : AT.lon },
+				trust: "fresh" as const,
+				label: "",
+			})),
+		);
+	const before = fleet([1, 2, 3, 4, 5, 6]);
+	const moved = steadied(fleet([1, 2, 3, 4, 5, 7], 3), before);
+	expect(changeBetween(before, moved)).toBeNull();
+	const few = steadied(fleet([1, 2, 3, 4, 5], 3), before);
+	expect(changeBetween(before, few)).toEqual({ add: [few.features[2]], remove: [6] });
+	expect(changeBetween(unitFeatures([]), before)).toBeNull();
+	expect(changeBetween(before, fleet([1, 2, 3, 4, 5, 6]))).toBeNull();
+});
+
+test("of features without ids nothing can be told apart", () => {
+	const points = Array.from({ length: 9 }, (_, index) => ({ lon: index, lat: 0 }));
+	const before = measureFeatures(points);
+	const now = steadied(measureFeatures([...points.slice(0, 8), { lon: 99, lat: 0 }]), before);
+	expect(changeBetween(before, now)).toBeNull();
 });

@@ -1,5 +1,5 @@
 // What moves over the ground, as the map draws it: incidents, units, how far off a place may be, who is on the way.
-import type { AssignmentCard, CallerLocationCard, IncidentCard, UnitCard } from "../contract.ts";
+import type { AssignmentCard, CallerLocationCard, IncidentCard, Location, UnitCard } from "../contract.ts";
 import type { Position, Trust } from "../live/positions.ts";
 
 export type Properties = Readonly<Record<string, string | number | boolean>>;
@@ -106,19 +106,36 @@ export function unitFeatures(units: readonly PlacedUnit[]): Features {
 	);
 }
 
-/** A circle round each incident whose place is not known to the metre. */
+interface Circle {
+	location: Location;
+	priority: number;
+	feature: Feature;
+}
+
+/** The circles that were asked for last, by incident. Cards are replaced ten times a second, and hardly ever move. */
+let circles: ReadonlyMap<number, Circle> = new Map();
+
+/** A circle round each incident whose place is not known to the metre; the very same one as long as nothing of it changes. */
 export function circleFeatures(incidents: readonly IncidentCard[]): Features {
-	return collected(
-		incidents.flatMap(({ id, priority, location }) =>
-			location && location.radius_m > 0
-				? {
-						type: "Feature",
-						geometry: { type: "Polygon", coordinates: [circle(location.lon, location.lat, location.radius_m)] },
-						properties: { id, priority },
-					}
-				: [],
-		),
-	);
+	const drawn = new Map<number, Circle>();
+	for (const { id, priority, location } of incidents) {
+		if (!location || location.radius_m <= 0) continue;
+		const known = circles.get(id);
+		drawn.set(id, known && isSameCircle(known, priority, location) ? known : circleOf(id, priority, location));
+	}
+	circles = drawn;
+	return collected([...drawn.values()].map(({ feature }) => feature));
+}
+
+function isSameCircle(known: Circle, priority: number, { lon, lat, radius_m }: Location): boolean {
+	const { location } = known;
+	return known.priority === priority && location.lon === lon && location.lat === lat && location.radius_m === radius_m;
+}
+
+function circleOf(id: number, priority: number, location: Location): Circle {
+	const coordinates = [circle(location.lon, location.lat, location.radius_m)];
+	const feature: Feature = { type: "Feature", id, geometry: { type: "Polygon", coordinates }, properties: { id, priority } };
+	return { location, priority, feature };
 }
 
 /** A point for each place where a caller may be, and round it the circle that it may be off by. */
@@ -182,21 +199,51 @@ export function measureFeatures(points: readonly { lon: number; lat: number }[])
 	]);
 }
 
-/** Whether both are drawn alike; where units move, the first of them tells. */
-export function areAlike(one: Features, other: Features): boolean {
-	return (
-		one.features.length === other.features.length &&
-		one.features.every((feature, index) => isAlike(feature, other.features[index] as Feature))
-	);
+/**
+ * What is drawn now, with the very features of the drawing before wherever they are alike, and that drawing itself where all
+ * are: what is the same object needs not be sent to be drawn.
+ */
+export function steadied(now: Features, before: Features): Features {
+	const known = new Map(before.features.map((feature, index) => [feature.id ?? `at ${index}`, feature]));
+	const features = now.features.map((feature, index) => {
+		const last = known.get(feature.id ?? `at ${index}`);
+		return last && isAlike(feature, last) ? last : feature;
+	});
+	const isSame =
+		features.length === before.features.length && features.every((feature, index) => feature === before.features[index]);
+	return isSame ? before : collected(features);
 }
 
 function isAlike(one: Feature, other: Feature): boolean {
+	if (one === other) return true;
 	const names = Object.keys(one.properties);
 	return (
-		String(one.geometry.coordinates) === String(other.geometry.coordinates) &&
+		isSamePlace(one.geometry, other.geometry) &&
 		names.length === Object.keys(other.properties).length &&
 		names.every((name) => one.properties[name] === other.properties[name])
 	);
+}
+
+function isSamePlace(one: Feature["geometry"], other: Feature["geometry"]): boolean {
+	if (one.type === "Point" && other.type === "Point")
+		return one.coordinates[0] === other.coordinates[0] && one.coordinates[1] === other.coordinates[1];
+	return one.type === other.type && String(one.coordinates) === String(other.coordinates);
+}
+
+/** What turns a drawing into another one: features to add, or to put in the place of those with their ids. */
+export interface Change {
+	add: Feature[];
+	remove: number[];
+}
+
+/** The change between two drawings of features with ids; null where to draw the second one anew is no more. */
+export function changeBetween(before: Features, now: Features): Change | null {
+	const known = new Map(before.features.map((feature) => [feature.id, feature]));
+	const add = now.features.filter((feature) => known.get(feature.id) !== feature);
+	for (const { id } of now.features) known.delete(id);
+	const remove = [...known.keys()];
+	if (add.length + remove.length >= now.features.length / 2) return null;
+	return [...add.map(({ id }) => id), ...remove].every((id) => id !== undefined) ? { add, remove: remove as number[] } : null;
 }
 
 function collected(features: Feature[]): Features {

@@ -13,7 +13,8 @@ export const PIXEL_RATIO = SCALE;
 export function drawSign(name: string): ImageData | null {
 	const canvas = document.createElement("canvas");
 	canvas.width = canvas.height = SIZE_PX * SCALE;
-	const pen = canvas.getContext("2d");
+	// It is read at once: out of the graphics card that takes longer than all the drawing.
+	const pen = canvas.getContext("2d", { willReadFrequently: true });
 	if (!pen) return null;
 	pen.scale(SCALE, SCALE);
 	const [incident, unit] = [INCIDENT.exec(name), UNIT.exec(name)];

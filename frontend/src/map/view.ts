@@ -17,7 +17,7 @@ import "maplibre-gl/dist/maplibre-gl.css";
 import type { Protocol } from "pmtiles";
 import type { MapStyle } from "../contract.ts";
 import "./map.css";
-import { type Moving, NOTHING } from "./moving.ts";
+import { changeBetween, type Moving, NOTHING } from "./moving.ts";
 import { CLUSTERS, INCIDENTS, movingLayers, movingSources, sourceOf, UNITS } from "./movingLayers.ts";
 import { drawSign, PIXEL_RATIO } from "./signs.ts";
 import { isKeyRefused, renewed, sameDrawing } from "./styleDocument.ts";
@@ -160,9 +160,15 @@ export class MapView {
 	}
 
 	#tell(moving: Moving, before: Moving | null): void {
-		for (const name of Object.keys(moving) as (keyof Moving)[])
-			if (moving[name] !== before?.[name])
-				this.#map.getSource<GeoJSONSource>(sourceOf(name))?.setData(moving[name] as Parameters<GeoJSONSource["setData"]>[0]);
+		for (const name of Object.keys(moving) as (keyof Moving)[]) {
+			const [now, last] = [moving[name], before?.[name]];
+			if (now === last) continue;
+			const source = this.#map.getSource<GeoJSONSource>(sourceOf(name));
+			const change = last && changeBetween(last, now);
+			// All that is sent is copied for the thread that draws: of thousands of units few have moved.
+			if (change) source?.updateData(change as Parameters<GeoJSONSource["updateData"]>[0]);
+			else source?.setData(now as Parameters<GeoJSONSource["setData"]>[0]);
+		}
 	}
 
 	/** Take the map from the page. */

@@ -2,8 +2,8 @@ import { useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { words } from "../i18n/index.ts";
 import { Ground } from "../map/ground.ts";
-import type { Box, Pick } from "../map/index.ts";
-import { areAlike, markFeatures, measureFeatures, NOTHING } from "../map/moving.ts";
+import type { Box, MapView, Pick } from "../map/index.ts";
+import { type Moving, markFeatures, measureFeatures, NOTHING, steadied } from "../map/moving.ts";
 import { type Desk, useDesk } from "./desk.ts";
 import { MapControls } from "./MapControls.tsx";
 import { MapFollowing } from "./MapFollowing.tsx";
@@ -161,20 +161,28 @@ function Open() {
 function useDrawing(ground: Ground): void {
 	const desk = useDesk();
 	const moving = useRef(NOTHING);
+
+	/** Draw it where something of it is another than before. A view that is new has been shown what there was. */
+	function draw(view: MapView | null, shown: Partial<Moving>): void {
+		const before = moving.current;
+		const names = Object.keys(shown) as (keyof Moving)[];
+		const now = { ...before };
+		for (const name of names) now[name] = steadied(shown[name] ?? before[name], before[name]);
+		if (names.every((name) => now[name] === before[name])) return;
+		moving.current = now;
+		view?.show(now);
+	}
+
 	useSignalEffect(() => {
-		const view = ground.view.value;
-		moving.current = { ...moving.current, ...incidentsShown(desk) };
-		view?.show(moving.current);
+		// A view that is new has been shown nothing.
+		ground.view.value?.show(moving.current);
 	});
+	useSignalEffect(() => draw(ground.view.peek(), incidentsShown(desk)));
 	useSignalEffect(() => {
 		const [view, now] = [ground.view.value, desk.now.value];
 		// With the incident that is opened its ways appear at once.
 		void desk.selected.value;
-		const [units, ways] = [unitsShown(desk, now), waysShown(desk, now)];
-		// A view that is new has been shown what there was.
-		if (!view || (areAlike(units, moving.current.units) && areAlike(ways, moving.current.ways))) return;
-		moving.current = { ...moving.current, units, ways };
-		view.show(moving.current);
+		if (view) draw(view, { units: unitsShown(desk, now), ways: waysShown(desk, now) });
 	});
 	useSignalEffect(() => {
 		const view = ground.view.value;

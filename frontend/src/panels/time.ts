@@ -31,10 +31,21 @@ export function running(from: string, now: number): string {
 	return hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
 
+/** Making one takes far longer than what it does, and a list asks for one in each of its rows. */
+const numbers = new Map<string, Intl.NumberFormat>();
+
+function numberIn(locale: string): Intl.NumberFormat {
+	let number = numbers.get(locale);
+	if (!number) {
+		number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+		numbers.set(locale, number);
+	}
+	return number;
+}
+
 /** `350 m` or `4,2 km`. */
 export function metres(length_m: number): string {
-	const number = new Intl.NumberFormat(words.value.locale, { maximumFractionDigits: 1 });
-	return length_m < 1000 ? `${Math.round(length_m)} m` : `${number.format(length_m / 1000)} km`;
+	return length_m < 1000 ? `${Math.round(length_m)} m` : `${numberIn(words.value.locale).format(length_m / 1000)} km`;
 }
 
 /** `40 s`, `7 min` or `1 h 5 min`, in the screen's language. */
