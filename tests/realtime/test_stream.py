@@ -206,7 +206,8 @@ async def test_heartbeats_tell_the_newest_event(live_centre: Centre) -> None:
     police = await Console.of(live_centre.actor("police"))
     end = await _call(1, "115")
     beat = await police.heartbeat()
-    while beat["cursor"] < end:
+    # On a busy machine Redis is listened to a moment later.
+    while beat["cursor"] < end or "redis" in beat["degraded"]:
         beat = await police.heartbeat()
     assert beat["cursor"] == end
     # No engine runs in this test.
