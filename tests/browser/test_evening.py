@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from tests.browser.conftest import PATIENCE_MS, Desk, Open
-from tests.browser.screen import create, open_incident, panel_of, row_of
+from tests.browser.screen import create, find_row, open_incident, panel_of
 from tests.browser.test_console import entries
 from tests.running import Json, RunningCentre, throwaway_centre, wait_until
 
@@ -80,9 +80,11 @@ def test_three_services_work_on_one_crash_and_each_sees_what_is_its_own(
             expect(panel.get_by_test_id("assignment").filter(has_text=unit["call_sign"])).to_have_count(1)
         expect(entries(panel, "unit.assigned")).to_have_count(len(FORCES))
     # The police's own incident, which came after the crash, is on nobody else's screen.
-    expect(row_of(desks["police"], theft["id"])).to_be_visible()
+    expect(find_row(desks["police"], theft["id"])).to_be_visible()
     for force in ("fire", "ambulance"):
-        expect(row_of(desks[force], theft["id"])).to_have_count(0)
+        expect(find_row(desks[force], theft["id"])).to_have_count(0)
+    for desk in desks.values():
+        desk.page.get_by_test_id("queue-search").fill("")
     # The services say to each other what they know, and each ends its own work.
     desks["fire"].page.keyboard.press("F2")
     desks["fire"].page.keyboard.type("N Ba người kẹt trong xe khách")
