@@ -216,6 +216,8 @@ def test_a_nuisance_costs_the_same_key_twice_and_no_typing_closes_a_call(
     form = take(desk, running, call)
     keys, asked = desk.page.keyboard, form.get_by_test_id("verdict-asked")
     place = form.locator("input[name=place]")
+    # Its keys are there with the row of verdicts.
+    expect(form.get_by_test_id("verdict-nuisance")).to_be_visible()
     keys.type("qint QINT")
     expect(asked).to_have_count(0)
     keys.press("Alt+q")

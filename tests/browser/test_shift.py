@@ -28,6 +28,8 @@ def test_enter_begins_the_shift_of_last_time_and_a_reload_asks_nothing(open_desk
     dialog = page.get_by_test_id("shift-start")
     expect(dialog).to_be_visible()
     expect(dialog.locator("input[name=shift-desk]:checked")).to_have_value("cong_an_1")
+    # The hand need go nowhere: the desk that is proposed has the focus.
+    expect(dialog.locator("input[name=shift-desk]:focus")).to_have_count(1)
     page.keyboard.press("Enter")
     expect(dialog).to_be_hidden()
     place = page.get_by_test_id("shift-place")

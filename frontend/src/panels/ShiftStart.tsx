@@ -1,6 +1,6 @@
 import { useComputed, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { DeskItem, Problem } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { describeProblem } from "../i18n/problems.ts";
@@ -67,7 +67,8 @@ function Choice({ proposed, close }: { proposed: Proposal; close: () => void }) 
 	const lines = useSignal(proposed.lines);
 	const refused = useSignal<Problem | null>(null);
 	const form = useRef<HTMLFormElement>(null);
-	useEffect(() => form.current?.querySelector<HTMLElement>("input:checked, button")?.focus(), []);
+	// As soon as it is drawn: an Enter that comes with it begins the shift.
+	useLayoutEffect(() => form.current?.querySelector<HTMLElement>("input:checked, button")?.focus(), []);
 	const own = desk.shift.own.value;
 
 	async function begin(take_over: boolean): Promise<void> {
