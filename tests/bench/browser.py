@@ -147,8 +147,8 @@ class Browser:
         """Hide the console's map."""
         self._ask("hide_map", _WORKING_PATIENCE_S)
 
-    def _ask(self, what: str, within_s: float, **facts: Any) -> Json:
-        return self._program.ask({"do": what, **facts}, within_s)
+    def _ask(self, what: str, patience_s: float, **facts: Any) -> Json:
+        return self._program.ask({"do": what, **facts}, patience_s)
 
 
 @contextmanager
