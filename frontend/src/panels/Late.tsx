@@ -1,6 +1,6 @@
 import type { Signal } from "@preact/signals";
 import type { FunctionComponent } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { words } from "../i18n/index.ts";
 import type { Late } from "../live/late.ts";
 import { Dialog } from "./Dialog.tsx";
@@ -53,9 +53,8 @@ interface ComingDialogProps {
 
 function ComingDialog({ late, meanwhile, close }: ComingDialogProps) {
 	const dialog = useRef<HTMLDialogElement>(null);
-	useEffect(() => {
-		void late.fetch();
-	}, [late]);
+	// At once: that an earlier attempt failed is not said while another one is made.
+	useLayoutEffect(() => void late.fetch(), [late]);
 	return (
 		<Dialog dialog={dialog} data-testid="part-coming" aria-label={words.value.partComing} onClose={close}>
 			{/* First of all, so that it has the focus: of the keys that follow none is lost, nor presses a button. */}
