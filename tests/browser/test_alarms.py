@@ -26,7 +26,7 @@ from tests.running import Json, RunningCentre, wait_until
 pytestmark = pytest.mark.browser
 
 # Apart from the calls of other tests.
-_numbers = count(7_000_001)
+_numbers = count(7_200_001)
 # After 5 s of silence a screen must say so; a busy machine needs a moment more to draw it.
 DRAWN_WITHIN_S = 1.0
 # As many as no list shows one by one.

@@ -1,4 +1,5 @@
 // Tests read the screen in Vietnamese.
-import { speak } from "./index.ts";
+import { fetchAllWords, speak } from "./index.ts";
 
 await speak("vi");
+await fetchAllWords();

@@ -1,9 +1,14 @@
 import { expect, test } from "vitest";
 import protocol from "../../../docs/protocol.md?raw";
 import type { Problem } from "../contract.ts";
-import { en } from "./en.ts";
+import { later as enLater } from "./en/later.ts";
+import { en as enFirst } from "./en.ts";
 import { describeProblem } from "./problems.ts";
-import { vi } from "./vi.ts";
+import { later as viLater } from "./vi/later.ts";
+import { vi as viFirst } from "./vi.ts";
+
+const vi = { ...viFirst, ...viLater };
+const en = { ...enFirst, ...enLater };
 
 function problem(code: string, facts: object = {}): Problem {
 	return { type: `urn:eoc:problem:${code}`, title: "", status: 409, detail: "", code, ...facts };

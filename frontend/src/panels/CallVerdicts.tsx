@@ -5,7 +5,8 @@ import { words } from "../i18n/index.ts";
 import { type Verdict, verdictOf } from "../keys/keys.ts";
 import { Command } from "./Command.tsx";
 import { type Desk, useDesk } from "./desk.ts";
-import { CandidateFacts, mergeInto, useDuplicates } from "./Merging.tsx";
+import { useDuplicates } from "./duplicates.ts";
+import { CandidateFacts, mergeInto } from "./Merging.tsx";
 import { Reasons } from "./Reasons.tsx";
 import { callActions, isLive } from "./rights.ts";
 

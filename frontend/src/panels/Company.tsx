@@ -1,62 +1,15 @@
 import { useComputed } from "@preact/signals";
 import { useMemo } from "preact/hooks";
-import type { DeskCard, IncidentCard, SightList } from "../contract.ts";
+import type { IncidentCard, SightList } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { calledAs } from "../live/presence.ts";
-import { type Desk, useDesk } from "./desk.ts";
+import { useDesk } from "./desk.ts";
 import { PersonMark } from "./marks.tsx";
-import { initialsOf } from "./names.ts";
+import { calledHere, companyOf, listed, othersAt } from "./others.ts";
 import { useReading } from "./reading.ts";
 import { timeAndDay } from "./time.ts";
 
-const SHOWN_IN_QUEUE = 2;
 const SHOWN_OF_SIGHTS = 3;
-
-function othersAt(desk: Desk, incidentId: number): readonly DeskCard[] {
-	return desk.othersAt.value.get(incidentId) ?? [];
-}
-
-function calledHere(desk: Desk, other: DeskCard): string {
-	return other.username === desk.me.username ? words.value.youElsewhere : calledAs(other);
-}
-
-/** The other desks that have an incident open, each with the field that is edited there. */
-function companyOf(desk: Desk, incidentId: number): string {
-	const t = words.value;
-	return listed(
-		othersAt(desk, incidentId).map((other) => {
-			const name = calledHere(desk, other);
-			return other.field ? t.editing(name, (t.field[other.field] ?? other.field).toLocaleLowerCase("vi")) : name;
-		}),
-	);
-}
-
-/** Somebody who sits at several desks is named once. */
-function listed(texts: readonly string[]): string {
-	return [...new Set(texts)].join(", ");
-}
-
-/** In the queue: by their initials, who else has the incident open. */
-export function OpenElsewhere({ incidentId }: { incidentId: number }) {
-	const desk = useDesk();
-	// Texts, so that a row is drawn anew only when what it says changes.
-	const names = useComputed(() => companyOf(desk, incidentId)).value;
-	const initials = useComputed(() => {
-		const others = othersAt(desk, incidentId);
-		const shown = others.slice(0, SHOWN_IN_QUEUE).map((other) => initialsOf(calledAs(other)));
-		if (others.length > SHOWN_IN_QUEUE) shown.push(words.value.moreUnits(others.length - SHOWN_IN_QUEUE));
-		return shown.join(" ");
-	}).value;
-	const isEdited = useComputed(() => othersAt(desk, incidentId).some(({ field }) => field !== null)).value;
-	if (!names) return null;
-	const text = words.value.openAtNames(names);
-	return (
-		<span class="open-elsewhere" title={text} data-testid="open-elsewhere">
-			<PersonMark isEditing={isEdited} /> <span class="unseen">{text}</span>
-			<span aria-hidden="true">{initials}</span>
-		</span>
-	);
-}
 
 /** Over the open incident: who else has it open, and who has had it on a screen. */
 export function Company({ incident }: { incident: IncidentCard }) {

@@ -4,9 +4,9 @@ import { words } from "../i18n/index.ts";
 import { UNDONE_WITHIN_MS, useDesk } from "./desk.ts";
 import { PriorityMark } from "./marks.tsx";
 import { nameOf } from "./names.ts";
-import { Unmerge } from "./Over.tsx";
 import { useReading } from "./reading.ts";
 import { timeAndDay } from "./time.ts";
+import { Unmerge } from "./Unmerge.tsx";
 
 const ENDED_PATH = "/incidents?status=closed&status=cancelled&status=merged&limit=20";
 

@@ -1,6 +1,6 @@
 import { words } from "../i18n/index.ts";
 import { useDesk } from "./desk.ts";
-import { faultText } from "./details.ts";
+import { faultText } from "./faultText.ts";
 import { timeAndDay } from "./time.ts";
 
 /** What the centre has found to be wrong with itself. */

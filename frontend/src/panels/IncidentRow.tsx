@@ -1,11 +1,11 @@
 import { useComputed } from "@preact/signals";
 import { words } from "../i18n/index.ts";
 import { areaBeside } from "./areas.ts";
-import { OpenElsewhere } from "./Company.tsx";
 import { useDesk } from "./desk.ts";
 import { IncidentTimer } from "./IncidentTimer.tsx";
 import { AgencyMark, AlarmMark, PriorityMark, UnitStatusMark } from "./marks.tsx";
 import { nameOf } from "./names.ts";
+import { OpenElsewhere } from "./OpenElsewhere.tsx";
 import { UnreadChat } from "./UnreadChat.tsx";
 
 const UNITS_SHOWN = 2;

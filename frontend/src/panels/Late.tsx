@@ -6,7 +6,7 @@ import type { Late } from "../live/late.ts";
 import { Dialog } from "./Dialog.tsx";
 
 /** A part of the page that is drawn as soon as its code is there. */
-export type LatePart = Late<FunctionComponent>;
+export type LatePart<Given = object> = Late<FunctionComponent<Given>>;
 
 /** A panel that is always on the screen: until its code is there, a sentence stands in its place. */
 export function LatePanel({ late, class: name }: { late: LatePart; class: string }) {
@@ -20,8 +20,16 @@ export function LatePanel({ late, class: name }: { late: LatePart; class: string
 	);
 }
 
-interface LateDialogProps<Open> {
-	late: LatePart;
+/** A part that is mostly not to be seen, and that nobody waits for: nothing stands in its place. */
+export function LateRest<Given extends object>({ late, given }: { late: LatePart<Given>; given: Given }) {
+	useEffect(() => void late.fetch(), [late]);
+	const Part = late.part.value;
+	return Part ? <Part {...given} /> : null;
+}
+
+interface LateDialogProps<Open, Given> {
+	late: LatePart<Given>;
+	given?: Given;
 	open: Signal<Open>;
 	/** What `open` holds while the dialog is not there. */
 	shut: Open;
@@ -30,9 +38,10 @@ interface LateDialogProps<Open> {
 }
 
 /** A dialog: where it is opened before its code is there, another one says so in its place. */
-export function LateDialog<Open>({ late, open, shut, meanwhile }: LateDialogProps<Open>) {
+export function LateDialog<Open, Given extends object>(props: LateDialogProps<Open, Given>) {
+	const { late, given, open, shut, meanwhile } = props;
 	const Part = late.part.value;
-	if (Part) return <Part />;
+	if (Part) return <Part {...(given as Given)} />;
 	if (open.value === shut) return null;
 	return (
 		<ComingDialog
@@ -46,7 +55,7 @@ export function LateDialog<Open>({ late, open, shut, meanwhile }: LateDialogProp
 }
 
 interface ComingDialogProps {
-	late: LatePart;
+	late: Late<unknown>;
 	meanwhile: Signal<string> | undefined;
 	close: () => void;
 }

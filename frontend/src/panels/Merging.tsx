@@ -1,26 +1,15 @@
-import type { DuplicateCandidate, DuplicateList, IncidentCard } from "../contract.ts";
+import type { DuplicateCandidate, IncidentCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { Command } from "./Command.tsx";
 import { type Desk, useDesk } from "./desk.ts";
 import { distance_m } from "./distance.ts";
+import { useDuplicates } from "./duplicates.ts";
 import { IncidentSelect } from "./IncidentSelect.tsx";
 import { PriorityMark } from "./marks.tsx";
 import { nameOf, percent } from "./names.ts";
 import { Reasons } from "./Reasons.tsx";
 import { Running } from "./Running.tsx";
-import { useReading } from "./reading.ts";
 import { metres } from "./time.ts";
-
-/** What of an incident is compared with others. */
-function compared({ type, place, what, location, calls, agencies }: IncidentCard): string {
-	return JSON.stringify([type, place, what, location, calls, agencies]);
-}
-
-/** The open incidents that may be the same event as this one. */
-export function useDuplicates(incident: IncidentCard): { found: readonly DuplicateCandidate[]; failed: boolean } {
-	const { reading } = useReading<DuplicateList>(`/incidents/${incident.id}/duplicates`, () => compared(incident));
-	return { found: reading.value.value?.candidates ?? [], failed: reading.value.failed };
-}
 
 /** Let an incident go on as another one; whether it was done. */
 export async function mergeInto(desk: Desk, incident: IncidentCard, into: number): Promise<boolean> {

@@ -1,10 +1,9 @@
 import type { IncidentCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
-import { Command } from "./Command.tsx";
-import { UNDONE_WITHIN_MS, useDesk } from "./desk.ts";
+import { useDesk } from "./desk.ts";
 import { ReasonForm } from "./ReasonForm.tsx";
 import { mayChange } from "./rights.ts";
-import { running } from "./time.ts";
+import { Unmerge } from "./Unmerge.tsx";
 
 /** That an incident has ended, how, and the way back. */
 export function Over({ incident }: { incident: IncidentCard }) {
@@ -48,25 +47,5 @@ function GoOn({ incident }: { incident: IncidentCard }) {
 		<button type="button" data-testid="merged-into" onClick={() => desk.select(target.id)}>
 			{t.openIncident(target.number)}
 		</button>
-	);
-}
-
-/** Take a merge back while that is possible; it says for how long. */
-export function Unmerge({ incident, since }: { incident: IncidentCard; since: string | null }) {
-	const desk = useDesk();
-	const t = words.value;
-	const until = since === null ? 0 : Date.parse(since) + UNDONE_WITHIN_MS;
-	if (desk.now.value >= until) return null;
-	return (
-		<Command
-			data-testid="unmerge"
-			disabled={desk.commands.pending.value.has(`incident:${incident.id}:end`)}
-			onClick={async () => {
-				const back = desk.settle(await desk.commands.ends.unmerge(incident.id));
-				if (back) desk.select(back.id);
-			}}
-		>
-			{t.unmerge} ({running(new Date(desk.now.value).toISOString(), until)})
-		</Command>
 	);
 }

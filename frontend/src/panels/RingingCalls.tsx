@@ -5,7 +5,7 @@ import type { Group } from "../live/flood.ts";
 import { answer, NuisanceMark } from "./CallControls.tsx";
 import { Command } from "./Command.tsx";
 import { useDesk } from "./desk.ts";
-import { useDuplicates } from "./Merging.tsx";
+import { useDuplicates } from "./duplicates.ts";
 import { PriorityMark } from "./marks.tsx";
 import { callerOf, lineOf, nameOf } from "./names.ts";
 import { Reasons } from "./Reasons.tsx";

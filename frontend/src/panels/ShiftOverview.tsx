@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { words } from "../i18n/index.ts";
 import { useDesk } from "./desk.ts";
-import { faultText } from "./details.ts";
+import { faultText } from "./faultText.ts";
 import { Counts } from "./TopBar.tsx";
 
 const SHOWN = 4;

@@ -1,26 +1,27 @@
 import { useComputed, useSignal } from "@preact/signals";
-import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { DeskItem, Problem } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { describeProblem } from "../i18n/problems.ts";
 import { linesFor, type Proposal, proposal, sitterAt } from "../live/deskShifts.ts";
 import { calledAs } from "../live/presence.ts";
+import type { Ringer } from "../sound/ringer.ts";
 import { Command } from "./Command.tsx";
 import { Dialog } from "./Dialog.tsx";
 import { useDesk } from "./desk.ts";
 import { AcceptAll, Handover } from "./Handovers.tsx";
 import { nameOf } from "./names.ts";
 import { ShiftOverview } from "./ShiftOverview.tsx";
+import { SoundTest } from "./SoundTest.tsx";
 import { timeAndDay } from "./time.ts";
 
-/** Where a shift begins: the desk, its lines, and what is handed over. `children` is what else is to be done then. */
-export function ShiftStart({ children }: { children?: ComponentChildren }) {
+/** Where a shift begins: the desk, its lines, what is handed over, and whether the sounds are heard. */
+export function ShiftStart({ ringer }: { ringer: Ringer }) {
 	const { shift } = useDesk();
-	return shift.isAsked.value ? <Open>{children}</Open> : null;
+	return shift.isAsked.value ? <Open ringer={ringer} /> : null;
 }
 
-function Open({ children }: { children?: ComponentChildren }) {
+function Open({ ringer }: { ringer: Ringer }) {
 	const desk = useDesk();
 	const t = words.value;
 	const dialog = useRef<HTMLDialogElement>(null);
@@ -53,7 +54,7 @@ function Open({ children }: { children?: ComponentChildren }) {
 				<div class="shift-news">
 					<HandedOver />
 					<ShiftOverview />
-					{children}
+					<SoundTest ringer={ringer} />
 				</div>
 			</div>
 		</Dialog>

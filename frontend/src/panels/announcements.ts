@@ -1,6 +1,6 @@
 // What is said to who listens to the screen instead of looking at it.
 import type { Catalogue, ChatMessageCard, Me } from "../contract.ts";
-import type { Words } from "../i18n/index.ts";
+import type { FirstWords } from "../i18n/vi.ts";
 import { concerns, isCritical } from "../live/alarms.ts";
 import type { FoldedFrame } from "../live/store.ts";
 import { asksPerson } from "./chat.ts";
@@ -29,7 +29,7 @@ export interface Telling {
 export function announcements(
 	frames: readonly FoldedFrame[],
 	{ me, catalogue, numberOf, fromTo, nameOf }: Telling,
-	t: Words,
+	t: FirstWords,
 ): Said {
 	const urgent: string[] = [];
 	const other: string[] = [];

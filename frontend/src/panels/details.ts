@@ -11,7 +11,6 @@ import type {
 	EscalationCard,
 	EventData,
 	EventName,
-	FaultCard,
 	HandoverCard,
 	IncidentCard,
 	LocatedFact,
@@ -21,6 +20,7 @@ import type {
 import { words } from "../i18n/index.ts";
 import type { RecordedEvent } from "../live/timeline.ts";
 import { writeCoordinates } from "./coordinates.ts";
+import { faultText } from "./faultText.ts";
 import { callerOf, nameOf, phone, sentenceOf, textOf } from "./names.ts";
 import { metres } from "./time.ts";
 
@@ -74,11 +74,6 @@ const PARTS: readonly Part[] = [
 	(_names, { data }) => (data.note ? [data.note] : []),
 	(_names, { name, data }) => (data.reason ? [reasonText(name, data.reason)] : []),
 ];
-
-/** What is wrong, and how many times: a detail begins with its count, and goes on in words for whoever mends it. */
-export function faultText(fault: FaultCard): string {
-	return `${words.value.fault[fault.code] ?? fault.code}: ${Number.parseInt(fault.detail, 10)}`;
-}
 
 function closureText({ kind, place, note }: ClosureCard): string {
 	return [words.value.closureKind[kind], place, note].filter(Boolean).join(" · ");

@@ -6,14 +6,12 @@ import { CommandField } from "../../panels/CommandField.tsx";
 import { useDesk } from "../../panels/desk.ts";
 import { Handovers } from "../../panels/Handovers.tsx";
 import { Impairments } from "../../panels/Impairments.tsx";
-import { LateDialog, LateInPlace, LatePanel } from "../../panels/Late.tsx";
+import { LateDialog, LateInPlace, LatePanel, LateRest } from "../../panels/Late.tsx";
 import { LateCallForm } from "../../panels/LateCallForm.tsx";
 import { Notices } from "../../panels/Notices.tsx";
 import { Queue } from "../../panels/Queue.tsx";
 import { ScreensAway } from "../../panels/ScreensAway.tsx";
 import { DeskLost } from "../../panels/ShiftPlace.tsx";
-import { ShiftStart } from "../../panels/ShiftStart.tsx";
-import { SoundTest, SoundTestDialog } from "../../panels/SoundTest.tsx";
 import { TopBar } from "../../panels/TopBar.tsx";
 import { UnderWay } from "../../panels/UnderWay.tsx";
 import { WaitingMessages } from "../../panels/WaitingMessages.tsx";
@@ -57,15 +55,13 @@ export function Console({ ringer, tick }: { ringer: Ringer; tick: ReadonlySignal
 			<LateDialog late={late.closures} open={desk.closuresOpen} shut={false} />
 			<LateDialog late={late.desks} open={desk.desksOpen} shut={false} />
 			<LateDialog late={late.alarmList} open={desk.alarmListOpen} shut={false} />
-			<SoundTestDialog ringer={ringer} />
+			<LateDialog late={late.soundTest} given={{ ringer }} open={desk.soundTestOpen} shut={false} />
 			<LateDialog late={late.coverage} open={desk.coverageOpen} shut={false} />
 			<LateDialog late={late.bulkDuty} open={desk.board.bulkDuty} shut={null} />
 			<LateDialog late={late.devices} open={desk.devicesOf} shut={null} />
 			<LateDialog late={late.camera} open={desk.cameraOpen} shut={null} />
 			<LateDialog late={late.refer} open={desk.referring} shut={null} />
-			<ShiftStart>
-				<SoundTest ringer={ringer} />
-			</ShiftStart>
+			<LateRest late={late.shiftStart} given={{ ringer }} />
 			<LateDialog late={late.help} open={desk.helpOpen} shut={false} />
 			<Announcer />
 		</>

@@ -1,7 +1,7 @@
 import { computed, signal } from "@preact/signals";
 import { render } from "preact";
 import type { Catalogue, Me } from "../../contract.ts";
-import { followLanguage, language, settleLanguage, words } from "../../i18n/index.ts";
+import { fetchAllWords, followLanguage, language, settleLanguage, words } from "../../i18n/index.ts";
 import { systemClock } from "../../live/clock.ts";
 import { Desk, DeskProvider } from "../../panels/desk.ts";
 import { screenNamed } from "../../screens/protocol.ts";
@@ -95,7 +95,7 @@ async function begin(): Promise<void> {
 		line.commands.read<Me>("/me"),
 		line.commands.read<Catalogue>("/catalogue"),
 		// Only a window of one panel needs it.
-		screen === null ? null : import("./Screen.tsx").catch(() => undefined),
+		screen === null ? null : loneScreen().catch(() => undefined),
 	]);
 	if (!me.ok || !catalogue.ok || lone === undefined) {
 		say("loadingFailed");
@@ -141,6 +141,11 @@ async function begin(): Promise<void> {
 	keepInStep(desk, windows, ringer.player.blocked);
 	line.connection.start();
 	if (screen === null) fetchTheRest(language.peek());
+}
+
+async function loneScreen(): Promise<typeof import("./Screen.tsx")> {
+	const [lone] = await Promise.all([import("./Screen.tsx"), fetchAllWords()]);
+	return lone;
 }
 
 /** Sounds come from the console, or from one of its windows once that is closed. */

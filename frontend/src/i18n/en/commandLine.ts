@@ -1,6 +1,4 @@
 export const commandLine: typeof import("../vi/commandLine.ts").commandLine = {
-	commandLine: "Command line",
-	commandHint: "D XE07 12 · P 12 1 · N 12 text · S text",
 	commandEmpty: "Type a command, then Enter; ? lists them",
 	commandOptions: "Suggestions",
 	commandFound: (count) => (count === 1 ? "1 found. Enter opens it." : `${count} found. ↑ ↓ choose, Enter opens.`),

@@ -1,5 +1,4 @@
 export const map = {
-	map: "Map",
 	mapTitle: "Map of the province. Arrow keys move it, + and − zoom.",
 	mapLoading: "Loading the map…",
 	mapFailed: "The map could not be loaded. Trying again…",

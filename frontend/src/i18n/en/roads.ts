@@ -1,6 +1,5 @@
 export const roads: typeof import("../vi/roads.ts").roads = {
 	closures: "Closed roads",
-	closuresOpen: (count) => `Closed roads: ${count}`,
 	noClosures: "No road is closed.",
 	closureKind: { flooded: "Flooded", blocked: "Blocked", works: "Works", collapsed: "Collapsed" },
 	closureBy: (who, at) => `told by ${who} at ${at}`,

@@ -38,6 +38,10 @@ export const screen: typeof import("../vi/screen.ts").screen = {
 	help: "Keys",
 	signOut: "Sign out",
 	clockLabel: "Time in Vietnam",
+	closuresOpen: (count) => `Closed roads: ${count}`,
+	map: "Map",
+	commandLine: "Command line",
+	commandHint: "D XE07 12 · P 12 1 · N 12 text · S text",
 
 	queue: "Incident queue",
 	ringingCalls: "Ringing calls",

@@ -79,8 +79,6 @@ const commands: Record<Verb, string> = {
 };
 
 export const commandLine = {
-	commandLine: "Dòng lệnh",
-	commandHint: "D XE07 12 · P 12 1 · N 12 chữ · S chữ",
 	commandEmpty: "Gõ lệnh rồi Enter; ? xem các lệnh",
 	commandOptions: "Gợi ý",
 	commandFound: (count: number) => (count === 1 ? "1 kết quả. Enter để mở." : `${count} kết quả. ↑ ↓ chọn, Enter để mở.`),

@@ -1,6 +1,5 @@
 // What stands around the map.
 export const map = {
-	map: "Bản đồ",
 	mapTitle: "Bản đồ địa bàn. Phím mũi tên để di chuyển, phím + và − để phóng to, thu nhỏ.",
 	mapLoading: "Đang tải bản đồ…",
 	mapFailed: "Chưa tải được bản đồ. Đang thử lại…",

@@ -3,7 +3,6 @@ import type { ClosureKind } from "../../contract.ts";
 
 export const roads = {
 	closures: "Đường đóng",
-	closuresOpen: (count: number) => `Đường đóng: ${count}`,
 	noClosures: "Không có đoạn đường nào đang đóng.",
 	closureKind: { flooded: "Ngập", blocked: "Bị chặn", works: "Đang thi công", collapsed: "Sạt, sập" } as Record<
 		ClosureKind,

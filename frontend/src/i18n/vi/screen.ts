@@ -39,6 +39,10 @@ export const screen = {
 	help: "Phím tắt",
 	signOut: "Đăng xuất",
 	clockLabel: "Giờ Việt Nam",
+	closuresOpen: (count: number) => `Đường đóng: ${count}`,
+	map: "Bản đồ",
+	commandLine: "Dòng lệnh",
+	commandHint: "D XE07 12 · P 12 1 · N 12 chữ · S chữ",
 
 	queue: "Hàng chờ vụ việc",
 	ringingCalls: "Cuộc gọi đang đổ chuông",

@@ -1,0 +1,22 @@
+import type { LaterWords } from "../vi/later.ts";
+import { callers } from "./callers.ts";
+import { commandLine } from "./commandLine.ts";
+import { coverage } from "./coverage.ts";
+import { devices } from "./devices.ts";
+import { files } from "./files.ts";
+import { map } from "./map.ts";
+import { nearby } from "./nearby.ts";
+import { places } from "./places.ts";
+import { roads } from "./roads.ts";
+
+export const later: LaterWords = {
+	...callers,
+	...commandLine,
+	...coverage,
+	...devices,
+	...files,
+	...map,
+	...nearby,
+	...places,
+	...roads,
+};

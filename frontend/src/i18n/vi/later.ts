@@ -1,0 +1,24 @@
+// The words of what is drawn after the first screen. They are fetched with it.
+import { callers } from "./callers.ts";
+import { commandLine } from "./commandLine.ts";
+import { coverage } from "./coverage.ts";
+import { devices } from "./devices.ts";
+import { files } from "./files.ts";
+import { map } from "./map.ts";
+import { nearby } from "./nearby.ts";
+import { places } from "./places.ts";
+import { roads } from "./roads.ts";
+
+export const later = {
+	...callers,
+	...commandLine,
+	...coverage,
+	...devices,
+	...files,
+	...map,
+	...nearby,
+	...places,
+	...roads,
+};
+
+export type LaterWords = typeof later;
