@@ -23,6 +23,8 @@ START_PATIENCE_S = 300
 STOP_PATIENCE_S = 90
 # As long as Twilio waits for an answer.
 CALLER_PATIENCE_S = 15
+# A test that hangs ends the tests' process: what that started would go on, and take the machine from those that follow.
+_UNTIL_THE_TESTS_END = ["setpriv", "--pdeathsig", "TERM", "--"]
 
 Json = dict[str, Any]
 
@@ -73,7 +75,7 @@ class RunningCentre:
         began = time.monotonic()
         with self.output.open("w") as output:
             self._supervisor = subprocess.Popen(
-                self._words,
+                [*_UNTIL_THE_TESTS_END, *self._words],
                 env=self._environment,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -168,7 +170,7 @@ class RunningCentre:
     def manage(self, *words: str, patience_s: float = 60) -> str:
         """Run `bin/manage WORDS` and return what it printed."""
         done = subprocess.run(
-            [CHECKOUT / "bin/manage", *words],
+            [*_UNTIL_THE_TESTS_END, CHECKOUT / "bin/manage", *words],
             env=self._environment,
             stdin=subprocess.DEVNULL,
             capture_output=True,

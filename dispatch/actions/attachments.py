@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models.functions import Now
 
 from dispatch.actions.assignments import refuse_future
-from dispatch.actions.locking import lock_where_it_is, lock_where_it_went, scope_of
+from dispatch.actions.locking import lock_where_it_is, lock_where_it_went, read_where_it_went, scope_of
 from dispatch.actions.writing import database_now, let_connection_go, require, require_for, writing
 from dispatch.errors import Conflict, NotFound, TooMany
 from dispatch.files.contents import content_of
@@ -36,20 +36,23 @@ def add_attachment(*, by: Actor, incident_id: int, file: Received, new: NewAttac
     `picture_damaged` or `occurred_in_future`, Conflict `attachment_known` (with the id of the same file there) or
     `attachments_full`, TooMany `attachments_too_many` or `pictures_busy`.
     """
-    require(by, Right.ADD_NOTE)
     person_id = by.require_person_id()
+    read_where_it_went(by, incident_id, Right.ADD_NOTE)
     _refuse_too_many(person_id)
     # A picture takes a while to decode: nobody else waits for it.
     let_connection_go()
     content = content_of(file.path)
     with writing(by) as work:
-        incident = lock_where_it_went(by, incident_id, Right.ADD_NOTE)
-        _refuse_too_many(person_id)
         refuse_future(new.taken_at, database_now())
-        _refuse_known_or_full(incident, file.sha256)
+        _refuse_known_or_full(read_where_it_went(by, incident_id, Right.ADD_NOTE), file.sha256)
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [FOLDER_LOCK])
+        # Forcing it to disk takes a while: nobody waits for the incident meanwhile. What is refused after this is a
+        # content that no row names, and goes with those.
         take(file, content.preview)
+        incident = lock_where_it_went(by, incident_id, Right.ADD_NOTE)
+        _refuse_too_many(person_id)
+        _refuse_known_or_full(incident, file.sha256)
         row = Attachment.objects.create(
             incident=incident,
             kind=content.kind,

@@ -82,16 +82,23 @@ def answer_location_link(*, token: str, fix: CallerFix) -> None:
     Raises NotFound `location_link_unknown` for a link that never was or is no longer good, TooMany
     `location_link_answers_too_many`.
     """
-    foreseen = foresee_for(require_link(token).call_id, fix)
+    link = require_link(token)
+    # Before roads are asked about, which takes a while, and again when nobody else can answer by the link.
+    _refuse_more_answers(link)
+    foreseen = foresee_for(link.call_id, fix)
     with writing(CALLER) as work:
         locked, link = _lock_link(token)
-        if link.answers >= MOST_ANSWERS:
-            raise TooMany("location_link_answers_too_many", f"More than {MOST_ANSWERS} positions by one link.")
+        _refuse_more_answers(link)
         link.answers += 1
         LocationLink.objects.filter(pk=link.pk).update(
             answers=link.answers, **({} if link.answered_at else {"answered_at": Now()})
         )
         work.record(*add_location(locked, fix, foreseen))
+
+
+def _refuse_more_answers(link: LocationLink) -> None:
+    if link.answers >= MOST_ANSWERS:
+        raise TooMany("location_link_answers_too_many", f"More than {MOST_ANSWERS} positions by one link.")
 
 
 def _lock_link(token: str) -> LockedLink:

@@ -32,7 +32,7 @@ def lock_incident(by: Actor, incident_id: int, right: Right) -> Incident:
         .first()
     )
     if incident is None:
-        raise NotFound("incident_unknown", f"There is no incident {incident_id}.")
+        raise _unknown(incident_id)
     require_for(by, right, incident.incident_agencies.values_list("agency_id", flat=True))
     return incident
 
@@ -42,20 +42,36 @@ def lock_where_it_went(by: Actor, incident_id: int, right: Right) -> Incident:
 
     Raises NotFound `incident_unknown`, Forbidden `not_allowed`.
     """
-    reportable = reportable_incidents(scope_of(by), Incident.objects.all())
-    unknown = NotFound("incident_unknown", f"There is no incident {incident_id}.")
-
-    def look() -> int:
-        begun_on = Incident.objects.filter(pk=incident_id).first()
-        if begun_on is None:
-            raise unknown
-        return went_on_as(begun_on).pk
-
-    incident, _ = lock_where_it_is(look, lambda: (None, look()))
-    if not reportable.filter(pk__in={incident_id, incident.pk}).exists():
-        raise unknown
-    require_for(by, right, incident.incident_agencies.values_list("agency_id", flat=True))
+    incident, _ = lock_where_it_is(
+        lambda: _where_it_went(incident_id).pk, lambda: (None, _where_it_went(incident_id).pk)
+    )
+    _require_reportable(by, incident_id, incident, right)
     return incident
+
+
+def read_where_it_went(by: Actor, incident_id: int, right: Right) -> Incident:
+    """Return what `lock_where_it_went` would lock, raise what it raises, and lock nothing: a merge may yet follow."""
+    incident = _where_it_went(incident_id)
+    _require_reportable(by, incident_id, incident, right)
+    return incident
+
+
+def _where_it_went(incident_id: int) -> Incident:
+    begun_on = Incident.objects.filter(pk=incident_id).first()
+    if begun_on is None:
+        raise _unknown(incident_id)
+    return went_on_as(begun_on)
+
+
+def _require_reportable(by: Actor, begun_on_id: int, incident: Incident, right: Right) -> None:
+    reportable = reportable_incidents(scope_of(by), Incident.objects.all())
+    if not reportable.filter(pk__in={begun_on_id, incident.pk}).exists():
+        raise _unknown(begun_on_id)
+    require_for(by, right, incident.incident_agencies.values_list("agency_id", flat=True))
+
+
+def _unknown(incident_id: int) -> NotFound:
+    return NotFound("incident_unknown", f"There is no incident {incident_id}.")
 
 
 def lock_open_incident(by: Actor, incident_id: int, right: Right) -> Incident:

@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -22,7 +23,7 @@ from dispatch.actions.incidents import create_incident
 from dispatch.actions.merging import merge_incident, unmerge_incident
 from dispatch.errors import Conflict, Forbidden, Invalid, NotFound, TooMany, Unsupported
 from dispatch.files.contents import Content, content_of
-from dispatch.files.folder import Received, path_of, preview_path_of, received
+from dispatch.files.folder import Received, path_of, preview_path_of, received, take
 from dispatch.models import Attachment, Fault, Incident, OutboxMessage
 from dispatch.rules.access import ENGINE, Actor
 from dispatch.schema import AssignmentEnding, AttachmentCard, IncidentClosing, NewAttachment, NewIncident
@@ -330,3 +331,35 @@ def test_while_a_picture_is_decoded_others_may_use_the_connection(
     monkeypatch.setattr(attachments, "content_of", decode)
     assert add(committed_centre.actor("ambulance"), where).kind == "picture"
     assert held == [False]
+
+
+def test_no_picture_is_decoded_for_an_incident_that_its_bringer_does_not_see(
+    watched: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = incident(watched)
+
+    def decode(path: Path) -> Content:
+        raise AssertionError("decoded")
+
+    monkeypatch.setattr(attachments, "content_of", decode)
+    with refused(NotFound, "incident_unknown"):
+        add(watched.actor("police"), where)
+    with refused(NotFound, "incident_unknown"):
+        add(watched.actor("ambulance"), where + 1_000)
+
+
+def test_nobody_waits_for_the_incident_while_a_file_is_forced_to_disk(
+    committed_centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = incident(committed_centre)
+    freely: list[int] = []
+
+    def forced(file: Received, preview: bytes | None) -> None:
+        with psycopg.connect(**connection.get_connection_params()) as other:
+            row = other.execute("SELECT id FROM dispatch_incident WHERE id = %s FOR UPDATE SKIP LOCKED", [where])
+            freely.extend(found for (found,) in row.fetchall())
+        take(file, preview)
+
+    monkeypatch.setattr(attachments, "take", forced)
+    add(committed_centre.actor("ambulance"), where)
+    assert freely == [where]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db.models import F
 
+from dispatch.actions import location_links
 from dispatch.actions.call_closing import close_call
 from dispatch.actions.calls import report_call
 from dispatch.actions.incidents import create_incident
@@ -201,10 +202,12 @@ def test_no_more_than_a_few_links_are_sent_for_a_call(
     send()
 
 
-def test_a_link_takes_only_so_many_positions(send: Callable[[], str]) -> None:
+def test_a_link_takes_only_so_many_positions(send: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> None:
     token = send()
     answer_location_link(token=token, fix=FIX)
     LocationLink.objects.update(answers=MOST_ANSWERS)
+    # Nothing is asked about roads for it.
+    monkeypatch.setattr(location_links, "foresee_for", None)
     with refused(TooMany, "location_link_answers_too_many"):
         answer_location_link(token=token, fix=CallerFix(source=LocationSource.SMS_LINK, lon=1, lat=1, radius_m=1))
 
