@@ -10,6 +10,9 @@ from tests.browser.conftest import NEVER_S, Desk, Open
 from tests.browser.screen import LISTEN, RINGING_HZ, create, wait_for_tone
 from tests.running import Json, RunningCentre, wait_until
 
+# So long something must have stood before a key that means it counts.
+READ_MS = 900
+
 pytestmark = pytest.mark.browser
 
 # Apart from the calls of other tests.
@@ -147,8 +150,18 @@ def test_a_dialog_covers_no_call_and_no_alarm_and_they_are_said_and_taken_in_it(
     expect(strip.locator(f"[data-call-id='{second['id']}']")).to_be_visible()
     page.keyboard.press("F10")
     expect(page.get_by_test_id("help")).to_have_count(0)
-    expect(page.get_by_test_id("call-form")).to_have_attribute("data-call-id", str(second["id"]))
+    form = page.get_by_test_id("call-form")
+    # Who speaks is taken back to that caller first, and takes another one by pressing on.
+    expect(form).to_have_attribute("data-call-id", str(call["id"]))
     expect(place).to_be_focused()
+    page.keyboard.press("F10")
+    expect(page.get_by_test_id("notice").first).to_have_attribute("data-code", "call_in_hand")
+    page.wait_for_timeout(READ_MS)
+    page.keyboard.press("F10")
+    expect(form).to_have_attribute("data-call-id", str(second["id"]))
+    expect(place).to_be_focused()
+    statuses = {each["id"]: each["status"] for each in running.read("supervisor", "/board")["calls"]}
+    assert (statuses[call["id"]], statuses[second["id"]]) == ("held", "answered")
 
 
 def test_a_call_rings_everywhere_while_everybody_on_its_line_speaks(running: RunningCentre, open_desk: Open) -> None:

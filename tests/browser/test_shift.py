@@ -97,6 +97,23 @@ def test_what_is_handed_over_is_accepted_as_the_shift_begins(open_desk: Open, ru
 def test_who_signs_out_has_left(open_desk: Open, running: RunningCentre) -> None:
     page = open_desk("police").page
     assert [shift["person"] for shift in running.read("supervisor", "/board")["desk_shifts"]] == ["police"]
-    page.locator("form[action='/logout/'] button").click()
+    leave = page.get_by_test_id("sign-out")
+    page.keyboard.press("F4")
+    page.locator("form.new-incident textarea[name=what]").fill("chưa gửi")
+    page.keyboard.press("Escape")
+    # What is typed and not sent is not thrown away unasked, nor where the centre cannot be reached.
+    leave.click()
+    expect(leave).to_contain_text("bấm lần nữa")
+    page.route("**/logout/", lambda route: route.abort())
+    leave.click()
+    expect(page.get_by_test_id("notice").first).to_have_attribute("data-code", "sign_out_failed")
+    page.reload()
+    page.keyboard.press("F4")
+    expect(page.locator("form.new-incident textarea[name=what]")).to_have_value("chưa gửi")
+    page.keyboard.press("Escape")
+    page.unroute("**/logout/")
+    leave.click()
+    leave.click()
     expect(page.locator("input[name=login]")).to_be_visible()
+    assert page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('eoc.drafts')).length") == 0
     assert running.read("supervisor", "/board")["desk_shifts"] == []

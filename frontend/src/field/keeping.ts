@@ -1,8 +1,9 @@
 // What of an address the browser may keep.
 
-/** What the page tells the worker: the paths of what it has loaded. */
+/** What the page tells the worker: the paths of what it has loaded, and that of the file with which it begins. */
 export interface Message {
 	keep: readonly string[];
+	begun: string;
 }
 
 /** Some ten kilobytes each. */

@@ -8,6 +8,8 @@ const PAGE = "eoc-field-page";
 const TILES = "eoc-field-tiles";
 const SHELL = "/field/";
 const STYLE = "/api/v1/map/style.json";
+/** A key among what is kept, no address: under it stands the first file of the page for which the others are kept. */
+const KEPT_FOR = "/field/kept-for";
 /** On a line that hardly carries anything the page that is kept opens at once. */
 const PATIENCE_MS = 3_000;
 
@@ -25,8 +27,8 @@ self.addEventListener("activate", (event) => {
 });
 
 self.addEventListener("message", (event) => {
-	const { keep } = event.data as Message;
-	event.waitUntil(keepFiles(keep.filter(isPageFile)));
+	const { keep, begun } = event.data as Message;
+	event.waitUntil(keepFiles(keep.filter(isPageFile), begun));
 });
 
 self.addEventListener("fetch", (event) => {
@@ -62,13 +64,16 @@ async function openPage(): Promise<void> {
 	else await self.clients.openWindow(SHELL);
 }
 
-/** Keep exactly these files of the page beside its shell: those of an older page go. */
-async function keepFiles(paths: readonly string[]): Promise<void> {
+/** Keep these files of the page; those of an older page, which began with another file, go. */
+async function keepFiles(paths: readonly string[], begun: string): Promise<void> {
 	const page = await caches.open(PAGE);
 	const kept = new Set((await page.keys()).map(({ url }) => new URL(url).pathname));
 	await Promise.all(paths.filter((path) => !kept.has(path)).map((path) => page.add(path).catch(() => {})));
+	const before = await (await page.match(KEPT_FOR))?.text();
+	if (before === begun) return;
 	const wanted = new Set([...paths, SHELL, STYLE]);
 	for (const path of kept) if (!wanted.has(path)) await page.delete(path, { ignoreSearch: true });
+	await page.put(KEPT_FOR, new Response(begun));
 }
 
 /** A file whose name changes with its content never changes. */

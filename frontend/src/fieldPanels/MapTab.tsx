@@ -33,11 +33,15 @@ export function MapTab({ work }: { work: Work }) {
 				container: box,
 				style: style.style,
 				title: t.tabs.map,
-				onKeyRefused: nothing,
+				onKeyRefused: () => void renew().catch(nothing),
 				hands: { onPick: nothing, isPointing: () => false, onPoint: nothing, onMove: nothing, onView: nothing },
 			});
 			if (!isWanted) opened.close();
 			else view.value = opened;
+		}
+		async function renew(): Promise<void> {
+			const style = await readStyle(document.documentElement.dataset.theme as MapTheme, language.peek());
+			if (style.ok) opened?.refresh(style.style, true);
 		}
 		void open().catch(() => setImpossible(true));
 		return () => {

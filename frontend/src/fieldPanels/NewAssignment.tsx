@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { endWork, reportStatus } from "../field/deeds.ts";
 import type { Work } from "../field/work.ts";
 import { words } from "../i18n/field/index.ts";
+import { Emergency } from "./Emergency.tsx";
 import { Hazards } from "./Hazards.tsx";
 import { JobHead } from "./JobHead.tsx";
 import { useTools } from "./PhoneContext.tsx";
@@ -27,6 +28,7 @@ export function NewAssignment({ work }: { work: Work }) {
 				</button>
 			)}
 			<div class="actions">
+				<Emergency />
 				<button
 					type="button"
 					class="main-action"

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { words } from "../i18n/field/index.ts";
+import { Sheet } from "./Sheet.tsx";
 
 /** Why: one touch for the usual reasons, a line for any other. */
 export function ReasonSheet({
@@ -18,8 +19,7 @@ export function ReasonSheet({
 	const t = words.value;
 	const other = useSignal("");
 	return (
-		<section class="sheet" role="dialog" aria-modal="true" aria-label={title} data-testid="reason-sheet">
-			<h2>{title}</h2>
+		<Sheet title={title} testId="reason-sheet" onClose={onClose}>
 			{hint && <p>{hint}</p>}
 			<ul class="choices">
 				{reasons.map((reason) => (
@@ -47,15 +47,10 @@ export function ReasonSheet({
 						}}
 					/>
 				</label>
-				<div class="row">
-					<button type="button" onClick={onClose}>
-						{t.cancel}
-					</button>
-					<button type="submit" class="primary" disabled={!other.value.trim()}>
-						{t.send}
-					</button>
-				</div>
+				<button type="submit" class="primary" disabled={!other.value.trim()}>
+					{t.send}
+				</button>
 			</form>
-		</section>
+		</Sheet>
 	);
 }

@@ -111,6 +111,8 @@ const CODES = [
 	"database_away",
 	"network_failed",
 	"alarm_just_came",
+	"call_in_hand",
+	"sign_out_failed",
 	"in_console_only",
 	"window_blocked",
 	"screen_not_fresh",

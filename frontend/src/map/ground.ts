@@ -11,11 +11,6 @@ const REFRESH_MS = 60_000;
 
 export type Sentence = "mapLoading" | "mapFailed" | "mapNoWebgl" | "mapNotAllowed";
 
-declare global {
-	/** The open map, for whoever examines the page. */
-	var eocMap: MapView | undefined;
-}
-
 export class Ground {
 	/** What is to be said in place of the map; null where it is there. */
 	readonly sentence: Signal<Sentence | null> = signal<Sentence | null>("mapLoading");
@@ -68,7 +63,6 @@ export class Ground {
 		}
 		view.hide(this.hidden.peek() ?? new Set());
 		this.view.value = view;
-		globalThis.eocMap = view;
 		const theme = new MutationObserver(() => void this.redraw());
 		theme.observe(document.documentElement, { attributeFilter: ["data-theme"] });
 		const asking = setInterval(() => void this.#refresh(false), REFRESH_MS);
@@ -102,7 +96,6 @@ export class Ground {
 		for (const end of this.#ends) end();
 		this.view.peek()?.close();
 		this.view.value = null;
-		globalThis.eocMap = undefined;
 	}
 
 	#later(container: HTMLElement, hands: MapHands | undefined): void {

@@ -22,6 +22,9 @@ import { CLUSTERS, INCIDENTS, movingLayers, movingSources, sourceOf, UNITS } fro
 import { drawSign, PIXEL_RATIO } from "./signs.ts";
 import { isKeyRefused, renewed, sameDrawing } from "./styleDocument.ts";
 
+/** Where the program lies that reads tiles beside the page. */
+export { workerUrl };
+
 setWorkerUrl(workerUrl);
 // Only a centre with a map as one file needs to read it.
 let files: Promise<Protocol> | null = null;
@@ -71,6 +74,11 @@ export interface MapOptions {
 	hands?: MapHands;
 }
 
+declare global {
+	/** The open map, for whoever examines the page. */
+	var eocMap: MapView | undefined;
+}
+
 export class MapView {
 	readonly #map: LibreMap;
 	#style: MapStyle;
@@ -118,6 +126,7 @@ export class MapView {
 			if (view.#moving) view.#tell(view.#moving, null);
 		});
 		if (hands) view.#listen(hands);
+		globalThis.eocMap = view;
 		return view;
 	}
 
@@ -173,6 +182,7 @@ export class MapView {
 
 	/** Take the map from the page. */
 	close(): void {
+		if (globalThis.eocMap === this) globalThis.eocMap = undefined;
 		this.#map.remove();
 	}
 

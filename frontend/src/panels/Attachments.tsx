@@ -18,7 +18,7 @@ export function Attachments({ incident }: { incident: IncidentCard }) {
 	const desk = useDesk();
 	const t = words.value;
 	const told = useSignal(0);
-	const caption = useSignal("");
+	const caption = desk.typed.text(`caption:${incident.id}`);
 	const isOver = useSignal(false);
 	const opened = useSignal<number | null>(null);
 	const input = useRef<HTMLInputElement>(null);

@@ -7,7 +7,7 @@ import { type Desk, useDesk } from "./desk.ts";
 import { leaveDialogs } from "./modals.ts";
 import { percent, sentenceOf } from "./names.ts";
 import { Running } from "./Running.tsx";
-import { callActions, isLive, isSpoken } from "./rights.ts";
+import { callActions, isLive } from "./rights.ts";
 import { timeAndDay } from "./time.ts";
 
 /** Why a call is closed without an incident, the commonest first. */
@@ -24,8 +24,15 @@ const DISPOSITIONS: readonly Disposition[] = [
 ];
 const CALL_BACK_OUTCOMES: readonly CallBackOutcome[] = ["reached", "no_answer", "not_needed"];
 
-/** Take a call and open its form; whether it was done. Who has begun to write elsewhere meanwhile goes on there. */
+/**
+ * Take a call and open its form; whether it was done. Whom this person speaks with waits on the line meanwhile: nobody
+ * hears two callers. Who has begun to write elsewhere goes on there.
+ */
 export async function answer(desk: Desk, call: CallCard): Promise<boolean> {
+	const spoken = desk.store.calls
+		.all()
+		.filter(({ status, answered_by }) => status === "answered" && answered_by === desk.me.username);
+	for (const { id } of spoken) if (!desk.settle(await desk.commands.calls.hold(id))) return false;
 	let isWriting = false;
 	const note = ({ target }: KeyboardEvent): void => {
 		isWriting ||= isTyping(target);
@@ -45,19 +52,6 @@ export async function answer(desk: Desk, call: CallCard): Promise<boolean> {
 export function openForm(desk: Desk, call: CallCard): void {
 	desk.select(call.incident_id);
 	desk.callForm.enter(call.id);
-}
-
-/** Take the call that rings longest, one of this desk's lines before any other; where none rings, go back to the form of the call that this person has. */
-export async function takeCall(desk: Desk): Promise<void> {
-	const { here, elsewhere } = desk.shift.ringing.peek();
-	const pending = desk.commands.pending.peek();
-	const ringing = [...here, ...elsewhere].find((call) => callActions(call, desk.me).answer && !pending.has(`call:${call.id}`));
-	const inHand = desk.store.calls.all().findLast((call) => isSpoken(call) && call.answered_by === desk.me.username);
-	if (ringing) await answer(desk, ringing);
-	else if (inHand) {
-		leaveDialogs();
-		openForm(desk, inHand);
-	}
 }
 
 interface Choice {

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { CallCard, IncidentCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { actionOf } from "../keys/keys.ts";
@@ -18,6 +18,7 @@ import { callerOf, lineOf, nameOf, phone } from "./names.ts";
 import { PlaceFact } from "./PlaceFact.tsx";
 import { enterQuestion, QuestionCards } from "./QuestionCards.tsx";
 import { Running } from "./Running.tsx";
+import { Saving } from "./saving.ts";
 import { TypeField } from "./TypeField.tsx";
 import { WhatFact } from "./WhatFact.tsx";
 
@@ -192,18 +193,24 @@ function CallBackNumber({ call, goOn }: { call: CallCard; goOn: () => void }) {
 	const desk = useDesk();
 	const t = words.value;
 	const isRefused = useSignal(false);
-	const isSaving = useRef(false);
+	const [saving] = useState(() => new Saving());
 	const id = `call-back-number-${call.id}`;
 	const known = call.call_back_number ? phone(call.call_back_number) : "";
 	const typed = desk.typed.numbers.value.get(call.id);
 
 	async function save(): Promise<void> {
-		if (typed === undefined || isSaving.current) return;
-		isSaving.current = true;
-		const kept = desk.settle(await desk.commands.calls.setCallBackNumber(call.id, typed.normalize("NFC").trim()));
-		isSaving.current = false;
-		isRefused.value = kept === undefined;
-		if (kept) desk.typed.writeNumber(call.id, null);
+		const numbers = desk.typed.numbers;
+		await saving.run({
+			read: () => numbers.peek().get(call.id),
+			save: async (number) => {
+				const kept = desk.settle(await desk.commands.calls.setCallBackNumber(call.id, number.normalize("NFC").trim()));
+				isRefused.value = kept === undefined;
+				return kept !== undefined;
+			},
+			forget: (number) => {
+				if (numbers.peek().get(call.id) === number) desk.typed.writeNumber(call.id, null);
+			},
+		});
 	}
 
 	return (

@@ -8,6 +8,7 @@ import { Command } from "./Command.tsx";
 import { countText, isOwn } from "./chat.ts";
 import { useDesk } from "./desk.ts";
 import { PersonMark } from "./marks.tsx";
+import { dropSent } from "./saving.ts";
 import { timeAndDay } from "./time.ts";
 
 /** As the centre takes it. */
@@ -125,7 +126,8 @@ function Say({ incident }: { incident: IncidentCard }) {
 
 	async function send(): Promise<void> {
 		const said = text.normalize("NFC").trim();
-		if (said && !pending && desk.settle(await desk.commands.chat.sayOn(incident.id, said))) desk.writeChat(incident.id, "");
+		if (said && !pending && desk.settle(await desk.commands.chat.sayOn(incident.id, said)))
+			dropSent(desk.chatDrafts, incident.id, text);
 	}
 
 	return (

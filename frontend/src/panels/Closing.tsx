@@ -9,14 +9,16 @@ export function Closing({ incident }: { incident: IncidentCard }) {
 	const desk = useDesk();
 	const t = words.value;
 	const disposition = useSignal<Disposition | "">("");
-	const note = useSignal("");
+	const note = desk.typed.text(`closing:${incident.id}`);
 	const pending = desk.commands.pending.value.has(`incident:${incident.id}:end`);
 
 	async function close(event: Event): Promise<void> {
 		event.preventDefault();
 		if (!disposition.value) return;
 		const closed = desk.settle(await desk.commands.ends.close(incident.id, disposition.value, note.value.normalize("NFC")));
-		if (closed) desk.remember(closed, null);
+		if (!closed) return;
+		note.value = "";
+		desk.remember(closed, null);
 	}
 
 	async function cancel(reason: string): Promise<boolean> {

@@ -7,6 +7,7 @@ import { Command } from "./Command.tsx";
 import { Dialog } from "./Dialog.tsx";
 import { type Conflict, useDesk } from "./desk.ts";
 import { fieldText } from "./details.ts";
+import type { TextField } from "./drafts.ts";
 
 export function ConflictDialog() {
 	const { conflict } = useDesk();
@@ -37,8 +38,11 @@ function Open({ conflict }: { conflict: Conflict }) {
 
 	async function keepMine(): Promise<void> {
 		desk.conflict.value = null;
-		// What was typed stays until the centre has it.
-		if (await desk.change(current, current.version, changes)) for (const field of fields) desk.forget(current.id, field);
+		const typed = desk.drafts.peek().get(current.id) ?? {};
+		if (!(await desk.change(current, current.version, changes))) return;
+		// What was typed stays until the centre has it, and what was typed on meanwhile stays too.
+		for (const [field, { text }] of Object.entries(typed))
+			if (field in changes) desk.forgetSaved(current.id, field as TextField, text);
 	}
 
 	return (

@@ -1,16 +1,18 @@
 import type { ComponentChildren } from "preact";
-import { useRef } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { IncidentCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { Command } from "./Command.tsx";
 import { Editors } from "./Company.tsx";
 import { useDesk } from "./desk.ts";
-import type { TextField } from "./drafts.ts";
+import type { TextField, Typed } from "./drafts.ts";
+import { Saving } from "./saving.ts";
 
 interface Props {
 	incident: IncidentCard;
 	field: TextField;
-	save: () => Promise<void>;
+	/** Save what is typed; true where the centre has it. */
+	save: (typed: Typed) => Promise<boolean>;
 	/** Go to the next field. Where there is one, Enter saves and goes there, and whoever leaves the field saves it. */
 	goOn?: () => void;
 	children: ComponentChildren;
@@ -23,13 +25,15 @@ export function DraftForm({ incident, field, save, goOn, children }: Props) {
 	const isTyped = desk.drafts.value.get(incident.id)?.[field] !== undefined;
 	// Nothing can be saved on an incident that has ended: what was typed stays, whoever goes on typing.
 	const isOver = desk.store.incidents.card(incident.id).value === undefined;
-	const isSaving = useRef(false);
+	const [saving] = useState(() => new Saving());
 
-	async function saveOnce(): Promise<void> {
-		if (isSaving.current || isOver) return;
-		isSaving.current = true;
-		await save();
-		isSaving.current = false;
+	async function saveTyped(): Promise<void> {
+		if (isOver) return;
+		await saving.run({
+			read: () => desk.drafts.peek().get(incident.id)?.[field],
+			save,
+			forget: ({ text }) => desk.forgetSaved(incident.id, field, text),
+		});
 	}
 
 	return (
@@ -37,12 +41,12 @@ export function DraftForm({ incident, field, save, goOn, children }: Props) {
 			class={goOn ? "text-fact under-which saved-on-leaving" : "text-fact under-which"}
 			onSubmit={(event) => {
 				event.preventDefault();
-				void saveOnce();
+				void saveTyped();
 				goOn?.();
 			}}
 			onFocusOut={({ currentTarget, relatedTarget }) => {
 				const isLeft = !(relatedTarget instanceof Node && currentTarget.contains(relatedTarget));
-				if (goOn && isTyped && isLeft) void saveOnce();
+				if (goOn && isTyped && isLeft) void saveTyped();
 			}}
 		>
 			{children}

@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { words } from "../i18n/index.ts";
 import type { Late } from "../live/late.ts";
 import { Dialog } from "./Dialog.tsx";
+import type { KeptText } from "./typed.ts";
 
 /** A part of the page that is drawn as soon as its code is there. */
 export type LatePart<Given = object> = Late<FunctionComponent<Given>>;
@@ -34,7 +35,7 @@ interface LateDialogProps<Open, Given> {
 	/** What `open` holds while the dialog is not there. */
 	shut: Open;
 	/** The text of its first field, for who types on while the code comes. */
-	meanwhile?: Signal<string>;
+	meanwhile?: KeptText;
 }
 
 /** A dialog: where it is opened before its code is there, another one says so in its place. */
@@ -56,7 +57,7 @@ export function LateDialog<Open, Given extends object>(props: LateDialogProps<Op
 
 interface ComingDialogProps {
 	late: Late<unknown>;
-	meanwhile: Signal<string> | undefined;
+	meanwhile: KeptText | undefined;
 	close: () => void;
 }
 

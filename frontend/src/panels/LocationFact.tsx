@@ -5,7 +5,7 @@ import { words } from "../i18n/index.ts";
 import { locationOf } from "./coordinates.ts";
 import { DraftForm } from "./DraftForm.tsx";
 import { useDesk } from "./desk.ts";
-import { known } from "./drafts.ts";
+import { known, type Typed } from "./drafts.ts";
 import { metres } from "./time.ts";
 
 interface Props {
@@ -25,12 +25,10 @@ export function LocationFact({ incident, goOn, children }: Props) {
 	const isWrong = typed !== undefined && isRefused.value;
 	const { location } = incident;
 
-	async function save(): Promise<void> {
-		if (!typed) return;
-		const typedLocation = locationOf(typed.text);
-		isRefused.value = typedLocation === null;
-		if (!typedLocation) return;
-		if (await desk.change(incident, typed.version, { location: typedLocation })) desk.forget(incident.id, "location");
+	async function save({ text, version }: Typed): Promise<boolean> {
+		const location = locationOf(text);
+		isRefused.value = location === null;
+		return location !== null && (await desk.change(incident, version, { location })) !== null;
 	}
 
 	return (

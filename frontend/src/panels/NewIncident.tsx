@@ -9,19 +9,28 @@ import { PlaceField } from "./PlaceField.tsx";
 import { NO_PLACE, placeChosen, placeTyped, type SpokenPlace, spokenAt } from "./spokenPlace.ts";
 import { TypeField } from "./TypeField.tsx";
 import { TypeOptions } from "./TypeOptions.tsx";
+import { type KeptText, NEW_TYPE_WORDS } from "./typed.ts";
 
 const PRIORITIES = [1, 2, 3, 4, 5];
+/** What is typed of a new incident, by the names under which it is kept. */
+const NEW_TEXTS = [NEW_TYPE_WORDS, "new:place", "new:coordinates", "new:what"];
 
 /** The form that slides over the queue. What was typed stays while it is closed. */
 export function NewIncident() {
 	const desk = useDesk();
-	const { catalogue, newIncidentOpen: open, newTypeWords: typeWords } = desk;
+	const { catalogue, newIncidentOpen: open, typed } = desk;
+	const [typeWords, place, coordinates, what] = NEW_TEXTS.map((name) => typed.text(name)) as [
+		KeptText,
+		KeptText,
+		KeptText,
+		KeptText,
+	];
 	const t = words.value;
 	const type = useSignal("");
 	const priority = useSignal<number | null>(null);
 	const agencies = useSignal<readonly string[]>([]);
-	const where = useSignal<SpokenPlace>(NO_PLACE);
-	const what = useSignal("");
+	const chosen = useSignal<SpokenPlace["chosen"]>(null);
+	const where = { place: place.value, coordinates: coordinates.value, chosen: chosen.value };
 	const wrong = useSignal<"chooseTypeFirst" | "chooseAgencyFirst" | "coordinatesWrong" | null>(null);
 	const pending = desk.commands.pending.value.has("incident:new");
 
@@ -35,12 +44,17 @@ export function NewIncident() {
 		agencies.value = catalogue.incident_types.find((item) => item.code === code)?.agencies ?? [];
 	}
 
+	function locate(spoken: SpokenPlace): void {
+		place.value = spoken.place;
+		coordinates.value = spoken.coordinates;
+		chosen.value = spoken.chosen;
+	}
+
 	function read(): NewIncidentFields | null {
-		const { place, coordinates } = where.value;
-		const location = spokenAt(where.value);
+		const location = spokenAt(where);
 		if (!type.value) wrong.value = "chooseTypeFirst";
 		else if (agencies.value.length === 0) wrong.value = "chooseAgencyFirst";
-		else if (coordinates.trim() && !location) wrong.value = "coordinatesWrong";
+		else if (where.coordinates.trim() && !location) wrong.value = "coordinatesWrong";
 		else {
 			wrong.value = null;
 			return {
@@ -48,7 +62,7 @@ export function NewIncident() {
 				agencies: [...agencies.value],
 				priority: priority.value,
 				location,
-				place: place.normalize("NFC"),
+				place: where.place.normalize("NFC"),
 				what: what.value.normalize("NFC"),
 			};
 		}
@@ -58,12 +72,16 @@ export function NewIncident() {
 	async function submit(event: Event): Promise<void> {
 		event.preventDefault();
 		const fields = read();
+		const sent = { place: place.peek(), what: what.peek() };
 		const created = fields && desk.settle(await desk.commands.incidents.create(fields));
 		if (!created) return;
+		// What was typed on while it was on its way goes on with the incident, to be saved there.
+		if (what.peek() !== sent.what) desk.type(created, "what", what.peek());
+		if (place.peek() !== sent.place) desk.type(created, "place", place.peek());
 		chooseType("");
 		typeWords.value = "";
 		priority.value = null;
-		where.value = NO_PLACE;
+		locate(NO_PLACE);
 		what.value = "";
 		open.value = false;
 		desk.select(created.id);
@@ -145,13 +163,9 @@ export function NewIncident() {
 				<label for="new-place">{t.placeLabel}</label>
 				<PlaceField
 					id="new-place"
-					value={where.value.place}
-					onType={(text) => {
-						where.value = placeTyped(where.value, text);
-					}}
-					onChoose={(candidate) => {
-						where.value = placeChosen(candidate, where.value.place);
-					}}
+					value={where.place}
+					onType={(text) => locate(placeTyped(where, text))}
+					onChoose={(candidate) => locate(placeChosen(candidate, where.place))}
 				/>
 			</div>
 			<label>
@@ -159,9 +173,9 @@ export function NewIncident() {
 				<input
 					name="coordinates"
 					inputMode="decimal"
-					value={where.value.coordinates}
+					value={where.coordinates}
 					onInput={(event) => {
-						where.value = { ...where.value, coordinates: event.currentTarget.value };
+						coordinates.value = event.currentTarget.value;
 					}}
 				/>
 			</label>

@@ -3,6 +3,7 @@ import { words } from "../i18n/index.ts";
 import { Command } from "./Command.tsx";
 import { useDesk } from "./desk.ts";
 import { NoteField } from "./NoteField.tsx";
+import { dropSent } from "./saving.ts";
 
 /** Also after the incident's end: what is learned late belongs to the record. */
 export function Notes({ incident }: { incident: IncidentCard }) {
@@ -14,7 +15,7 @@ export function Notes({ incident }: { incident: IncidentCard }) {
 	async function send(event: Event): Promise<void> {
 		event.preventDefault();
 		const note = text.normalize("NFC").trim();
-		if (note && desk.settle(await desk.commands.incidents.addNote(incident.id, note))) desk.writeNote(incident.id, "");
+		if (note && desk.settle(await desk.commands.incidents.addNote(incident.id, note))) dropSent(desk.notes, incident.id, text);
 	}
 
 	return (

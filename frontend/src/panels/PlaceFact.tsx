@@ -9,6 +9,7 @@ import { type CalledOtherwise, calledOtherwise } from "./calledOtherwise.ts";
 import { spokenLocation } from "./coordinates.ts";
 import { DraftForm } from "./DraftForm.tsx";
 import { useDesk } from "./desk.ts";
+import type { Typed } from "./drafts.ts";
 import { PlaceField } from "./PlaceField.tsx";
 import { placeWords } from "./spokenPlace.ts";
 
@@ -40,9 +41,8 @@ export function PlaceFact({ incident, isPending, goOn, children }: Props) {
 		comesBack.current = false;
 	}, [isPending]);
 
-	async function save(): Promise<void> {
-		if (typed && !isChoosing.current && (await desk.change(incident, typed.version, { place: typed.text.normalize("NFC") })))
-			desk.forget(incident.id, "place");
+	async function save({ text, version }: Typed): Promise<boolean> {
+		return !isChoosing.current && (await desk.change(incident, version, { place: text.normalize("NFC") })) !== null;
 	}
 
 	async function choose(candidate: PlaceCandidate): Promise<void> {
@@ -65,7 +65,7 @@ export function PlaceFact({ incident, isPending, goOn, children }: Props) {
 			comesBack.current = false;
 			return;
 		}
-		desk.forget(incident.id, "place");
+		if (typed) desk.forgetSaved(incident.id, "place", typed.text);
 		offer.value = said;
 	}
 

@@ -6,6 +6,7 @@ import { useDesk } from "./desk.ts";
 import { nameOf } from "./names.ts";
 import { endOfNote, inField } from "./premiseNote.ts";
 import { mayChangeFor } from "./rights.ts";
+import { dropSent } from "./saving.ts";
 
 const RADIUS_M = { least: 5, usual: 50, most: 2_000 };
 const USUAL_DAYS = 30;
@@ -44,7 +45,7 @@ export function PremiseNoteForm({ incident }: { incident: IncidentCard }) {
 			expires_at,
 			incident: incident.id,
 		};
-		if (desk.settle(await desk.commands.places.note(note))) desk.writePremiseNote(incident.id, "");
+		if (desk.settle(await desk.commands.places.note(note))) dropSent(desk.premiseNotes, incident.id, text);
 	}
 
 	return (

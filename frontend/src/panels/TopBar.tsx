@@ -1,5 +1,4 @@
 import { words } from "../i18n/index.ts";
-import { csrfToken } from "../live/cookies.ts";
 import type { Ringer } from "../sound/ringer.ts";
 import { toggleTheme } from "../theme/theme.ts";
 import { AlarmLamp } from "./AlarmLamp.tsx";
@@ -7,9 +6,10 @@ import { DesksButton } from "./DesksButton.tsx";
 import { useDesk } from "./desk.ts";
 import { LanguageButton } from "./LanguageButton.tsx";
 import { MessagesButton } from "./MessagesButton.tsx";
-import { MapMark, PowerMark } from "./marks.tsx";
+import { MapMark } from "./marks.tsx";
 import { maySend } from "./rights.ts";
 import { ShiftPlace } from "./ShiftPlace.tsx";
+import { SignOut } from "./SignOut.tsx";
 import { SoundButton } from "./SoundButton.tsx";
 import { timeOfDay } from "./time.ts";
 
@@ -71,15 +71,7 @@ export function TopBar({ ringer, tick }: { ringer: Ringer; tick: { readonly valu
 			>
 				?
 			</button>
-			<form method="post" action="/logout/" onSubmit={() => desk.forgetTyped()}>
-				<input type="hidden" name="csrfmiddlewaretoken" value={csrfToken()} />
-				<button type="submit" title={t.signOut} aria-label={t.signOut}>
-					<span class="where-wide">{t.signOut}</span>
-					<span class="where-narrow">
-						<PowerMark />
-					</span>
-				</button>
-			</form>
+			<SignOut />
 		</header>
 	);
 }

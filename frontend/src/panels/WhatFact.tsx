@@ -3,6 +3,7 @@ import type { IncidentCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { DraftForm } from "./DraftForm.tsx";
 import { useDesk } from "./desk.ts";
+import type { Typed } from "./drafts.ts";
 
 interface Props {
 	incident: IncidentCard;
@@ -18,9 +19,8 @@ export function WhatFact({ incident, goOn, children }: Props) {
 	const id = `fact-what-${incident.id}`;
 	const typed = desk.drafts.value.get(incident.id)?.what;
 
-	async function save(): Promise<void> {
-		if (typed && (await desk.change(incident, typed.version, { what: typed.text.normalize("NFC") })))
-			desk.forget(incident.id, "what");
+	async function save({ text, version }: Typed): Promise<boolean> {
+		return (await desk.change(incident, version, { what: text.normalize("NFC") })) !== null;
 	}
 
 	return (

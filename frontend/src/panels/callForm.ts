@@ -27,6 +27,8 @@ export class CallForm {
 	/** What is open; after the incident's end, as it was last. */
 	readonly opened: ReadonlySignal<Opened | undefined>;
 	readonly call: ReadonlySignal<CallCard | undefined>;
+	/** Of which call in hand this person was told when they asked for another one, and when. */
+	warned: { callId: number; at_ms: number } | null = null;
 
 	constructor(store: Store) {
 		this.#store = store;

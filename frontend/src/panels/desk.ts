@@ -85,7 +85,6 @@ export class Desk {
 	readonly selectedId = signal<number | null>(null);
 	readonly newIncidentOpen = signal(false);
 	/** The words for the type of the incident that is being entered. */
-	readonly newTypeWords = signal("");
 	readonly callForm: CallForm;
 	/** The incident for which this person asked whom to send, until its panel takes them there. */
 	readonly recommendFor = signal<number | null>(null);
@@ -141,6 +140,8 @@ export class Desk {
 	readonly chat: ChatView;
 	/** How many messages want this person: those that ask them, and what they have not read on incidents that are theirs. */
 	readonly unreadMessages: ReadonlySignal<number>;
+	/** Whether this person has typed something that is not saved, or sends a file. */
+	readonly hasUnsaved: ReadonlySignal<boolean>;
 	readonly queue: QueueView;
 	readonly board: BoardView;
 	readonly shift: ShiftView;
@@ -209,6 +210,7 @@ export class Desk {
 			const mine = [...this.chat.unread.value].filter(([id]) => id === this.selectedId.value || this.queue.acted.value.has(id));
 			return mine.reduce((sum, [, count]) => sum + count, this.chat.asking.value.length);
 		});
+		this.hasUnsaved = computed(() => this.typed.isAny || this.uploads.all.value.length > 0);
 		this.absences = new Absences(connection, store, me, (incident) => this.#isMine(incident), systemClock);
 		this.inFront = computed(() => this.#inFront());
 		this.othersAt = computed(() => byIncident(othersThan(desks.all.value, me.username, this.inFront.value)));
@@ -335,7 +337,6 @@ export class Desk {
 	forgetTyped(): void {
 		this.callForm.close();
 		this.typed.forget();
-		this.newTypeWords.value = "";
 		this.sentLines.forget();
 		this.soundTests.forget();
 		this.queue.seeAll();
@@ -344,6 +345,11 @@ export class Desk {
 
 	forget(id: number, field: string): void {
 		this.drafts.value = without(this.drafts.value, id, field);
+	}
+
+	/** Forget what was typed over a field and is saved now, unless more was typed since. */
+	forgetSaved(id: number, field: TextField, text: string): void {
+		if (this.drafts.peek().get(id)?.[field]?.text === text) this.forget(id, field);
 	}
 
 	dismiss(id: number): void {

@@ -12,6 +12,9 @@ export function answersTo(incidentId: number): string {
 /** How the names of all texts begin that are being written to somebody, and how they go on for the answer to a message. */
 export const MESSAGE = "message:";
 
+/** The words for the type of a new incident. */
+export const NEW_TYPE_WORDS = "new:type-words";
+
 export function answerTo({ id }: ChatMessageCard): string {
 	return `answer:${id}`;
 }
@@ -19,6 +22,12 @@ export function answerTo({ id }: ChatMessageCard): string {
 /** Whether something is being written as the answer to a message; whoever reads this follows it. */
 export function isAnswerBegun({ texts }: Typed, message: ChatMessageCard): boolean {
 	return texts.value.has(MESSAGE + answerTo(message));
+}
+
+/** A text of a form, kept with the others. */
+export interface KeptText {
+	value: string;
+	peek(): string;
 }
 
 export class Typed {
@@ -54,6 +63,26 @@ export class Typed {
 				texts: this.texts.value,
 			}),
 		);
+	}
+
+	/** Whether anything is typed; whoever reads this follows it. */
+	get isAny(): boolean {
+		const all = [this.drafts, this.notes, this.premiseNotes, this.chat, this.numbers, this.texts, this.typeWords];
+		return all.some(({ value }) => value.size > 0);
+	}
+
+	/** The text of this name, as a form reads and writes it. */
+	text(name: string): KeptText {
+		const typed = this;
+		return {
+			get value() {
+				return typed.texts.value.get(name) ?? "";
+			},
+			set value(text) {
+				typed.writeText(name, text || null);
+			},
+			peek: () => typed.texts.peek().get(name) ?? "",
+		};
 	}
 
 	/** Null where nothing is being typed any more. */

@@ -13,6 +13,7 @@ import { Queue } from "../../panels/Queue.tsx";
 import { ScreensAway } from "../../panels/ScreensAway.tsx";
 import { DeskLost } from "../../panels/ShiftPlace.tsx";
 import { TopBar } from "../../panels/TopBar.tsx";
+import { NEW_TYPE_WORDS } from "../../panels/typed.ts";
 import { UnderWay } from "../../panels/UnderWay.tsx";
 import { WaitingMessages } from "../../panels/WaitingMessages.tsx";
 import type { Ringer } from "../../sound/ringer.ts";
@@ -38,7 +39,12 @@ export function Console({ ringer, tick }: { ringer: Ringer; tick: ReadonlySignal
 			<main class={classes.filter(Boolean).join(" ")}>
 				<Queue>
 					<LateCallForm late={late.callForm} />
-					<LateDialog late={late.newIncident} open={desk.newIncidentOpen} shut={false} meanwhile={desk.newTypeWords} />
+					<LateDialog
+						late={late.newIncident}
+						open={desk.newIncidentOpen}
+						shut={false}
+						meanwhile={desk.typed.text(NEW_TYPE_WORDS)}
+					/>
 				</Queue>
 				<div class="centre">
 					{!away.has("map") && <LatePanel late={late.map} class="map-panel hidden" />}

@@ -2,10 +2,10 @@
 import { closedByEscape } from "../../keys/escape.ts";
 import { actionOf, isTyping, type KeyAction } from "../../keys/keys.ts";
 import { ownProblem } from "../../live/sender.ts";
-import { takeCall } from "../../panels/CallControls.tsx";
 import type { Desk } from "../../panels/desk.ts";
 import { moveScreen } from "../../panels/popOut.ts";
 import { mayChange, maySend } from "../../panels/rights.ts";
+import { takeCall } from "../../panels/takeCall.ts";
 import type { ScreenName } from "../../screens/protocol.ts";
 
 /** What asks for a person is taken whatever is open. */

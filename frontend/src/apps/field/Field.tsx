@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { useSignal, useSignalEffect } from "@preact/signals";
 import { CrewNames } from "../../fieldPanels/CrewNames.tsx";
 import { NewAssignment } from "../../fieldPanels/NewAssignment.tsx";
 import { Pairing } from "../../fieldPanels/Pairing.tsx";
@@ -14,6 +14,10 @@ import { words } from "../../i18n/field/index.ts";
 export function Field() {
 	const { phone } = useTools();
 	const sheet = useSignal<"queue" | "settings" | null>(null);
+	// Nothing lies over a call-out.
+	useSignalEffect(() => {
+		if (phone.work.value?.status === "dispatched") sheet.value = null;
+	});
 	const stage = phone.stage.value;
 	if (stage === "opening")
 		return (

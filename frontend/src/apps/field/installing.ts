@@ -19,7 +19,8 @@ export async function keepInstalled(): Promise<void> {
 		]);
 		const loaded = performance.getEntriesByType("resource").map(({ name }) => new URL(name));
 		const keep = loaded.filter(({ origin }) => origin === location.origin).map(({ pathname }) => pathname);
-		active?.postMessage({ keep: [...new Set(keep)] } satisfies Message);
+		const begun = new URL(document.querySelector<HTMLScriptElement>("script[type=module]")?.src ?? "", location.href).pathname;
+		active?.postMessage({ keep: [...new Set(keep)], begun } satisfies Message);
 	} catch (error) {
 		console.warn(error);
 	}
@@ -29,7 +30,8 @@ export async function keepInstalled(): Promise<void> {
 export async function fetchMapAround(place: { lon: number; lat: number }): Promise<void> {
 	try {
 		await import("../../fieldPanels/MapTab.tsx");
-		await import("../../map/view.ts");
+		const { workerUrl } = await import("../../map/view.ts");
+		await fetch(workerUrl);
 		const theme = document.documentElement.dataset.theme ?? "dark";
 		const answer = await fetch(`/api/v1/map/style.json?theme=${theme}&language=${document.documentElement.lang}`);
 		if (!answer.ok) return;

@@ -105,6 +105,9 @@ export const problems: ProblemWords = {
 	database_away: () => "The database cannot be read, so no command is sent. Work by radio and telephone, and keep it on paper.",
 	in_console_only: () => "This key works in the console’s own window. Go there and press it again.",
 	alarm_just_came: () => "Another alarm has just come to the top: none was acknowledged. Read it, then do it again.",
+	call_in_hand: () =>
+		"You are speaking with a caller. To take the call that rings, press F10 again: the caller in hand is put on hold.",
+	sign_out_failed: () => "You are not signed out: the server cannot be reached. Nothing is lost; try again.",
 	window_blocked: () =>
 		"The browser has blocked the new window. Allow this page to open windows (the sign in the address bar), then do it again.",
 	network_failed: () =>

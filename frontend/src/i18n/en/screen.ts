@@ -37,6 +37,7 @@ export const screen: typeof import("../vi/screen.ts").screen = {
 	theme: "Switch light/dark",
 	help: "Keys",
 	signOut: "Sign out",
+	signOutUnsaved: "Text or files are not sent: press again to drop them and sign out",
 	clockLabel: "Time in Vietnam",
 	closuresOpen: (count) => `Closed roads: ${count}`,
 	map: "Map",

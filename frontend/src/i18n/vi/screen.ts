@@ -38,6 +38,7 @@ export const screen = {
 	theme: "Đổi nền sáng/tối",
 	help: "Phím tắt",
 	signOut: "Đăng xuất",
+	signOutUnsaved: "Còn chữ hoặc tệp chưa gửi: bấm lần nữa để bỏ và đăng xuất",
 	clockLabel: "Giờ Việt Nam",
 	closuresOpen: (count: number) => `Đường đóng: ${count}`,
 	map: "Bản đồ",
