@@ -1,16 +1,22 @@
 """Incidents that are handed over to the centre of another line."""
 
+from pydantic import Field
+
 from dispatch.schema.values import Reason, Shape, ShortText, Slug
 from dispatch.vocabulary import Disposition
 
 
 class NewReferral(Shape):
-    """To which line an incident goes, why, and who took it there under which reference, where that was said."""
+    """To which line an incident goes, why, and who took it there under which reference, where that was said.
+
+    `text` is what was told there, as `/incidents/{id}/referral` gave it; none where nobody read it.
+    """
 
     line: Slug
     reason: Reason
     taken_by: ShortText = ""
     reference: ShortText = ""
+    text: str | None = Field(default=None, max_length=20_000)
 
 
 class ReferralFact(Shape):

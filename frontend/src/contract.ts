@@ -1709,12 +1709,15 @@ export interface NewPremiseNote {
 }
 /**
  * To which line an incident goes, why, and who took it there under which reference, where that was said.
+ *
+ * `text` is what was told there, as `/incidents/{id}/referral` gave it; none where nobody read it.
  */
 export interface NewReferral {
 	line: string;
 	reason: string;
 	taken_by?: string;
 	reference?: string;
+	text?: string | null;
 }
 /**
  * What the page of a location link sends when somebody has it before them: a preview of the message does not.

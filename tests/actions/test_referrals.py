@@ -10,7 +10,9 @@ from dispatch.actions.referrals import refer_incident
 from dispatch.errors import Conflict, Forbidden, Invalid, NotFound
 from dispatch.models import Incident, OutboxMessage
 from dispatch.ports import CallEventKind
+from dispatch.rules.access import EVERYTHING
 from dispatch.schema import NewIncident, NewReferral
+from dispatch.selectors.referrals import read_referral_text, require_referral_line
 from dispatch.vocabulary import AssignmentStatus, IncidentStatus
 from tests.actions.record import Record, deadlines, refused
 from tests.factories import Centre, call_event
@@ -41,6 +43,21 @@ def test_it_ends_with_who_took_it_and_what_they_were_told(record: Record, watche
     assert (closed.data["reason"], closed.data["incident"]["status"]) == ("referred_1022", "closed")
     assert {state for _, state, _ in deadlines(incident_id)} <= {"cancelled", "ended"}
     assert not OutboxMessage.objects.exists()
+
+
+def test_what_changed_while_it_was_read_out_is_not_written_down_as_told(record: Record, watched: Centre) -> None:
+    by = watched.actor("fire")
+    made = create_incident(by=by, new=NewIncident(type="house_fire", place="Chợ Đồng Xoài"))
+    text = read_referral_text(EVERYTHING, Incident.objects.get(pk=made.id), require_referral_line("112"))
+    Incident.objects.filter(pk=made.id).update(place="Chợ Đồng Phú")
+    new = NewReferral(line="112", reason="vượt khả năng", text=text)
+    record.begin()
+    with refused(Conflict, "referral_text_changed") as refusal:
+        refer_incident(by=by, incident_id=made.id, new=new)
+    assert "Chợ Đồng Phú" in str(refusal.facts["text"])
+    assert record.names() == []
+    card = refer_incident(by=by, incident_id=made.id, new=NewReferral(**{**new.model_dump(), **refusal.facts}))
+    assert card.status == IncidentStatus.CLOSED
 
 
 @pytest.mark.parametrize(("line", "disposition"), [("112", "referred_112"), ("1022", "referred_1022")])

@@ -22,7 +22,23 @@ _RUN = """
     })
 """
 THEMES = ["dark", "light"]
-DIALOGS = ["closures-open", "desks-open", "handover-open"]
+# What a button or a key opens, and what is open then.
+BY_BUTTON = {
+    "closures-open": "closures-dialog",
+    "desks-open": "desks",
+    "handover-open": "handover-dialog",
+    "coverage-open": "coverage",
+    "shift-place": "shift-start",
+    "sound-test-open": "sound-test",
+    "alarm-lamp": "alarm-list",
+}
+BY_KEY = {"?": "help", "Shift+F4": "messages", "F4": "new-incident-form", "Alt+r": "refer-dialog"}
+SCREENS = [
+    ((1920, 1080), "dark", "vi"),
+    ((1920, 1080), "light", "en"),
+    ((1366, 768), "light", "vi"),
+    ((3840, 2160), "dark", "en"),
+]
 
 
 def violations(page: Page) -> list[str]:
@@ -61,13 +77,68 @@ def full_board(running: RunningCentre) -> Json:
     return incident
 
 
-@pytest.mark.parametrize("theme", THEMES)
+def speak(page: Page, language: str) -> None:
+    """Let the console speak a language, by its own button."""
+    page.get_by_test_id(f"language-{language}").click()
+    expect(page.locator("html")).to_have_attribute("lang", language)
+
+
+@pytest.mark.parametrize(("size", "theme", "language"), SCREENS)
 def test_nothing_on_the_console_breaks_a_rule(
+    open_desk: Open, full_board: Json, size: tuple[int, int], theme: str, language: str
+) -> None:
+    width, height = size
+    desk = open_desk("ambulance", width=width, height=height)
+    wear(desk.page, theme)
+    speak(desk.page, language)
+    open_incident(desk, full_board["id"])
+    assert violations(desk.page) == []
+    desk.page.keyboard.press("F10")
+    expect(desk.page.get_by_test_id("call-form")).to_be_visible()
+    assert violations(desk.page) == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_nothing_that_opens_on_the_console_breaks_a_rule(
     running: RunningCentre, open_desk: Open, full_board: Json, theme: str
 ) -> None:
-    desk = open_desk("ambulance", width=1920, height=1080)
-    wear(desk.page, theme)
+    desk = open_desk("shiftlead", width=1920, height=1080)
+    page = desk.page
+    wear(page, theme)
     open_incident(desk, full_board["id"])
+
+    def look(name: str) -> None:
+        expect(page.get_by_test_id(name)).to_be_visible()
+        assert (name, violations(page)) == (name, [])
+        page.keyboard.press("Escape")
+        expect(page.get_by_test_id(name)).to_be_hidden()
+
+    for button, name in BY_BUTTON.items():
+        page.get_by_test_id(button).click()
+        look(name)
+    page.locator("body").click(position={"x": 5, "y": 5})
+    for key, name in BY_KEY.items():
+        page.keyboard.press(key)
+        look(name)
+
+
+@pytest.mark.parametrize("panel", ["map", "units", "timeline"])
+def test_nothing_in_a_window_of_its_own_breaks_a_rule(open_desk: Open, full_board: Json, panel: str) -> None:
+    desk = open_desk("ambulance", width=1920, height=1080)
+    page = desk.page
+    open_incident(desk, full_board["id"])
+    with page.context.expect_page() as opened:
+        page.get_by_test_id(f"screen-{panel}").click()
+    window = opened.value
+    expect(window.locator("main")).to_be_visible()
+    expect(window.get_by_test_id("data-age")).to_have_attribute("data-state", "live")
+    assert violations(window) == []
+    window.close()
+
+
+def test_nothing_on_the_account_page_breaks_a_rule(running: RunningCentre, open_desk: Open) -> None:
+    desk = open_desk("police")
+    desk.page.goto(f"{running.address}/account/")
     assert violations(desk.page) == []
 
 

@@ -23,7 +23,7 @@ _numbers = count(1)
 OLD_WITHIN_MS = 6_000
 RINGS = 12
 HIGH = 4_000
-SIZES = [(1920, 1080), (1366, 768), (390, 844)]
+SIZES = [(3840, 2160), (1920, 1080), (1366, 768), (390, 844)]
 
 
 def ring(centre: RunningCentre, dialled: str) -> Json:
@@ -244,11 +244,17 @@ def test_a_call_is_on_the_screen_soon_after_it_was_offered(
     )
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES)
-def test_no_screen_is_wider_than_its_window(running: RunningCentre, open_desk: Open, width: int, height: int) -> None:
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("size", SIZES)
+def test_no_screen_is_wider_than_its_window(
+    running: RunningCentre, open_desk: Open, size: tuple[int, int], language: str
+) -> None:
+    width, height = size
     incident = create(running, "police", type="industrial_fire", place="Khu công nghiệp Minh Hưng - Hàn Quốc " * 5)
     desk = open_desk("police", width=width, height=height)
     panel = open_incident(desk, incident["id"])
     expect(entries(panel, "incident.created")).to_be_attached()
+    desk.page.get_by_test_id(f"language-{language}").click()
+    expect(desk.page.locator("html")).to_have_attribute("lang", language)
     overflow = desk.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert overflow == 0

@@ -160,7 +160,12 @@ def test_one_address_asks_only_so_often(token: str, monkeypatch: pytest.MonkeyPa
     monkeypatch.setitem(views._RATES, "page", "3/m/ip")
     answers = [ask("GET", NEVER_SENT).status_code for _ in range(5)]
     assert answers == [404, 404, 404, 429, 429]
-    refused(ask("GET", token), 429, "too_many_requests")
+    refused(post(token, FIX), 429, "too_many_requests")
+    # A frightened caller reads a sentence, and the page opens by itself.
+    page = ask("GET", token)
+    assert page.status_code == 429
+    assert 'http-equiv="refresh"' in page.content.decode()
+    assert "Đừng gác máy" in page.content.decode()
 
 
 def test_no_line_of_the_log_names_a_token(token: str, caplog: pytest.LogCaptureFixture) -> None:

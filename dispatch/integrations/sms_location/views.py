@@ -52,6 +52,8 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
     if request.method not in _METHODS:
         raise WebhookRefused(HTTPStatus.METHOD_NOT_ALLOWED, "method_not_allowed", "The page is read or answered.")
     if consume(request, app="sms_location", action="page", config=_RATES, limit_get=True) is None:
+        if request.method != "POST":
+            return render(request, "sms_location/busy.html", status=HTTPStatus.TOO_MANY_REQUESTS)
         raise WebhookRefused(HTTPStatus.TOO_MANY_REQUESTS, "too_many_requests", "Too many requests from this address.")
     if request.method == "POST":
         _take(request, token)

@@ -75,17 +75,19 @@ export class Phone {
 		this.unitType = computed(() => this.catalogue.value?.unit_types.find(({ code }) => code === this.unit.value?.type));
 		this.work = computed(() => {
 			const unit = this.unit.value;
-			return unit && workOf(unit, this.board.now.value?.board.incidents ?? [], queue.waiting.value);
+			const done = { waiting: queue.waiting.value, answered: queue.answered.value };
+			return unit && workOf(unit, this.board.now.value?.board.incidents ?? [], done);
 		});
+		const done = computed(() => [...queue.answered.value, ...queue.waiting.value]);
 		this.isOnDuty = computed(() => {
-			const shifts = queue.waiting.value.filter(({ about }) => about.what === "shift");
+			const shifts = done.value.filter(({ about }) => about.what === "shift");
 			const last = shifts.at(-1)?.body?.on_duty;
 			return typeof last === "boolean" ? last : (this.unit.value?.crew.length ?? 0) > 0;
 		});
 		this.status = computed(() => {
 			const work = this.work.value;
 			if (work) return work.status === "cleared" ? "available" : work.status;
-			const said = queue.waiting.value.filter(({ about }) => about.what === "unit_status").at(-1)?.body?.status;
+			const said = done.value.filter(({ about }) => about.what === "unit_status").at(-1)?.body?.status;
 			if (!this.isOnDuty.value) return "off_duty";
 			return (said as UnitStatus | undefined) ?? this.unit.value?.status ?? "off_duty";
 		});

@@ -1,5 +1,6 @@
 // What a crew has done reaches the centre once, in order, whatever happens to phone and network.
 import "fake-indexeddb/auto";
+import { effect } from "@preact/signals-core";
 import { IDBFactory } from "fake-indexeddb";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ownProblem } from "../live/sender.ts";
@@ -180,4 +181,17 @@ test("a lost phone keeps nothing", async () => {
 	await storage.keep("board", { incidents: [1] });
 	await storage.wipe();
 	expect([await storage.actions(), await storage.kept("board")]).toEqual([[], undefined]);
+});
+
+test("what the centre took is told for as long as its board may not show it, at no moment neither as waiting nor as taken", async () => {
+	const { queue, clock } = phone([DONE]);
+	const seen: number[] = [];
+	const end = effect(() => void seen.push(queue.waiting.value.length + queue.answered.value.length));
+	await queue.add(deed("status"));
+	await settled(queue);
+	expect(queue.answered.value.map(({ path }) => path)).toEqual(["/status"]);
+	expect(seen.slice(seen.indexOf(1))).not.toContain(0);
+	clock.move(15_000);
+	expect(queue.answered.value).toEqual([]);
+	end();
 });

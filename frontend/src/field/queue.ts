@@ -8,6 +8,8 @@ import type { Action, FieldStorage, RefusedAction, WaitingAction } from "./stora
 const BACKOFF_FIRST_MS = 1_000;
 const BACKOFF_LIMIT_MS = 30_000;
 const FUTURE = "occurred_in_future";
+/** Within so long the centre's board shows what its answer has taken. */
+const SHOWN_WITHIN_MS = 15_000;
 
 /** Run only where no other page of this phone does; undefined where one does. */
 export type Alone = <Value>(work: () => Promise<Value>) => Promise<Value | undefined>;
@@ -36,6 +38,7 @@ export type Deed = Omit<Action, "key" | "at_ms">;
 export class Queue {
 	readonly #options: QueueOptions;
 	readonly #waiting = signal<readonly WaitingAction[]>([]);
+	readonly #answered = signal<readonly WaitingAction[]>([]);
 	readonly #refused = signal<readonly RefusedAction[]>([]);
 	readonly #isSending = signal(false);
 	readonly #holdUp = signal<Problem | null>(null);
@@ -52,6 +55,11 @@ export class Queue {
 	/** What the centre has not answered yet, in the order in which it goes out. */
 	get waiting(): ReadonlySignal<readonly WaitingAction[]> {
 		return this.#waiting;
+	}
+
+	/** What the centre has taken a moment ago: its board may not show it yet, and nobody is shown an older state meanwhile. */
+	get answered(): ReadonlySignal<readonly WaitingAction[]> {
+		return this.#answered;
 	}
 
 	/** What the centre did not take, the newest first. */
@@ -153,8 +161,10 @@ export class Queue {
 			}
 			const action = await this.#fixed(first);
 			const answer = await send(action);
-			if (answer.kind === "done") await storage.answered(action);
-			else if (answer.kind === "refused" && answer.problem.code === FUTURE && action.timeField && !action.isRetimed)
+			if (answer.kind === "done") {
+				this.#remember(action);
+				await storage.answered(action);
+			} else if (answer.kind === "refused" && answer.problem.code === FUTURE && action.timeField && !action.isRetimed)
 				// This phone's clock is ahead, and how far is known since that answer. Nothing was carried out: it is another request.
 				await storage.fix({ ...action, key: newKey(), isFixed: false, isRetimed: true });
 			else if (answer.kind === "refused") await storage.refuse(action, answer.problem);
@@ -167,6 +177,13 @@ export class Queue {
 			this.#failures = 0;
 			onChange();
 		}
+	}
+
+	#remember(action: WaitingAction): void {
+		this.#answered.value = [...this.#answered.peek(), action];
+		this.#options.clock.after(SHOWN_WITHIN_MS, () => {
+			this.#answered.value = this.#answered.peek().filter((each) => each !== action);
+		});
 	}
 
 	/** The action as it goes out, kept so before it does: repeated, it must be the same to the letter. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { incident, unit } from "../live/testing.ts";
 import type { WaitingAction } from "./storage.ts";
-import { endPath, statusPath, workOf } from "./work.ts";
+import { type Done, endPath, statusPath, workOf } from "./work.ts";
 
 const assignment = { id: 5, unit_id: 7, status: "en_route" as const, cleared_at: null };
 const own = unit(7);
@@ -46,18 +46,35 @@ function waits(path: string, status?: string): WaitingAction {
 	};
 }
 
+function done(waiting: WaitingAction[] = [], answered: WaitingAction[] = []): Done {
+	return { waiting, answered };
+}
+
 test("the work is what the centre said", () => {
-	expect(workOf(own, [job], [])).toMatchObject({ status: "en_route", isUnsent: false, incident: { id: 1 } });
-	expect(workOf(unit(8), [job], [])).toBeNull();
+	expect(workOf(own, [job], done())).toMatchObject({ status: "en_route", isUnsent: false, incident: { id: 1 } });
+	expect(workOf(unit(8), [job], done())).toBeNull();
 });
 
 test("what was reported without a signal counts at once, and never goes back", () => {
-	expect(workOf(own, [job], [waits(statusPath(5), "on_scene")])).toMatchObject({ status: "on_scene", isUnsent: true });
-	expect(workOf(own, [job], [waits(statusPath(5), "acknowledged")])).toMatchObject({ status: "en_route", isUnsent: false });
-	expect(workOf(own, [job], [waits(statusPath(6), "on_scene")])).toMatchObject({ status: "en_route" });
+	expect(workOf(own, [job], done([waits(statusPath(5), "on_scene")]))).toMatchObject({ status: "on_scene", isUnsent: true });
+	expect(workOf(own, [job], done([waits(statusPath(5), "acknowledged")]))).toMatchObject({
+		status: "en_route",
+		isUnsent: false,
+	});
+	expect(workOf(own, [job], done([waits(statusPath(6), "on_scene")]))).toMatchObject({ status: "en_route" });
 });
 
 test("who is clear or has declined, here, has no work any more", () => {
-	expect(workOf(own, [job], [waits(statusPath(5), "cleared")])).toBeNull();
-	expect(workOf(own, [job], [waits(endPath(5))])).toBeNull();
+	expect(workOf(own, [job], done([waits(statusPath(5), "cleared")]))).toBeNull();
+	expect(workOf(own, [job], done([waits(endPath(5))]))).toBeNull();
+});
+
+test("what the centre took a moment ago is not shown as undone until its board shows it, and is no word of the crew alone", () => {
+	const taken = [waits(statusPath(5), "on_scene")];
+	expect(workOf(own, [job], done([], taken))).toMatchObject({ status: "on_scene", isUnsent: false });
+	expect(workOf(own, [job], done([waits(statusPath(5), "transporting")], taken))).toMatchObject({
+		status: "transporting",
+		isUnsent: true,
+	});
+	expect(workOf(own, [job], done([], [waits(endPath(5))]))).toBeNull();
 });

@@ -32,20 +32,28 @@ export function endPath(assignmentId: number): string {
 	return `/assignments/${assignmentId}/end`;
 }
 
-/** The unit's present work, with what waits to be sent; null where it has none, or has ended it here. */
-export function workOf(unit: UnitCard, incidents: readonly IncidentCard[], waiting: readonly WaitingAction[]): Work | null {
+/** What a crew did that the board may not show: what waits to be sent, and what the centre took a moment ago. */
+export interface Done {
+	readonly waiting: readonly WaitingAction[];
+	readonly answered: readonly WaitingAction[];
+}
+
+/** The unit's present work, with what was done since; null where it has none, or has ended it here. */
+export function workOf(unit: UnitCard, incidents: readonly IncidentCard[], { waiting, answered }: Done): Work | null {
+	const done = [...answered, ...waiting];
 	for (const incident of incidents) {
 		const assignment = incident.assignments.find(({ unit_id, cleared_at }) => unit_id === unit.id && cleared_at === null);
 		if (!assignment) continue;
-		if (waiting.some(({ path }) => path === endPath(assignment.id))) return null;
-		const reported = waiting.filter(({ path }) => path === statusPath(assignment.id)).map(({ body }) => body?.status);
-		const furthest = Math.max(
-			ORDER.indexOf(assignment.status),
-			...reported.map((status) => ORDER.indexOf(status as AssignmentStatus)),
-		);
+		if (done.some(({ path }) => path === endPath(assignment.id))) return null;
+		const reported = (actions: readonly WaitingAction[]): number[] =>
+			actions
+				.filter(({ path }) => path === statusPath(assignment.id))
+				.map(({ body }) => ORDER.indexOf(body?.status as AssignmentStatus));
+		const taken = Math.max(ORDER.indexOf(assignment.status), ...reported(answered));
+		const furthest = Math.max(taken, ...reported(waiting));
 		const status = ORDER[furthest] ?? assignment.status;
 		if (status === "cleared") return null;
-		return { assignment, incident, status, isUnsent: status !== assignment.status };
+		return { assignment, incident, status, isUnsent: furthest > taken };
 	}
 	return null;
 }

@@ -86,6 +86,7 @@ const CODES = [
 	"file_too_large",
 	"file_type_unsupported",
 	"line_unknown",
+	"referral_text_changed",
 	"picture_damaged",
 	"pictures_busy",
 	"picture_too_large",

@@ -51,8 +51,15 @@ function Open({ wanted, incident }: { wanted: Referring; incident: IncidentCard 
 	async function send(event: Event): Promise<void> {
 		event.preventDefault();
 		const why = reason.value.normalize("NFC").trim();
+		const read = told?.line === line.value ? told.text : null;
 		if (!why) return;
-		const referral = { line: line.value, reason: why, taken_by: plain(takenBy.value), reference: plain(reference.value) };
+		const referral = {
+			line: line.value,
+			reason: why,
+			taken_by: plain(takenBy.value),
+			reference: plain(reference.value),
+			text: read,
+		};
 		const closed = desk.settle(await desk.commands.ends.refer(incident.id, referral));
 		if (!closed) return;
 		for (const text of [reason, takenBy, reference]) text.write("");

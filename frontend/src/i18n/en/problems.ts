@@ -104,6 +104,8 @@ export const problems: ProblemWords = {
 		"The database can only be read; nothing was changed. Keep this on paper, work by radio and tell the administrator.",
 	database_away: () => "The database cannot be read, so no command is sent. Work by radio and telephone, and keep it on paper.",
 	in_console_only: () => "This key works in the console’s own window. Go there and press it again.",
+	referral_text_changed: () =>
+		"Somebody changed the text while you read it out, so nothing is handed over. Read what is new to them, then hand over.",
 	alarm_just_came: () => "Another alarm has just come to the top: none was acknowledged. Read it, then do it again.",
 	call_in_hand: () =>
 		"You are speaking with a caller. To take the call that rings, press F10 again: the caller in hand is put on hold.",

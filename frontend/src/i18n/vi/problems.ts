@@ -102,6 +102,8 @@ export const problems: ProblemWords = {
 	database_away: () =>
 		"Không đọc được cơ sở dữ liệu nên lệnh không được gửi. Hãy điều hành bằng bộ đàm, điện thoại và ghi ra giấy.",
 	in_console_only: () => "Phím này chỉ dùng ở cửa sổ bàn điều hành. Hãy chuyển sang cửa sổ đó rồi bấm lại.",
+	referral_text_changed: () =>
+		"Nội dung bàn giao đã có người sửa trong lúc bạn đọc, nên vụ chưa được bàn giao. Hãy đọc lại chỗ mới cho bên nhận rồi bàn giao.",
 	alarm_just_came: () => "Một báo động khác vừa lên đầu: chưa nhận báo động nào. Hãy đọc rồi nhận lại.",
 	call_in_hand: () =>
 		"Bạn đang nghe một cuộc gọi. Muốn nghe cuộc đang đổ chuông, hãy bấm F10 lần nữa: người đang nói sẽ được giữ máy.",
