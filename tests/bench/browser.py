@@ -151,13 +151,18 @@ class Browser:
         return self._program.ask({"do": what, **facts}, patience_s)
 
 
-@contextmanager
-def browser(host: str) -> Iterator[Browser]:
-    """Run a Chromium for the server of this host. Raises RuntimeError where the machine has none."""
+def chromium_program() -> str:
+    """Return where Chromium is. Raises RuntimeError where the machine has none."""
     program = shutil.which("chromium")
     if program is None:
         raise RuntimeError("no chromium on this machine")
-    with Program("browser_program", program) as running:
+    return program
+
+
+@contextmanager
+def browser(host: str) -> Iterator[Browser]:
+    """Run a Chromium for the server of this host. Raises RuntimeError where the machine has none."""
+    with Program("browser_program", chromium_program()) as running:
         yield Browser(running, f"http://{host}/")
 
 

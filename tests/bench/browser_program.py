@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_
 
 Json = dict[str, Any]
 
-_ARGUMENTS = [
+CHROMIUM_WORDS = [
     "--no-sandbox",
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
@@ -25,7 +25,7 @@ _ARGUMENTS = [
     "--disable-renderer-backgrounding",
 ]
 _SIZE: Any = {"width": 1920, "height": 1080}
-_PATIENCE_MS = 120_000
+PATIENCE_MS = 120_000
 _ROW = "[data-testid=incident-row]"
 _LINE = "[data-testid=command-line]"
 _CLOCK_READINGS = 20
@@ -34,7 +34,7 @@ _KEY_PAUSE_MS = 40
 _KEY_PATIENCE_MS = 5_000
 
 # What every page does: it notes its long tasks, what came into it and was painted, and what came of each key.
-_NOTES = """
+NOTES = """
     window.bench = { shown: [], longTasks: [], keys: [], key: null };
     new PerformanceObserver((list) => {
         for (const { startTime, duration } of list.getEntries()) bench.longTasks.push([startTime, duration]);
@@ -125,15 +125,15 @@ _TAKE = """() => {
     Object.assign(bench, { shown: [], longTasks: [], keys: [] });
     return { shown, longTasks, keys };
 }"""
-_PAINTED = "() => new Promise((done) => bench.afterPaint(done))"
+PAINTED = "() => new Promise((done) => bench.afterPaint(done))"
 
 
 class Screen:
     """One page, with a browser context and so a process of its own."""
 
     def __init__(self, context: BrowserContext) -> None:
-        context.set_default_timeout(_PATIENCE_MS)
-        context.add_init_script(_NOTES)
+        context.set_default_timeout(PATIENCE_MS)
+        context.add_init_script(NOTES)
         self.page: Page = context.new_page()
         self.cdp: CDPSession = context.new_cdp_session(self.page)
         self.cdp.send("Performance.enable", {"timeDomain": "threadTicks"})
@@ -220,7 +220,7 @@ class Pages:
         self._console.cdp.send("Network.clearBrowserCache")
         page.goto(asked["address"], wait_until="commit")
         page.wait_for_selector(_ROW)
-        first_row_ms = page.evaluate(_PAINTED)
+        first_row_ms = page.evaluate(PAINTED)
         fetched = page.evaluate(_FETCHED)
         page.wait_for_selector("[data-testid=map] canvas")
         page.wait_for_selector(_LINE)
@@ -231,7 +231,7 @@ class Pages:
         """Open the bare page; return how long an empty document of the same server takes."""
         page = self._bare.page
         page.goto(asked["address"] + "healthz")
-        empty_ms = page.evaluate(_PAINTED)
+        empty_ms = page.evaluate(PAINTED)
         page.evaluate(_BARE, asked["url"])
         return {"empty_s": empty_ms / 1000}
 
@@ -247,7 +247,7 @@ class Pages:
     def reveal(self, asked: Json) -> Json:
         """Scroll the queue to an incident, and note from now on when rows are painted; say whether it is there."""
         page = self._console.page
-        shown = page.evaluate(_REVEAL, [asked["id"], _PATIENCE_MS])
+        shown = page.evaluate(_REVEAL, [asked["id"], PATIENCE_MS])
         page.evaluate(_FOLLOW)
         return {"shown": shown}
 
@@ -292,7 +292,7 @@ class Pages:
 def main(program: str) -> None:
     """Answer until no more questions come."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_WORDS)
         pages = Pages(browser)
         does: dict[str, Callable[[Json], Json]] = {
             name: getattr(pages, name)

@@ -6,17 +6,11 @@ other programs nor the missing graphics processor of a test machine lengthen; mo
 are lengthened by both. The page's clock is joined to ours by the quickest of several questions for it.
 """
 
-import json
-import subprocess
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import cycle
-from pathlib import Path
 from statistics import linear_regression
-
-from django.conf import settings
 
 from dispatch.actions.incidents import create_incident
 from dispatch.models import Person
@@ -33,6 +27,7 @@ from tests.bench.programs import Json
 from tests.bench.servers import broadcast, web_process
 from tests.bench.sizes import Sizes
 from tests.bench.stage import watch_everything
+from tests.bench.weights import weights
 from tests.factories import make_desk
 
 _AUTHOR = "supervisor"
@@ -127,17 +122,8 @@ def _tell_load(report: Report, loaded: Json, empty_s: float) -> None:
 
 
 def _tell_weight(report: Report) -> None:
-    node = Path(sys.executable).with_name("node")
-    done = subprocess.run(
-        [node, "weigh.mjs", "--json"],
-        cwd=settings.BASE_DIR / "frontend",
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    weights = json.loads(done.stdout)
-    report.goals += [at_most(f"{what}, gzip", weights[what], most, "kB") for what, most in _MOST_KB.items()]
+    weighed = weights()
+    report.goals += [at_most(f"{what}, gzip", weighed[what], most, "kB") for what, most in _MOST_KB.items()]
 
 
 def _tell_cores(report: Report, rest: _Look, looks: Sequence[_Look], hidden: _Look) -> None:

@@ -61,6 +61,9 @@ class Sizes:
     console_events_per_second: int = 10
     console_moves_per_second: int = 200
     console_keystrokes: int = 200
+    # A crew's phone: so often it is opened again, and so many calls to work are answered.
+    phone_openings: int = 10
+    phone_answers: int = 20
     # What stands in the province, and incidents whose surroundings are read so many times.
     near_features: int = 20_000
     near_incidents: int = 20
@@ -141,6 +144,8 @@ SMALL = Sizes(
     console_look_s=1.0,
     console_moves_per_second=20,
     console_keystrokes=20,
+    phone_openings=2,
+    phone_answers=2,
     near_features=400,
     near_incidents=2,
     near_rounds=2,

@@ -21,6 +21,7 @@ from tests.bench import (
     gis_roads,
     gis_tiles,
     herd,
+    phone,
     positions,
     rule,
     soak,
@@ -62,6 +63,7 @@ SUBJECTS: dict[str, Callable[[Sizes], Report]] = {
     "push_herd": herd.measure,
     "push_positions": positions.measure,
     "console": console.measure,
+    "phone": phone.measure,
     "gis_tiles": gis_tiles.measure,
     "gis_places": gis_places.measure,
     "gis_nearby": gis_nearby.measure,
@@ -70,6 +72,6 @@ SUBJECTS: dict[str, Callable[[Sizes], Report]] = {
     "gis_areas": gis_areas.measure,
 }
 # What is measured where nothing is named: all but what takes long by its nature.
-USUAL = [name for name in SUBJECTS if name not in {"console", "soak"}]
+USUAL = [name for name in SUBJECTS if name not in {"console", "phone", "soak"}]
 # Subjects that are measured together under one name.
 GROUPS = {group: [name for name in SUBJECTS if name.startswith(f"{group}_")] for group in ("gis", "push")}

@@ -23,7 +23,7 @@ from tests.bench.subjects import SUBJECTS
 def test_every_subject_measures_something_and_finds_nothing_wrong(
     subject: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    if subject == "console" and shutil.which("chromium") is None:
+    if subject in {"console", "phone"} and shutil.which("chromium") is None:
         pytest.skip("no chromium on this machine")
     caplog.set_level(logging.WARNING, "httpx")
     monkeypatch.setenv("TWILIO_AUTH_TOKEN", "0123456789abcdef")

@@ -93,8 +93,8 @@ export class MapView {
 
 	/** Open a map that shows the province. Resolves when the fonts are there; tiles come later. */
 	static async open({ container, style, title, onKeyRefused, hands }: MapOptions): Promise<MapView> {
-		// A sign that is drawn before its font is there stays in the fallback font for ever.
-		await Promise.all(FONTS.map((font) => document.fonts.load(font, SIGNS)));
+		// A sign that is drawn before its font is there stays in the fallback font for ever; better that than no map.
+		await Promise.allSettled(FONTS.map((font) => document.fonts.load(font, SIGNS)));
 		const moving = hands ? NOTHING : null;
 		const map = new LibreMap({
 			container,

@@ -4,6 +4,9 @@ import type { Message } from "../../field/keeping.ts";
 import { tilesAround } from "../../field/tiles.ts";
 
 const ZOOMS = [10, 12, 14];
+const WEIGHTS = [400, 600];
+/** Of each file of a font one sign at least: Latin, what is beyond it, Vietnamese. */
+const SIGNS = "aĐđƯưƠơờồẤỵỹ";
 
 /** Let the worker keep the page; a browser without one opens it with a signal only. */
 export async function keepInstalled(): Promise<void> {
@@ -11,8 +14,10 @@ export async function keepInstalled(): Promise<void> {
 	try {
 		await navigator.serviceWorker.register("/field/worker.js", { scope: "/field/", type: "module" });
 		const { active } = await navigator.serviceWorker.ready;
-		// What a crew may need for the first time where there is no signal.
+		// What a crew may need for the first time where there is no signal, and what is still on its way: it is listed only
+		// when it has come.
 		await Promise.all([
+			...WEIGHTS.map((weight) => document.fonts.load(`${weight} 16px "Be Vietnam Pro"`, SIGNS)),
 			import("../../i18n/problems.ts"),
 			import("../../i18n/vi/problems.ts"),
 			import("../../i18n/field/en.ts"),

@@ -9,8 +9,8 @@ export const chat: typeof import("../vi/chat.ts").chat = {
 	messages: "Messages",
 	messageLamp: (count) =>
 		count === 0
-			? "No message waits for this desk"
-			: `${count} ${count === 1 ? "message waits" : "messages wait"} for this desk`,
+			? "Messages: none waits for this desk"
+			: `Messages ${count}: ${count === 1 ? "it waits" : "they wait"} for this desk`,
 	moreMessages: (count) => `${count} more ${count === 1 ? "message waits" : "messages wait"} for this desk`,
 	messageOverdue: "OVERDUE, nobody took it",
 	messageWaits: "nobody took it yet",

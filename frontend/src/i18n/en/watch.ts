@@ -39,7 +39,7 @@ export const watch: typeof import("../vi/watch.ts").watch = {
 	seenBy: (count) => `Seen by (${count}):`,
 	seenAt: (name, time) => `${name}, ${time}`,
 	desks: (count) => (count === "1" ? "1 desk" : `${count} desks`),
-	desksOpen: (count) => (count === 1 ? "Show the open desk" : `Show the ${count} open desks`),
+	desksOpen: (count) => (count === 1 ? "1 desk is open: show it" : `${count} desks are open: show them`),
 	desksBlind: (count) => (count === 1 ? "1 desk confirms nothing" : `${count} desks confirm nothing`),
 	desksTitle: "Open desks",
 	noDesks: "No open desk is known yet.",

@@ -8,7 +8,7 @@ export const chat = {
 	chatSend: "Nhắn",
 
 	messages: "Tin nhắn",
-	messageLamp: (count: number) => (count === 0 ? "Không có tin nhắn nào chờ bàn này" : `${count} tin nhắn chờ bàn này`),
+	messageLamp: (count: number) => (count === 0 ? "Không có tin nhắn nào chờ bàn này" : `Tin nhắn ${count}: đang chờ bàn này`),
 	moreMessages: (count: number) => `Còn ${count} tin nhắn nữa chờ bàn này`,
 	messageOverdue: "QUÁ HẠN, chưa ai nhận",
 	messageWaits: "chưa ai nhận",
