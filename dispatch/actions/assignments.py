@@ -1,16 +1,17 @@
 """Assignments: units are sent, and report their progress."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from dispatch.actions.agencies import attach_agency
 from dispatch.actions.deadlines import arm_chain, end_chains
+from dispatch.actions.device_times import refuse_wrong_clock
 from dispatch.actions.foreseeing import Foreseen, foresee_at
 from dispatch.actions.locking import lock_assignment, lock_open_incident, lock_units
 from dispatch.actions.unit_work import follow_assignments, set_unit_status, unit_changed, watch_abandoned_agency
 from dispatch.actions.watches import unwatch_assignment, watch_arrival, watch_scene, watch_turnout
 from dispatch.actions.writing import database_now, require, writing
-from dispatch.errors import Conflict, Invalid
+from dispatch.errors import Conflict
 from dispatch.models import Assignment, Incident, IncidentAgency, Unit
 from dispatch.rules.access import Actor, Right
 from dispatch.rules.transitions import Reading, assignment_next, read_report, time_between, triggers_met, unit_status_of
@@ -20,8 +21,6 @@ from dispatch.selectors.recommendation import recommend_for
 from dispatch.timeline import Event
 from dispatch.vocabulary import AssignmentOutcome, AssignmentStatus, EscalationTrigger, EventName, UnitStatus
 
-# A device's clock may run ahead by so much before its report is refused.
-CLOCK_TOLERANCE = timedelta(minutes=2)
 _DISPATCHABLE = (UnitStatus.AVAILABLE, UnitStatus.RETURNING)
 
 
@@ -52,7 +51,7 @@ def report_assignment(
     One that comes late, after a later status, is kept with its own time and leaves the present status as it is.
 
     Raises NotFound `assignment_unknown`, Forbidden, Conflict `illegal_transition` (with what may follow), Invalid
-    `occurred_in_future`.
+    `occurred_in_future` or `occurred_too_long_ago`.
     """
     with writing(by) as work:
         incident, assignment, unit = lock_assignment(by, assignment_id)
@@ -71,7 +70,7 @@ def report_assignment(
                 {"assignment_status": current, "next": [next_status.value for next_status in following]},
             )
         now = database_now()
-        refuse_future(occurred_at, now)
+        refuse_wrong_clock(occurred_at, now)
         # The columns keep the times of one assignment in order; what the device claimed stays on the timeline.
         setattr(assignment, f"{status.value}_at", time_between(reached, status, occurred_at or now, now))
         if reading is Reading.FORWARD:
@@ -169,12 +168,6 @@ def refuse_unavailable(by: Actor, units: Sequence[Unit]) -> None:
                 f"{unit.call_sign} is {unit.status}.",
                 {"unit_id": unit.pk, "call_sign": unit.call_sign, "unit_status": unit.status},
             )
-
-
-def refuse_future(occurred_at: datetime | None, now: datetime) -> None:
-    """Raise Invalid `occurred_in_future` where a device's clock runs ahead by more than is tolerated."""
-    if occurred_at is not None and occurred_at > now + CLOCK_TOLERANCE:
-        raise Invalid("occurred_in_future", "The time of the report lies in the future.", {"now": now.isoformat()})
 
 
 def assignment_changed(

@@ -6,7 +6,7 @@ from django.contrib.gis.geos import Point
 from django.db import connection
 from django.db.models.functions import Now
 
-from dispatch.actions.assignments import refuse_future
+from dispatch.actions.device_times import refuse_future
 from dispatch.actions.locking import lock_where_it_is, lock_where_it_went, read_where_it_went, scope_of
 from dispatch.actions.writing import database_now, let_connection_go, require, require_for, writing
 from dispatch.errors import Conflict, NotFound, TooMany

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from dispatch.actions.agencies import attach_agency, known_agencies
-from dispatch.actions.assignments import refuse_future
 from dispatch.actions.deadlines import follow_priority
+from dispatch.actions.device_times import refuse_wrong_clock
 from dispatch.actions.facts import fact, set_location
 from dispatch.actions.locking import lock_open_incident, lock_where_it_went, scope_of
 from dispatch.actions.numbering import number_incident
@@ -127,12 +127,12 @@ def add_note(*, by: Actor, incident_id: int, text: str, occurred_at: datetime | 
 
     A crew may do so for some hours after it was clear. One that waited on a device without a signal has the device's
     time. Units that it names as `@XE07`, and that the writer sees, are told with it. Raises NotFound, Invalid
-    `occurred_in_future`.
+    `occurred_in_future` or `occurred_too_long_ago`.
     """
     require(by, Right.ADD_NOTE)
     with writing(by) as work:
         incident = lock_where_it_went(by, incident_id, Right.ADD_NOTE)
-        refuse_future(occurred_at, database_now())
+        refuse_wrong_clock(occurred_at, database_now())
         card = read_incident_card(incident.pk)
         data = EventData(note=text, mentions=mentioned_units(scope_of(by), text))
         noted = Event(EventName.NOTE_ADDED, card.agencies, data, incident_id=incident.pk, occurred_at=occurred_at)

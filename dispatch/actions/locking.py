@@ -78,8 +78,13 @@ def lock_open_incident(by: Actor, incident_id: int, right: Right) -> Incident:
     """Lock an incident on which work may still be done. Raises NotFound, Forbidden, or Conflict `incident_ended`."""
     incident = lock_incident(by, incident_id, right)
     if not incident.is_open:
-        raise Conflict("incident_ended", f"Incident {incident.number} has ended.", {"incident_status": incident.status})
+        raise has_ended(incident)
     return incident
+
+
+def has_ended(incident: Incident) -> Conflict:
+    """Return the refusal `incident_ended`."""
+    return Conflict("incident_ended", f"Incident {incident.number} has ended.", {"incident_status": incident.status})
 
 
 def lock_open_incidents(by: Actor, incident_ids: Iterable[int], right: Right) -> dict[int, Incident]:

@@ -49,7 +49,9 @@ def copy_answers(source: Incident, target: Incident) -> None:
             question_id=answer.question_id,
             answer=answer.answer,
             answered_at=answer.answered_at,
+            recorded_at=answer.recorded_at,
             answered_by_id=answer.answered_by_id,
+            from_unit_id=answer.from_unit_id,
         )
         for answer in source.answers.order_by("id")
         if answer.question_id not in known

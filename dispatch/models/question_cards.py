@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 from dispatch.models.choices import choices, one_of
 from dispatch.models.incidents import Incident, IncidentType
 from dispatch.models.people import Person
+from dispatch.models.units import Unit
 from dispatch.vocabulary import Approval, QuestionKind
 
 
@@ -71,13 +72,18 @@ class Instruction(models.Model):
 
 
 class Answer(models.Model):
-    """The answer to a question on an incident, as last given; the answers before stand on the timeline."""
+    """The answer to a question on an incident, as last given; the answers before stand on the timeline.
+
+    `answered_at` is the clock of who gave it, `recorded_at` the centre's; `from_unit` is the unit whose crew gave it.
+    """
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="answers")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
     answer = models.TextField()
     answered_at = models.DateTimeField(db_default=Now())
+    recorded_at = models.DateTimeField(db_default=Now())
     answered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    from_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = "câu trả lời"

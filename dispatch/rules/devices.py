@@ -1,4 +1,4 @@
-"""How long a pairing, a token and a sight of a device last, and how devices are called."""
+"""How long a pairing, a token and a sight of a device last, what its clock may say, and how devices are called."""
 
 from datetime import timedelta
 
@@ -6,6 +6,10 @@ from dispatch.rules.words import fold
 
 # The cookie by which a device is known.
 COOKIE = "eoc_device"
+# A device's clock may run ahead by so much before what it reports is refused.
+CLOCK_TOLERANCE = timedelta(minutes=2)
+# What is older by a device's clock was not kept for so long: the clock is wrong.
+OLDEST_WORD = timedelta(days=7)
 # A crew stands beside the desk, or has it on the radio.
 PAIRING_GOOD_FOR = timedelta(minutes=10)
 # Longer than a browser is left in a drawer between two shifts; whoever uses a device has its token replaced before.

@@ -53,13 +53,18 @@ class AssignmentCard(Shape):
 
 
 class AnswerCard(Shape):
-    """The answer to a question of a question card, as last given."""
+    """The answer to a question of a question card, as last given, at `at` by the clock of who gave it.
+
+    It came at `recorded_at`. `from_call_sign` is the unit whose crew gave it.
+    """
 
     card: str
     question: str
     answer: str
     at: datetime
+    recorded_at: datetime
     by: str
+    from_call_sign: str | None
 
 
 class ReasonCard(Shape):

@@ -177,11 +177,17 @@ class MergeTarget(Shape):
 
 
 class NewAnswer(Shape):
-    """The answer to one question of a question card."""
+    """The answer to one question of a question card. `occurred_at` is the device's clock when it was given.
+
+    `instead_of` is the answer that its writer saw there, null where there was none: where another stands by now, the
+    new one is refused. Without it the new one counts whatever stands there.
+    """
 
     card: Code
     question: Code
     answer: Words
+    instead_of: Words | None = None
+    occurred_at: DeviceTime | None = None
 
 
 class CallClosing(Shape):

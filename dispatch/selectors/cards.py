@@ -68,7 +68,7 @@ def incidents_for_cards() -> QuerySet[Incident]:
         Prefetch("calls", Call.objects.only("id", "incident_id", "received_at").order_by("id")),
         Prefetch("calls__locations", locations_for_cards()),
         Prefetch("assignments", Assignment.objects.select_related("unit").order_by("id")),
-        Prefetch("answers", Answer.objects.select_related("question", "answered_by").order_by("id")),
+        Prefetch("answers", Answer.objects.select_related("question", "answered_by", "from_unit").order_by("id")),
     )
 
 
@@ -134,13 +134,15 @@ def work_of(assignment: Assignment) -> Work:
 
 
 def answer_card(answer: Answer) -> AnswerCard:
-    """Return the card of an answer read with its question and its giver."""
+    """Return the card of an answer read with its question, its giver and their unit."""
     return AnswerCard(
         card=answer.question.card_id,
         question=answer.question.code,
         answer=answer.answer,
         at=answer.answered_at,
+        recorded_at=answer.recorded_at,
         by=answer.answered_by.username,
+        from_call_sign=answer.from_unit.call_sign if answer.from_unit else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from dispatch.errors import NotFound
@@ -105,6 +105,15 @@ def require_assignment(scope: Scope, assignment_id: int) -> Assignment:
     ):
         raise NotFound("assignment_unknown", f"There is no assignment {assignment_id}.")
     return assignment
+
+
+def own_unit_on(scope: Scope, incident: Incident) -> int | None:
+    """Return the unit whose crew has a word on an incident: it is at work there, or was last; None for a desk."""
+    if scope.has_desk:
+        return None
+    works = Assignment.objects.filter(incident=incident, unit__in=scope.unit_ids)
+    newest_first = works.order_by(F("cleared_at").desc(nulls_first=True), "-id")
+    return newest_first.values_list("unit_id", flat=True).first()
 
 
 def _work_of_crew(scope: Scope) -> QuerySet[Assignment]:

@@ -304,14 +304,18 @@ export interface AlarmLevel {
 	level: number;
 }
 /**
- * The answer to a question of a question card, as last given.
+ * The answer to a question of a question card, as last given, at `at` by the clock of who gave it.
+ *
+ * It came at `recorded_at`. `from_call_sign` is the unit whose crew gave it.
  */
 export interface AnswerCard {
 	card: string;
 	question: string;
 	answer: string;
 	at: string;
+	recorded_at: string;
 	by: string;
+	from_call_sign: string | null;
 }
 /**
  * An area at a point. `owner` is the agency whose zone it is, empty for areas of administration.
@@ -1566,12 +1570,17 @@ export interface NearbyList {
 	layers: NearbyLayer[];
 }
 /**
- * The answer to one question of a question card.
+ * The answer to one question of a question card. `occurred_at` is the device's clock when it was given.
+ *
+ * `instead_of` is the answer that its writer saw there, null where there was none: where another stands by now, the
+ * new one is refused. Without it the new one counts whatever stands there.
  */
 export interface NewAnswer {
 	card: string;
 	question: string;
 	answer: string;
+	instead_of?: string | null;
+	occurred_at?: string | null;
 }
 /**
  * Units to send: all of them or none. `reason` says why they are others than those recommended.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Locator, Route, expect
 
 from tests import media
 from tests.browser.conftest import NEVER_S, PATIENCE_MS, Open
@@ -179,6 +179,73 @@ def note_down(phone: Phone, text: str) -> None:
     phone.page.get_by_test_id("note-text").fill(text)
     phone.page.get_by_test_id("note-text-send").click()
     expect(phone.page.get_by_test_id("note-text")).to_have_value("")
+
+
+def test_a_crew_answers_the_card_of_its_incident_and_writes_over_nobody(
+    running: RunningCentre, open_desk: Open, open_phone: OpenPhone
+) -> None:
+    arrest = create(running, "ambulance", type="cardiac_arrest", place="Chợ Lộc Ninh")
+    unit = unit_of(running, "ambulance", "ambulance_basic")
+    phone, desk = open_phone(unit, "ambulance"), open_desk("ambulance", width=1920, height=1080)
+    panel = open_incident(desk, arrest["id"])
+    send(running, "ambulance", arrest, unit)
+    phone.page.get_by_test_id("acknowledge").click()
+    has_come_to(phone, arrest["id"], "acknowledged")
+
+    answer(phone, "responds", option="no")
+    at_desk = panel.locator("[data-testid=question][data-question=responds]")
+    expect(at_desk.locator("[data-answer=no]")).to_have_attribute("aria-pressed", "true")
+    expect(at_desk).to_contain_text(unit["call_sign"])
+    # What the desk hears from the caller stands on the phone at once.
+    panel.locator("[data-question=helper] [data-answer=yes]").click()
+    expect(question(phone, "helper")).to_have_attribute("data-answer", "yes")
+
+    phone.is_sent()
+    phone.context.set_offline(True)
+    answer(phone, "age", text="58")
+    answer(phone, "responds", option="yes")
+    answer(phone, "helper", option="no")
+    expect(question(phone, "age")).to_contain_text("58")
+    expect(question(phone, "age")).to_contain_text("chưa gửi được")
+    panel.locator("[data-question=responds] [data-answer=unknown]").click()
+    expect(at_desk.locator("[data-answer=unknown]")).to_have_attribute("aria-pressed", "true")
+    phone.context.set_offline(False)
+
+    count = phone.page.get_by_test_id("queue-count")
+    expect(count).to_have_text("1 việc không được nhận")
+    count.click()
+    refusal = phone.page.get_by_test_id("refusal")
+    expect(refusal).to_have_attribute("data-code", "answer_changed")
+    expect(refusal).to_contain_text("ambulance")
+    phone.page.get_by_test_id("dismiss").click()
+    phone.page.get_by_test_id("close-sheet").click()
+    for code, told in (("responds", "unknown"), ("age", "58"), ("helper", "no")):
+        expect(question(phone, code)).to_have_attribute("data-answer", told)
+    given = {each["question"]: each for each in running.read("ambulance", f"/incidents/{arrest['id']}")["answers"]}
+    assert {code: each["answer"] for code, each in given.items()} == {
+        "responds": "unknown",
+        "age": "58",
+        "helper": "no",
+    }
+    assert given["age"]["from_call_sign"] == unit["call_sign"]
+    expect(panel.locator("[data-testid=question][data-question=age]")).to_contain_text(unit["call_sign"])
+    running.write("supervisor", "POST", f"/incidents/{arrest['id']}/cancel", {"reason": "diễn tập"})
+
+
+def question(phone: Phone, code: str) -> Locator:
+    return phone.page.locator(f"[data-testid=question][data-question={code}]")
+
+
+def answer(phone: Phone, code: str, *, option: str = "", text: str = "") -> None:
+    """Answer a question by one of its options, or in writing."""
+    question(phone, code).click()
+    sheet = phone.page.get_by_test_id("answer-sheet")
+    if option:
+        sheet.locator(f"[data-option={option}]").click()
+    else:
+        sheet.get_by_test_id("answer-text").fill(text)
+        sheet.get_by_test_id("answer-save").click()
+    expect(sheet).to_have_count(0)
 
 
 class Crash:

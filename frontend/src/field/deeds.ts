@@ -1,5 +1,6 @@
 // What a crew can do, as it goes into the queue.
-import type { AssignmentStatus, IncidentCard, UnitCard, UnitStatus } from "../contract.ts";
+import type { AssignmentStatus, IncidentCard, QuestionItem, UnitCard, UnitStatus } from "../contract.ts";
+import { answersPath } from "./answers.ts";
 import type { Deed } from "./queue.ts";
 import type { About, Photo } from "./storage.ts";
 import { endPath, statusPath, type Work } from "./work.ts";
@@ -71,6 +72,23 @@ export function writeNote(incident: IncidentCard, text: string): Deed {
 		body: { text },
 		timeField: "occurred_at",
 		about: told("note", text, incident),
+	});
+}
+
+/** The answer to a question of a card. `seen` is the one that stood there, null where there was none: no other is written over. */
+export function answerQuestion(
+	incident: IncidentCard,
+	{ card, question }: { card: string; question: QuestionItem },
+	answer: string,
+	seen: string | null,
+	detail: string,
+): Deed {
+	return deed({
+		urgency: 1,
+		path: answersPath(incident.id),
+		body: { card, question: question.code, answer, instead_of: seen },
+		timeField: "occurred_at",
+		about: told("answer", detail, incident),
 	});
 }
 

@@ -165,6 +165,19 @@ test("a time that the centre calls one of the future is set right once, as anoth
 	expect(stubborn.queue.refused.value).toHaveLength(1);
 });
 
+test("what a clock dates that was wrong by years goes out without a time, once", async () => {
+	const longAgo: Answer = { kind: "refused", problem: ownProblem("occurred_too_long_ago", 422) };
+	const { queue, sent } = phone([longAgo, DONE]);
+	await queue.add(deed("en_route"));
+	await settled(queue);
+	expect(sent.map(({ key }) => key)).toEqual(["key-1", "key-2"]);
+	expect(sent.map(({ body }) => body)).toEqual([
+		{ status: "en_route", occurred_at: "2026-07-01T05:00:00.000Z" },
+		{ status: "en_route" },
+	]);
+	expect(queue.refused.value).toEqual([]);
+});
+
 test("what was added while something went out goes out too, and positions come last", async () => {
 	const { queue, paths, rests } = phone([DONE]);
 	await Promise.all([queue.add(deed("a")), queue.add(deed("b")), queue.add(deed("c"))]);

@@ -8,6 +8,7 @@ import type { Action, FieldStorage, RefusedAction, WaitingAction } from "./stora
 const BACKOFF_FIRST_MS = 1_000;
 const BACKOFF_LIMIT_MS = 30_000;
 const FUTURE = "occurred_in_future";
+const TOO_LONG_AGO = "occurred_too_long_ago";
 /** Within so long the centre's board shows what its answer has taken. */
 const SHOWN_WITHIN_MS = 15_000;
 
@@ -30,6 +31,19 @@ export interface QueueOptions {
 	last: () => Promise<boolean>;
 	/** Tell the other pages of this phone that the queue has changed. */
 	onChange: () => void;
+}
+
+function isOfClock({ code }: Problem): boolean {
+	return code === FUTURE || code === TOO_LONG_AGO;
+}
+
+/** The same with another time. Nothing was carried out, so it is another request. */
+function retimed(action: WaitingAction, { code }: Problem, key: string): WaitingAction {
+	// This phone's clock is ahead, and how far is known since that answer.
+	if (code === FUTURE) return { ...action, key, isFixed: false, isRetimed: true };
+	// The clock was set anew since it was done, and nobody knows when that was: the centre dates it.
+	const { [action.timeField ?? ""]: _, ...body } = action.body ?? {};
+	return { ...action, key, body, timeField: null, isFixed: false, isRetimed: true };
 }
 
 /** What is to be done, without what the queue adds. */
@@ -164,9 +178,8 @@ export class Queue {
 			if (answer.kind === "done") {
 				this.#remember(action);
 				await storage.answered(action);
-			} else if (answer.kind === "refused" && answer.problem.code === FUTURE && action.timeField && !action.isRetimed)
-				// This phone's clock is ahead, and how far is known since that answer. Nothing was carried out: it is another request.
-				await storage.fix({ ...action, key: newKey(), isFixed: false, isRetimed: true });
+			} else if (answer.kind === "refused" && isOfClock(answer.problem) && action.timeField && !action.isRetimed)
+				await storage.fix(retimed(action, answer.problem, newKey()));
 			else if (answer.kind === "refused") await storage.refuse(action, answer.problem);
 			this.#isLockedOut.value = answer.kind === "locked_out";
 			if (answer.kind === "later" || answer.kind === "locked_out") {

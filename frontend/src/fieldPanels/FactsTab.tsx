@@ -2,10 +2,11 @@ import { useSignal } from "@preact/signals";
 import type { CallCard, IncidentCard } from "../contract.ts";
 import { askDesk } from "../field/deeds.ts";
 import type { Work } from "../field/work.ts";
-import { language, words } from "../i18n/field/index.ts";
+import { words } from "../i18n/field/index.ts";
 import { Hazards } from "./Hazards.tsx";
 import { dialled, timeOf } from "./naming.ts";
 import { useTools } from "./PhoneContext.tsx";
+import { Questions } from "./Questions.tsx";
 import { ReasonSheet } from "./ReasonSheet.tsx";
 
 /** Everything that is known of the incident, and what the crew may ask for. */
@@ -49,7 +50,7 @@ export function FactsTab({ work: { incident } }: { work: Work }) {
 			<Hazards incident={incident} />
 			<Callers calls={calls} />
 			<OtherUnits incident={incident} />
-			<Answers incident={incident} />
+			<Questions incident={incident} calls={calls} />
 			{isAsking.value && (
 				<ReasonSheet
 					title={t.moreHelpWhat}
@@ -102,31 +103,6 @@ function OtherUnits({ incident }: { incident: IncidentCard }) {
 					</li>
 				))}
 			</ul>
-		</section>
-	);
-}
-
-function Answers({ incident }: { incident: IncidentCard }) {
-	const { phone } = useTools();
-	const t = words.value;
-	const cards = phone.catalogue.value?.question_cards ?? [];
-	function asked(card: string, question: string): string {
-		const found = cards.find(({ code }) => code === card)?.questions.find(({ code }) => code === question);
-		if (!found) return question;
-		return language.value === "vi" ? found.text_vi : found.text_en;
-	}
-	return (
-		<section aria-label={t.answers} data-testid="answers">
-			<h2>{t.answers}</h2>
-			{incident.answers.length === 0 && <p class="quiet">{t.noAnswers}</p>}
-			<dl>
-				{incident.answers.map(({ card, question, answer }) => (
-					<div key={`${card}:${question}`}>
-						<dt>{asked(card, question)}</dt>
-						<dd>{answer}</dd>
-					</div>
-				))}
-			</dl>
 		</section>
 	);
 }

@@ -9,6 +9,8 @@ export interface ProblemFacts {
 	status: string;
 	options: string;
 	units: string;
+	/** The answer that somebody else gave. */
+	theirs: string;
 	disposition: string;
 	level: string;
 	mostDays: string;
@@ -97,6 +99,8 @@ const CODES = [
 	"closure_over",
 	"way_ends_unknown",
 	"no_way",
+	"answer_changed",
+	"occurred_too_long_ago",
 	"version_conflict",
 	"version_unknown",
 	"not_allowed",

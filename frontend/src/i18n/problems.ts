@@ -44,6 +44,10 @@ function text(value: unknown): string {
 	return typeof value === "string" || typeof value === "number" ? String(value) : "?";
 }
 
+function answerOf(card: unknown): string {
+	return text(typeof card === "object" && card !== null && "answer" in card ? card.answer : undefined);
+}
+
 function texts(values: readonly unknown[]): string {
 	return values.map(text).join(", ");
 }
@@ -67,6 +71,7 @@ export function describeProblem(
 		status: typeof status === "string" ? ` (${statuses[status] ?? status})` : "",
 		options: Array.isArray(problem.options) && problem.options.length > 0 ? ` (${texts(problem.options)})` : "",
 		units: Array.isArray(problem.units) ? texts(problem.units) : "?",
+		theirs: answerOf(problem.theirs),
 		disposition: dispositions[disposition] ?? disposition,
 		level: text(problem.alarm_level),
 		mostDays: text(problem.most_days),

@@ -48,6 +48,9 @@ test("a refusal says who and what", () => {
 	expect(describeProblem(problem("outcome_illegal", { assignment_status: "on_scene" }), vi)).toContain("Tại hiện trường");
 	expect(describeProblem(problem("answer_unfit", { kind: "choice", options: ["A", "B"] }), vi)).toContain("(A, B)");
 	expect(describeProblem(problem("answer_unfit", { kind: "number", options: [] }), vi)).not.toContain("(");
+	const theirs = { answer: "63", by: "mai" };
+	for (const fact of ["63", "CC01"])
+		expect(describeProblem(problem("answer_changed", { by: "CC01", theirs }), vi)).toContain(fact);
 	expect(describeProblem(problem("handover_not_yours", { to: "lan" }), en)).toContain("lan");
 	expect(describeProblem(problem("incident_unknown"), en)).toBe(en.problems.not_found({} as never));
 });
@@ -85,6 +88,7 @@ test("every refusal says what to do, if anything is to be done", () => {
 		status: "",
 		options: "",
 		units: "",
+		theirs: "",
 		disposition: "",
 		level: "",
 		mostDays: "",

@@ -1,7 +1,9 @@
 import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
 import type { IncidentCard, QuestionCardItem, QuestionItem } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { digitOf } from "../keys/keys.ts";
+import { cameLate } from "../live/timeline.ts";
 import { answerTo, cardsFor, fits, YES_NO } from "./answers.ts";
 import { Command } from "./Command.tsx";
 import { useDesk } from "./desk.ts";
@@ -139,13 +141,14 @@ function Question({ card, question, incident, isOver, goOn }: QuestionProps) {
 		if (from instanceof HTMLElement && !goFrom(from, 1)) goOn?.();
 	}
 
-	/** Whether the centre has it. */
-	async function send(answer: string): Promise<boolean> {
+	/** Whether the centre has it. `seen` is what stood there before the writer's eyes: nothing else is written over. */
+	async function send(answer: string, seen = given?.answer ?? null): Promise<boolean> {
 		if (answer === given?.answer) return true;
-		const sent = await desk.commands.incidents.answer(incident.id, { card, question: question.code, answer });
-		return desk.settle(sent) !== undefined;
+		const fields = { card, question: question.code, answer, instead_of: seen };
+		return desk.settle(await desk.commands.incidents.answer(incident.id, fields)) !== undefined;
 	}
 
+	const late = given ? cameLate({ at: given.recorded_at, occurred_at: given.at }) : null;
 	const isTyped = question.kind === "number" || question.kind === "text";
 	const options = question.kind === "yes_no" ? YES_NO : question.options;
 	return (
@@ -190,7 +193,12 @@ function Question({ card, question, incident, isOver, goOn }: QuestionProps) {
 					))}
 				</span>
 			)}
-			{given && <small>{t.answeredAt(given.by, timeAndDay(given.at, desk.now.peek()))}</small>}
+			{given && (
+				<small>
+					{t.answeredAt(given.from_call_sign ?? given.by, timeAndDay(given.at, desk.now.peek()))}
+					{late && <span data-testid="came-late"> · {t.cameLate(timeAndDay(late, desk.now.peek()))}</span>}
+				</small>
+			)}
 		</fieldset>
 	);
 }
@@ -202,7 +210,7 @@ interface TypedAnswerProps {
 	given: string;
 	pending: boolean;
 	isOver: boolean;
-	send: (answer: string) => Promise<boolean>;
+	send: (answer: string, seen: string | null) => Promise<boolean>;
 	leave: (from: EventTarget | null) => void;
 }
 
@@ -211,6 +219,17 @@ function TypedAnswer({ name, question, given, pending, isOver, send, leave }: Ty
 	const t = words.value;
 	const written = typed.texts.value.get(name);
 	const text = (written ?? given).normalize("NFC").trim();
+	/** What stood there when the writer began. */
+	const seen = useRef<string | null>(null);
+
+	async function save(): Promise<boolean> {
+		const began = seen.current ?? given;
+		if (await send(text, began === "" ? null : began)) return true;
+		// Who was told what stands there now, and saves again, means it.
+		seen.current = null;
+		return false;
+	}
+
 	return (
 		<form
 			class="reason-form"
@@ -218,7 +237,7 @@ function TypedAnswer({ name, question, given, pending, isOver, send, leave }: Ty
 				event.preventDefault();
 				if (isOver || (text !== given && !fits(question, text))) return;
 				leave(event.currentTarget.querySelector("input"));
-				if ((text === given || (await send(text))) && typed.texts.peek().get(name) === written) typed.writeText(name, null);
+				if ((text === given || (await save())) && typed.texts.peek().get(name) === written) typed.writeText(name, null);
 			}}
 		>
 			<input
@@ -228,7 +247,10 @@ function TypedAnswer({ name, question, given, pending, isOver, send, leave }: Ty
 				// What is typed stays, and who is at it is not thrown out.
 				readOnly={isOver}
 				value={written ?? given}
-				onInput={({ currentTarget: { value } }) => typed.writeText(name, value === given ? null : value)}
+				onInput={({ currentTarget: { value } }) => {
+					if (written === undefined) seen.current = given;
+					typed.writeText(name, value === given ? null : value);
+				}}
 			/>
 			<Command type="submit" disabled={pending || isOver || text === given || !fits(question, text)}>
 				{pending ? t.sending : t.save}

@@ -39,7 +39,7 @@ function told(event: EventName, data: EventData): string {
 }
 
 const choice = { recommended: ["XE01"], chosen: ["XE02"], departs: true, reason: "đường ngập" };
-const answer = { card: "stroke", question: "awake", answer: "no", at: "", by: "mai" };
+const answer = { card: "stroke", question: "awake", answer: "no", at: "", recorded_at: "", by: "mai", from_call_sign: null };
 const task = { due_at: null, attempts: 2, done_at: null, done_by: null, outcome: "no_answer" } as const;
 
 test.each<[EventName, EventData, string[]]>([
@@ -72,6 +72,7 @@ test.each<[EventName, EventData, string[]]>([
 		["Đường vào · 12 Hùng Vương"],
 	],
 	["question.answered", { answer }, ["Có tỉnh không?", "Không"]],
+	["question.answered", { answer: { ...answer, from_call_sign: "CC01" } }, ["CC01: Có tỉnh không? Không"]],
 	["call.closed", { calls: [call(1, 1)], reason: "wrong_number", note: "xin lỗi" }, ["0912 345 678", "Nhầm số", "xin lỗi"]],
 	["call.called_back", { calls: [call(1, 1, { call_back: task })], reason: "no_answer" }, ["2 lần", "Không nghe máy"]],
 	["call.silence_marked", { calls: [call(1, 1, { silent_since: "2026-07-01T02:00:00Z" })] }, ["Không có tiếng"]],

@@ -105,10 +105,11 @@ function ofChoice({ recommended, chosen, departs, reason }: ChoiceFact): string[
 	return lines;
 }
 
-function ofAnswer(catalogue: Catalogue, { card, question, answer }: AnswerCard): string {
+function ofAnswer(catalogue: Catalogue, { card, question, answer, from_call_sign }: AnswerCard): string {
 	const asked = catalogue.question_cards.find(({ code }) => code === card)?.questions.find(({ code }) => code === question);
 	const said = asked?.kind === "yes_no" ? words.value.yesNo[answer] : undefined;
-	return `${asked ? textOf(asked) : question} ${said ?? answer}`;
+	const told = `${asked ? textOf(asked) : question} ${said ?? answer}`;
+	return from_call_sign ? `${from_call_sign}: ${told}` : told;
 }
 
 function ofCall(names: Names, name: EventName, call: CallCard): string[] {

@@ -79,7 +79,15 @@ describe("a filter", () => {
 	test("knows what is mine by what I did", () => {
 		expect(fits({ mine: true })).toBe(true);
 		expect(fits({ mine: true }, fire, [])).toBe(false);
-		const answered = { card: "c", question: "q", answer: "yes", at: "2026-07-01T02:00:00Z", by: "mai" };
+		const answered = {
+			card: "c",
+			question: "q",
+			answer: "yes",
+			at: "2026-07-01T02:00:00Z",
+			recorded_at: "2026-07-01T02:00:00Z",
+			by: "mai",
+			from_call_sign: null,
+		};
 		expect(isMine(incident(2, { answers: [answered] }), [], "mai", nobody)).toBe(true);
 		expect(isMine(incident(2), [], "mai", new Set([2]))).toBe(true);
 	});

@@ -61,7 +61,15 @@ describe("question cards", () => {
 	const cards = [card("stroke", ["stroke"]), card("house_fire", ["house_fire"]), card("silent_call", [])];
 	const codes = (fields: Parameters<typeof incident>[1], silent_since: string | null = null) =>
 		cardsFor(cards, incident(1, fields), [call(1, 1, { silent_since })]).map(({ code }) => code);
-	const answer = { card: "house_fire", question: "q", answer: "yes", at: "2026-07-01T02:05:00Z", by: "mai" };
+	const answer = {
+		card: "house_fire",
+		question: "q",
+		answer: "yes",
+		at: "2026-07-01T02:05:00Z",
+		recorded_at: "2026-07-01T02:05:00Z",
+		by: "mai",
+		from_call_sign: null,
+	};
 
 	test("follow the type of the incident", () => {
 		expect(codes({ type: null })).toEqual([]);

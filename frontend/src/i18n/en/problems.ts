@@ -88,6 +88,9 @@ export const problems: ProblemWords = {
 	way_ends_unknown: ({ callSign }) =>
 		`Nobody knows where ${callSign} or the incident is. Enter the incident's place, or ask the crew by radio.`,
 	no_way: ({ callSign }) => `No road leads ${callSign} there. Look at the closed roads, or choose another unit.`,
+	answer_changed: ({ by, theirs }) =>
+		`${by} has just answered this otherwise: “${theirs}”. Look again, and answer anew if need be.`,
+	occurred_too_long_ago: ({ mostDays }) => `The time lies more than ${mostDays} days back. Set the phone's clock right.`,
 	version_conflict: () => "Somebody just changed the same field. Choose what to keep.",
 	version_unknown: () => "What this screen shows does not match the server. Reload the page.",
 	not_allowed: () => "Your role does not allow this. Ask a supervisor if needed.",

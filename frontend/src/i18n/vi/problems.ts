@@ -85,6 +85,8 @@ export const problems: ProblemWords = {
 	way_ends_unknown: ({ callSign }) => `Chưa rõ ${callSign} hoặc vụ việc ở đâu. Hãy nhập vị trí vụ việc hoặc hỏi tổ qua bộ đàm.`,
 	no_way: ({ callSign }) =>
 		`Không có đường bộ để ${callSign} tới nơi. Hãy xem các đường đang đóng, hoặc chọn phương tiện khác.`,
+	answer_changed: ({ by, theirs }) => `${by} vừa trả lời câu này khác đi: “${theirs}”. Hãy xem lại, rồi ghi lại nếu cần.`,
+	occurred_too_long_ago: ({ mostDays }) => `Giờ của máy lùi quá ${mostDays} ngày. Hãy chỉnh lại giờ của điện thoại.`,
 	version_conflict: () => "Có người vừa sửa cùng mục. Hãy chọn nội dung cần giữ.",
 	version_unknown: () => "Nội dung trên màn hình không khớp với máy chủ. Hãy tải lại trang.",
 	not_allowed: () => "Vai trò của bạn không được làm việc này. Hãy báo giám sát nếu cần.",
