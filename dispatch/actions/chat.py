@@ -7,17 +7,18 @@ from datetime import datetime, timedelta
 from django.db.models.functions import Now
 
 from dispatch.actions.agencies import known_agencies
-from dispatch.actions.locking import lock_open_incident, scope_of
+from dispatch.actions.device_times import refuse_wrong_clock
+from dispatch.actions.locking import has_ended, lock_open_incident, lock_where_it_went, scope_of
 from dispatch.actions.writing import database_now, require, require_for, writing
 from dispatch.errors import Forbidden, Invalid, NotFound, TooMany
-from dispatch.models import Agency, Assignment, ChatMessage, Incident, Person, Unit
+from dispatch.models import Agency, ChatMessage, Incident, Person, Unit
 from dispatch.rules.access import ENGINE, Actor, Right
 from dispatch.rules.chat import MOST_MESSAGES_A_MINUTE, Addressed, may_acknowledge
 from dispatch.schema import ChatMessageCard, ChatMessageList, EventData, NewChatMessage
 from dispatch.selectors.cards import read_incident_card
 from dispatch.selectors.chat import chat_for_cards, read_chat_message_card, written_since
 from dispatch.selectors.people import access_of
-from dispatch.selectors.visibility import visible_chat_messages, visible_units
+from dispatch.selectors.visibility import own_unit_on, visible_chat_messages, visible_units
 from dispatch.timeline import Event
 from dispatch.vocabulary import EventName
 
@@ -33,38 +34,53 @@ class _Destination:
     from_unit_id: int | None = None
 
 
-def write_on_incident(*, by: Actor, incident_id: int, text: str) -> ChatMessageCard:
+def write_on_incident(
+    *, by: Actor, incident_id: int, text: str, occurred_at: datetime | None = None
+) -> ChatMessageCard:
     """Say something to everybody on an open incident, the crews too. The record of facts is made of notes.
 
-    Raises NotFound `incident_unknown`, Forbidden, TooMany `chat_messages_too_many`, Conflict `incident_ended`: nobody
-    watches what is said there.
+    What a crew said without a signal arrives for some hours after it was clear, where the incident went on. Raises
+    NotFound `incident_unknown`, Forbidden, TooMany `chat_messages_too_many`, Invalid `occurred_in_future` or
+    `occurred_too_long_ago`, Conflict `incident_ended`: nobody watches what is said there.
     """
     require(by, Right.WRITE_CHAT)
     person_id = by.require_person_id()
     with writing(by) as work:
-        incident = lock_open_incident(by, incident_id, Right.WRITE_CHAT)
-        _refuse_too_many(person_id, database_now(), 1)
+        incident = _lock_open(by, incident_id)
+        now = database_now()
+        refuse_wrong_clock(occurred_at, now)
+        _refuse_too_many(person_id, now, 1)
         message = ChatMessage.objects.create(
-            incident=incident, written_by_id=person_id, from_unit_id=_unit_on(by, incident), text=text
+            incident=incident,
+            written_by_id=person_id,
+            from_unit_id=own_unit_on(scope_of(by), incident),
+            text=text,
+            occurred_at=occurred_at,
         )
         card = read_chat_message_card(message.pk)
         agencies = read_incident_card(incident.pk).agencies
         data = EventData(chat_messages=[card])
-        return work.record(card, [Event(EventName.CHAT_MESSAGE_WRITTEN, agencies, data, incident_id=incident.pk)])
+        written = Event(
+            EventName.CHAT_MESSAGE_WRITTEN, agencies, data, incident_id=incident.pk, occurred_at=occurred_at
+        )
+        return work.record(card, [written])
 
 
 def write_to_desks(*, by: Actor, new: NewChatMessage) -> ChatMessageList:
     """Write to the desks of agencies, to a person, to the crew of a unit, or to who wrote the message that it answers.
 
-    Each agency gets a message of its own, which its desks acknowledge. An answer acknowledges what it answers. Raises
-    Invalid `agency_unknown` or `person_unknown`, NotFound `unit_unknown` or `chat_message_unknown`, TooMany
-    `chat_messages_too_many`, Forbidden `chat_not_yours` for an answer to what was addressed to others, Forbidden
-    `not_allowed`: leads write to desks and people, a crew to the desks of its agency, any desk to crews.
+    Each agency gets a message of its own, which its desks acknowledge. An answer acknowledges what it answers.
+
+    Raises Invalid `agency_unknown` or `person_unknown`, NotFound `unit_unknown` or `chat_message_unknown`, TooMany
+    `chat_messages_too_many`, Invalid `occurred_in_future` or `occurred_too_long_ago`, Forbidden `chat_not_yours` for an
+    answer to what was addressed to others, Forbidden `not_allowed`: leads write to desks and people, a crew to the
+    desks of its agency, any desk to crews.
     """
     require(by, Right.WRITE_CHAT)
     person_id = by.require_person_id()
     with writing(by) as work:
         now = database_now()
+        refuse_wrong_clock(new.occurred_at, now)
         events: list[Event] = []
         if new.answers is not None:
             answered = _lock_addressed(by, new.answers)
@@ -75,7 +91,7 @@ def write_to_desks(*, by: Actor, new: NewChatMessage) -> ChatMessageList:
         _refuse_too_many(person_id, now, len(destinations))
         due_at = None if new.answer_within_s is None else now + timedelta(seconds=new.answer_within_s)
         cards = [_write(person_id, to, new, due_at) for to in destinations]
-        events += [_told(EventName.CHAT_MESSAGE_WRITTEN, card) for card in cards]
+        events += [_told(EventName.CHAT_MESSAGE_WRITTEN, card, new.occurred_at) for card in cards]
         return work.record(ChatMessageList(chat_messages=cards, next=None), events)
 
 
@@ -103,6 +119,16 @@ def mark_overdue_messages() -> int:
         ChatMessage.objects.filter(pk__in=ids).update(overdue_at=Now())
         work.events.extend(_told(EventName.CHAT_MESSAGE_OVERDUE, read_chat_message_card(pk)) for pk in ids)
         return len(ids)
+
+
+def _lock_open(by: Actor, incident_id: int) -> Incident:
+    """Lock the open incident on which something is said."""
+    if scope_of(by).has_desk:
+        return lock_open_incident(by, incident_id, Right.WRITE_CHAT)
+    incident = lock_where_it_went(by, incident_id, Right.WRITE_CHAT)
+    if not incident.is_open:
+        raise has_ended(incident)
+    return incident
 
 
 def _lock_addressed(by: Actor, message_id: int) -> ChatMessage:
@@ -180,15 +206,6 @@ def _to_agency(by: Actor, agency: str, own: frozenset[str]) -> _Destination:
     return _Destination(own | {agency}, to_agency_id=agency, from_unit_id=unit.pk if unit else None)
 
 
-def _unit_on(by: Actor, incident: Incident) -> int | None:
-    """Return the unit whose crew writes on the incident; None for a desk."""
-    scope = scope_of(by)
-    if scope.agencies != frozenset():
-        return None
-    at_work = Assignment.objects.filter(incident=incident, unit__in=scope.unit_ids, cleared_at__isnull=True)
-    return at_work.order_by("id").values_list("unit_id", flat=True).first()
-
-
 def _refuse_too_many(person_id: int, now: datetime, more: int) -> None:
     if written_since(person_id, now - timedelta(minutes=1)) + more > MOST_MESSAGES_A_MINUTE:
         raise TooMany("chat_messages_too_many", f"More than {MOST_MESSAGES_A_MINUTE} messages in a minute.")
@@ -205,9 +222,10 @@ def _write(person_id: int, to: _Destination, new: NewChatMessage, due_at: dateti
         text=new.text,
         answers_id=new.answers,
         answer_due_at=due_at,
+        occurred_at=new.occurred_at,
     )
     return read_chat_message_card(message.pk)
 
 
-def _told(name: EventName, card: ChatMessageCard) -> Event:
-    return Event(name, card.agencies, EventData(chat_messages=[card]))
+def _told(name: EventName, card: ChatMessageCard, occurred_at: datetime | None = None) -> Event:
+    return Event(name, card.agencies, EventData(chat_messages=[card]), occurred_at=occurred_at)

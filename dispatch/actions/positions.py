@@ -78,14 +78,14 @@ def report_positions(*, by: Actor, report: PositionReport) -> PositionReceipt:
         return work.record(PositionReceipt(stored=stored, known=known, refused=refused), [])
 
 
-def place_unit(unit: Unit, location: NewLocation) -> None:
-    """Take it that a unit is at this place now. Part of the action in which it says so.
+def place_unit(unit: Unit, location: NewLocation, was_there_at: datetime | None = None) -> None:
+    """Take it that a unit is at this place now, or was there then. Part of the action in which it says so.
 
-    It is the newest, also where the clock of a device that reported before is ahead of ours.
+    What it says of now is the newest, also where the clock of a device that reported before is ahead of ours.
     """
     known = UnitPosition.objects.select_for_update().filter(pk=unit.pk).first()
     now = database_now()
-    at = now if known is None else max(now, known.at + timedelta(microseconds=1))
+    at = was_there_at or (now if known is None else max(now, known.at + timedelta(microseconds=1)))
     fix = Fix(at=at, lon=location.lon, lat=location.lat, accuracy_m=location.radius_m)
     courses = _follow({unit.pk: [fix]})
     _keep(courses)

@@ -1,6 +1,7 @@
 """What follows for units and incidents when assignments change; part of the actions that change them."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.db.models import QuerySet
 from django.db.models.functions import Now
@@ -21,11 +22,15 @@ from dispatch.vocabulary import EscalationTrigger, EventName, IncidentStatus, Un
 from gis.travel import Point
 
 
-def set_unit_status(unit: Unit, status: UnitStatus, reason: str = "") -> None:
-    """Give a locked unit its status, and a new version. Whatever it does next, it covers no other station any more."""
+def set_unit_status(unit: Unit, status: UnitStatus, reason: str = "", since: datetime | None = None) -> None:
+    """Give a locked unit its status, and a new version. Whatever it does next, it covers no other station any more.
+
+    It has it `since` then, or else now, and not since before what it did until then.
+    """
     end_move_up(unit)
+    begun_at = Now() if since is None else max(since, unit.status_since)
     Unit.objects.filter(pk=unit.pk).update(
-        status=status, status_reason=reason, status_since=Now(), version=unit.version + 1
+        status=status, status_reason=reason, status_since=begun_at, version=unit.version + 1
     )
 
 
@@ -120,7 +125,8 @@ def works_of(assignments: QuerySet[Assignment]) -> list[Work]:
     return [work_of(assignment) for assignment in assignments]
 
 
-def unit_changed(unit_id: int, reason: str | None = None) -> Event:
+def unit_changed(unit_id: int, reason: str | None = None, occurred_at: datetime | None = None) -> Event:
     """Return the event that tells of a unit as it now is."""
     [card] = read_unit_cards([unit_id])
-    return Event(EventName.UNIT_CHANGED, [card.agency], EventData(units=[card], reason=reason))
+    data = EventData(units=[card], reason=reason)
+    return Event(EventName.UNIT_CHANGED, [card.agency], data, occurred_at=occurred_at)

@@ -1,14 +1,17 @@
 """Units outside an assignment: on duty, off duty, out of service."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models.functions import Now
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 
 from dispatch import timeline
+from dispatch.actions.device_times import refuse_wrong_clock
 from dispatch.actions.locking import lock_units
 from dispatch.actions.unit_work import set_unit_status, unit_changed
-from dispatch.actions.writing import require, writing
+from dispatch.actions.writing import database_now, require, writing
 from dispatch.errors import Conflict, Invalid
 from dispatch.models import Assignment, Unit, UnitShift
 from dispatch.rules.access import Actor, Right
@@ -23,10 +26,12 @@ def report_unit(*, by: Actor, unit_id: int, report: UnitReport) -> UnitCard:
     """Set what a unit without an assignment is doing. The same status for the same reason again changes nothing.
 
     Going off duty ends its crew's shift. Raises NotFound `unit_unknown`, Forbidden, Invalid `status_by_assignment_only`
-    or `reason_required` (out of service without one), Conflict `unit_assigned`.
+    or `reason_required` (out of service without one), `occurred_in_future` or `occurred_too_long_ago`, Conflict
+    `unit_assigned`.
     """
     with writing(by) as work:
         unit = lock_own_unit(by, unit_id)
+        at = time_of(report.occurred_at)
         if report.status not in UNASSIGNED_UNIT_STATUSES:
             raise Invalid(
                 "status_by_assignment_only", f"{report.status.value} follows from an assignment, it is not set by hand."
@@ -37,9 +42,9 @@ def report_unit(*, by: Actor, unit_id: int, report: UnitReport) -> UnitCard:
         if (unit.status, unit.status_reason) == (report.status, report.reason):
             return work.record(read_unit_cards([unit.pk])[0], [])
         if report.status is UnitStatus.OFF_DUTY:
-            end_shift(by, unit)
-        set_unit_status(unit, report.status, report.reason)
-        fact = unit_changed(unit.pk, report.reason or None)
+            end_shift(by, unit, at)
+        set_unit_status(unit, report.status, report.reason, at)
+        fact = unit_changed(unit.pk, report.reason or None, report.occurred_at)
         return work.record(fact.data.units[0], [fact])
 
 
@@ -78,7 +83,14 @@ def refuse_assigned(unit: Unit) -> None:
         )
 
 
-def end_shift(by: Actor, unit: Unit) -> bool:
-    """End the shift of a locked unit's crew; False where none was running."""
+def end_shift(by: Actor, unit: Unit, at: datetime) -> bool:
+    """End the shift of a locked unit's crew at a time, which is not before it began; False where none was running."""
     running = UnitShift.objects.filter(unit=unit, ended_at__isnull=True)
-    return running.update(ended_at=Now(), ended_by=by.person_id) == 1
+    return running.update(ended_at=Greatest(F("started_at"), Value(at)), ended_by=by.person_id) == 1
+
+
+def time_of(occurred_at: datetime | None) -> datetime:
+    """Return when a report happened, which is not after now. Raises Invalid where a device's clock cannot be right."""
+    now = database_now()
+    refuse_wrong_clock(occurred_at, now)
+    return min(occurred_at or now, now)

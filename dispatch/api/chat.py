@@ -35,7 +35,10 @@ def on_incident(request: HttpRequest, incident_id: Id, query: Query[PageQuery]) 
 def say_on_incident(request: HttpRequest, incident_id: Id, body: NewIncidentChatMessage) -> HttpResponse:
     """Say something to everybody on an incident."""
     return carry_out(
-        HTTPStatus.CREATED, lambda: write_on_incident(by=actor(request), incident_id=incident_id, text=body.text)
+        HTTPStatus.CREATED,
+        lambda: write_on_incident(
+            by=actor(request), incident_id=incident_id, text=body.text, occurred_at=body.occurred_at
+        ),
     )
 
 

@@ -17,7 +17,8 @@ class ChatMessage(models.Model):
     """A message on an incident, or to the desks of an agency, to one person, or to the crew of a unit.
 
     One on an incident is for whoever sees that; `agencies` are those whose desks see any other. `from_unit` is the unit
-    whose crew wrote it. Where an answer is asked for, somebody acknowledges until `answer_due_at`, or it is overdue.
+    whose crew wrote it. It came at `written_at`, and was written at `occurred_at` by the clock of a device that said
+    so. Where an answer is asked for, somebody acknowledges until `answer_due_at`, or it is overdue.
     """
 
     incident = models.ForeignKey(
@@ -32,6 +33,7 @@ class ChatMessage(models.Model):
     text = models.TextField()
     answers = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     written_at = models.DateTimeField(db_default=Now())
+    occurred_at = models.DateTimeField(null=True)
     answer_due_at = models.DateTimeField(null=True)
     overdue_at = models.DateTimeField(null=True)
     acknowledged_at = models.DateTimeField(null=True)

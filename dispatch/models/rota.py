@@ -60,11 +60,15 @@ class Handover(models.Model):
 
 
 class UnitShift(models.Model):
-    """A unit's crew is on duty, under their names."""
+    """A unit's crew is on duty, under their names.
+
+    It is since `started_at` by the clock of who said so, which came at `recorded_at`.
+    """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="shifts")
     crew = ArrayField(models.CharField(max_length=300), default=list)
     started_at = models.DateTimeField(db_default=Now())
+    recorded_at = models.DateTimeField(db_default=Now())
     started_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

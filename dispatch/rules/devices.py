@@ -1,6 +1,6 @@
 """How long a pairing, a token and a sight of a device last, what its clock may say, and how devices are called."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from dispatch.rules.words import fold
 
@@ -10,6 +10,8 @@ COOKIE = "eoc_device"
 CLOCK_TOLERANCE = timedelta(minutes=2)
 # What is older by a device's clock was not kept for so long: the clock is wrong.
 OLDEST_WORD = timedelta(days=7)
+# What a report may be late because of the network alone.
+PROMPT = timedelta(minutes=1)
 # A crew stands beside the desk, or has it on the radio.
 PAIRING_GOOD_FOR = timedelta(minutes=10)
 # Longer than a browser is left in a drawer between two shifts; whoever uses a device has its token replaced before.
@@ -24,6 +26,11 @@ CODE_DIGITS = 6
 def pairing_link(public_url: str, secret: str) -> str:
     """Return the address behind the QR code. What follows the `#` never leaves the browser, so no log has it."""
     return f"{public_url}/field/#pair={secret}"
+
+
+def comes_late(occurred_at: datetime | None, now: datetime) -> bool:
+    """Return whether a report waited on its device."""
+    return occurred_at is not None and now - occurred_at > PROMPT
 
 
 def device_username(call_sign: str, number: int) -> str:

@@ -181,7 +181,8 @@ class UnitPosition(Shape):
 class UnitCard(Shape):
     """A unit as the unit board shows it. `station` and `type` are codes of the catalogue.
 
-    `covers` is the code of another station at which it stands by, null where it stands by at its own.
+    `covers` is the code of another station at which it stands by, null where it stands by at its own. Its crew is on
+    duty since `crew_since` by the clock of who said so, which came at `crew_recorded_at`.
     """
 
     id: int
@@ -195,6 +196,8 @@ class UnitCard(Shape):
     status_since: datetime
     status_reason: str
     crew: list[str]
+    crew_since: datetime | None
+    crew_recorded_at: datetime | None
     capabilities: list[str]
     position: UnitPosition | None
     incident_id: int | None

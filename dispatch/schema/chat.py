@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from dispatch.schema.values import TEXT, Code, Id, Shape
+from dispatch.schema.values import TEXT, Code, DeviceTime, Id, Shape
 
 ChatText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1_000, pattern=TEXT)]
 _Username = Annotated[str, StringConstraints(min_length=1, max_length=150, pattern=TEXT)]
@@ -22,6 +22,7 @@ class ChatMessageCard(Shape):
     """A message on an incident, or to the desks of an agency, to one person or to the crew of a unit.
 
     `agencies` are those whose desks see it; of one on an incident that is whoever sees the incident, and it is empty.
+    It came at `written_at`; `occurred_at` is the clock of the device on which it was written, null where none said it.
     One that is addressed waits until `acknowledged_at`; one that was not acknowledged by `answer_due_at` is overdue.
     """
 
@@ -38,6 +39,7 @@ class ChatMessageCard(Shape):
     text: str
     answers: int | None
     written_at: datetime
+    occurred_at: datetime | None
     answer_due_at: datetime | None
     overdue_at: datetime | None
     acknowledged_at: datetime | None
@@ -52,19 +54,22 @@ class ChatMessageList(Shape):
 
 
 class NewIncidentChatMessage(Shape):
-    """What is said to everybody on an incident."""
+    """What is said to everybody on an incident. `occurred_at` is the device's clock when it was written."""
 
     text: ChatText
+    occurred_at: DeviceTime | None = None
 
 
 class NewChatMessage(Shape):
     """A message to the desks of agencies, each of which acknowledges its own, to a person, or to the crew of a unit.
 
     One that `answers` another goes to who wrote that, and acknowledges it. With `answer_within_s` it is overdue where
-    nobody has acknowledged it by then.
+    nobody has acknowledged it by then, counted from when it came. `occurred_at` is the device's clock when it was
+    written.
     """
 
     text: ChatText
+    occurred_at: DeviceTime | None = None
     to_agencies: list[Code] | None = Field(default=None, min_length=1, max_length=20)
     to_person: _Username | None = None
     to_unit: Id | None = None

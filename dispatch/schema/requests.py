@@ -113,24 +113,27 @@ class HospitalAlert(Shape):
 
 
 class ShiftReport(Shape):
-    """A unit's crew comes on duty under their names, or goes off."""
+    """A unit's crew comes on duty under their names, or goes off, at `occurred_at` by the device's clock, or now."""
 
     on_duty: Annotated[bool, Field(strict=True)]
     crew: list[Reason] = Field(default=[], max_length=20)
+    occurred_at: DeviceTime | None = None
 
 
 class UnitEmergency(Shape):
-    """A crew in danger calls for help."""
+    """A crew in danger calls for help. `occurred_at` is the device's clock when it did; without it, now."""
 
     position: NewLocation | None = None
     text: ShortText = ""
+    occurred_at: DeviceTime | None = None
 
 
 class UnitReport(Shape):
-    """A unit's status outside an assignment."""
+    """A unit's status outside an assignment. `occurred_at` is the device's clock; without it, now."""
 
     status: UnitStatus
     reason: ShortText = ""
+    occurred_at: DeviceTime | None = None
 
 
 class IncidentClosing(Shape):

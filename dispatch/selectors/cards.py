@@ -199,6 +199,8 @@ def unit_card(unit: Unit) -> UnitCard:
         status_since=unit.status_since,
         status_reason=unit.status_reason,
         crew=list(shifts[0].crew) if shifts else [],
+        crew_since=shifts[0].started_at if shifts else None,
+        crew_recorded_at=shifts[0].recorded_at if shifts else None,
         capabilities=list(unit.capabilities),
         position=_position(unit),
         incident_id=assignment.incident_id if assignment else None,

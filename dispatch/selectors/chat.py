@@ -76,6 +76,7 @@ def chat_message_card(message: ChatMessage) -> ChatMessageCard:
         text=message.text,
         answers=message.answers_id,
         written_at=message.written_at,
+        occurred_at=message.occurred_at,
         answer_due_at=message.answer_due_at,
         overdue_at=message.overdue_at,
         acknowledged_at=message.acknowledged_at,

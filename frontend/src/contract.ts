@@ -589,7 +589,8 @@ export interface LocationLinkCard {
 /**
  * A unit as the unit board shows it. `station` and `type` are codes of the catalogue.
  *
- * `covers` is the code of another station at which it stands by, null where it stands by at its own.
+ * `covers` is the code of another station at which it stands by, null where it stands by at its own. Its crew is on
+ * duty since `crew_since` by the clock of who said so, which came at `crew_recorded_at`.
  */
 export interface UnitCard {
 	id: number;
@@ -603,6 +604,8 @@ export interface UnitCard {
 	status_since: string;
 	status_reason: string;
 	crew: string[];
+	crew_since: string | null;
+	crew_recorded_at: string | null;
 	capabilities: string[];
 	position: UnitPosition | null;
 	incident_id: number | null;
@@ -709,6 +712,7 @@ export interface PolygonShape {
  * A message on an incident, or to the desks of an agency, to one person or to the crew of a unit.
  *
  * `agencies` are those whose desks see it; of one on an incident that is whoever sees the incident, and it is empty.
+ * It came at `written_at`; `occurred_at` is the clock of the device on which it was written, null where none said it.
  * One that is addressed waits until `acknowledged_at`; one that was not acknowledged by `answer_due_at` is overdue.
  */
 export interface ChatMessageCard {
@@ -725,6 +729,7 @@ export interface ChatMessageCard {
 	text: string;
 	answers: number | null;
 	written_at: string;
+	occurred_at: string | null;
 	answer_due_at: string | null;
 	overdue_at: string | null;
 	acknowledged_at: string | null;
@@ -1611,10 +1616,12 @@ export interface NewCallerLocation {
  * A message to the desks of agencies, each of which acknowledges its own, to a person, or to the crew of a unit.
  *
  * One that `answers` another goes to who wrote that, and acknowledges it. With `answer_within_s` it is overdue where
- * nobody has acknowledged it by then.
+ * nobody has acknowledged it by then, counted from when it came. `occurred_at` is the device's clock when it was
+ * written.
  */
 export interface NewChatMessage {
 	text: string;
+	occurred_at?: string | null;
 	to_agencies?: string[] | null;
 	to_person?: string | null;
 	to_unit?: number | null;
@@ -1672,10 +1679,11 @@ export interface NewIncident {
 	what?: string;
 }
 /**
- * What is said to everybody on an incident.
+ * What is said to everybody on an incident. `occurred_at` is the device's clock when it was written.
  */
 export interface NewIncidentChatMessage {
 	text: string;
+	occurred_at?: string | null;
 }
 /**
  * On which incident, or for which reason, somebody looks through a camera. One of the two there must be.
@@ -1995,11 +2003,12 @@ export interface SeenFrame {
  */
 export interface Shape {}
 /**
- * A unit's crew comes on duty under their names, or goes off.
+ * A unit's crew comes on duty under their names, or goes off, at `occurred_at` by the device's clock, or now.
  */
 export interface ShiftReport {
 	on_duty: boolean;
 	crew?: string[];
+	occurred_at?: string | null;
 }
 /**
  * Since when a person has had an incident on a screen.
@@ -2075,11 +2084,12 @@ export interface TimelineEntry {
 	hash: string;
 }
 /**
- * A crew in danger calls for help.
+ * A crew in danger calls for help. `occurred_at` is the device's clock when it did; without it, now.
  */
 export interface UnitEmergency {
 	position?: NewLocation | null;
 	text?: string;
+	occurred_at?: string | null;
 }
 /**
  * The units that the caller may see.
@@ -2088,11 +2098,12 @@ export interface UnitList {
 	units: UnitCard[];
 }
 /**
- * A unit's status outside an assignment.
+ * A unit's status outside an assignment. `occurred_at` is the device's clock; without it, now.
  */
 export interface UnitReport {
 	status: UnitStatus;
 	reason?: string;
+	occurred_at?: string | null;
 }
 /**
  * Send positions within this part of the map only: west, south, east, north in degrees. Null: all of them.

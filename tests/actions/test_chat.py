@@ -1,7 +1,7 @@
 """A cry for oxygen that no desk takes kills; so does a word of which each of two desks thinks that the other has it."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -10,16 +10,16 @@ from django.db.models import F
 from dispatch.actions.agencies import add_agency
 from dispatch.actions.assignments import assign_units, report_assignment
 from dispatch.actions.chat import acknowledge_message, mark_overdue_messages, write_on_incident, write_to_desks
-from dispatch.actions.incident_ends import cancel_incident, reopen_incident
+from dispatch.actions.incident_ends import cancel_incident, close_incident, reopen_incident
 from dispatch.actions.incidents import add_note, create_incident
 from dispatch.actions.merging import merge_incident, unmerge_incident
 from dispatch.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from dispatch.models import ChatMessage, OutboxMessage, Person
 from dispatch.rules.access import ENGINE, Scope
 from dispatch.rules.chat import MOST_MESSAGES_A_MINUTE, SHOWN_ON_INCIDENT
-from dispatch.schema import ChatMessageCard, IncidentCard, NewChatMessage, NewIncident
+from dispatch.schema import ChatMessageCard, IncidentCard, IncidentClosing, NewChatMessage, NewIncident
 from dispatch.selectors.board import board
-from dispatch.vocabulary import AssignmentStatus, Role
+from dispatch.vocabulary import AssignmentStatus, Disposition, Role
 from tests.actions.record import Record, refused
 from tests.factories import Centre, make_actor
 
@@ -341,3 +341,55 @@ def test_a_crew_that_is_on_another_incident_reads_no_note_of_this_one(
     crew = make_actor("other_crew", Role.CREW, agency="ambulance", unit=other)
     assert crew.access is not None
     assert board(crew.access.scope).mentions == []
+
+
+# ---------------------------------------------------------------- what waited on a device
+
+
+def test_what_a_crew_said_without_a_signal_has_its_own_time_and_its_unit_after_it_was_clear(
+    watched: Centre, record: Record
+) -> None:
+    supervisor, crew = watched.actor("supervisor"), watched.actor("crew")
+    incident = create_incident(by=supervisor, new=NewIncident(type="cardiac_arrest"))
+    unit = watched.units["ambulance"][0].pk
+    [sent] = assign_units(by=supervisor, incident_id=incident.id, unit_ids=[unit]).assignments
+    report_assignment(by=crew, assignment_id=sent.id, status=AssignmentStatus.CLEARED, occurred_at=None)
+    record.begin()
+    at = datetime.now(UTC) - timedelta(minutes=20)
+    card = write_on_incident(by=crew, incident_id=incident.id, text="Cần cáng", occurred_at=at)
+    assert (card.occurred_at, card.from_call_sign) == (at, "CC01")
+    assert card.written_at > at
+    assert record.only("chat_message.written").occurred_at == at
+    close_incident(by=supervisor, incident_id=incident.id, closing=IncidentClosing(disposition=Disposition.HANDLED))
+    with refused(Conflict, "incident_ended"):
+        write_on_incident(by=crew, incident_id=incident.id, text="Cần cáng", occurred_at=at)
+
+
+def test_what_a_crew_wrote_to_its_desk_late_is_answered_from_when_it_came(watched: Centre, record: Record) -> None:
+    at = datetime.now(UTC) - timedelta(minutes=20)
+    told = {
+        "text": "Xin tăng cường",
+        "to_agencies": ["ambulance"],
+        "answer_within_s": 60,
+        "occurred_at": at.isoformat(),
+    }
+    [card] = write_to_desks(by=watched.actor("crew"), new=NewChatMessage.model_validate(told)).chat_messages
+    assert card.occurred_at == at
+    assert card.answer_due_at is not None
+    assert card.answer_due_at > card.written_at
+    assert record.only("chat_message.written").occurred_at == at
+
+
+@pytest.mark.parametrize(
+    ("ago", "code"), [(timedelta(minutes=-3), "occurred_in_future"), (timedelta(days=8), "occurred_too_long_ago")]
+)
+def test_nothing_is_said_by_a_clock_that_cannot_be_right(
+    watched: Centre, crash: IncidentCard, record: Record, ago: timedelta, code: str
+) -> None:
+    at = datetime.now(UTC) - ago
+    with refused(Invalid, code):
+        write_on_incident(by=watched.actor("police"), incident_id=crash.id, text="x", occurred_at=at)
+    told = {"text": "x", "to_agencies": ["ambulance"], "occurred_at": at.isoformat()}
+    with refused(Invalid, code):
+        write_to_desks(by=watched.actor("crew"), new=NewChatMessage.model_validate(told))
+    assert ChatMessage.objects.count() == 0

@@ -1,6 +1,10 @@
 """A crew in danger is heard by every desk concerned, at once, whatever else it is doing."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
+
+import pytest
+from django.utils import timezone
 
 from dispatch.actions.assignments import assign_units
 from dispatch.actions.emergencies import report_emergency
@@ -8,7 +12,7 @@ from dispatch.actions.escalation import acknowledge_escalation, fire_next_deadli
 from dispatch.actions.incident_ends import close_incident
 from dispatch.actions.incidents import change_incident, create_incident
 from dispatch.actions.merging import merge_incident
-from dispatch.errors import Forbidden, NotFound
+from dispatch.errors import Forbidden, Invalid, NotFound
 from dispatch.models import Deadline, Incident, Unit, UnitPosition
 from dispatch.schema import IncidentCard, IncidentChanges, IncidentClosing, NewIncident, NewLocation, UnitEmergency
 from dispatch.vocabulary import Disposition, EscalationTrigger, LocationSource
@@ -165,3 +169,41 @@ def test_a_crew_in_danger_is_most_urgent_whatever_its_incident_is(watched: Centr
     assert Deadline.objects.get(trigger=TRIGGER).priority == 1
     others = Deadline.objects.exclude(trigger=TRIGGER).filter(cancelled_at__isnull=True)
     assert set(others.values_list("priority", flat=True)) == {5}
+
+
+# ---------------------------------------------------------------- a call for help that waited for a signal
+
+
+def test_a_call_for_help_that_comes_late_says_so_and_when_it_was(watched: Centre, record: Record) -> None:
+    unit = watched.units["ambulance"][0]
+    called_at = datetime.now(UTC) - timedelta(minutes=40)
+    UnitPosition.objects.filter(pk=unit.pk).update(at=datetime.now(UTC) - timedelta(minutes=5))
+    card = emergency(watched, text="bị bao vây", position=HERE, occurred_at=called_at.isoformat())
+    local = timezone.localtime(called_at)
+    assert card.what == f"Tổ CC01 báo nguy hiểm lúc {local:%H:%M %d/%m} (báo muộn): bị bao vây"
+    assert record.only("unit.endangered").occurred_at == called_at
+    # It was there then: where it has been since is known better.
+    assert card.location is not None
+    assert card.location.lon == HERE.lon
+    assert Unit.objects.get(pk=unit.pk).position.position.coords != (HERE.lon, HERE.lat)
+    assert alarms() == [(card.id, "pending")], "whoever called half an hour ago may still be in danger"
+
+
+def test_a_call_for_help_that_comes_at_once_is_no_late_one(watched: Centre, record: Record) -> None:
+    called_at = datetime.now(UTC) - timedelta(seconds=5)
+    card = emergency(watched, position=HERE, occurred_at=called_at.isoformat())
+    assert card.what == "Tổ CC01 báo nguy hiểm"
+    assert Unit.objects.get(pk=watched.units["ambulance"][0].pk).position.position.coords == (HERE.lon, HERE.lat)
+    assert record.only("unit.endangered").occurred_at == called_at
+
+
+@pytest.mark.parametrize(
+    ("ago", "code"), [(timedelta(minutes=-3), "occurred_in_future"), (timedelta(days=8), "occurred_too_long_ago")]
+)
+def test_a_call_for_help_by_a_clock_that_cannot_be_right_is_told_the_time(
+    watched: Centre, record: Record, ago: timedelta, code: str
+) -> None:
+    with refused(Invalid, code) as refusal:
+        emergency(watched, occurred_at=(datetime.now(UTC) - ago).isoformat())
+    assert "now" in refusal.facts
+    assert (alarms(), record.events()) == ([], [])

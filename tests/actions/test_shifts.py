@@ -1,12 +1,14 @@
 """Who rides on a unit is known by name, and a unit at work cannot slip off duty."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from dispatch.actions.assignments import assign_units
 from dispatch.actions.incidents import create_incident
 from dispatch.actions.shifts import report_shift
 from dispatch.actions.units import report_unit
-from dispatch.errors import Conflict, Forbidden, NotFound
+from dispatch.errors import Conflict, Forbidden, Invalid, NotFound
 from dispatch.models import Unit, UnitShift
 from dispatch.schema import NewIncident, ShiftReport, UnitCard, UnitReport
 from dispatch.vocabulary import UnitStatus
@@ -16,11 +18,21 @@ from tests.factories import Centre
 LAN, MINH = ["Nguyễn Thị Lan"], ["Trần Văn Minh", "Lê Hòa"]
 
 
-def shift(centre: Centre, on_duty: bool, crew: list[str] | None = None, *, by: str = "crew", unit: int = 0) -> UnitCard:
+def shift(
+    centre: Centre,
+    on_duty: bool,
+    crew: list[str] | None = None,
+    *,
+    by: str = "crew",
+    unit: int = 0,
+    at: datetime | None = None,
+) -> UnitCard:
     return report_shift(
         by=centre.actor(by),
         unit_id=centre.units["ambulance"][unit].pk,
-        report=ShiftReport(on_duty=on_duty, crew=crew or []),
+        report=ShiftReport.model_validate(
+            {"on_duty": on_duty, "crew": crew or [], "occurred_at": at.isoformat() if at else None}
+        ),
     )
 
 
@@ -117,3 +129,54 @@ def test_who_may_not_report_on_a_unit_changes_no_shift(watched: Centre, record: 
     with refused(Forbidden, "not_allowed"):
         shift(watched, True, LAN, by="calltaker")
     assert shifts() == []
+
+
+# ---------------------------------------------------------------- what waited on a device
+
+
+def ago(hours: float) -> datetime:
+    return datetime.now(UTC) - timedelta(hours=hours)
+
+
+def test_a_shift_that_is_reported_late_began_when_the_crew_said(watched: Centre, record: Record) -> None:
+    Unit.objects.update(status=UnitStatus.OFF_DUTY, status_since=ago(10))
+    record.begin()
+    began, ended = ago(3), ago(1)
+    card = shift(watched, True, LAN, at=began)
+    assert (card.crew_since, card.status_since) == (began, began)
+    assert card.crew_recorded_at is not None
+    assert card.crew_recorded_at > ended
+    assert record.only("unit.changed").occurred_at == began
+    record.begin()
+    card = shift(watched, False, at=ended)
+    assert (card.crew_since, card.crew_recorded_at, card.status_since) == (None, None, ended)
+    assert record.only("unit.changed").occurred_at == ended
+    row = UnitShift.objects.get()
+    assert (row.started_at, row.ended_at) == (began, ended)
+
+
+def test_times_of_shifts_stay_in_order_whatever_devices_say(watched: Centre, record: Record) -> None:
+    shift(watched, True, LAN, at=ago(2))
+    shift(watched, True, MINH, at=ago(3))
+    shift(watched, False, at=ago(4))
+    first, second = UnitShift.objects.order_by("id")
+    assert first.ended_at is not None
+    assert first.started_at <= first.ended_at <= second.started_at <= (second.ended_at or first.started_at)
+
+
+def test_a_status_that_is_reported_late_holds_since_then(watched: Centre, record: Record) -> None:
+    shift(watched, True, LAN, at=ago(5))
+    told = {"status": "out_of_service", "reason": "Thay lốp", "occurred_at": ago(2).isoformat()}
+    unit = watched.units["ambulance"][0]
+    Unit.objects.filter(pk=unit.pk).update(status_since=ago(6))
+    record.begin()
+    card = report_unit(by=watched.actor("crew"), unit_id=unit.pk, report=UnitReport.model_validate(told))
+    assert card.status_since.isoformat() == told["occurred_at"]
+    assert record.only("unit.changed").occurred_at == card.status_since
+
+
+@pytest.mark.parametrize(("hours", "code"), [(-0.05, "occurred_in_future"), (24 * 8, "occurred_too_long_ago")])
+def test_a_clock_that_cannot_be_right_begins_no_shift(watched: Centre, record: Record, hours: float, code: str) -> None:
+    with refused(Invalid, code):
+        shift(watched, True, LAN, at=ago(hours))
+    assert (shifts(), record.events()) == ([], [])

@@ -1,6 +1,7 @@
 """What a crew does on its phone stands at the desk, with a signal and without one, once and in order."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import Locator, Route, expect
@@ -248,6 +249,78 @@ def answer(phone: Phone, code: str, *, option: str = "", text: str = "") -> None
     expect(sheet).to_have_count(0)
 
 
+def test_what_comes_late_says_at_the_desk_when_it_was(
+    running: RunningCentre, open_desk: Open, open_phone: OpenPhone, accident: Json
+) -> None:
+    unit = unit_of(running, "ambulance", "ambulance_basic")
+    phone, desk = open_phone(unit, "ambulance"), open_desk("ambulance", width=1920, height=1080)
+    panel = open_incident(desk, accident["id"])
+    send(running, "ambulance", accident, unit)
+    phone.page.get_by_test_id("acknowledge").click()
+    has_come_to(phone, accident["id"], "acknowledged")
+    phone.is_sent()
+    phone.context.set_offline(True)
+    phone.page.get_by_test_id("tab-chat").click()
+    phone.page.get_by_test_id("message-text").fill("Cần thêm cáng")
+    phone.page.get_by_test_id("message-text-send").click()
+    hold_emergency(phone)
+    expect(phone.page.get_by_test_id("queue-count")).to_contain_text("2")
+    happened_before(phone, minutes=12)
+    phone.context.set_offline(False)
+    phone.is_sent()
+    said = panel.get_by_test_id("chat-message").filter(has_text="Cần thêm cáng")
+    expect(said.get_by_test_id("came-late")).to_contain_text("Báo muộn")
+    danger = panel.locator("[data-testid=timeline-entry][data-name='unit.endangered']").first
+    expect(danger.get_by_test_id("came-late")).to_contain_text("Báo muộn")
+    [event] = recorded(running, accident["id"], "unit.endangered")
+    waited = datetime.fromisoformat(event["recorded_at"]) - datetime.fromisoformat(event["occurred_at"])
+    assert timedelta(minutes=11) < waited < timedelta(minutes=14)
+    phone.page.get_by_test_id("tab-log").click()
+    log = phone.page.get_by_test_id("log")
+    expect(log.locator("[data-event='unit.endangered']")).to_contain_text("báo muộn")
+    quieten_danger(running, "ambulance", accident["id"])
+
+
+def hold_emergency(phone: Phone) -> None:
+    box = phone.page.get_by_test_id("emergency").bounding_box()
+    assert box is not None
+    phone.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    phone.page.mouse.down()
+    phone.page.wait_for_timeout(HOLD_MS)
+    phone.page.mouse.up()
+
+
+def quieten_danger(centre: RunningCentre, desk: str, incident_id: int) -> None:
+    for alarm in centre.read(desk, "/board")["escalations"]:
+        if alarm["incident_id"] == incident_id:
+            centre.write(desk, "POST", f"/escalations/{alarm['id']}/acknowledge", {})
+
+
+def happened_before(phone: Phone, *, minutes: int) -> None:
+    """Let what waits on a phone have been done so many minutes earlier."""
+    phone.page.evaluate(
+        """(ms) => new Promise((done) => {
+            const asked = indexedDB.open('eoc-field');
+            asked.onsuccess = () => {
+                const change = asked.result.transaction('actions', 'readwrite');
+                const store = change.objectStore('actions');
+                store.openCursor().onsuccess = ({ target: { result: cursor } }) => {
+                    if (!cursor) return;
+                    const action = cursor.value;
+                    action.at_ms -= ms;
+                    // What has been on its way once goes out again as it was.
+                    const told = action.body.occurred_at;
+                    if (told) action.body.occurred_at = new Date(Date.parse(told) - ms).toISOString();
+                    cursor.update(action);
+                    cursor.continue();
+                };
+                change.oncomplete = () => { asked.result.close(); done(); };
+            };
+        })""",
+        minutes * 60_000,
+    )
+
+
 class Crash:
     """The first answer to a write is lost on its way: the centre has carried it out, the phone does not know."""
 
@@ -340,15 +413,9 @@ def test_a_crew_in_danger_is_heard_at_every_desk_of_its_force(
     unit = unit_of(running, "police")
     phone = open_phone(unit, "police")
     desk, other = open_desk("police"), open_desk("shiftlead")
-    button = phone.page.get_by_test_id("emergency")
-    box = button.bounding_box()
-    assert box is not None
     # A glove that brushes it alarms nobody.
-    button.click()
-    phone.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    phone.page.mouse.down()
-    phone.page.wait_for_timeout(HOLD_MS)
-    phone.page.mouse.up()
+    phone.page.get_by_test_id("emergency").click()
+    hold_emergency(phone)
     expect(phone.page.get_by_test_id("emergency-said")).to_be_visible()
     for each in (desk, other):
         alarm = each.page.locator("[data-trigger=unit_emergency]").first

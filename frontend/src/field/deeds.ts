@@ -62,7 +62,13 @@ export function callForHelp(unit: UnitCard, incident: IncidentCard | null, place
 		radius_m: Math.round(place.accuracy_m),
 		source: "device",
 	};
-	return deed({ urgency: 0, path: `/units/${unit.id}/emergency`, body: { position }, about: told("emergency", "", incident) });
+	return deed({
+		urgency: 0,
+		path: `/units/${unit.id}/emergency`,
+		body: { position },
+		timeField: "occurred_at",
+		about: told("emergency", "", incident),
+	});
 }
 
 export function writeNote(incident: IncidentCard, text: string): Deed {
@@ -97,6 +103,7 @@ export function sayOnIncident(incident: IncidentCard, text: string): Deed {
 		urgency: 1,
 		path: `/incidents/${incident.id}/chat-messages`,
 		body: { text },
+		timeField: "occurred_at",
 		about: told("message", text, incident),
 	});
 }
@@ -106,6 +113,7 @@ export function writeToDesk(unit: UnitCard, text: string): Deed {
 		urgency: 1,
 		path: "/chat-messages",
 		body: { to_agencies: [unit.agency], text },
+		timeField: "occurred_at",
 		about: told("message", text, null),
 	});
 }
@@ -116,6 +124,7 @@ export function askDesk(unit: UnitCard, incident: IncidentCard, text: string): D
 		urgency: 1,
 		path: "/chat-messages",
 		body: { to_agencies: [unit.agency], text, answer_within_s: HELP_WITHIN_S },
+		timeField: "occurred_at",
 		about: told("message", text, incident),
 	});
 }
@@ -148,6 +157,7 @@ export function reportShift(unit: UnitCard, crew: readonly string[], isOnDuty: b
 		urgency: 0,
 		path: `/units/${unit.id}/shift`,
 		body: { on_duty: isOnDuty, crew: isOnDuty ? crew : [] },
+		timeField: "occurred_at",
 		about: told("shift", isOnDuty ? crew.join(", ") : "", null),
 	});
 }
@@ -157,6 +167,7 @@ export function reportUnit(unit: UnitCard, status: UnitStatus, reason = ""): Dee
 		urgency: 0,
 		path: `/units/${unit.id}/status`,
 		body: { status, reason },
+		timeField: "occurred_at",
 		about: told("unit_status", status, null),
 	});
 }

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { ChatMessageCard, IncidentCard } from "../contract.ts";
 import { acknowledgeMessage, sayOnIncident, writeToDesk } from "../field/deeds.ts";
 import { words } from "../i18n/field/index.ts";
+import { cameLate } from "../live/timeline.ts";
 import { timeOf } from "./naming.ts";
 import { useTools } from "./PhoneContext.tsx";
 import { WriteLine } from "./WriteLine.tsx";
@@ -56,13 +57,15 @@ function Message({ message }: { message: ChatMessageCard }) {
 	const { phone } = useTools();
 	const t = words.value;
 	const unitId = phone.unit.value?.id;
+	const wroteAt = message.occurred_at ?? message.written_at;
 	const isOwn = message.from_unit_id === unitId;
 	const isAsked = message.to_unit_id === unitId && message.acknowledged_at === null;
 	const isTaken = phone.queue.waiting.value.some(({ path }) => path === `/chat-messages/${message.id}/acknowledge`);
 	return (
 		<li class={isOwn ? "own" : isAsked ? "asked" : ""} data-testid="message" data-message-id={message.id}>
 			<small>
-				{message.from_call_sign ?? (message.by.name || message.by.username)} · {timeOf(message.written_at)}
+				{message.from_call_sign ?? (message.by.name || message.by.username)} · {timeOf(wroteAt)}
+				{cameLate({ at: message.written_at, occurred_at: wroteAt }) && ` · ${t.reportedLate}`}
 			</small>
 			<p>{message.text}</p>
 			{isAsked && (

@@ -1,6 +1,7 @@
 import type { IncidentCard, Timeline, TimelineEntry } from "../contract.ts";
 import { writeNote } from "../field/deeds.ts";
 import { words } from "../i18n/field/index.ts";
+import { cameLate } from "../live/timeline.ts";
 import { timeOf } from "./naming.ts";
 import { useTools } from "./PhoneContext.tsx";
 import { useKept } from "./useKept.ts";
@@ -40,6 +41,7 @@ function Entry({ event }: { event: TimelineEntry }) {
 		<li data-event={event.name}>
 			<small>
 				{timeOf(event.occurred_at)} · {event.actor}
+				{cameLate({ at: event.recorded_at, occurred_at: event.occurred_at }) && ` · ${t.reportedLate}`}
 			</small>{" "}
 			{t.eventName[event.name]}
 			{note ? `: ${note}` : ""}

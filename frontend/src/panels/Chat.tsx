@@ -9,7 +9,7 @@ import { countText, isOwn } from "./chat.ts";
 import { useDesk } from "./desk.ts";
 import { PersonMark } from "./marks.tsx";
 import { dropSent } from "./saving.ts";
-import { timeAndDay } from "./time.ts";
+import { WrittenTime } from "./WrittenTime.tsx";
 
 /** As the centre takes it. */
 export const LONGEST_MESSAGE = 1000;
@@ -91,7 +91,7 @@ function Message({ message }: { message: ChatMessageCard }) {
 		<li class={isOwn(message, desk.me) ? "own" : ""} data-testid="chat-message" data-message-id={message.id}>
 			<span class="said-by">
 				<b>{message.from_call_sign ?? calledAs(message.by)}</b>
-				<time>{timeAndDay(message.written_at, desk.now.peek())}</time>
+				<WrittenTime message={message} />
 			</span>
 			<span class="said">{message.text}</span>
 		</li>

@@ -10,6 +10,7 @@ import { useReading } from "./reading.ts";
 import { timeAndDay } from "./time.ts";
 import { isAnswerBegun } from "./typed.ts";
 import { AnswerButton, fromTo, MessageActions } from "./WaitingMessages.tsx";
+import { WrittenTime } from "./WrittenTime.tsx";
 
 const LATELY = 30;
 
@@ -101,7 +102,7 @@ function Row({ message }: { message: ChatMessageCard }) {
 	return (
 		<li class="message-row" data-testid="message-row" data-message-id={message.id}>
 			<span>
-				<b>{fromTo(desk, message)}</b> · <time>{timeAndDay(message.written_at, now)}</time>
+				<b>{fromTo(desk, message)}</b> · <WrittenTime message={message} />
 				{overdue_at !== null && <strong class="overdue"> · {t.messageOverdue}</strong>}
 				<span class="message-text">{message.text}</span>
 			</span>

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { UnitCard, UnitStatus } from "../contract.ts";
 import { words } from "../i18n/index.ts";
+import { cameLate } from "../live/timeline.ts";
 import { Command } from "./Command.tsx";
 import { DevicesButton } from "./DevicesButton.tsx";
 import { useDesk } from "./desk.ts";
@@ -8,6 +9,7 @@ import { FollowButton } from "./MapFollowing.tsx";
 import { nameOf } from "./names.ts";
 import { ReasonForm } from "./ReasonForm.tsx";
 import { namesIn } from "./shift.ts";
+import { timeAndDay } from "./time.ts";
 import { PositionFact } from "./UnitPosition.tsx";
 
 /** What may be said of a unit that has no assignment; that it goes off duty is said of its shift. */
@@ -36,6 +38,7 @@ export function UnitMenu({ unit }: { unit: UnitCard }) {
 			<legend class="unseen">{t.setStatus}</legend>
 			{unit.status_reason && <p class="hint">{t.because(unit.status_reason)}</p>}
 			{unit.covers && <p class="hint">{t.coversUntil(nameOf(desk.catalogue.stations, unit.covers))}</p>}
+			{unit.crew_since && <CrewSince from={unit.crew_since} cameAt={unit.crew_recorded_at ?? unit.crew_since} />}
 			<PositionFact unitId={unit.id} />
 			<p class="buttons">
 				<FollowButton id={unit.id} />
@@ -91,5 +94,18 @@ export function UnitMenu({ unit }: { unit: UnitCard }) {
 				)}
 			</form>
 		</fieldset>
+	);
+}
+
+/** Since when a crew is on duty, by its own word, and when that came where it came late. */
+function CrewSince({ from, cameAt }: { from: string; cameAt: string }) {
+	const t = words.value;
+	const now = useDesk().now.peek();
+	const late = cameLate({ at: cameAt, occurred_at: from });
+	return (
+		<p class="hint" data-testid="crew-since">
+			{t.crewSince(timeAndDay(from, now))}
+			{late && ` · ${t.cameLate(timeAndDay(late, now))}`}
+		</p>
 	);
 }

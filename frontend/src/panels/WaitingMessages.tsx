@@ -6,8 +6,8 @@ import { acknowledging, mayAcknowledge } from "./chat.ts";
 import { type Desk, useDesk } from "./desk.ts";
 import { MessageMark, WarningMark } from "./marks.tsx";
 import { nameOf } from "./names.ts";
-import { timeOfDay } from "./time.ts";
 import { isAnswerBegun } from "./typed.ts";
+import { WrittenTime } from "./WrittenTime.tsx";
 
 const SHOWN = 2;
 
@@ -54,7 +54,7 @@ function Waiting({ message, isFirst }: { message: ChatMessageCard; isFirst: bool
 			data-overdue={isOverdue}
 		>
 			<span>
-				{isOverdue ? <WarningMark /> : <MessageMark />} <b>{fromTo(desk, message)}</b> · {timeOfDay(message.written_at)}{" "}
+				{isOverdue ? <WarningMark /> : <MessageMark />} <b>{fromTo(desk, message)}</b> · <WrittenTime message={message} />{" "}
 				{isOverdue && <b>· {t.messageOverdue}</b>}
 				<span class="message-text" title={message.text}>
 					{message.text}

@@ -127,6 +127,7 @@ export const work: typeof import("../vi/work.ts").work = {
 	},
 	crew: "Crew: names, separated by commas",
 	beginShift: "Begin shift",
+	crewSince: (time) => `Crew on duty since ${time}`,
 	changeCrew: "Change crew",
 	endShift: "End shift",
 	handOver: "Hand over",

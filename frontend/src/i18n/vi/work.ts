@@ -137,6 +137,7 @@ export const work = {
 	} as Names,
 	crew: "Kíp trực: các tên, cách nhau bằng dấu phẩy",
 	beginShift: "Vào ca",
+	crewSince: (time: string) => `Kíp trực từ ${time}`,
 	changeCrew: "Đổi kíp",
 	endShift: "Hết ca",
 	handOver: "Bàn giao",

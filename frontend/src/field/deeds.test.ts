@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { incident, unit } from "../live/testing.ts";
+import { askDesk, callForHelp, reportShift, reportUnit, sayOnIncident, writeNote, writeToDesk } from "./deeds.ts";
+
+const own = unit(7);
+const job = incident(1);
+
+test.each([
+	["a call for help", callForHelp(own, null, { lon: 106.9, lat: 11.5, accuracy_m: 7.6 })],
+	["a note", writeNote(job, "Cửa sau")],
+	["what is said on the incident", sayOnIncident(job, "Cần cáng")],
+	["a word to the desk", writeToDesk(own, "Hết oxy")],
+	["a call for more", askDesk(own, job, "Thêm xe")],
+	["the begin of a shift", reportShift(own, ["An"], true)],
+	["the end of a shift", reportShift(own, [], false)],
+	["a status outside an assignment", reportUnit(own, "out_of_service", "Thay lốp")],
+])("%s goes out with the time at which it was done", (_what, deed) => {
+	expect(deed.timeField).toBe("occurred_at");
+});
