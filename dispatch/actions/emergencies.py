@@ -12,12 +12,11 @@ from dispatch.actions.positions import place_unit
 from dispatch.actions.unit_work import unit_changed
 from dispatch.actions.watches import alarm_unit_emergency, watch_agency
 from dispatch.actions.writing import database_now, require, writing
-from dispatch.models import Assignment, Deadline, Incident, IncidentAgency, Unit
+from dispatch.models import Assignment, CallForHelp, Incident, IncidentAgency, Unit
 from dispatch.rules.access import Actor, Right
 from dispatch.rules.devices import comes_late
 from dispatch.schema import EventData, IncidentCard, NewLocation, UnitEmergency
 from dispatch.selectors.cards import read_assignment_cards, read_incident_card, read_unit_cards
-from dispatch.selectors.incidents import went_on_as
 from dispatch.selectors.positions import newest_position
 from dispatch.timeline import Event
 from dispatch.vocabulary import EventName, LocationSource, Priority
@@ -85,10 +84,8 @@ def _incident_id_of(unit_id: int) -> int | None:
     assignment = Assignment.objects.filter(unit=unit_id, cleared_at__isnull=True).first()
     if assignment is not None:
         return assignment.incident_id
-    alarms = Deadline.objects.select_related("incident").filter(key__startswith=f"unit_emergency:{unit_id}:")
-    last = alarms.filter(assignment__isnull=True).order_by("-id").first()
-    incident = went_on_as(last.incident) if last is not None else None
-    return incident.pk if incident is not None and incident.is_open else None
+    last = CallForHelp.objects.select_related("incident").filter(unit=unit_id).order_by("-id").first()
+    return last.incident_id if last is not None and last.incident.is_open else None
 
 
 def _open_incident(unit: Unit, emergency: UnitEmergency, waited_since: datetime | None) -> Incident:
@@ -104,6 +101,7 @@ def _open_incident(unit: Unit, emergency: UnitEmergency, waited_since: datetime 
     set_location(incident, emergency.position or _last_position(unit))
     number_incident(incident)
     IncidentAgency.objects.create(incident=incident, agency_id=unit.agency_id)
+    CallForHelp.objects.create(unit=unit, opened=incident, incident=incident)
     watch_agency(incident, unit.agency_id)
     return incident
 

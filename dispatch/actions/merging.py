@@ -11,13 +11,24 @@ from dispatch.actions.unit_work import follow_assignments, unit_changed, watch_a
 from dispatch.actions.watches import raise_priority_alarm, watch_calls, watch_sight
 from dispatch.actions.writing import database_now, require, writing
 from dispatch.errors import Conflict, Invalid
-from dispatch.models import Assignment, Attachment, Call, ChatMessage, Deadline, Incident, IncidentAgency, IncidentMerge
+from dispatch.models import (
+    Assignment,
+    Attachment,
+    Call,
+    CallForHelp,
+    ChatMessage,
+    Deadline,
+    Incident,
+    IncidentAgency,
+    IncidentMerge,
+)
 from dispatch.models.escalation import LIVE
 from dispatch.rules.access import Actor, Right
 from dispatch.rules.transitions import incident_may_become
 from dispatch.schema import EventData, IncidentCard
 from dispatch.selectors.cards import read_call_cards, read_incident_card
 from dispatch.selectors.chat import newest_chat_on
+from dispatch.selectors.incidents import gone_on_as
 from dispatch.timeline import Event
 from dispatch.vocabulary import Disposition, EscalationTrigger, EventName, IncidentStatus
 
@@ -27,9 +38,9 @@ UNDONE_WITHIN = timedelta(minutes=10)
 def merge_incident(*, by: Actor, incident_id: int, into: int) -> IncidentCard:
     """Let an incident go on as another one, and return that other one.
 
-    Calls, assignments, running deadlines, agencies, answers, files and chat move; the notes and the rest of the record
-    are read with the other's from then on. The other takes the more urgent priority, the higher alarm level, and what
-    it did not know.
+    Calls, assignments, running deadlines, agencies, answers, files, chat and calls for help move; the notes and the
+    rest of the record are read with the other's from then on. The other takes the more urgent priority, the higher
+    alarm level, and what it did not know.
 
     Raises Invalid `same_incident`, NotFound, Forbidden, Conflict `incident_ended`.
     """
@@ -83,6 +94,7 @@ def join(by: Actor, source: Incident, target: Incident) -> list[Event]:
     merge.deadlines = _move(Deadline.objects.filter(LIVE, incident=source), target)
     merge.attachments = _move(Attachment.objects.filter(incident=source), target)
     merge.chat_messages = _move(ChatMessage.objects.filter(incident=source), target)
+    CallForHelp.objects.filter(incident=source).update(incident=target)
     _add_agencies(source, target)
     copy_answers(source, target)
     priority_before = target.priority
@@ -125,6 +137,7 @@ def _part(by: Actor, merge: IncidentMerge, source: Incident, target: Incident) -
     calls = _move(Call.objects.filter(there, pk__in=merge.calls), source)
     assignments = _move(Assignment.objects.filter(there, pk__in=merge.assignments), source)
     _move(ChatMessage.objects.filter(there, pk__in=merge.chat_messages), source)
+    CallForHelp.objects.filter(there, opened__in=gone_on_as([source.pk])).update(incident=source)
     # What was armed since the merge belongs to what returns too: a chain is never in two places.
     chains = Deadline.objects.filter(pk__in=merge.deadlines).values("chain")
     returning = Q(chain__in=chains) | Q(call__in=calls) | Q(assignment__in=assignments)

@@ -9,6 +9,7 @@ from dispatch.models.closures import Closure
 from dispatch.models.coverage import CoverageStandard, MoveUp
 from dispatch.models.desks import Desk, DeskShift
 from dispatch.models.devices import Device, Pairing
+from dispatch.models.emergencies import CallForHelp
 from dispatch.models.escalation import Deadline, EscalationPolicy, EscalationStep
 from dispatch.models.events import CompletedRequest, StreamHead, TimelineEvent
 from dispatch.models.faults import Fault
@@ -36,6 +37,7 @@ __all__ = [
     "Assignment",
     "Attachment",
     "Call",
+    "CallForHelp",
     "CallReport",
     "CallerLocation",
     "Capability",

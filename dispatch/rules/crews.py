@@ -51,8 +51,8 @@ class Told:
 def told_by(incident_id: int | None, data: Mapping[str, Any]) -> Told:
     """Return of what an event tells, by the record to which it belongs and its `data` as it is stored.
 
-    Of the units on the card of an incident those that are at work there now: so a merge and its undoing, which move
-    assignments without an event for each, tell of them.
+    Of the units on the card of an incident those that are at work there now, and those whose call for help it is: so a
+    merge and its undoing, which move both without an event for each, tell of them, as does what opens it again.
     """
     calls: Sequence[Mapping[str, Any]] = data.get("calls", ())
     chat: Sequence[Mapping[str, Any]] = data.get("chat_messages", ())
@@ -62,6 +62,8 @@ def told_by(incident_id: int | None, data: Mapping[str, Any]) -> Told:
     units = [card["id"] for card in data.get("units", ())]
     units += [card[end] for card in chat for end in ("to_unit_id", "from_unit_id")]
     units += [assignment["unit_id"], *at_work] if assignment else at_work
+    # What was recorded before incidents told of it has none.
+    units += incident.get("endangered_units", ()) if incident else ()
     return Told(_known([*incidents, incident["id"]] if incident else incidents), _known(units))
 
 

@@ -82,6 +82,7 @@ class IncidentCard(Shape):
     `agency_statuses` says of each agency how far its own work has come. A merged incident points on by `merged_into`.
     `location_doubts` are what cannot all be right of where it is and where its callers are.
     `attachments` counts the files that are shown.
+    `endangered_units` are the ids of those whose crews opened it, or what was merged into it, by a call for help.
     `area` is the code of the commune around the location, as it was when the location was set.
     """
 
@@ -107,6 +108,7 @@ class IncidentCard(Shape):
     assignments: list[AssignmentCard]
     answers: list[AnswerCard]
     attachments: int
+    endangered_units: list[int]
 
 
 class EarlierCallCard(Shape):

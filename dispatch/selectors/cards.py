@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.contrib.gis.geos import Point
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
@@ -11,6 +12,7 @@ from dispatch.models import (
     Assignment,
     Attachment,
     Call,
+    CallForHelp,
     Deadline,
     Fault,
     Handover,
@@ -63,7 +65,11 @@ def incidents_for_cards() -> QuerySet[Incident]:
     """Return incidents with all that a card needs, in six queries whatever their number."""
     shown = Attachment.objects.filter(incident=OuterRef("pk"), withdrawn_at=None).order_by().values("incident")
     counted = Subquery(shown.annotate(count=Count("pk")).values("count"))
-    return Incident.objects.annotate(attachment_count=Coalesce(counted, 0)).prefetch_related(
+    in_danger = CallForHelp.objects.filter(incident=OuterRef("pk")).order_by("id").values("unit")
+    annotated = Incident.objects.annotate(
+        attachment_count=Coalesce(counted, 0), endangered_unit_ids=ArraySubquery(in_danger)
+    )
+    return annotated.prefetch_related(
         Prefetch("incident_agencies", IncidentAgency.objects.order_by("id")),
         Prefetch("calls", Call.objects.only("id", "incident_id", "received_at").order_by("id")),
         Prefetch("calls__locations", locations_for_cards()),
@@ -108,6 +114,7 @@ def incident_card(incident: Incident) -> IncidentCard:
         assignments=[assignment_card(assignment) for assignment in incident.assignments.all()],
         answers=[answer_card(answer) for answer in incident.answers.all()],
         attachments=incident.attachment_count,  # type: ignore[attr-defined]  # set by the annotation
+        endangered_units=incident.endangered_unit_ids,  # type: ignore[attr-defined]
     )
 
 

@@ -1,12 +1,24 @@
 """What a scope sees, as query sets. Every read for a person goes through here."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from dispatch.errors import NotFound
-from dispatch.models import Assignment, Call, ChatMessage, Deadline, Handover, Incident, IncidentAgency, Unit
+from dispatch.models import (
+    Assignment,
+    Call,
+    CallForHelp,
+    ChatMessage,
+    Deadline,
+    Handover,
+    Incident,
+    IncidentAgency,
+    Unit,
+)
+from dispatch.models.incidents import ENDED
 from dispatch.rules.access import Scope
 
 # So long may a telephone without a signal keep what its crew had to say of a scene.
@@ -14,37 +26,43 @@ LATE_WORD = timedelta(hours=12)
 
 
 def visible_incidents(scope: Scope, incidents: QuerySet[Incident]) -> QuerySet[Incident]:
-    """Keep the incidents of the scope's agencies, and those on which a crew's own unit is now at work."""
+    """Keep the incidents of the scope's agencies, and those that are a crew's own.
+
+    On those its unit is now at work, or its call for help opened them, as long as they run.
+    """
     if scope.agencies is None:
         return incidents
-    of_unit = Exists(_work_of_crew(scope).filter(incident=OuterRef("pk")))
+    of_unit = Q(pk__in=_of_crew(scope))
     if not scope.has_desk:
-        # By itself it is answered from the little that a crew is at work on, and not from all that there ever was.
+        # By itself it is answered from the little that is a crew's own, and not from all that there ever was.
         return incidents.filter(of_unit)
     of_agency = Exists(IncidentAgency.objects.filter(incident=OuterRef("pk"), agency__in=scope.agencies))
-    return incidents.filter(Q(of_agency) | Q(of_unit))
+    return incidents.filter(Q(of_agency) | of_unit)
 
 
 def reportable_incidents(scope: Scope, incidents: QuerySet[Incident]) -> QuerySet[Incident]:
-    """Keep the incidents that the scope sees, and those on which a crew's own unit was at work until not long ago.
+    """Keep the incidents that the scope sees, and those that were a crew's own until not long ago.
 
     What it wrote and photographed there may have waited on a telephone without a signal.
     """
     if scope.agencies is None or not scope.unit_ids:
         return visible_incidents(scope, incidents)
-    lately = Assignment.objects.filter(unit__in=scope.unit_ids, cleared_at__gt=Now() - LATE_WORD)
+    since = Now() - LATE_WORD
+    lately = Assignment.objects.filter(unit__in=scope.unit_ids, cleared_at__gt=since)
+    in_danger = CallForHelp.objects.filter(unit__in=scope.unit_ids, incident__closed_at__gt=since)
     seen = visible_incidents(scope, Incident.objects.all())
-    return incidents.filter(Q(pk__in=lately.values("incident")) | Q(pk__in=seen.values("pk")))
+    own = Q(pk__in=lately.values("incident")) | Q(pk__in=in_danger.values("incident"))
+    return incidents.filter(own | Q(pk__in=seen.values("pk")))
 
 
 def visible_units(scope: Scope, units: QuerySet[Unit]) -> QuerySet[Unit]:
-    """Keep the units of the scope's agencies, a crew's own, and those that are at work now where these are."""
+    """Keep the units of the scope's agencies, a crew's own, and those that are at work now on incidents of these."""
     if scope.agencies is None:
         return units
     seen = Q(agency__in=scope.agencies) | Q(pk__in=scope.unit_ids)
     if scope.unit_ids:
-        there = _work_of_crew(scope).values("incident")
-        seen |= Q(pk__in=Assignment.objects.filter(incident__in=there, cleared_at__isnull=True).values("unit"))
+        there = Assignment.objects.filter(incident__in=_of_crew(scope), cleared_at__isnull=True)
+        seen |= Q(pk__in=there.values("unit"))
     return units.filter(seen)
 
 
@@ -108,14 +126,24 @@ def require_assignment(scope: Scope, assignment_id: int) -> Assignment:
 
 
 def own_unit_on(scope: Scope, incident: Incident) -> int | None:
-    """Return the unit whose crew has a word on an incident: it is at work there, or was last; None for a desk."""
+    """Return the unit whose crew has a word on an incident; None for a desk.
+
+    It is at work there, or was last, or its call for help opened it.
+    """
     if scope.has_desk:
         return None
     works = Assignment.objects.filter(incident=incident, unit__in=scope.unit_ids)
-    newest_first = works.order_by(F("cleared_at").desc(nulls_first=True), "-id")
-    return newest_first.values_list("unit_id", flat=True).first()
+    newest_first = works.order_by(F("cleared_at").desc(nulls_first=True), "-id").values_list("unit_id", flat=True)
+    in_danger = CallForHelp.objects.filter(incident=incident, unit__in=scope.unit_ids).order_by("-id")
+    return newest_first.first() or in_danger.values_list("unit_id", flat=True).first()
 
 
 def _work_of_crew(scope: Scope) -> QuerySet[Assignment]:
     """Return what a crew's own units are at work on now."""
     return Assignment.objects.filter(unit__in=scope.unit_ids, cleared_at__isnull=True)
+
+
+def _of_crew(scope: Scope) -> QuerySet[Any, Any]:
+    """Return the ids of the incidents that are a crew's own now: by its work, and by its call for help."""
+    in_danger = CallForHelp.objects.filter(unit__in=scope.unit_ids).exclude(incident__status__in=ENDED)
+    return _work_of_crew(scope).order_by().values("incident").union(in_danger.order_by().values("incident"))

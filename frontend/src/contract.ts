@@ -391,6 +391,7 @@ export interface AssignmentList {
  * `agency_statuses` says of each agency how far its own work has come. A merged incident points on by `merged_into`.
  * `location_doubts` are what cannot all be right of where it is and where its callers are.
  * `attachments` counts the files that are shown.
+ * `endangered_units` are the ids of those whose crews opened it, or what was merged into it, by a call for help.
  * `area` is the code of the commune around the location, as it was when the location was set.
  */
 export interface IncidentCard {
@@ -418,6 +419,7 @@ export interface IncidentCard {
 	assignments: AssignmentCard[];
 	answers: AnswerCard[];
 	attachments: number;
+	endangered_units: number[];
 }
 /**
  * A point with how it is known and how far off it may be.

@@ -348,3 +348,74 @@ def test_what_was_written_at_the_scene_arrives_after_the_crew_was_clear_for_some
     times = [f"{status}_at" for status in ("dispatched", "acknowledged", "on_scene", "cleared")]
     Assignment.objects.filter(pk=sent["id"]).update(**{time: F(time) - timedelta(hours=13) for time in times})
     refused(crew.post(f"/incidents/{incident}/notes", {"text": "Muộn"}), 404, "incident_unknown")
+
+
+# ---------------------------------------------------------------- a crew in danger that was sent nowhere
+
+
+def danger(watched: Centre, crew: Desk) -> int:
+    """The crew calls for help on no incident; return the one that this opens."""
+    return int(accepted(crew.post(f"/units/{watched.units['ambulance'][0].pk}/emergency", {"text": "Bị vây"}))["id"])
+
+
+def test_a_crew_reads_the_incident_that_its_call_for_help_opened_until_it_ends(
+    watched: Centre, crew: Desk, ambulance: Desk
+) -> None:
+    opened = danger(watched, crew)
+    [shown] = accepted(crew.get("/board"))["incidents"]
+    assert (shown["id"], shown["endangered_units"]) == (opened, [watched.units["ambulance"][0].pk])
+    path = f"/incidents/{opened}"
+    assert accepted(crew.get(path))["what"] == "Tổ CC01 báo nguy hiểm: Bị vây"
+    accepted(ambulance.post(f"{path}/chat-messages", {"text": "Công an đang đến"}), 201)
+    assert [said["text"] for said in accepted(crew.get("/board"))["chat_messages"]] == ["Công an đang đến"]
+    written = accepted(crew.post(f"{path}/chat-messages", {"text": "Ở sau chợ"}), 201)
+    assert written["from_call_sign"] == "CC01"
+    accepted(crew.post(f"{path}/notes", {"text": "Ba người cầm dao"}), 201)
+    names = {event["name"] for event in accepted(crew.get(f"{path}/timeline"))["events"]}
+    assert names == {"incident.created", "unit.endangered", "note.added"}
+    other = watched.units["ambulance"][1].pk
+    accepted(ambulance.post(f"{path}/assignments", {"units": [other]}), 201)
+    assert {unit["id"] for unit in accepted(crew.get("/units"))["units"]} == {watched.units["ambulance"][0].pk, other}
+    [helper] = accepted(ambulance.get(path))["assignments"]
+    accepted(ambulance.post(f"/assignments/{helper['id']}/end", {"outcome": "cancelled", "reason": "Đã an toàn"}))
+    accepted(ambulance.post(f"{path}/close", {"disposition": "handled"}))
+    assert accepted(crew.get("/board"))["incidents"] == []
+    for gone in ("", "/timeline", "/chat-messages"):
+        refused(crew.get(f"{path}{gone}"), 404, "incident_unknown")
+    # What it had to say of it may have waited on its telephone.
+    at = (datetime.now(UTC) - timedelta(minutes=5)).isoformat()
+    accepted(crew.post(f"{path}/notes", {"text": "Không ai bị thương", "occurred_at": at}), 201)
+    accepted(ambulance.post(f"{path}/reopen", {"reason": "Chưa xong"}))
+    assert [card["id"] for card in accepted(crew.get("/board"))["incidents"]] == [opened]
+
+
+def test_a_call_for_help_shows_no_callers_number_and_commands_nothing(
+    watched: Centre, crew: Desk, supervisor: Desk, incident: int, call: int
+) -> None:
+    opened = danger(watched, crew)
+    accepted(supervisor.post(f"/incidents/{opened}/merge", {"into": incident}))
+    [shown] = accepted(crew.get("/board"))["incidents"]
+    assert (shown["id"], shown["endangered_units"]) == (incident, [watched.units["ambulance"][0].pk])
+    assert accepted(crew.get("/board"))["calls"] == []
+    refused(crew.get(f"/calls/{call}"), 404, "call_unknown")
+    refused(crew.get(f"/incidents/{opened}"), 404, "incident_unknown")
+    for path, body in (
+        ("/close", {"disposition": "handled"}),
+        ("/assignments", {"units": [1]}),
+        ("/alarm", {"level": 2}),
+    ):
+        refused(crew.post(f"/incidents/{incident}{path}", body), 403, "not_allowed")
+    refused(crew.get(f"/incidents/{incident}/sights"), 403, "not_allowed")
+    assert accepted(crew.post(f"/units/{watched.units['ambulance'][0].pk}/emergency", {}))["id"] == incident
+    accepted(supervisor.post(f"/incidents/{opened}/unmerge"))
+    assert [card["id"] for card in accepted(crew.get("/board"))["incidents"]] == [opened]
+    refused(crew.get(f"/incidents/{incident}"), 404, "incident_unknown")
+
+
+def test_another_crews_call_for_help_is_not_its_business(
+    watched: Centre, desk: Callable[[str], Desk], crew: Desk
+) -> None:
+    make_actor("other", Role.CREW, agency="ambulance", unit=watched.units["ambulance"][1])
+    opened = danger(watched, crew)
+    refused(desk("other").get(f"/incidents/{opened}"), 404, "incident_unknown")
+    assert accepted(desk("other").get("/board"))["incidents"] == []

@@ -417,16 +417,31 @@ def test_a_crew_in_danger_is_heard_at_every_desk_of_its_force(
     phone.page.get_by_test_id("emergency").click()
     hold_emergency(phone)
     expect(phone.page.get_by_test_id("emergency-said")).to_be_visible()
+    # The crew, which was sent nowhere, sees that it was heard, and who comes.
+    strip = phone.page.get_by_test_id("danger")
+    expect(strip).to_contain_text("Trung tâm đã nhận báo động")
     for each in (desk, other):
         alarm = each.page.locator("[data-trigger=unit_emergency]").first
         expect(alarm).to_be_visible()
     [incident] = [card for card in running.read("police", "/board")["incidents"] if unit["call_sign"] in card["what"]]
     assert round(incident["location"]["lat"], 3) == 11.846
+    said = running.write("police", "POST", f"/incidents/{incident['id']}/chat-messages", {"text": "Đang đến, nấp kín"})
+    assert said.status_code == 201, said.text
+    strip.click()
+    sheet = phone.page.get_by_test_id("danger-sheet")
+    expect(sheet.get_by_test_id("message").filter(has_text="Đang đến, nấp kín")).to_be_visible()
+    sheet.get_by_test_id("message-text").fill("Sau nhà văn hóa")
+    sheet.get_by_test_id("message-text-send").click()
+    expect(sheet.get_by_test_id("messages")).to_contain_text("Sau nhà văn hóa")
+    sheet.get_by_test_id("danger-tab-log").click()
+    expect(sheet.locator("[data-event='unit.endangered']")).to_be_visible()
+    phone.page.get_by_test_id("close-sheet").click()
     alarms = [a for a in running.read("police", "/board")["escalations"] if a["incident_id"] == incident["id"]]
     assert len(alarms) == 1
     for escalation in alarms:
         running.write("police", "POST", f"/escalations/{escalation['id']}/acknowledge", {})
     running.write("supervisor", "POST", f"/incidents/{incident['id']}/cancel", {"reason": "diễn tập"})
+    expect(strip).to_have_count(0)
     running.quieten(NEVER_S)
 
 

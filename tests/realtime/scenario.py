@@ -236,7 +236,7 @@ def play_on(centre: Centre) -> None:
     write_on_incident(by=police, incident_id=cancelled.id, text="Đang hỏi lại")
     cancel_incident(by=police, incident_id=cancelled.id, reason="Người báo rút lại")
     reopen_incident(by=police, incident_id=cancelled.id, reason="Lại mất xe")
-    report_emergency(by=police, unit_id=centre.units["police"][2].pk, emergency=UnitEmergency(text="Bị tấn công"))
+    _a_crew_calls_for_help(centre, cancelled.id)
     shift = ShiftReport(on_duty=True, crew=["Nguyễn Văn An", "Trần Thị Bình"])
     report_shift(by=ambulance, unit_id=centre.units["ambulance"][2].pk, report=shift)
     handover = offer_handover(by=supervisor, new=NewHandover(agency="ambulance", to="ambulance", note="Ca đêm"))
@@ -249,6 +249,19 @@ def play_on(centre: Centre) -> None:
     while fire_next_deadline():
         pass
     audit(whole_to=0)
+
+
+def _a_crew_calls_for_help(centre: Centre, other_id: int) -> None:
+    police, supervisor = centre.actor("police"), centre.actor("supervisor")
+    opened = report_emergency(
+        by=police, unit_id=centre.units["police"][2].pk, emergency=UnitEmergency(text="Bị tấn công")
+    )
+    write_on_incident(by=police, incident_id=opened.id, text="Đang đến")
+    merge_incident(by=supervisor, incident_id=opened.id, into=other_id)
+    unmerge_incident(by=supervisor, incident_id=opened.id)
+    closing = IncidentClosing(disposition=Disposition.HANDLED)
+    close_incident(by=police, incident_id=opened.id, closing=closing)
+    reopen_incident(by=police, incident_id=opened.id, reason="Còn một người")
 
 
 def _desks_change_hands(centre: Centre) -> None:

@@ -36,6 +36,9 @@ def call(incident_id: int) -> dict[str, Any]:
 WORKED_THERE = {"incident": incident(GONE, assignment(OWN, GONE, cleared=True))}
 MOVED_HERE = {"incident": incident(THERE, assignment(OWN, THERE), assignment(OTHER, THERE))}
 
+CALLED_FOR_HELP = {"incident": incident(THERE) | {"endangered_units": [OWN]}}
+OTHERS_CALLED = {"incident": incident(THERE) | {"endangered_units": [OTHER]}}
+
 TABLE: list[tuple[str, int | None, dict[str, Any], bool, bool]] = [
     # What happens, the incident of the record, its data; whether it concerns a crew that is idle, and one at work here.
     ("it is sent", THERE, {"incident": incident(THERE), "assignment": assignment(OWN, THERE)}, True, True),
@@ -47,6 +50,8 @@ TABLE: list[tuple[str, int | None, dict[str, Any], bool, bool]] = [
     ("its own card changes", None, unit(OWN), True, True),
     ("the card of a unit beside it changes", None, unit(BESIDE), False, True),
     ("another unit's card changes", None, unit(OTHER), False, False),
+    ("its call for help is opened again", THERE, CALLED_FOR_HELP, True, True),
+    ("another crew's call for help is", THERE, OTHERS_CALLED, False, False),
     ("a note is written here", HERE, {"note": "cửa sau"}, False, True),
     ("a note elsewhere names it", THERE, {"note": "@cc07", "mentions": [OWN]}, False, False),
     ("a question is answered here", HERE, {"incident": incident(), "answer": {}}, False, True),

@@ -1,6 +1,6 @@
 // The crew's phone: what it belongs to, what its unit does, and the one way by which anything leaves it.
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals-core";
-import type { Catalogue, DeviceSelf, UnitCard, UnitStatus, UnitTypeItem } from "../contract.ts";
+import type { Catalogue, DeviceSelf, IncidentCard, UnitCard, UnitStatus, UnitTypeItem } from "../contract.ts";
 import { Positions } from "../live/positions.ts";
 import type { Connection } from "../live/socket.ts";
 import type { FoldedFrame } from "../live/store.ts";
@@ -10,7 +10,7 @@ import type { PositionLog } from "./positions.ts";
 import type { Deed, Queue } from "./queue.ts";
 import type { Reader } from "./reading.ts";
 import type { FieldStorage } from "./storage.ts";
-import { type Work, workOf } from "./work.ts";
+import { dangerOf, type Work, workOf } from "./work.ts";
 
 const SELF = "self";
 const CATALOGUE = "catalogue";
@@ -53,6 +53,8 @@ export class Phone {
 	readonly unitType: ReadonlySignal<UnitTypeItem | undefined>;
 	/** What the unit is doing; null while it is sent nowhere. */
 	readonly work: ReadonlySignal<Work | null>;
+	/** The incident that this crew's call for help opened, where it is at work on another or on none. */
+	readonly danger: ReadonlySignal<IncidentCard | null>;
 	/** What the unit is doing, as far as this phone knows: the crew's word counts before the centre has it. */
 	readonly status: ReadonlySignal<UnitStatus>;
 	/** Whether somebody is on shift, where the centre may not know it yet. */
@@ -77,6 +79,10 @@ export class Phone {
 			const unit = this.unit.value;
 			const done = { waiting: queue.waiting.value, answered: queue.answered.value };
 			return unit && workOf(unit, this.board.now.value?.board.incidents ?? [], done);
+		});
+		this.danger = computed(() => {
+			const unit = this.unit.value;
+			return unit && dangerOf(unit, this.board.now.value?.board.incidents ?? [], this.work.value);
 		});
 		const done = computed(() => [...queue.answered.value, ...queue.waiting.value]);
 		this.isOnDuty = computed(() => {

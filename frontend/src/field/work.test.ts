@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { incident, unit } from "../live/testing.ts";
 import type { WaitingAction } from "./storage.ts";
-import { type Done, endPath, statusPath, workOf } from "./work.ts";
+import { type Done, dangerOf, endPath, statusPath, workOf } from "./work.ts";
 
 const assignment = { id: 5, unit_id: 7, status: "en_route" as const, cleared_at: null };
 const own = unit(7);
@@ -77,4 +77,12 @@ test("what the centre took a moment ago is not shown as undone until its board s
 		isUnsent: true,
 	});
 	expect(workOf(own, [job], done([], [waits(endPath(5))]))).toBeNull();
+});
+
+test("the crew's own call for help is shown beside its work, and not twice", () => {
+	const danger = incident(2, { endangered_units: [7] });
+	expect(dangerOf(own, [job, danger], workOf(own, [job], done([])))).toBe(danger);
+	expect(dangerOf(unit(8), [job, danger], null)).toBeNull();
+	const there = incident(2, { endangered_units: [7], assignments: job.assignments });
+	expect(dangerOf(own, [there], workOf(own, [there], done([])))).toBeNull();
 });

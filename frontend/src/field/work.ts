@@ -58,6 +58,12 @@ export function workOf(unit: UnitCard, incidents: readonly IncidentCard[], { wai
 	return null;
 }
 
+/** The incident that the unit's own call for help opened, while the unit is not at work on it; null where there is none. */
+export function dangerOf(unit: UnitCard, incidents: readonly IncidentCard[], work: Work | null): IncidentCard | null {
+	// A board that was kept before incidents told of it has none.
+	return incidents.find(({ id, endangered_units }) => endangered_units?.includes(unit.id) && id !== work?.incident.id) ?? null;
+}
+
 /** What may be reported next, the usual first. A call to work is not passed over: it is acknowledged. */
 export function nextStatuses(status: AssignmentStatus, type: UnitTypeItem | undefined): readonly AssignmentStatus[] {
 	return type?.next[status] ?? [];

@@ -48,6 +48,7 @@ export function incident(id: number, fields: Partial<IncidentCard> = {}): Incide
 		assignments: [],
 		answers: [],
 		attachments: 0,
+		endangered_units: [],
 		...fields,
 	};
 }

@@ -1,5 +1,6 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { CrewNames } from "../../fieldPanels/CrewNames.tsx";
+import { Danger } from "../../fieldPanels/Danger.tsx";
 import { NewAssignment } from "../../fieldPanels/NewAssignment.tsx";
 import { Pairing } from "../../fieldPanels/Pairing.tsx";
 import { useTools } from "../../fieldPanels/PhoneContext.tsx";
@@ -36,6 +37,7 @@ export function Field() {
 					sheet.value = "queue";
 				}}
 			/>
+			<Danger />
 			<Now />
 			{sheet.value === "queue" && (
 				<QueueSheet

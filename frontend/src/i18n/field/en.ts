@@ -89,6 +89,7 @@ export const en: FieldWords = {
 	emergency: "DANGER",
 	emergencyHold: "Hold for 2 seconds: the crew is in danger",
 	emergencySent: "Danger was reported. The centre has the unit's position.",
+	dangerTaken: "The centre has your alarm",
 	emergencyWaits: "No signal: the report goes out as soon as there is one. Use the radio!",
 	emergencyTaken: (by: string) => `${by} has taken the report of danger.`,
 

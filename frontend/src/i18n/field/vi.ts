@@ -94,6 +94,7 @@ export const vi = {
 	emergency: "NGUY HIỂM",
 	emergencyHold: "Giữ 2 giây để báo tổ gặp nguy hiểm",
 	emergencySent: "Đã báo nguy hiểm. Trung tâm đang nhận vị trí của tổ.",
+	dangerTaken: "Trung tâm đã nhận báo động",
 	emergencyWaits: "Chưa có sóng: báo nguy hiểm sẽ gửi ngay khi có sóng. Hãy gọi bộ đàm!",
 	emergencyTaken: (by: string) => `${by} đã nhận báo nguy hiểm.`,
 
