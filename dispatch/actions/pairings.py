@@ -7,12 +7,14 @@ from itertools import count
 from typing import NamedTuple
 
 from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError
 from django.db.models.functions import Now
+from psycopg.errors import UniqueViolation
 
 from dispatch.actions.devices import issue_device_token, revoke_locked
 from dispatch.actions.locking import lock_units
 from dispatch.actions.writing import AlreadyCarriedOut, require, writing
-from dispatch.errors import Invalid
+from dispatch.errors import Conflict, Invalid
 from dispatch.models import AccessToken, Device, Membership, Pairing, Person, Unit
 from dispatch.rules.access import DEVICE, Actor, Right
 from dispatch.rules.devices import PAIRING_GOOD_FOR, device_name, device_username
@@ -69,7 +71,9 @@ def pair_device(*, new: NewDevice, request_key: str | None = None, instead_of: s
     """Pair a device by the code or the secret of an open pairing, which is used up by it.
 
     The same request again (by its `request_key`) gets the same device with another token, until the device was seen.
-    `instead_of` is a token that the telephone had before: its device is taken off. Raises Invalid `pairing_unknown`.
+    `instead_of` is a token that the telephone had before: its device is taken off. Raises Invalid `pairing_unknown`,
+    Conflict `device_name_taken` where a device of another unit got the same name at this moment: the pairing is still
+    good.
     """
     repeat_digest = sha256(request_key.encode()).hexdigest() if request_key else ""
     with writing(DEVICE) as work:
@@ -135,10 +139,17 @@ def _made(pairing: Pairing, label: str) -> Device:
         for number in count(unit.devices.count() + 1)
         if not Person.objects.filter(username=device_username(unit.call_sign, number)).exists()
     )
-    person = Person.objects.create(
-        username=device_username(unit.call_sign, number),
-        first_name=device_name(unit.call_sign, number),
-        password=make_password(None),
-    )
+    person = _person(device_username(unit.call_sign, number), device_name(unit.call_sign, number))
     Membership.objects.create(person=person, role=Role.CREW, agency_id=unit.agency_id, unit=unit)
     return Device.objects.create(person=person, unit=unit, label=label, paired_by_id=pairing.offered_by_id)
+
+
+def _person(username: str, name: str) -> Person:
+    """Make the person of a device. Two call signs may fold to one name, and their units are locked apart."""
+    try:
+        return Person.objects.create(username=username, first_name=name, password=make_password(None))
+    except IntegrityError as error:
+        if not isinstance(error.__cause__, UniqueViolation):
+            raise
+        detail = f"A device has just been paired as {username}. Pair again."
+        raise Conflict("device_name_taken", detail, {"username": username}) from None

@@ -1,5 +1,6 @@
 """The telephones of crews: the desk pairs and revokes them, a telephone is paired and learns of itself."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
 
 from allauth.core.internal.ratelimit import RateLimitUsage, consume, get_ip
@@ -12,7 +13,7 @@ from dispatch.actions.devices import revoke_device, rotate_device_token, unpair_
 from dispatch.actions.pairings import offer_pairing, pair_device
 from dispatch.api.documents import PROBLEMS
 from dispatch.api.requests import DeviceCookie, access, actor, carry_out, idempotency_key
-from dispatch.errors import TooMany
+from dispatch.errors import Conflict, TooMany
 from dispatch.rules.access import Actor
 from dispatch.rules.devices import COOKIE, TOKEN_GOOD_FOR
 from dispatch.schema import DeviceCard, DeviceList, DeviceRevocation, DeviceSelf, Id, NewDevice, PairingOffer
@@ -51,9 +52,13 @@ def device_pair(request: HttpRequest, body: NewDevice) -> HttpResponse:
     """Pair this device by what a desk shows; without a sign-in."""
     key = idempotency_key(request)
     counted = _count(request, body)
-    paired = pair_device(new=body, request_key=key, instead_of=request.COOKIES.get(COOKIE))
-    for usage in counted:
-        usage.rollback()
+    try:
+        paired = pair_device(new=body, request_key=key, instead_of=request.COOKIES.get(COOKIE))
+    except Conflict:
+        # The code was right.
+        _take_back(counted)
+        raise
+    _take_back(counted)
     response = carry_out(HTTPStatus.CREATED, lambda: paired.told)
     if paired.was_paired:
         response["Idempotency-Replayed"] = "true"
@@ -93,6 +98,11 @@ def _count(request: HttpRequest, body: NewDevice) -> list[RateLimitUsage]:
             raise TooMany("pairings_too_many", detail, {"within_s": _WITHIN_S})
         counted.append(usage)
     return counted
+
+
+def _take_back(counted: Iterable[RateLimitUsage]) -> None:
+    for usage in counted:
+        usage.rollback()
 
 
 def _address(request: HttpRequest) -> str:

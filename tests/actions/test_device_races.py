@@ -1,12 +1,17 @@
 """Telephones and desks that do things with one pairing or one device at the same moment."""
 
+import threading
+
 import pytest
 from django.test import Client
 
+from dispatch.actions import pairings
 from dispatch.actions.devices import note_device_visits, revoke_device, rotate_device_token
 from dispatch.actions.pairings import PairedDevice, offer_pairing, pair_device
 from dispatch.api import devices
-from dispatch.models import AccessToken, Device, Pairing, Person, TimelineEvent
+from dispatch.errors import Conflict
+from dispatch.models import AccessToken, Device, Pairing, Person, TimelineEvent, Unit
+from dispatch.rules.devices import device_name
 from dispatch.schema import NewDevice, PairingOffer
 from dispatch.selectors.devices import visit_by
 from dispatch.selectors.people import token_digest
@@ -112,3 +117,28 @@ def test_guesses_that_come_at_once_are_counted_one_by_one(
     # Who waits for the counter too long is refused as well.
     assert set(found) <= {422, 429}
     assert found.count(422) <= 3
+
+
+def test_two_call_signs_that_make_one_name_are_paired_one_after_the_other(
+    committed_centre: Centre, unit_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other_id = committed_centre.units["ambulance"][1].pk
+    for pk, call_sign in ((unit_id, "CC-07"), (other_id, "CC 07")):
+        Unit.objects.filter(pk=pk).update(call_sign=call_sign)
+    first, second = (offer(committed_centre, which) for which in (unit_id, other_id))
+    both_named = threading.Barrier(2, timeout=30)
+
+    def named(call_sign: str, number: int) -> str:
+        # Each has found that the name is free before either takes it.
+        both_named.wait()
+        return device_name(call_sign, number)
+
+    with monkeypatch.context() as held:
+        held.setattr(pairings, "device_name", named)
+        found = together(lambda: pair(first), lambda: pair(second))
+    [lost] = raised(found)
+    assert isinstance(lost, Conflict)
+    assert (lost.code, lost.facts) == ("device_name_taken", {"username": "device-cc-07-1"})
+    assert Device.objects.count() == 1
+    loser = first if found[0] is lost else second
+    assert pair(loser).told.device.username == "device-cc-07-2"

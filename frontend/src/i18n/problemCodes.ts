@@ -109,6 +109,7 @@ const CODES = [
 	"sign_in_required",
 	"device_revoked",
 	"pairing_unknown",
+	"device_name_taken",
 	"pairings_too_many",
 	"csrf_failed",
 	"database_unavailable",
