@@ -1,0 +1,261 @@
+// To whom a phone belongs: what it keeps while it is a unit's, and that nothing is left when it is no more.
+import "fake-indexeddb/auto";
+import { signal } from "@preact/signals-core";
+import { IDBFactory } from "fake-indexeddb";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { DeviceSelf } from "../contract.ts";
+import type { Connection, Ended } from "../live/socket.ts";
+import { board, ManualClock, unit } from "../live/testing.ts";
+import { reportUnit } from "./deeds.ts";
+import { Phone } from "./phone.ts";
+import { PositionLog } from "./positions.ts";
+import { Queue } from "./queue.ts";
+import { Reader } from "./reading.ts";
+import type { Answer } from "./sending.ts";
+import { FieldStorage } from "./storage.ts";
+
+const NOON_MS = Date.parse("2026-07-01T05:00:00Z");
+const DAY_MS = 86_400_000;
+const AT = "2026-07-01T02:00:00Z";
+const SELF: DeviceSelf = {
+	device: {
+		id: 3,
+		unit_id: 7,
+		username: "device-xe07-1",
+		name: "XE07 · máy 1",
+		label: "máy trên xe",
+		paired_at: AT,
+		paired_by: "fire",
+		last_seen_at: null,
+		revoked_at: null,
+		revoked_by: null,
+		revoke_reason: "",
+	},
+	unit: unit(7, { crew: ["An"], status: "available" }),
+	crew: ["An"],
+	on_duty: true,
+	push_key: "",
+};
+
+type Told = [status: number, body?: object];
+const REVOKED: Told = [401, { code: "device_revoked", status: 401, title: "", detail: "", type: "" }];
+
+let storage: FieldStorage;
+
+beforeEach(async () => {
+	globalThis.indexedDB = new IDBFactory();
+	storage = await FieldStorage.open();
+});
+
+afterEach(() => storage.close());
+
+/** A phone before a centre that answers as told: by the path, or else with nothing at all, as without a signal. */
+function made(centre: Record<string, Told>) {
+	const asked: string[] = [];
+	const ended = signal<Ended | null>(null);
+	const seen = { begun: 0, starts: 0 };
+	let wall_ms = NOON_MS;
+	let answer: Answer = { kind: "done" };
+	const reader = new Reader({
+		fetch: async (address, { method } = {}) => {
+			const path = String(address).replace("/api/v1", "");
+			asked.push(`${method} ${path}`);
+			const told = centre[path];
+			if (!told) throw new TypeError("no signal");
+			const [status, body] = told;
+			return new Response(status === 204 ? null : JSON.stringify(body ?? {}), { status });
+		},
+		csrfToken: () => "",
+		newKey: () => crypto.randomUUID(),
+		onTime: () => {},
+	});
+	const queue = new Queue({
+		storage,
+		send: async () => answer,
+		alone: (work) => work(),
+		clock: new ManualClock(),
+		random: () => 0,
+		newKey: () => crypto.randomUUID(),
+		wall: () => wall_ms,
+		ahead_ms: () => 0,
+		last: async () => true,
+		onChange: () => {},
+	});
+	const receiver = { watchPosition: () => 1, clearWatch: () => {} } as unknown as Geolocation;
+	const connection = { ended, start: () => void seen.starts++ } as unknown as Connection;
+	const phone = new Phone({
+		storage,
+		reader,
+		queue,
+		positions: new PositionLog({
+			receiver,
+			storage,
+			send: async () => true,
+			wall: () => wall_ms,
+			ahead_ms: () => 0,
+			onFix: () => {},
+		}),
+		connection,
+		wall: () => wall_ms,
+		beginAgain: () => void seen.begun++,
+	});
+	return {
+		phone,
+		asked,
+		ended,
+		seen,
+		centre,
+		answers: (next: Answer) => {
+			answer = next;
+		},
+		passes: (ms: number) => {
+			wall_ms += ms;
+		},
+	};
+}
+
+/** Wait until something is so that IndexedDB brings about in tasks of its own. */
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+	for (let tries = 0; !(await holds()); tries += 1) {
+		if (tries > 500) throw new Error("it never came about");
+		await new Promise((resume) => setTimeout(resume, 2));
+	}
+}
+
+async function everythingKept(): Promise<unknown[]> {
+	const kept = await Promise.all(["self", "board", "catalogue", "token_at", "log:1"].map((name) => storage.kept(name)));
+	const stores = await Promise.all([storage.actions(), storage.refused(), storage.fixes()]);
+	return [...kept.filter((value) => value !== undefined), ...stores.flat()];
+}
+
+const PAIRED: Record<string, Told> = {
+	"/devices/own": [200, SELF],
+	"/devices/pair": [201, SELF],
+	"/devices/own/rotate": [204],
+	"/devices/own/unpair": [204],
+	"/catalogue": [200, { unit_types: [], question_cards: [] }],
+};
+
+test("a phone that was never paired asks for a code, also where nobody answers", async () => {
+	for (const centre of [{}, { "/devices/own": REVOKED }] as const) {
+		const { phone, seen } = made(centre);
+		await phone.open();
+		expect([phone.stage.value, phone.isSentAway.value, seen.starts]).toEqual(["unpaired", false, 0]);
+	}
+});
+
+test("pairing opens the line, keeps whose phone it is, and counts the token's day from then", async () => {
+	const { phone, asked, seen } = made({ ...PAIRED, "/devices/own": REVOKED });
+	await phone.open();
+	const told = await phone.pair({ code: "123456" }, "máy trên xe");
+	expect(told.ok).toBe(true);
+	expect([phone.stage.value, phone.unit.value?.call_sign, seen.starts]).toEqual(["paired", SELF.unit.call_sign, 1]);
+	expect(await storage.kept("self")).toEqual(SELF);
+	expect(await storage.kept("token_at")).toBe(NOON_MS);
+	expect(asked).not.toContain("POST /devices/own/rotate");
+});
+
+test("a code that pairs nothing leaves the phone as it was and says why", async () => {
+	const refusal = { code: "pairing_unknown", status: 422, title: "", detail: "", type: "" };
+	const { phone } = made({ "/devices/own": REVOKED, "/devices/pair": [422, refusal] });
+	await phone.open();
+	expect(await phone.pair({ secret: "x" }, "")).toMatchObject({ ok: false, problem: { code: "pairing_unknown" } });
+	expect([phone.stage.value, await everythingKept()]).toEqual(["unpaired", []]);
+});
+
+test("without a signal a phone opens as what it was", async () => {
+	await storage.keep("self", SELF);
+	await storage.keep("board", { board: board({ units: [unit(7, { status: "returning" })] }), at_ms: NOON_MS - 60_000 });
+	const { phone, seen } = made({});
+	await phone.open();
+	expect([phone.stage.value, phone.unit.value?.status, phone.age_s(), seen.starts]).toEqual(["paired", "returning", 60, 1]);
+});
+
+test("the token is changed once a day while the phone is used, and not at every look", async () => {
+	const { phone, asked, passes } = made({ ...PAIRED });
+	await phone.pair({ code: "123456" }, "");
+	const changes = () => asked.filter((each) => each === "POST /devices/own/rotate").length;
+	await phone.ask();
+	passes(DAY_MS - 1);
+	await phone.ask();
+	expect(changes()).toBe(0);
+	passes(1);
+	await phone.ask();
+	await phone.ask();
+	expect(changes()).toBe(1);
+	expect(await storage.kept("token_at")).toBe(NOON_MS + DAY_MS);
+});
+
+test("a change of token that was lost on its way is tried again", async () => {
+	const { phone, asked, passes, centre } = made({ ...PAIRED });
+	await phone.pair({ code: "123456" }, "");
+	delete centre["/devices/own/rotate"];
+	passes(DAY_MS);
+	await phone.ask();
+	expect(await storage.kept("token_at")).toBe(NOON_MS);
+	centre["/devices/own/rotate"] = [204];
+	await phone.ask();
+	expect(asked.filter((each) => each.endsWith("/rotate"))).toHaveLength(2);
+	expect(await storage.kept("token_at")).toBe(NOON_MS + DAY_MS);
+});
+
+test("a line that ended with its token begins again, and the phone stays the unit's", async () => {
+	const { phone, ended, seen } = made({ ...PAIRED });
+	await phone.open();
+	expect(seen.begun).toBe(0);
+	ended.value = "signed_out";
+	await until(() => seen.begun === 1);
+	expect(phone.stage.value).toBe("paired");
+});
+
+test.each(["the line ends", "an action is turned away"])("a lost phone wipes itself when %s", async (sign) => {
+	const { phone, ended, answers, centre } = made({ ...PAIRED });
+	await phone.open();
+	answers({ kind: "later", problem: { code: "network_failed", status: 0, title: "", detail: "", type: "" } });
+	await phone.do(reportUnit(SELF.unit, "out_of_service", "Thay lốp"));
+	await storage.keep("log:1", { events: [] });
+	await storage.addFix({ at_ms: NOON_MS, lon: 106.9, lat: 11.5, accuracy_m: null, heading: null, speed_mps: null });
+	phone.take({ type: "snapshot", cursor: 9, scope: "", board: board({ units: [SELF.unit] }) });
+	await until(async () => (await storage.kept("board")) !== undefined);
+	centre["/devices/own"] = REVOKED;
+	answers({ kind: "locked_out", problem: { code: "device_revoked", status: 401, title: "", detail: "", type: "" } });
+	if (sign === "the line ends") ended.value = "signed_out";
+	else phone.queue.hurry();
+	await until(() => phone.stage.value === "unpaired");
+	await until(async () => (await everythingKept()).length === 0);
+	expect([phone.isSentAway.value, phone.unit.value, phone.work.value, phone.board.now.value]).toEqual([true, null, null, null]);
+	expect(phone.queue.waiting.value).toEqual([]);
+});
+
+test("what stands in the way of an answer takes nothing off a phone", async () => {
+	const { phone, ended, centre } = made({ ...PAIRED });
+	await phone.open();
+	await phone.do(reportUnit(SELF.unit, "returning"));
+	centre["/devices/own"] = [503, { code: "database_unavailable", status: 503, title: "", detail: "", type: "" }];
+	ended.value = "signed_out";
+	await until(() => phone.queue.waiting.value.length === 0);
+	await phone.ask();
+	expect([phone.stage.value, phone.isSentAway.value]).toEqual(["paired", false]);
+	expect(await storage.kept("self")).toEqual(SELF);
+});
+
+test("who takes the phone off its unit keeps nothing, unless the centre did not hear of it", async () => {
+	const { phone, centre } = made({ ...PAIRED });
+	await phone.open();
+	delete centre["/devices/own/unpair"];
+	expect((await phone.unpair()).ok).toBe(false);
+	expect([phone.stage.value, await storage.kept("self")]).toEqual(["paired", SELF]);
+	centre["/devices/own/unpair"] = [204];
+	expect((await phone.unpair()).ok).toBe(true);
+	expect([phone.stage.value, await everythingKept()]).toEqual(["unpaired", []]);
+});
+
+test("a phone that was sent away may be paired again", async () => {
+	const { phone, centre, seen } = made({ ...PAIRED });
+	await phone.open();
+	centre["/devices/own"] = REVOKED;
+	await phone.ask();
+	expect(phone.isSentAway.value).toBe(true);
+	await phone.pair({ code: "654321" }, "");
+	expect([phone.stage.value, phone.isSentAway.value, seen.starts]).toEqual(["paired", false, 2]);
+});
