@@ -293,6 +293,8 @@ class EventName(StrEnum):
     PERSON_SECOND_FACTOR_RESET = "person.second_factor_reset"
     DEVICE_PAIRED = "device.paired"
     DEVICE_REVOKED = "device.revoked"
+    DEVICE_TRACKER_ISSUED = "device.tracker_issued"
+    DEVICE_TRACKER_ENDED = "device.tracker_ended"
     ROAD_CLOSED = "road.closed"
     ROAD_OPENED = "road.opened"
     PREMISE_NOTE_ADDED = "premise_note.added"

@@ -52,7 +52,8 @@ def revoke_locked(device_id: int, *, by_person: int | None, reason: str) -> list
     if device.revoked_at is not None:
         return []
     Device.objects.filter(pk=device_id).update(revoked_at=Now(), revoked_by_id=by_person, revoke_reason=reason)
-    AccessToken.objects.filter(device=device, revoked_at=None).update(revoked_at=Now())
+    # Its cookie's, and its tracker's.
+    AccessToken.objects.filter(person=device.person_id, revoked_at=None).update(revoked_at=Now())
     Person.objects.filter(pk=device.person_id).update(is_active=False)
     data = EventData(device=read_device_card(device_id), reason=reason or None)
     return [Event(EventName.DEVICE_REVOKED, [device.unit.agency_id], data)]

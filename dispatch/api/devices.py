@@ -11,12 +11,22 @@ from ninja import Router
 
 from dispatch.actions.devices import revoke_device, rotate_device_token, unpair_device
 from dispatch.actions.pairings import offer_pairing, pair_device
+from dispatch.actions.trackers import end_tracker, issue_tracker
 from dispatch.api.documents import PROBLEMS
 from dispatch.api.requests import DeviceCookie, access, actor, carry_out, idempotency_key
 from dispatch.errors import Conflict, TooMany
 from dispatch.rules.access import Actor
 from dispatch.rules.devices import COOKIE, TOKEN_GOOD_FOR
-from dispatch.schema import DeviceCard, DeviceList, DeviceRevocation, DeviceSelf, Id, NewDevice, PairingOffer
+from dispatch.schema import (
+    DeviceCard,
+    DeviceList,
+    DeviceRevocation,
+    DeviceSelf,
+    Id,
+    NewDevice,
+    PairingOffer,
+    TrackerSetup,
+)
 from dispatch.selectors.devices import device_self, devices_of
 
 router = Router(tags=["devices"])
@@ -26,7 +36,7 @@ _own = [DeviceCookie()]
 # guesses: those of one address, and those of six digits over all addresses. Of a million, 30 are guessed while a
 # pairing is good; who scans its QR code instead is not held up by somebody's guesses.
 _WITHIN_S = 600
-_RATES = {"address": "10/10m/key", "code": "30/10m/key"}
+_RATES = {"address": "10/10m/key", "code": "30/10m/key", "tracker": "5/10m/key"}
 
 
 @router.post("/units/{id:unit_id}/pairings", response={201: PairingOffer, **PROBLEMS})
@@ -78,6 +88,25 @@ def device_rotate(request: HttpRequest) -> HttpResponse:
     return _known_by(token, HttpResponse(status=HTTPStatus.NO_CONTENT))
 
 
+@router.post("/devices/own/tracker", response={201: TrackerSetup, **PROBLEMS}, auth=_own)
+def device_tracker(request: HttpRequest) -> HttpResponse:
+    """Get the token of this device's tracker, as settings of apps; it is shown once, and the one before is void."""
+    device = access(request)
+    _count_tracker(request, device.username)
+    setup = issue_tracker(by=Actor(name=device.username, access=device))
+    response = carry_out(HTTPStatus.CREATED, lambda: setup)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@router.post("/devices/own/tracker/end", response={204: None, **PROBLEMS}, auth=_own)
+def device_tracker_end(request: HttpRequest) -> HttpResponse:
+    """End the tracker of this device."""
+    device = access(request)
+    end_tracker(by=Actor(name=device.username, access=device))
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)
+
+
 @router.post("/devices/own/unpair", response={204: None, **PROBLEMS}, auth=_own)
 def device_unpair(request: HttpRequest) -> HttpResponse:
     """Take this device off its unit."""
@@ -98,6 +127,12 @@ def _count(request: HttpRequest, body: NewDevice) -> list[RateLimitUsage]:
             raise TooMany("pairings_too_many", detail, {"within_s": _WITHIN_S})
         counted.append(usage)
     return counted
+
+
+def _count_tracker(request: HttpRequest, username: str) -> None:
+    """Count a token before it is made. Raises TooMany `trackers_too_many`."""
+    if consume(request, app="devices", action="tracker", config=_RATES, key=username) is None:
+        raise TooMany("trackers_too_many", "Too many tokens for one device. Wait.", {"within_s": _WITHIN_S})
 
 
 def _take_back(counted: Iterable[RateLimitUsage]) -> None:

@@ -16,6 +16,8 @@ PROMPT = timedelta(minutes=1)
 PAIRING_GOOD_FOR = timedelta(minutes=10)
 # Longer than a browser is left in a drawer between two shifts; whoever uses a device has its token replaced before.
 TOKEN_GOOD_FOR = timedelta(days=90)
+# A tracker reports so often while its unit moves.
+TRACKED_EVERY = timedelta(seconds=15)
 # When a device was last seen is written down no more often than this.
 SEEN_EVERY = timedelta(minutes=1)
 # So many answers with a new token may be lost before the oldest of them is no longer good.

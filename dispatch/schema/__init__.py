@@ -79,7 +79,15 @@ from dispatch.schema.coverage import (
     ReachCard,
     UnitsLeftOut,
 )
-from dispatch.schema.devices import DeviceCard, DeviceList, DeviceRevocation, DeviceSelf, NewDevice, PairingOffer
+from dispatch.schema.devices import (
+    DeviceCard,
+    DeviceList,
+    DeviceRevocation,
+    DeviceSelf,
+    NewDevice,
+    PairingOffer,
+    TrackerSetup,
+)
 from dispatch.schema.events import (
     CancelledChain,
     ChoiceFact,
@@ -381,6 +389,7 @@ __all__ = [
     "TelephoneFix",
     "Timeline",
     "TimelineEntry",
+    "TrackerSetup",
     "TurnCard",
     "UnitCard",
     "UnitEmergency",

@@ -16,6 +16,7 @@ _Label = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100,
 class DeviceCard(Shape):
     """A device of a unit's crew. `username` and `name` are those under which it acts; `label` is its own word.
 
+    Its tracker, an app that reports where it is, has its token since `tracker_since`, null where it has none.
     `paired_by` is null where a command offered the pairing. `revoked_by` is the device's own user name where it took
     itself off.
     """
@@ -28,6 +29,7 @@ class DeviceCard(Shape):
     paired_at: datetime
     paired_by: str | None
     last_seen_at: datetime | None
+    tracker_since: datetime | None
     revoked_at: datetime | None
     revoked_by: str | None
     revoke_reason: str
@@ -51,6 +53,22 @@ class DeviceSelf(Shape):
     crew: list[str]
     on_duty: bool
     push_key: str
+
+
+class TrackerSetup(Shape):
+    """What each app is told so that it reports where a device's unit is; the token in it is shown once.
+
+    Pictures are QR codes (SVG), for an app on another telephone. `osmand_url` is OsmAnd's address for online tracking;
+    Traccar Client takes `traccar_url` as server and the token as device identifier; OwnTracks opens `owntracks_link`.
+    """
+
+    token: str
+    osmand_url: str
+    traccar_url: str
+    traccar_qr: str
+    owntracks_url: str
+    owntracks_link: str
+    owntracks_qr: str
 
 
 class DeviceRevocation(Shape):

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Now
 
 from dispatch.errors import NotFound
@@ -78,7 +78,7 @@ def standing_device_tokens(digests: Collection[str]) -> QuerySet[AccessToken]:
 
 
 def device_card(device: Device) -> DeviceCard:
-    """Return the card of a device read with its people."""
+    """Return the card of a device read with its people and its tracker."""
     return DeviceCard(
         id=device.pk,
         unit_id=device.unit_id,
@@ -88,6 +88,7 @@ def device_card(device: Device) -> DeviceCard:
         paired_at=device.paired_at,
         paired_by=device.paired_by.username if device.paired_by else None,
         last_seen_at=device.last_seen_at,
+        tracker_since=device.tracker_since,  # type: ignore[attr-defined]  # set by the annotation
         revoked_at=device.revoked_at,
         revoked_by=device.revoked_by.username if device.revoked_by else None,
         revoke_reason=device.revoke_reason,
@@ -133,4 +134,6 @@ def device_self(person_id: int) -> DeviceSelf:
 
 
 def _with_people() -> QuerySet[Device]:
-    return Device.objects.select_related("person", "paired_by", "revoked_by")
+    trackers = AccessToken.objects.filter(person=OuterRef("person"), positions_only=True, revoked_at=None)
+    since = Subquery(trackers.order_by("-id").values("created_at")[:1])
+    return Device.objects.select_related("person", "paired_by", "revoked_by").annotate(tracker_since=since)

@@ -180,6 +180,8 @@ export type EventName =
 	| "person.second_factor_reset"
 	| "device.paired"
 	| "device.revoked"
+	| "device.tracker_issued"
+	| "device.tracker_ended"
 	| "road.closed"
 	| "road.opened"
 	| "premise_note.added"
@@ -1088,6 +1090,7 @@ export interface DeskShiftEnd {
 /**
  * A device of a unit's crew. `username` and `name` are those under which it acts; `label` is its own word.
  *
+ * Its tracker, an app that reports where it is, has its token since `tracker_since`, null where it has none.
  * `paired_by` is null where a command offered the pairing. `revoked_by` is the device's own user name where it took
  * itself off.
  */
@@ -1100,6 +1103,7 @@ export interface DeviceCard {
 	paired_at: string;
 	paired_by: string | null;
 	last_seen_at: string | null;
+	tracker_since: string | null;
 	revoked_at: string | null;
 	revoked_by: string | null;
 	revoke_reason: string;
@@ -2084,6 +2088,21 @@ export interface TimelineEntry {
 	};
 	previous_hash: string;
 	hash: string;
+}
+/**
+ * What each app is told so that it reports where a device's unit is; the token in it is shown once.
+ *
+ * Pictures are QR codes (SVG), for an app on another telephone. `osmand_url` is OsmAnd's address for online tracking;
+ * Traccar Client takes `traccar_url` as server and the token as device identifier; OwnTracks opens `owntracks_link`.
+ */
+export interface TrackerSetup {
+	token: string;
+	osmand_url: string;
+	traccar_url: string;
+	traccar_qr: string;
+	owntracks_url: string;
+	owntracks_link: string;
+	owntracks_qr: string;
 }
 /**
  * A crew in danger calls for help. `occurred_at` is the device's clock when it did; without it, now.

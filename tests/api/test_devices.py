@@ -1,7 +1,9 @@
 """A crew's telephone is paired over HTTP without a sign-in, is known by its cookie, and opens a crew's work alone."""
 
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import orjson
 import pytest
@@ -14,7 +16,17 @@ from dispatch.actions.assignments import assign_units
 from dispatch.actions.calls import report_call
 from dispatch.actions.people import issue_token
 from dispatch.api import devices
-from dispatch.models import Device, Membership, Pairing, Person, StreamHead, TimelineEvent, Unit
+from dispatch.models import (
+    AccessToken,
+    CompletedRequest,
+    Device,
+    Membership,
+    Pairing,
+    Person,
+    StreamHead,
+    TimelineEvent,
+    Unit,
+)
 from dispatch.vocabulary import Role
 from tests.api.client import Desk, accepted, refused
 from tests.factories import Centre, call_event
@@ -361,3 +373,97 @@ def test_the_answers_hold_no_token(paired: Desk, ambulance: Desk, unit: Unit) ->
     token = paired.client.cookies[COOKIE].value
     for answer in (paired.get("/devices/own"), ambulance.get(f"/units/{unit.pk}/devices"), paired.get("/board")):
         assert token not in orjson.dumps(accepted(answer)).decode()
+
+
+# ---------------------------------------------------------------- positions with the screen off
+
+
+def track(token: str, **fix: object) -> HttpResponse:
+    at = int(timezone.now().timestamp()) + 2
+    return Client().get("/trackers/osmand", {"id": token, "lat": "11.6", "lon": "106.9", "timestamp": at, **fix})
+
+
+def tracker(phone: Desk) -> Any:
+    return accepted(write(phone, "/devices/own/tracker"), 201)
+
+
+def test_a_telephone_gets_the_token_of_its_tracker_once_for_its_own_unit(
+    ambulance: Desk, unit: Unit, paired: Desk, settings: Any
+) -> None:
+    settings.PUBLIC_URL = "https://eoc.example.vn"
+    response = write(paired, "/devices/own/tracker")
+    setup = accepted(response, 201)
+    token = setup["token"]
+    assert response["Cache-Control"] == "no-store"
+    assert setup["osmand_url"].startswith(f"https://eoc.example.vn/trackers/osmand?id={token}&lat={{0}}")
+    assert (setup["traccar_url"], setup["owntracks_url"]) == (
+        "https://eoc.example.vn/trackers/osmand",
+        "https://eoc.example.vn/trackers/owntracks",
+    )
+    [inline] = parse_qs(urlsplit(setup["owntracks_link"]).query)["inline"]
+    told = orjson.loads(b64decode(inline, validate=True))
+    assert (told["_type"], told["mode"], told["url"], told["password"]) == (
+        "configuration",
+        3,
+        setup["owntracks_url"],
+        token,
+    )
+    assert all("<svg" in setup[name] for name in ("traccar_qr", "owntracks_qr"))
+    assert accepted(track(token))["stored"] == 1
+    assert Unit.objects.get(pk=unit.pk).position.position.coords == (106.9, 11.6)
+    fix = {"_type": "location", "lat": 11.7, "lon": 106.9, "tst": int(timezone.now().timestamp()) + 5}
+    basic = b64encode(f"CC01:{token}".encode()).decode()
+    sent = Client().post("/trackers/owntracks", fix, "application/json", headers={"Authorization": f"Basic {basic}"})
+    assert (sent.status_code, sent.json()) == (200, [])
+    assert Unit.objects.get(pk=unit.pk).position.position.coords == (106.9, 11.7)
+    # It opens nothing else, and no copy of it is anywhere.
+    refused(Desk().get("/me", Authorization=f"Bearer {token}"), 401, "sign_in_required")
+    assert not AccessToken.objects.filter(digest=token).exists()
+    assert token not in str(list(TimelineEvent.objects.values_list("data", flat=True)))
+    assert not CompletedRequest.objects.filter(result__icontains=token).exists()
+    event = TimelineEvent.objects.get(name="device.tracker_issued")
+    assert (event.actor_username, event.agencies) == ("device-cc01-1", ["ambulance"])
+    assert event.data["device"]["tracker_since"] is not None
+    [listed] = accepted(ambulance.get(f"/units/{unit.pk}/devices"))["devices"]
+    assert listed["tracker_since"] == accepted(paired.get("/devices/own"))["device"]["tracker_since"] is not None
+
+
+def test_another_token_voids_the_one_before_and_the_end_voids_all(unit: Unit, paired: Desk) -> None:
+    first, second = tracker(paired)["token"], tracker(paired)["token"]
+    refused(track(first), 401, "tracker_unknown")
+    accepted(track(second))
+    nothing(write(paired, "/devices/own/tracker/end"))
+    refused(track(second), 401, "tracker_unknown")
+    nothing(write(paired, "/devices/own/tracker/end"))
+    assert TimelineEvent.objects.filter(name="device.tracker_ended").count() == 1
+    assert accepted(paired.get("/devices/own"))["device"]["tracker_since"] is None
+
+
+@pytest.mark.parametrize("how", ["revoked", "unpaired", "paired elsewhere", "closed"])
+def test_with_a_device_its_tracker_goes(ambulance: Desk, watched: Centre, paired: Desk, how: str) -> None:
+    token = tracker(paired)["token"]
+    device = Device.objects.get()
+    if how == "revoked":
+        accepted(ambulance.post(f"/devices/{device.pk}/revoke", {"reason": "Mất máy"}))
+    elif how == "unpaired":
+        nothing(write(paired, "/devices/own/unpair"))
+    elif how == "paired elsewhere":
+        other = watched.units["ambulance"][1].pk
+        code = accepted(ambulance.post(f"/units/{other}/pairings"), 201)["code"]
+        accepted(write(paired, "/devices/pair", {"code": code}), 201)
+    else:
+        Person.objects.filter(pk=device.person_id).update(is_active=False)
+    refused(track(token), 401, "tracker_unknown")
+    if how != "closed":
+        assert not AccessToken.objects.filter(person=device.person_id, revoked_at=None).exists()
+
+
+def test_only_a_device_gets_a_tracker_and_not_without_end(ambulance: Desk, paired: Desk) -> None:
+    for _ in range(5):
+        tracker(paired)
+    before = AccessToken.objects.count()
+    refused(write(paired, "/devices/own/tracker"), 429, "trackers_too_many")
+    assert AccessToken.objects.count() == before
+    for path in ("/devices/own/tracker", "/devices/own/tracker/end"):
+        refused(ambulance.post(path), 401, "sign_in_required")
+        refused(paired.post(path), 403, "csrf_failed")

@@ -1,8 +1,10 @@
 """What a crew does on its phone stands at the desk, with a signal and without one, once and in order."""
 
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+import httpx
 import pytest
 from playwright.sync_api import Locator, Route, expect
 
@@ -391,6 +393,49 @@ def test_a_lost_phone_is_locked_at_once_and_keeps_nothing(running: RunningCentre
     assert kept == []
     phone.page.reload()
     expect(phone.page.get_by_test_id("pair-code")).to_be_visible()
+
+
+def test_a_phone_lets_an_app_report_its_unit_until_it_is_taken_away(
+    running: RunningCentre, open_phone: OpenPhone
+) -> None:
+    unit = unit_of(running, "fire")
+    phone = open_phone(unit, "fire")
+    phone.page.get_by_test_id("menu").click()
+    phone.page.get_by_test_id("screen-off").locator("summary").first.click()
+    phone.page.get_by_test_id("tracker-issue").click()
+    link = phone.page.get_by_test_id("owntracks-link").get_attribute("href")
+    assert link is not None
+    assert link.startswith("owntracks:///config?inline=")
+    phone.page.get_by_test_id("tracker-osmand").locator("summary").click()
+    address = phone.page.get_by_test_id("tracker-osmand").locator("textarea").input_value()
+    at = int(time.time())
+    filled = address.format("11.5", "106.9", at, "5", "", "", "90")
+    # The centre of the test has no public address.
+    report = running.address + filled[filled.index("/trackers/") :]
+    answer = httpx.get(report)
+    assert (answer.status_code, answer.json()["refused"]) == (200, [])
+    for name in ("owntracks", "traccar"):
+        picture = phone.page.get_by_test_id(f"tracker-{name}").locator("img.qr")
+        if name == "traccar":
+            phone.page.get_by_test_id("tracker-traccar").locator("summary").click()
+        expect(picture).to_be_visible()
+        assert picture.evaluate("picture => picture.naturalWidth > 0")
+    # Shown once: who looks again sees when it was given, and not what.
+    phone.page.get_by_test_id("close-sheet").click()
+    phone.page.get_by_test_id("menu").click()
+    phone.page.get_by_test_id("screen-off").locator("summary").first.click()
+    expect(phone.page.get_by_test_id("tracker-since")).to_be_visible()
+    expect(phone.page.get_by_test_id("tracker-osmand")).to_have_count(0)
+    phone.page.get_by_test_id("language-en").click()
+    expect(phone.page.get_by_test_id("trackers")).to_contain_text("A browser sends no position")
+    [device] = [
+        each for each in running.read("fire", f"/units/{unit['id']}/devices")["devices"] if not each["revoked_at"]
+    ]
+    assert device["tracker_since"]
+    answer = running.write("fire", "POST", f"/devices/{device['id']}/revoke", {"reason": "mất máy"})
+    assert answer.status_code == 200, answer.text
+    refused = httpx.get(report)
+    assert (refused.status_code, refused.json()["code"]) == (401, "tracker_unknown")
 
 
 def test_a_phone_is_paired_by_six_digits_once(running: RunningCentre, open_phone: OpenPhone) -> None:

@@ -27,6 +27,7 @@ const SELF: DeviceSelf = {
 		paired_at: AT,
 		paired_by: "fire",
 		last_seen_at: null,
+		tracker_since: null,
 		revoked_at: null,
 		revoked_by: null,
 		revoke_reason: "",
@@ -258,4 +259,20 @@ test("a phone that was sent away may be paired again", async () => {
 	expect(phone.isSentAway.value).toBe(true);
 	await phone.pair({ code: "654321" }, "");
 	expect([phone.stage.value, phone.isSentAway.value, seen.starts]).toEqual(["paired", false, 2]);
+});
+
+test("the settings of a tracker are told once and kept nowhere, and the phone knows that it has one", async () => {
+	const { phone, centre } = made({
+		...PAIRED,
+		"/devices/own/tracker": [201, { token: "s3cret" }],
+		"/devices/own/tracker/end": [204],
+	});
+	await phone.open();
+	centre["/devices/own"] = [200, { ...SELF, device: { ...SELF.device, tracker_since: AT } }];
+	expect(await phone.issueTracker()).toMatchObject({ ok: true, value: { token: "s3cret" } });
+	expect(phone.self.value?.device.tracker_since).toBe(AT);
+	expect(JSON.stringify(await everythingKept())).not.toContain("s3cret");
+	centre["/devices/own"] = [200, SELF];
+	await phone.endTracker();
+	expect(phone.self.value?.device.tracker_since).toBeNull();
 });

@@ -1,6 +1,6 @@
 // The crew's phone: what it belongs to, what its unit does, and the one way by which anything leaves it.
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals-core";
-import type { Catalogue, DeviceSelf, IncidentCard, UnitCard, UnitStatus, UnitTypeItem } from "../contract.ts";
+import type { Catalogue, DeviceSelf, IncidentCard, TrackerSetup, UnitCard, UnitStatus, UnitTypeItem } from "../contract.ts";
 import { Positions } from "../live/positions.ts";
 import type { Connection } from "../live/socket.ts";
 import type { FoldedFrame } from "../live/store.ts";
@@ -153,6 +153,19 @@ export class Phone {
 	async unpair(): Promise<Told<object>> {
 		const told = await this.reader.post<object>("/devices/own/unpair", {});
 		if (told.ok) await this.#leave();
+		return told;
+	}
+
+	/** Get the settings of apps that report where this unit is while the screen is off; they are told once and kept nowhere. */
+	async issueTracker(): Promise<Told<TrackerSetup>> {
+		const told = await this.reader.post<TrackerSetup>("/devices/own/tracker", {});
+		if (told.ok) await this.ask();
+		return told;
+	}
+
+	async endTracker(): Promise<Told<object>> {
+		const told = await this.reader.post<object>("/devices/own/tracker/end", {});
+		if (told.ok) await this.ask();
 		return told;
 	}
 

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { Problem } from "../contract.ts";
 import { chooseLanguage, language, words } from "../i18n/field/index.ts";
 import { toggleTheme } from "../theme/theme.ts";
+import { LateTrackers } from "./LateTrackers.tsx";
 import { useTools } from "./PhoneContext.tsx";
 import { PositionNote } from "./PositionNote.tsx";
 import { Refusal } from "./Refusal.tsx";
@@ -44,18 +45,7 @@ export function SettingsSheet({ onClose }: { onClose: () => void }) {
 			</button>
 			<h3>{t.positionTitle}</h3>
 			<PositionNote />
-			<details>
-				<summary>{t.screenOff}</summary>
-				<p>{t.screenOffHow}</p>
-				<dl class="trackers">
-					<dt>OsmAnd</dt>
-					<dd>{`${location.origin}/trackers/osmand?id=…&lat={0}&lon={1}&timestamp={2}&accuracy={3}&bearing={6}`}</dd>
-					<dt>Traccar Client</dt>
-					<dd>{`${location.origin}/trackers/osmand`}</dd>
-					<dt>OwnTracks (HTTP)</dt>
-					<dd>{`${location.origin}/trackers/owntracks`}</dd>
-				</dl>
-			</details>
+			<LateTrackers />
 			<details>
 				<summary>{t.install}</summary>
 				<p>{t.installHow}</p>

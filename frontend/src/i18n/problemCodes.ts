@@ -110,6 +110,7 @@ const CODES = [
 	"device_revoked",
 	"pairing_unknown",
 	"device_name_taken",
+	"trackers_too_many",
 	"pairings_too_many",
 	"csrf_failed",
 	"database_unavailable",

@@ -90,6 +90,7 @@ function Standing({ device }: { device: DeviceCard }) {
 				<span class={isThere ? "device-sight there" : "device-sight"} title={device.last_seen_at ?? ""}>
 					{text}
 				</span>
+				{device.tracker_since && <span class="hint">{t.deviceTracker(timeAndDay(device.tracker_since, now))}</span>}
 				<span class="hint">{t.devicePaired(timeAndDay(device.paired_at, now), device.paired_by ?? "")}</span>
 			</p>
 			<p class="buttons">

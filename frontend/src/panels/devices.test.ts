@@ -18,6 +18,7 @@ function device(changes: Partial<DeviceCard> = {}): DeviceCard {
 		paired_at: "2026-11-30T08:00:00Z",
 		paired_by: "ambulance",
 		last_seen_at: null,
+		tracker_since: null,
 		revoked_at: null,
 		revoked_by: null,
 		revoke_reason: "",

@@ -68,6 +68,8 @@ const KIND: Readonly<Record<EventName, LogKind>> = {
 	"person.second_factor_reset": "changes",
 	"device.paired": "changes",
 	"device.revoked": "changes",
+	"device.tracker_issued": "changes",
+	"device.tracker_ended": "changes",
 };
 
 /** The kind of an event; one that this page does not know yet changed something. */

@@ -7,6 +7,7 @@ export const devices: typeof vi = {
 	deviceNeverSeen: "never seen",
 	deviceThere: "connected",
 	deviceSeen: (ago) => `seen ${ago} ago`,
+	deviceTracker: (time) => `reports its position with the screen off since ${time}`,
 	devicePaired: (at, by) => ["paired", at, by && `by ${by}`].filter(Boolean).join(" "),
 	devicePairedNow: (name) => `${name} is paired`,
 	deviceLost: "Lost",

@@ -98,6 +98,7 @@ export const problems: ProblemWords = {
 	request_invalid: () => "A field has a wrong value. Check it and send again.",
 	sign_in_required: () => "Your session has ended. Sign in again.",
 	device_revoked: () => "This device was revoked. Ask the desk to pair it anew.",
+	trackers_too_many: () => "This phone has just asked for several tracker codes. Wait 10 minutes.",
 	device_name_taken: () => "Another unit's phone was paired at the same moment. The code is still good: pair again.",
 	pairing_unknown: () => "The code is wrong, used or over. Ask the desk for a new one.",
 	pairings_too_many: () => "Too many wrong codes. Scan the QR code, or wait 10 minutes.",

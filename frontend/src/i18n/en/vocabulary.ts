@@ -161,6 +161,8 @@ export const vocabulary: typeof import("../vi/vocabulary.ts").vocabulary = {
 		"person.second_factor_reset": "Second factor reset",
 		"device.paired": "Device paired",
 		"device.revoked": "Device revoked",
+		"device.tracker_issued": "Device's tracker set up",
+		"device.tracker_ended": "Device's tracker ended",
 		"road.closed": "Road closed",
 		"road.opened": "Road opened",
 		"premise_note.added": "Note on an address added",

@@ -173,8 +173,7 @@ export const en: FieldWords = {
 	wakeLockOn: "The screen stays on during an assignment.",
 	wakeLockOff: "This browser cannot keep the screen on. Switch the automatic screen lock off.",
 	screenOff: "Positions with the screen off",
-	screenOffHow:
-		"A browser sends no position while the screen is off. Install one of these apps and enter the address below; the unit's code comes from the desk (command tracker_token).",
+	screenOffLater: "This part could not be loaded. Open it again with a signal.",
 	install: "Install on the home screen",
 	installHow: "Open it in Chrome or Safari and choose “Add to home screen”: it opens faster and keeps its data longer.",
 	thisDevice: "This phone",

@@ -178,8 +178,7 @@ export const vi = {
 	wakeLockOn: "Màn hình được giữ sáng khi đang làm nhiệm vụ.",
 	wakeLockOff: "Trình duyệt này không giữ được màn hình sáng. Hãy tắt khóa màn hình tự động.",
 	screenOff: "Gửi vị trí khi tắt màn hình",
-	screenOffHow:
-		"Trình duyệt không gửi được vị trí khi màn hình tắt. Cài một trong các ứng dụng sau và nhập địa chỉ dưới đây; mã của tổ lấy tại bàn trực (lệnh tracker_token).",
+	screenOffLater: "Chưa tải được phần này. Hãy mở lại khi có sóng.",
 	install: "Cài lên màn hình chính",
 	installHow: "Mở bằng Chrome hoặc Safari, chọn “Thêm vào màn hình chính”: máy mở nhanh hơn và giữ dữ liệu lâu hơn.",
 	thisDevice: "Máy này",

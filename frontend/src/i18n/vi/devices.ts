@@ -6,6 +6,7 @@ export const devices = {
 	deviceNeverSeen: "chưa thấy lần nào",
 	deviceThere: "đang kết nối",
 	deviceSeen: (ago: string) => `thấy ${ago} trước`,
+	deviceTracker: (time: string) => `gửi vị trí nền từ ${time}`,
 	devicePaired: (at: string, by: string) => ["ghép", at, by].filter(Boolean).join(" "),
 	devicePairedNow: (name: string) => `Đã ghép ${name}`,
 	deviceLost: "Mất máy",

@@ -94,6 +94,7 @@ export const problems: ProblemWords = {
 	request_invalid: () => "Có ô nhập chưa đúng. Hãy kiểm tra và gửi lại.",
 	sign_in_required: () => "Phiên làm việc đã hết. Hãy đăng nhập lại.",
 	device_revoked: () => "Máy này đã bị thu hồi. Hãy nhờ bàn điều hành ghép lại.",
+	trackers_too_many: () => "Máy này vừa lấy mã gửi vị trí nhiều lần. Hãy đợi 10 phút.",
 	device_name_taken: () => "Vừa có máy của tổ khác được ghép cùng lúc. Mã còn dùng được: hãy ghép lại.",
 	pairing_unknown: () => "Mã sai, đã dùng hoặc đã hết hạn. Hãy xin bàn điều hành mã mới.",
 	pairings_too_many: () => "Đã nhập sai quá nhiều mã. Hãy quét mã QR, hoặc đợi 10 phút.",

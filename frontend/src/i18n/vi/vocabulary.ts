@@ -196,6 +196,8 @@ const eventName: Record<EventName, string> = {
 	"person.second_factor_reset": "Đặt lại xác thực hai lớp",
 	"device.paired": "Đã ghép máy",
 	"device.revoked": "Đã thu hồi máy",
+	"device.tracker_issued": "Đã cài gửi vị trí nền cho máy",
+	"device.tracker_ended": "Đã tắt gửi vị trí nền của máy",
 	"road.closed": "Đóng đường",
 	"road.opened": "Mở đường",
 	"premise_note.added": "Thêm lưu ý tại địa chỉ",
