@@ -30,10 +30,19 @@ function waits(order: number, answer: string, incidentId = 1, question = "inside
 }
 
 test("the crew sees what the centre has, until it has said something itself", () => {
-	expect(shownAnswer(job, [], "fire", "inside")).toEqual({ answer: "unknown", given });
-	expect(shownAnswer(job, [], "fire", "gas")).toBeNull();
-	expect(shownAnswer(job, [waits(1, "yes"), waits(2, "no")], "fire", "inside")).toEqual({ answer: "no", given: null });
-	expect(shownAnswer(job, [waits(1, "yes", 2), waits(2, "yes", 1, "gas")], "fire", "inside")?.answer).toBe("unknown");
+	const nothing = { waiting: [], answered: [] };
+	expect(shownAnswer(job, nothing, "fire", "inside")).toEqual({ answer: "unknown", given, isUnsent: false });
+	expect(shownAnswer(job, nothing, "fire", "gas")).toBeNull();
+	const own = { waiting: [waits(1, "yes"), waits(2, "no")], answered: [] };
+	expect(shownAnswer(job, own, "fire", "inside")).toEqual({ answer: "no", given: null, isUnsent: true });
+	const others = { waiting: [waits(1, "yes", 2), waits(2, "yes", 1, "gas")], answered: [] };
+	expect(shownAnswer(job, others, "fire", "inside")?.answer).toBe("unknown");
+});
+
+test("what the centre took a moment ago is shown until its board shows it, or what came after", () => {
+	const done = { waiting: [], answered: [waits(1, "yes")] };
+	expect(shownAnswer(incident(1), done, "fire", "inside")).toEqual({ answer: "yes", given: null, isUnsent: false });
+	expect(shownAnswer(job, done, "fire", "inside")).toEqual({ answer: "unknown", given, isUnsent: false });
 });
 
 test("an answer names what it takes the place of, and waits behind what the crew does", () => {

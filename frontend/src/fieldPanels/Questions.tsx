@@ -20,7 +20,7 @@ export function Questions({ incident, calls }: { incident: IncidentCard; calls: 
 	const t = words.value;
 	const open = useSignal<Asked | null>(null);
 	const cards = phone.catalogue.value?.question_cards ?? [];
-	const waiting = phone.queue.waiting.value;
+	const done = { waiting: phone.queue.waiting.value, answered: phone.queue.answered.value };
 	const asked = open.value;
 	const fitting = cardsFor(cards, incident, calls);
 	return (
@@ -31,7 +31,7 @@ export function Questions({ incident, calls }: { incident: IncidentCard; calls: 
 				<Card
 					key={card.code}
 					card={card}
-					shown={({ code }) => shownAnswer(incident, waiting, card.code, code)}
+					shown={({ code }) => shownAnswer(incident, done, card.code, code)}
 					onAsk={(question) => {
 						open.value = { card: card.code, question };
 					}}
@@ -40,7 +40,7 @@ export function Questions({ incident, calls }: { incident: IncidentCard; calls: 
 			{asked && (
 				<AnswerSheet
 					question={asked.question}
-					shown={shownAnswer(incident, waiting, asked.card, asked.question.code)}
+					shown={shownAnswer(incident, done, asked.card, asked.question.code)}
 					onGive={(answer, seen) => {
 						open.value = null;
 						const detail = `${textOf(asked.question)} ${said(asked.question, answer)}`;
@@ -80,7 +80,7 @@ function Card({ card, shown, onAsk }: CardProps) {
 							>
 								<span>{textOf(question)}</span>
 								{known ? <b>{said(question, known.answer)}</b> : <i>{t.notAnswered}</i>}
-								{known && <small>{known.given ? whose(known.given) : t.notSentYet}</small>}
+								{known && <small>{known.isUnsent ? t.notSentYet : known.given && whose(known.given)}</small>}
 							</button>
 						</li>
 					);
