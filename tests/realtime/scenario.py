@@ -39,6 +39,7 @@ from dispatch.actions.people import reset_second_factor
 from dispatch.actions.premise_notes import end_premise_note
 from dispatch.actions.referrals import refer_incident
 from dispatch.actions.shifts import report_shift
+from dispatch.actions.trackers import end_tracker, issue_tracker
 from dispatch.actions.units import report_unit
 from dispatch.files.folder import received
 from dispatch.models import (
@@ -54,6 +55,7 @@ from dispatch.models import (
 )
 from dispatch.models.chat import WAITING
 from dispatch.ports import CallerFix, CallEventKind
+from dispatch.rules.access import Actor
 from dispatch.schema import (
     AssignmentEnding,
     CallBackReport,
@@ -81,6 +83,7 @@ from dispatch.schema import (
     UnitEmergency,
     UnitReport,
 )
+from dispatch.selectors.people import access_of
 from dispatch.vocabulary import (
     AssignmentOutcome,
     AssignmentStatus,
@@ -277,6 +280,10 @@ def _desks_change_hands(centre: Centre) -> None:
 def _a_telephone_is_paired_and_lost(centre: Centre) -> None:
     offered = offer_pairing(by=centre.actor("ambulance"), unit_id=centre.units["ambulance"][0].pk)
     device = pair_device(new=NewDevice(code=offered.code, label="Samsung A52")).told.device
+    telephone = Actor(name=device.username, access=access_of(Person.objects.get(username=device.username)))
+    issue_tracker(by=telephone)
+    end_tracker(by=telephone)
+    issue_tracker(by=telephone)
     revoke_device(by=centre.actor("ambulance"), device_id=device.id, reason="Mất máy")
 
 
