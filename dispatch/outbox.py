@@ -4,7 +4,8 @@ A message is leased to one engine for as long as a send may take. An engine that
 runs out; its message is then `uncertain`, because the provider may have taken it, and is never repeated blindly.
 """
 
-from datetime import timedelta
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Case, F, When
@@ -15,6 +16,9 @@ from dispatch.schema import MessageFact
 from dispatch.vocabulary import OutboxKind, OutboxStatus
 
 LEASE = timedelta(seconds=60)
+# What reaches people and exchanges, and what wakes phones: each is sent by workers of its own.
+MESSAGES = (OutboxKind.SMS, OutboxKind.VOICE, OutboxKind.HANG_UP)
+PUSHES = (OutboxKind.PUSH,)
 BACK_OFF = (timedelta(seconds=2), timedelta(seconds=5), timedelta(seconds=15), timedelta(seconds=60))
 
 
@@ -59,11 +63,29 @@ def enqueue_hang_up(call: Call) -> None:
     )
 
 
-def claim() -> OutboxMessage | None:
-    """Lease the oldest message that is due, in the caller's transaction, or return None."""
+def enqueue_pushes(
+    *, key: str, devices: Iterable[tuple[int, str]], body: str, incident: Incident, expires_at: datetime
+) -> None:
+    """Write a message to each device (its number and user name) in the caller's transaction."""
+    OutboxMessage.objects.bulk_create(
+        OutboxMessage(
+            key=f"{key}:{device_id}",
+            kind=OutboxKind.PUSH,
+            recipient=username,
+            address=str(device_id),
+            body=body,
+            incident=incident,
+            expires_at=expires_at,
+        )
+        for device_id, username in devices
+    )
+
+
+def claim(kinds: Collection[OutboxKind] = MESSAGES) -> OutboxMessage | None:
+    """Lease the oldest message of these kinds that is due, in the caller's transaction, or return None."""
     message = (
         OutboxMessage.objects.select_for_update(no_key=True, skip_locked=True, of=("self",))
-        .filter(status=OutboxStatus.PENDING, next_attempt_at__lte=Now())
+        .filter(kind__in=kinds, status=OutboxStatus.PENDING, next_attempt_at__lte=Now())
         # A person who must be reached before a line that is to be freed, then by severity, then age.
         .order_by(Case(When(kind=OutboxKind.HANG_UP, then=1), default=0), "incident__priority", "next_attempt_at")
         .first()
@@ -100,15 +122,17 @@ def settle(message: OutboxMessage, status: OutboxStatus, *, provider_message_id:
 
 
 def try_later(message: OutboxMessage, error: str) -> bool:
-    """Give a leased message back for a later attempt; False when it has had all of them."""
-    if message.attempts > len(BACK_OFF):
+    """Give a leased message back for a later attempt; False when it has had all of them.
+
+    One that expires is tried until then, however often.
+    """
+    leased = OutboxMessage.objects.filter(pk=message.pk, status=OutboxStatus.SENDING)
+    if message.expires_at is None and message.attempts > len(BACK_OFF):
         return False
-    OutboxMessage.objects.filter(pk=message.pk, status=OutboxStatus.SENDING).update(
-        status=OutboxStatus.PENDING,
-        leased_until=None,
-        next_attempt_at=Now() + BACK_OFF[message.attempts - 1],
-        error=error[:500],
-    )
+    pause = BACK_OFF[min(message.attempts, len(BACK_OFF)) - 1]
+    if message.expires_at is not None and not leased.filter(expires_at__gt=Now() + pause).exists():
+        return False
+    leased.update(status=OutboxStatus.PENDING, leased_until=None, next_attempt_at=Now() + pause, error=error[:500])
     return True
 
 

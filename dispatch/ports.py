@@ -82,6 +82,35 @@ class MessageSender(Protocol):
         ...
 
 
+class SubscriptionGone(Exception):
+    """The push service knows the subscription no more: nothing more is to be sent to it."""
+
+
+@dataclass(frozen=True)
+class Push:
+    """A message to a browser: its push service takes it at `endpoint`, for `good_for_s` seconds.
+
+    `p256dh` and `auth` are the browser's keys, base64url.
+    """
+
+    endpoint: str
+    p256dh: str
+    auth: str
+    body: bytes
+    good_for_s: int
+
+
+class PushSender(Protocol):
+    """Sends messages to browsers, by their push services."""
+
+    def push(self, push: Push) -> None:
+        """Give the message to the push service. Once more does little harm: the later one takes its place.
+
+        Raises SubscriptionGone, SendRefused or SendUnavailable.
+        """
+        ...
+
+
 @dataclass(frozen=True)
 class StreamedEvent:
     """A committed event, ready for sockets: `tail` is the JSON of its frame after the member `prev`."""

@@ -188,17 +188,19 @@ class EscalationEffect(StrEnum):
 
 
 class OutboxKind(StrEnum):
-    """By which road a message leaves the centre; hanging up is a message to the exchange."""
+    """By which road a message leaves the centre; hanging up is one to the exchange, a push one to a crew's phone."""
 
     SMS = "sms"
     VOICE = "voice"
     HANG_UP = "hang_up"
+    PUSH = "push"
 
 
 class OutboxStatus(StrEnum):
     """How far a message to the outside has come.
 
-    `uncertain` means that the provider may have taken it: it is reconciled by the provider's id, never resent.
+    `uncertain` means that the provider may have taken it: it is reconciled by the provider's id, never resent. `lapsed`
+    means that it was not delivered while it was worth something: nobody needs to do anything about it.
     """
 
     PENDING = "pending"
@@ -206,6 +208,7 @@ class OutboxStatus(StrEnum):
     SENT = "sent"
     UNCERTAIN = "uncertain"
     PARKED = "parked"
+    LAPSED = "lapsed"
 
 
 class ClosureKind(StrEnum):
@@ -286,6 +289,7 @@ class EventName(StrEnum):
     MESSAGE_SENT = "message.sent"
     MESSAGE_UNCERTAIN = "message.uncertain"
     MESSAGE_PARKED = "message.parked"
+    MESSAGE_LAPSED = "message.lapsed"
     HANDOVER_OFFERED = "handover.offered"
     HANDOVER_ACCEPTED = "handover.accepted"
     DESK_OPENED = "desk.opened"

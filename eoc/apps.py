@@ -21,3 +21,4 @@ class EocConfig(AppConfig):
         register(checks.every_escalation_ends_at_a_person, Tags.database)
         register(checks.frames_leave_in_a_known_way)
         register(checks.positions_are_kept_for_a_time)
+        register(checks.push_services_can_know_the_centre)

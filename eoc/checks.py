@@ -1,5 +1,6 @@
 """What must hold before a centre takes calls, as far as a check can prove it."""
 
+import re
 from collections.abc import Sequence
 
 from django.apps import AppConfig
@@ -7,8 +8,11 @@ from django.conf import settings
 from django.core import checks
 from django.db import Error
 
+from dispatch.rules.pushing import public_key
 from dispatch.selectors.escalation import escalation_holes
 
+_CONTACT = re.compile(r"mailto:[^@\s]+@[\w.-]+|https://[\w-]+(\.[\w-]+)*")
+_SERVICE = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*(:[0-9]{1,5})?")
 # A week, as the database's own function says, and a century.
 _FEWEST_POSITION_DAYS, _MOST_POSITION_DAYS = 7, 36_500
 
@@ -42,3 +46,18 @@ def positions_are_kept_for_a_time(
         return []
     limits = f"{_FEWEST_POSITION_DAYS} to {_MOST_POSITION_DAYS}"
     return [checks.Error(f"EOC_POSITION_DAYS is {settings.POSITION_DAYS}; it may be {limits}", id="eoc.E002")]
+
+
+def push_services_can_know_the_centre(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None, **_: object
+) -> list[checks.CheckMessage]:
+    """Refuse a key that is none, a contact that push services would not take, and what is no host of one."""
+    found: list[checks.CheckMessage] = []
+    if settings.WEB_PUSH_KEY and not public_key(settings.WEB_PUSH_KEY):
+        found.append(checks.Error("EOC_WEB_PUSH_KEY is no private key of P-256 in base64url", id="eoc.E003"))
+    if not _CONTACT.fullmatch(settings.WEB_PUSH_CONTACT):
+        what = "it may be mailto: with an address, or https:// with a host and nothing behind it"
+        found.append(checks.Error(f"EOC_WEB_PUSH_CONTACT is {settings.WEB_PUSH_CONTACT!r}; {what}", id="eoc.E004"))
+    if wrong := [service for service in settings.WEB_PUSH_SERVICES if not _SERVICE.fullmatch(service)]:
+        found.append(checks.Error(f"EOC_WEB_PUSH_SERVICES holds {wrong[0]!r}, which is no host", id="eoc.E005"))
+    return found

@@ -296,6 +296,23 @@ MAP_ATTRIBUTION = env.str("EOC_MAP_ATTRIBUTION", default="")
 ADDRESS_PLATFORM_URL = env.str("EOC_ADDRESS_PLATFORM_URL", default="")
 ADDRESS_PLATFORM_TOKEN = env.str("EOC_ADDRESS_PLATFORM_TOKEN", default="")
 
+# ---------------------------------------------------------------- notifications of crews' phones
+
+# The hosts of the push services, each with all below it: those of Chrome and most of Android, Firefox, Safari, Edge. A
+# phone names the address to which the centre sends; it must not make the centre ask a machine of the inside. A port
+# other than 443 stands behind a colon.
+WEB_PUSH_SERVICES = env.list(
+    "EOC_WEB_PUSH_SERVICES",
+    default=["fcm.googleapis.com", "push.services.mozilla.com", "push.apple.com", "notify.windows.com"],
+)
+# The private key by which they know the centre (P-256, base64url). Without one, or without anybody to ask, phones are
+# not woken.
+WEB_PUSH_KEY = env.str("EOC_WEB_PUSH_KEY", default="").strip() if WEB_PUSH_SERVICES else ""
+# Whom a push service writes to where something is wrong with what it gets, or whose page it reads: mailto: or https:.
+WEB_PUSH_CONTACT = env.str("EOC_WEB_PUSH_CONTACT", default="") or (
+    f"https://{_public.hostname}" if _https else "mailto:eoc@localhost"
+)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

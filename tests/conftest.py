@@ -112,6 +112,12 @@ def _no_second_factor(settings: Any) -> None:
     settings.SECOND_FACTOR_DEMANDED = False
 
 
+@pytest.fixture(autouse=True)
+def _no_push_key(settings: Any) -> None:
+    """Push services are a test's own matter too."""
+    settings.WEB_PUSH_KEY = ""
+
+
 @pytest.fixture
 def centre(db: None) -> Centre:
     """A centre inside a transaction that is rolled back."""

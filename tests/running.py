@@ -26,6 +26,9 @@ CALLER_PATIENCE_S = 15
 # A test that hangs ends the tests' process: what that started would go on, and take the machine from those that follow.
 _UNTIL_THE_TESTS_END = ["setpriv", "--pdeathsig", "TERM", "--"]
 
+# What a centre of tests takes for a push service.
+PUSH_SERVICE = "localhost:9"
+
 Json = dict[str, Any]
 
 
@@ -63,7 +66,13 @@ class RunningCentre:
         self.host = f"127.0.0.1:{self.port}"
         self.address = f"http://{self.host}"
         given = {name: value for name, value in os.environ.items() if not _is_of_a_centre(name)}
-        self._environment = {**given, "EOC_VAR": str(self.data), "EOC_PORT": str(self.port)}
+        self._environment = {
+            **given,
+            "EOC_VAR": str(self.data),
+            "EOC_PORT": str(self.port),
+            # Nobody outside is asked to wake a phone, and nobody is there.
+            "EOC_WEB_PUSH_SERVICES": PUSH_SERVICE,
+        }
         self._words = [CHECKOUT / "bin/run", *(["--web", str(web)] if web > 1 else [])]
         self._tokens: dict[str, str] = {}
         self.seconds_to_ready = 0.0

@@ -32,6 +32,8 @@ from centre.processes import Account, Command, CommandFailed, complete, end_with
 from centre.redis import Redis
 from centre.supervisor import Program, RestartDelay, Supervised, shorten_logs
 
+from dispatch.rules.pushing import public_key
+
 OURSELVES = Account("us", os.geteuid(), os.getegid())
 
 
@@ -73,8 +75,8 @@ def test_with_a_given_database_the_application_steps_down_to_its_role(data: Data
 def test_secrets_are_made_once_and_read_by_their_owner_only(data: DataDirectory) -> None:
     first = environment.of_centre(data, "", "", external=False, demo=True)
     kept = {file.name: file.read_text() for file in data.secrets.iterdir()}
-    assert set(kept) == {"secret_key", "demo_password", "twilio_auth_token"}
-    assert len(set(kept.values())) == 3
+    assert set(kept) == {"secret_key", "web_push_key", "demo_password", "twilio_auth_token"}
+    assert len(set(kept.values())) == 4
     assert {mode(file) for file in data.secrets.iterdir()} == {0o600}
     assert mode(data.secrets) == 0o700
     assert environment.of_centre(data, "", "", external=False, demo=True) == first
@@ -85,7 +87,18 @@ def test_a_centre_without_demo_has_neither_its_password_nor_its_token(data: Data
     variables = environment.of_centre(data, "", "", external=False, demo=False)
     assert variables["EOC_DEMO"] == "0"
     assert "EOC_DEMO_PASSWORD_FILE" not in variables
-    assert [file.name for file in data.secrets.iterdir()] == ["secret_key"]
+    assert {file.name for file in data.secrets.iterdir()} == {"secret_key", "web_push_key"}
+
+
+def test_push_services_can_know_a_centre_by_the_key_that_is_made_for_it() -> None:
+    keys = {environment.new_web_push_key() for _ in range(20)}
+    assert len({public_key(key) for key in keys} - {""}) == 20
+
+
+def test_a_key_for_push_services_that_is_given_is_taken(data: DataDirectory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EOC_WEB_PUSH_KEY", "given")
+    variables = environment.of_centre(data, "", "", external=False, demo=False)
+    assert (variables["EOC_WEB_PUSH_KEY"], "EOC_WEB_PUSH_KEY_FILE" in variables) == ("given", False)
 
 
 def test_a_given_token_is_not_replaced(data: DataDirectory, monkeypatch: pytest.MonkeyPatch) -> None:

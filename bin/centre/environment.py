@@ -2,12 +2,16 @@
 
 import os
 import secrets
+from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from .layout import STATIC, DataDirectory
 from .postgres import APPLICATION
 from .processes import inherited
+
+# The order of the curve P-256: a private key is a number from 1 to one less.
+_ORDER_OF_P256 = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
 
@@ -27,6 +31,12 @@ def new_key() -> str:
 def new_password() -> str:
     """Return a secret for people: four groups of four letters, 79 bits."""
     return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
+
+
+def new_web_push_key() -> str:
+    """Return the private key by which push services know this centre: a number for the curve P-256, base64url."""
+    number = secrets.randbelow(_ORDER_OF_P256 - 1) + 1
+    return urlsafe_b64encode(number.to_bytes(32, "big")).decode().rstrip("=")
 
 
 def secret(data: DataDirectory, name: str, make: Callable[[], str]) -> Path:
@@ -75,6 +85,8 @@ def of_centre(data: DataDirectory, database_url: str, redis_url: str, *, externa
         environment["DATABASE_ROLE"] = APPLICATION
     if not given("EOC_SECRET_KEY"):
         environment["EOC_SECRET_KEY_FILE"] = str(secret(data, "secret_key", new_key))
+    if not given("EOC_WEB_PUSH_KEY"):
+        environment["EOC_WEB_PUSH_KEY_FILE"] = str(secret(data, "web_push_key", new_web_push_key))
     if demo:
         environment["EOC_DEMO_PASSWORD_FILE"] = str(secret(data, "demo_password", new_password))
         if not given("TWILIO_AUTH_TOKEN"):

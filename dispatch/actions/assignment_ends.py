@@ -6,6 +6,7 @@ from dispatch.actions.assignments import assignment_changed, send_units
 from dispatch.actions.device_times import refuse_wrong_clock
 from dispatch.actions.foreseeing import foresee_at
 from dispatch.actions.locking import lock_assignment, lock_open_incidents, scope_of
+from dispatch.actions.pushes import push_to_crews
 from dispatch.actions.unit_work import (
     follow_assignments,
     set_unit_status,
@@ -63,6 +64,7 @@ def end_assignment(*, by: Actor, assignment_id: int, ending: AssignmentEnding) -
         ended = unwatch_assignment(by, assignment)
         if outcome is AssignmentOutcome.CANCELLED:
             watch_abandoned_agency(incident, unit.agency_id)
+            push_to_crews(incident, [assignment], "cancelled", now)
         else:
             watch_replacement(incident, unit.agency_id)
         fact = assignment_changed(incident, assignment, ending.occurred_at, ending.reason)

@@ -8,6 +8,7 @@ from dispatch.actions.deadlines import arm_chain, end_chains
 from dispatch.actions.device_times import refuse_wrong_clock
 from dispatch.actions.foreseeing import Foreseen, foresee_at
 from dispatch.actions.locking import lock_assignment, lock_open_incident, lock_units
+from dispatch.actions.pushes import push_to_crews
 from dispatch.actions.unit_work import follow_assignments, set_unit_status, unit_changed, watch_abandoned_agency
 from dispatch.actions.watches import unwatch_assignment, watch_arrival, watch_scene, watch_turnout
 from dispatch.actions.writing import database_now, require, writing
@@ -137,6 +138,7 @@ def send_units(
             assignment=assignment,
         )
         watch_arrival(assignment)
+    push_to_crews(incident, made, "assigned", now)
     return cards, events
 
 

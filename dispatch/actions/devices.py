@@ -11,7 +11,7 @@ from psycopg.errors import ReadOnlySqlTransaction
 from dispatch.actions.locking import lock_units, scope_of
 from dispatch.actions.writing import require, writing
 from dispatch.errors import NotFound
-from dispatch.models import AccessToken, Device, Person
+from dispatch.models import AccessToken, Device, Person, PushSubscription
 from dispatch.rules.access import Actor, Right
 from dispatch.rules.devices import MOST_UNUSED_TOKENS, TOKEN_GOOD_FOR
 from dispatch.schema import DeviceCard, EventData
@@ -54,6 +54,7 @@ def revoke_locked(device_id: int, *, by_person: int | None, reason: str) -> list
     Device.objects.filter(pk=device_id).update(revoked_at=Now(), revoked_by_id=by_person, revoke_reason=reason)
     # Its cookie's, and its tracker's.
     AccessToken.objects.filter(person=device.person_id, revoked_at=None).update(revoked_at=Now())
+    PushSubscription.objects.filter(device=device).delete()
     Person.objects.filter(pk=device.person_id).update(is_active=False)
     data = EventData(device=read_device_card(device_id), reason=reason or None)
     return [Event(EventName.DEVICE_REVOKED, [device.unit.agency_id], data)]

@@ -18,7 +18,10 @@ _EVENT_OF_STATUS = {
     OutboxStatus.SENT: EventName.MESSAGE_SENT,
     OutboxStatus.UNCERTAIN: EventName.MESSAGE_UNCERTAIN,
     OutboxStatus.PARKED: EventName.MESSAGE_PARKED,
+    OutboxStatus.LAPSED: EventName.MESSAGE_LAPSED,
 }
+# What is sent twice does less harm than what is not sent: a line that stays taken, a phone that stays silent.
+_REPEATED_IN_DOUBT = {OutboxKind.HANG_UP, OutboxKind.PUSH}
 
 
 def send_next_message(sender: MessageSender) -> bool:
@@ -30,34 +33,34 @@ def send_next_message(sender: MessageSender) -> bool:
     try:
         provider_message_id = _send(sender, message)
     except SendRefused as refusal:
-        _settle(message, OutboxStatus.PARKED, error=str(refusal))
+        settle_message(message, OutboxStatus.PARKED, error=str(refusal))
     except SendUncertain as doubt:
-        _settle(message, OutboxStatus.UNCERTAIN, error=str(doubt))
+        settle_message(message, OutboxStatus.UNCERTAIN, error=str(doubt))
     except SendUnavailable as failure:
         with transaction.atomic(durable=True):
             again = outbox.try_later(message, str(failure))
         if not again:
-            _settle(message, OutboxStatus.PARKED, error=str(failure))
+            settle_message(message, OutboxStatus.PARKED, error=str(failure))
     else:
-        _settle(message, OutboxStatus.SENT, provider_message_id=provider_message_id)
+        settle_message(message, OutboxStatus.SENT, provider_message_id=provider_message_id)
     return True
 
 
 def mark_next_uncertain() -> bool:
     """Mark one message whose sender died while sending as uncertain; False when there is none.
 
-    Hanging up is tried again instead.
+    Hanging up and pushes are tried again instead; a push for which it is too late lapses.
     """
     with writing(ENGINE) as work:
         message = outbox.claim_expired()
         if message is None:
             return False
         error = "the engine stopped while sending"
-        # Hanging up twice does no harm, and a line that stays taken does.
-        if message.kind == OutboxKind.HANG_UP and outbox.try_later(message, error):
+        if message.kind in _REPEATED_IN_DOUBT and outbox.try_later(message, error):
             return True
-        outbox.settle(message, OutboxStatus.UNCERTAIN, error=error)
-        work.record(*_outcome(message, OutboxStatus.UNCERTAIN, error))
+        status = OutboxStatus.LAPSED if message.kind == OutboxKind.PUSH else OutboxStatus.UNCERTAIN
+        outbox.settle(message, status, error=error)
+        work.record(*_outcome(message, status, error))
         return True
 
 
@@ -70,9 +73,14 @@ def _send(sender: MessageSender, message: OutboxMessage) -> str:
             return sender.hang_up(provider_call_id=message.address)
         case OutboxKind.VOICE:
             return sender.call(address=message.address, message_id=message.pk)
+        case OutboxKind.PUSH:
+            raise ValueError("pushes leave by a sender of their own")
 
 
-def _settle(message: OutboxMessage, status: OutboxStatus, *, provider_message_id: str = "", error: str = "") -> None:
+def settle_message(
+    message: OutboxMessage, status: OutboxStatus, *, provider_message_id: str = "", error: str = ""
+) -> None:
+    """Settle a message that was leased, and record how it ended; nothing where somebody else has done so."""
     with writing(ENGINE) as work:
         if outbox.settle(message, status, provider_message_id=provider_message_id, error=error):
             work.record(*_outcome(message, status, error))

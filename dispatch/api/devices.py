@@ -11,6 +11,7 @@ from ninja import Router
 
 from dispatch.actions.devices import revoke_device, rotate_device_token, unpair_device
 from dispatch.actions.pairings import offer_pairing, pair_device
+from dispatch.actions.push_subscriptions import drop_push_subscription, keep_push_subscription
 from dispatch.actions.trackers import end_tracker, issue_tracker
 from dispatch.api.documents import PROBLEMS
 from dispatch.api.requests import DeviceCookie, access, actor, carry_out, idempotency_key
@@ -24,6 +25,7 @@ from dispatch.schema import (
     DeviceSelf,
     Id,
     NewDevice,
+    NewPushSubscription,
     PairingOffer,
     TrackerSetup,
 )
@@ -36,7 +38,7 @@ _own = [DeviceCookie()]
 # guesses: those of one address, and those of six digits over all addresses. Of a million, 30 are guessed while a
 # pairing is good; who scans its QR code instead is not held up by somebody's guesses.
 _WITHIN_S = 600
-_RATES = {"address": "10/10m/key", "code": "30/10m/key", "tracker": "5/10m/key"}
+_RATES = {"address": "10/10m/key", "code": "30/10m/key", "tracker": "5/10m/key", "push": "30/10m/key"}
 
 
 @router.post("/units/{id:unit_id}/pairings", response={201: PairingOffer, **PROBLEMS})
@@ -107,14 +109,36 @@ def device_tracker_end(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
+@router.put("/devices/own/push", response={204: None, **PROBLEMS}, auth=_own)
+def device_push(request: HttpRequest, body: NewPushSubscription) -> HttpResponse:
+    """Say where this device's browser takes messages, instead of where it did before."""
+    device = _own_actor(request)
+    if consume(request, app="devices", action="push", config=_RATES, key=device.name) is None:
+        raise TooMany("push_subscriptions_too_many", "Too many subscriptions.", {"within_s": _WITHIN_S})
+    keep_push_subscription(by=device, new=body)
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)
+
+
+@router.delete("/devices/own/push", response={204: None, **PROBLEMS}, auth=_own)
+def device_push_end(request: HttpRequest) -> HttpResponse:
+    """Take no more messages in this device's browser."""
+    drop_push_subscription(by=_own_actor(request))
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)
+
+
 @router.post("/devices/own/unpair", response={204: None, **PROBLEMS}, auth=_own)
 def device_unpair(request: HttpRequest) -> HttpResponse:
     """Take this device off its unit."""
-    device = access(request)
-    unpair_device(by=Actor(name=device.username, access=device))
+    unpair_device(by=_own_actor(request))
     response = HttpResponse(status=HTTPStatus.NO_CONTENT)
     response.delete_cookie(COOKIE, samesite="Strict")
     return response
+
+
+def _own_actor(request: HttpRequest) -> Actor:
+    """Return the device as who acts; what it does to itself may be repeated without a key."""
+    device = access(request)
+    return Actor(name=device.username, access=device)
 
 
 def _count(request: HttpRequest, body: NewDevice) -> list[RateLimitUsage]:

@@ -8,7 +8,7 @@ from dispatch.models.chat import ChatMessage
 from dispatch.models.closures import Closure
 from dispatch.models.coverage import CoverageStandard, MoveUp
 from dispatch.models.desks import Desk, DeskShift
-from dispatch.models.devices import Device, Pairing
+from dispatch.models.devices import Device, Pairing, PushSubscription
 from dispatch.models.emergencies import CallForHelp
 from dispatch.models.escalation import Deadline, EscalationPolicy, EscalationStep
 from dispatch.models.events import CompletedRequest, StreamHead, TimelineEvent
@@ -70,6 +70,7 @@ __all__ = [
     "Person",
     "PremiseNote",
     "PremiseNoteKind",
+    "PushSubscription",
     "Question",
     "QuestionCard",
     "ResponseNeed",

@@ -40,6 +40,27 @@ class Device(models.Model):
         return f"{self.unit_id} {self.person_id}"
 
 
+class PushSubscription(models.Model):
+    """Where a browser's push service takes messages for a device, and the keys by which only that browser reads them.
+
+    A device has one at most, and an endpoint belongs to one device: so a phone that moved to another unit is not told
+    of the work of the first.
+    """
+
+    device = models.OneToOneField(Device, on_delete=models.CASCADE, related_name="push_subscription")
+    endpoint = models.CharField(max_length=1000, unique=True)
+    p256dh = models.CharField(max_length=100)
+    auth = models.CharField(max_length=50)
+    since = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name = "đăng ký thông báo"
+        verbose_name_plural = "đăng ký thông báo"
+
+    def __str__(self) -> str:
+        return str(self.device_id)
+
+
 class Pairing(models.Model):
     """An offer to pair one device to a unit, by six digits or by a secret behind a QR code.
 

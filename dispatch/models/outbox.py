@@ -14,7 +14,8 @@ class OutboxMessage(models.Model):
     """A message written in the transaction of the fact that asks for it, and sent afterwards.
 
     One that asks its recipient to take an alarm names the `deadline`: an answer to it acknowledges that. The text of
-    one that `is_secret` opens something to whoever reads it: it is forgotten once the message has been dealt with.
+    one that `is_secret` opens something to whoever reads it: it is forgotten once the message has been dealt with. One
+    that has not left by `expires_at` is not sent any more. The address of a push is the number of a device.
     """
 
     key = models.CharField(max_length=120, unique=True)
@@ -28,6 +29,7 @@ class OutboxMessage(models.Model):
     status = models.CharField(max_length=20, choices=choices(OutboxStatus), default=OutboxStatus.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField(null=True)
     leased_until = models.DateTimeField(null=True)
     provider_message_id = models.CharField(max_length=100, blank=True)
     error = models.CharField(max_length=500, blank=True)

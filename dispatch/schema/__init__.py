@@ -80,13 +80,16 @@ from dispatch.schema.coverage import (
     UnitsLeftOut,
 )
 from dispatch.schema.devices import (
+    AssignmentPush,
     DeviceCard,
     DeviceList,
     DeviceRevocation,
     DeviceSelf,
     NewDevice,
+    NewPushSubscription,
     PairingOffer,
     TrackerSetup,
+    TypeName,
 )
 from dispatch.schema.events import (
     CancelledChain,
@@ -222,6 +225,7 @@ __all__ = [
     "AssignmentCard",
     "AssignmentEnding",
     "AssignmentList",
+    "AssignmentPush",
     "AssignmentReport",
     "AttachmentCard",
     "AttachmentList",
@@ -333,6 +337,7 @@ __all__ = [
     "NewNote",
     "NewPlaceAlias",
     "NewPremiseNote",
+    "NewPushSubscription",
     "NewReferral",
     "PageOpened",
     "PairingOffer",
@@ -391,6 +396,7 @@ __all__ = [
     "TimelineEntry",
     "TrackerSetup",
     "TurnCard",
+    "TypeName",
     "UnitCard",
     "UnitEmergency",
     "UnitList",

@@ -1,15 +1,19 @@
 """The telephones of crews: how one is paired to a unit, and what is told of it."""
 
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import StringConstraints, model_validator
 
 from dispatch.schema.cards import UnitCard
-from dispatch.schema.values import TEXT, Reason, Shape
+from dispatch.schema.values import TEXT, PriorityLevel, Reason, Shape
 
 _Code = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
 _Secret = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[-A-Za-z0-9_]+$")]
+# As browsers make them: an uncompressed point of P-256, and 16 random bytes; base64url without padding.
+_PushKey = Annotated[str, StringConstraints(pattern=r"^[-A-Za-z0-9_]{87}$")]
+_PushAuth = Annotated[str, StringConstraints(pattern=r"^[-A-Za-z0-9_]{22}$")]
+_Endpoint = Annotated[str, StringConstraints(min_length=1, max_length=1000, pattern=r"^https://[\x21-\x7e]+$")]
 _Label = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100, pattern=TEXT)]
 
 
@@ -98,3 +102,31 @@ class NewDevice(Shape):
         if (self.code is None) is (self.secret is None):
             raise ValueError("one of code and secret")
         return self
+
+
+class NewPushSubscription(Shape):
+    """Where the browser of a device takes messages, and the keys by which only it reads them, as the browser says."""
+
+    endpoint: _Endpoint
+    p256dh: _PushKey
+    auth: _PushAuth
+
+
+class TypeName(Shape):
+    """What an incident type is called."""
+
+    vi: str
+    en: str
+
+
+class AssignmentPush(Shape):
+    """What wakes a phone: its unit was sent somewhere, or is sent there no more. It is read on the lock screen too.
+
+    So it says where and why somebody is wanted, and nothing of who called or what they said.
+    """
+
+    about: Literal["assigned", "cancelled"]
+    assignment_id: int
+    priority: PriorityLevel
+    type: TypeName | None
+    place: str

@@ -3,13 +3,15 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Now
 
 from dispatch.errors import NotFound
-from dispatch.models import AccessToken, Device, Unit
+from dispatch.models import AccessToken, Device, PushSubscription, Unit
 from dispatch.rules.access import Access, Grant, Right, Scope
 from dispatch.rules.devices import SEEN_EVERY
+from dispatch.rules.pushing import public_key
 from dispatch.schema import DeviceCard, DeviceList, DeviceSelf
 from dispatch.selectors.cards import read_unit_cards
 from dispatch.selectors.people import shown_name, token_digest
@@ -77,6 +79,14 @@ def standing_device_tokens(digests: Collection[str]) -> QuerySet[AccessToken]:
     )
 
 
+def standing_push_subscriptions() -> QuerySet[PushSubscription]:
+    """Return where messages go to devices that open something: one that was lost, or lay for months, shows nothing."""
+    tokens = AccessToken.objects.filter(device=OuterRef("device"), revoked_at=None, expires_at__gt=Now())
+    return PushSubscription.objects.select_related("device__person").filter(
+        Exists(tokens), device__revoked_at=None, device__person__is_active=True
+    )
+
+
 def device_card(device: Device) -> DeviceCard:
     """Return the card of a device read with its people and its tracker."""
     return DeviceCard(
@@ -129,7 +139,7 @@ def device_self(person_id: int) -> DeviceSelf:
         unit=unit,
         crew=unit.crew,
         on_duty=unit.status is not UnitStatus.OFF_DUTY,
-        push_key="",
+        push_key=public_key(settings.WEB_PUSH_KEY),
     )
 
 

@@ -15,6 +15,8 @@ SELECT head.seq,
     (SELECT count(*) FROM dispatch_timelineevent WHERE seq > head.seq)
 FROM dispatch_streamhead AS head
 """
+# One that expires may be tried until then.
+_WAITED_LONG = Q(expires_at=None, created_at__lt=Now() - WAITING_AFTER) | Q(expires_at__lt=Now() - WAITING_AFTER)
 _FIRST_MISSING = """
 SELECT min(expected.seq) FROM generate_series(%s::bigint, %s::bigint) AS expected(seq)
 WHERE NOT EXISTS (SELECT FROM dispatch_timelineevent AS event WHERE event.seq = expected.seq)
@@ -37,7 +39,7 @@ def findings() -> list[Finding]:
         found.append(Finding(FaultCode.DEADLINES_OVERDUE, overdue["count"], what))
     messages = OutboxMessage.objects.aggregate(
         parked=Count("id", filter=Q(status__in=[OutboxStatus.PARKED, OutboxStatus.UNCERTAIN])),
-        waiting=Count("id", filter=Q(status=OutboxStatus.PENDING, created_at__lt=Now() - WAITING_AFTER)),
+        waiting=Count("id", filter=Q(status=OutboxStatus.PENDING) & _WAITED_LONG),
     )
     if messages["parked"]:
         what = "messages were not sent, or nobody knows whether they were"

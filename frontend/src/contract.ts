@@ -59,9 +59,10 @@ export type CallBackOutcome = "reached" | "no_answer" | "not_needed";
 /**
  * How far a message to the outside has come.
  *
- * `uncertain` means that the provider may have taken it: it is reconciled by the provider's id, never resent.
+ * `uncertain` means that the provider may have taken it: it is reconciled by the provider's id, never resent. `lapsed`
+ * means that it was not delivered while it was worth something: nobody needs to do anything about it.
  */
-export type OutboxStatus = "pending" | "sending" | "sent" | "uncertain" | "parked";
+export type OutboxStatus = "pending" | "sending" | "sent" | "uncertain" | "parked" | "lapsed";
 /**
  * What a unit is doing. While it is assigned, this follows its assignment.
  */
@@ -173,6 +174,7 @@ export type EventName =
 	| "message.sent"
 	| "message.uncertain"
 	| "message.parked"
+	| "message.lapsed"
 	| "handover.offered"
 	| "handover.accepted"
 	| "desk.opened"
@@ -440,6 +442,25 @@ export interface ChoiceFact {
 	chosen: string[];
 	departs: boolean;
 	reason: string;
+}
+/**
+ * What wakes a phone: its unit was sent somewhere, or is sent there no more. It is read on the lock screen too.
+ *
+ * So it says where and why somebody is wanted, and nothing of who called or what they said.
+ */
+export interface AssignmentPush {
+	about: "assigned" | "cancelled";
+	assignment_id: number;
+	priority: number;
+	type: TypeName | null;
+	place: string;
+}
+/**
+ * What an incident type is called.
+ */
+export interface TypeName {
+	vi: string;
+	en: string;
 }
 /**
  * A status from the field. `occurred_at` is the device's clock; without it, now.
@@ -1729,6 +1750,14 @@ export interface NewPremiseNote {
 	agencies: string[];
 	expires_at: string;
 	incident?: number | null;
+}
+/**
+ * Where the browser of a device takes messages, and the keys by which only it reads them, as the browser says.
+ */
+export interface NewPushSubscription {
+	endpoint: string;
+	p256dh: string;
+	auth: string;
 }
 /**
  * To which line an incident goes, why, and who took it there under which reference, where that was said.

@@ -1,6 +1,7 @@
 """Telephones and desks that do things with one pairing or one device at the same moment."""
 
 import threading
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -8,15 +9,18 @@ from django.test import Client
 from dispatch.actions import pairings
 from dispatch.actions.devices import note_device_visits, revoke_device, rotate_device_token
 from dispatch.actions.pairings import PairedDevice, offer_pairing, pair_device
+from dispatch.actions.push_subscriptions import keep_push_subscription
 from dispatch.api import devices
 from dispatch.errors import Conflict
-from dispatch.models import AccessToken, Device, Pairing, Person, TimelineEvent, Unit
+from dispatch.models import AccessToken, Device, Pairing, Person, PushSubscription, TimelineEvent, Unit
+from dispatch.rules.access import Actor
 from dispatch.rules.devices import device_name
-from dispatch.schema import NewDevice, PairingOffer
+from dispatch.schema import NewDevice, NewPushSubscription, PairingOffer
 from dispatch.selectors.devices import visit_by
-from dispatch.selectors.people import token_digest
+from dispatch.selectors.people import access_of, token_digest
 from tests.actions.together import raised, together
 from tests.factories import Centre
+from tests.push_services import FCM, PRIVATE_KEY, Browser
 
 
 @pytest.fixture
@@ -101,6 +105,36 @@ def test_a_new_token_that_is_used_twice_at_once_stays_good(committed_centre: Cen
     assert {getattr(one, "code", None) for one in raised(found)} <= {"device_unknown"}
     assert visit_by(new) is not None
     assert visit_by(old) is None
+
+
+def test_telephones_that_name_one_push_service_at_once_leave_one_of_them(
+    committed_centre: Centre, unit_id: int, settings: Any
+) -> None:
+    settings.WEB_PUSH_KEY = PRIVATE_KEY
+    new = NewPushSubscription(**Browser().subscription(f"{FCM}one"))
+    people = [Person.objects.get(device=pair(offer(committed_centre, unit_id)).told.device.id) for _ in range(3)]
+    by = [Actor(person.username, access_of(person)) for person in people]
+    for _ in range(3):
+        found = together(*[lambda by=each: keep_push_subscription(by=by, new=new) for each in (*by, *by)])
+        assert raised(found) == []
+        assert PushSubscription.objects.count() == 1
+
+
+def test_a_device_that_is_revoked_while_it_subscribes_has_no_subscription(
+    committed_centre: Centre, unit_id: int, settings: Any
+) -> None:
+    settings.WEB_PUSH_KEY = PRIVATE_KEY
+    new = NewPushSubscription(**Browser().subscription(f"{FCM}one"))
+    for _ in range(5):
+        device_id = pair(offer(committed_centre, unit_id)).told.device.id
+        person = Person.objects.get(device=device_id)
+        by = Actor(person.username, access_of(person))
+        found = together(
+            lambda by=by: keep_push_subscription(by=by, new=new),
+            lambda: revoke_device(by=committed_centre.actor("ambulance"), device_id=device_id, reason="Mất máy"),  # noqa: B023
+        )
+        assert {getattr(one, "code", None) for one in raised(found)} <= {"device_unknown"}
+        assert not PushSubscription.objects.exists()
 
 
 def test_guesses_that_come_at_once_are_counted_one_by_one(

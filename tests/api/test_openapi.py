@@ -57,6 +57,7 @@ ROUTES = {
     "/units/{unit_id}/pairings": {"post"},
     "/devices/pair": {"post"},
     "/devices/own": {"get"},
+    "/devices/own/push": {"put", "delete"},
     "/devices/own/rotate": {"post"},
     "/devices/own/unpair": {"post"},
     "/devices/{device_id}/revoke": {"post"},

@@ -299,6 +299,8 @@ def test_what_wakes_the_engine_does_not_make_it_audit(engine: Engine) -> None:
     assert {worker.name for worker in engine.workers} == {
         "deadlines",
         "messages",
+        "pushes-1",
+        "pushes-2",
         "housekeeping",
         "auditor",
         "cameras",
@@ -306,4 +308,4 @@ def test_what_wakes_the_engine_does_not_make_it_audit(engine: Engine) -> None:
     }
     with patch.object(Worker, "wake", autospec=True) as wake:
         engine.wake()
-    assert {call.args[0].name for call in wake.call_args_list} == {"deadlines", "messages"}
+    assert {call.args[0].name for call in wake.call_args_list} == {"deadlines", "messages", "pushes-1", "pushes-2"}

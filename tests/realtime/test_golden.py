@@ -67,7 +67,7 @@ async def test_snapshot_and_events_make_the_next_snapshot(live_centre: Centre) -
             fold(folded, frame["data"])
         assert folded == board_of(stream["board"]), name
     seen = {frame["name"] for frame in streams["supervisor"]["frames"]}
-    told_elsewhere = {"message.uncertain", "message.parked", "alias.proposed", "alias.decided"}
+    told_elsewhere = {"message.uncertain", "message.parked", "message.lapsed", "alias.proposed", "alias.decided"}
     assert {name.value for name in EventName} - told_elsewhere <= seen
     if os.environ.get("GOLDEN") == "1":
         GOLDEN.mkdir(exist_ok=True)

@@ -7,7 +7,7 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,17 +25,20 @@ from dispatch.actions.escalation import FiringFailed, fire_due_deadlines
 from dispatch.actions.files import note_missing_files, sweep_files
 from dispatch.actions.messages import mark_next_uncertain, send_next_message
 from dispatch.actions.positions import keep_position_history
+from dispatch.actions.pushes import send_next_push
 from dispatch.actions.requests import purge_completed_requests
 from dispatch.actions.seals import seal_if_due
 from dispatch.actions.watches import watch_positions
 from dispatch.actions.writing import database_now
 from dispatch.integrations.cameras.checking import check_cameras
 from dispatch.integrations.twilio.wiring import sender
+from dispatch.integrations.webpush.wiring import NoPushSender, push_sender
 from dispatch.management.workers import Interval, Resting, Worker, rest_s
 from dispatch.models import Deadline, OutboxMessage
-from dispatch.ports import MessageSender
+from dispatch.outbox import MESSAGES, PUSHES
+from dispatch.ports import MessageSender, PushSender
 from dispatch.selectors.health import ENGINE_LOCK
-from dispatch.vocabulary import OutboxStatus
+from dispatch.vocabulary import OutboxKind, OutboxStatus
 
 # The channel on which the database tells that something may be due sooner.
 ENGINE_CHANNEL = "eoc_engine"
@@ -55,6 +58,8 @@ UNNAMED_FILES_KEPT = timedelta(days=1)
 CHECK_FILES_EVERY_S = 600.0
 AUDIT_EVERY_S = 5.0
 CHECK_CAMERAS_EVERY_S = 10.0
+# So many phones are woken at once: a push service that hangs holds up one of these, and no other road at all.
+PUSHERS = 2
 # A message on its way is waited for: left alone, it would be uncertain. Less than the 10 s that a supervisor waits.
 PATIENCE_S = 9.0
 PURGE_EVERY_S = 3600.0
@@ -67,8 +72,9 @@ logger = logging.getLogger(__name__)
 class Engine:
     """The workers and who wakes them."""
 
-    def __init__(self, message_sender: MessageSender) -> None:
+    def __init__(self, message_sender: MessageSender, push_sender: PushSender | None = None) -> None:
         self._sender = message_sender
+        self._push_sender = push_sender or NoPushSender()
         self._resting = Resting()
         # So many deadlines are fired one by one, because one among them failed.
         self._singly = 0
@@ -83,6 +89,7 @@ class Engine:
             Worker("deadlines", self.fire_deadlines),
             # The network must not delay a deadline.
             Worker("messages", self.send_message),
+            *(Worker(f"pushes-{number}", self.send_push) for number in range(1, PUSHERS + 1)),
         ]
         self.workers = [
             *self._woken,
@@ -145,8 +152,13 @@ class Engine:
         """Send the message that has waited longest, and return the time until the next one may be sent."""
         if send_next_message(self._sender):
             return 0
-        pending = OutboxMessage.objects.filter(status=OutboxStatus.PENDING)
-        return _seconds_until(pending.aggregate(due=Min("next_attempt_at"))["due"])
+        return _seconds_until_pending(MESSAGES)
+
+    def send_push(self) -> float:
+        """Wake the phone that has waited longest, and return the time until the next one may be woken."""
+        if send_next_push(self._push_sender):
+            return 0
+        return _seconds_until_pending(PUSHES)
 
     def keep_house(self) -> float:
         """Do what is due now and then, and settle a message that an engine that died left behind."""
@@ -212,7 +224,7 @@ class Command(BaseCommand):
         # Each worker keeps one connection. A pool would wait ever longer, also when the database has long come back.
         connection.settings_dict["OPTIONS"].pop("pool", None)
         told_to_end = _told_to_end()
-        engine = Engine(sender())
+        engine = Engine(sender(), push_sender())
         # What is loaded now stays until the end: searching it for garbage made the end itself last a second.
         gc.freeze()
         engine.start()
@@ -237,6 +249,12 @@ def _told_to_end() -> Callable[[float], bool]:
     for ending in ENDINGS:
         signal.signal(ending, lambda *_: None)
     return lambda wait_s: bool(select.select([told], [], [], wait_s)[0])
+
+
+def _seconds_until_pending(kinds: Collection[OutboxKind]) -> float:
+    """Return how long to nap before the first message of these kinds may be sent."""
+    pending = OutboxMessage.objects.filter(status=OutboxStatus.PENDING, kind__in=kinds)
+    return _seconds_until(pending.aggregate(due=Min("next_attempt_at"))["due"])
 
 
 def _seconds_until(due: datetime | None) -> float:

@@ -62,6 +62,7 @@ const OF_PROGRAMS = new Set([
 	"idempotency_key_reused",
 	"idempotency_key_malformed",
 	"if_match_malformed",
+	"push_key_invalid",
 	"if_match_required",
 	"occurred_in_future",
 	"unexpected",

@@ -47,6 +47,7 @@ const KIND: Readonly<Record<EventName, LogKind>> = {
 	"message.sent": "alarms",
 	"message.uncertain": "alarms",
 	"message.parked": "alarms",
+	"message.lapsed": "alarms",
 	"handover.offered": "changes",
 	"handover.accepted": "changes",
 	"road.closed": "changes",

@@ -102,6 +102,9 @@ export const problems: ProblemWords = {
 	device_name_taken: () => "Another unit's phone was paired at the same moment. The code is still good: pair again.",
 	pairing_unknown: () => "The code is wrong, used or over. Ask the desk for a new one.",
 	pairings_too_many: () => "Too many wrong codes. Scan the QR code, or wait 10 minutes.",
+	push_service_unknown: () => "The centre does not send by this browser's push service. Use Chrome, Edge, Firefox or Safari.",
+	push_unavailable: () => "The centre sends no notifications. Tell the administrator.",
+	push_subscriptions_too_many: () => "Notifications were switched on too often. Wait 10 minutes.",
 	csrf_failed: () => "The page's protection is out of date. Reload the page and do it again.",
 	database_unavailable: () =>
 		"The database does not answer; the command may or may not have been carried out. Check the timeline, then try again in a few seconds.",

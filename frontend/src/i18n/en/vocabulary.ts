@@ -154,6 +154,7 @@ export const vocabulary: typeof import("../vi/vocabulary.ts").vocabulary = {
 		"message.sent": "Message sent",
 		"message.uncertain": "Message may have been sent",
 		"message.parked": "Message could not be sent",
+		"message.lapsed": "Notification did not reach the crew's phone",
 		"handover.offered": "Hand-over offered",
 		"handover.accepted": "Hand-over accepted",
 		"desk.opened": "Desk opened",

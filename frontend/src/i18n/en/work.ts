@@ -81,7 +81,7 @@ export const work: typeof import("../vi/work.ts").work = {
 	answeredAt: (by, time) => `${by}, ${time}`,
 
 	acknowledgedBy: (name) => `acknowledged by ${name}`,
-	messageKind: { sms: "text message", voice: "voice call", hang_up: "hang-up" },
+	messageKind: { sms: "text message", voice: "voice call", hang_up: "hang-up", push: "notification" },
 	fault: {
 		deadlines_overdue: "Deadlines are late",
 		messages_parked: "A message could not be sent",

@@ -98,6 +98,10 @@ export const problems: ProblemWords = {
 	device_name_taken: () => "Vừa có máy của tổ khác được ghép cùng lúc. Mã còn dùng được: hãy ghép lại.",
 	pairing_unknown: () => "Mã sai, đã dùng hoặc đã hết hạn. Hãy xin bàn điều hành mã mới.",
 	pairings_too_many: () => "Đã nhập sai quá nhiều mã. Hãy quét mã QR, hoặc đợi 10 phút.",
+	push_service_unknown: () =>
+		"Trung tâm không gửi thông báo qua dịch vụ của trình duyệt này. Hãy dùng Chrome, Edge, Firefox hoặc Safari.",
+	push_unavailable: () => "Trung tâm chưa bật thông báo. Hãy báo quản trị.",
+	push_subscriptions_too_many: () => "Đã bật thông báo quá nhiều lần. Hãy đợi 10 phút.",
 	csrf_failed: () => "Phiên bảo vệ của trang đã cũ. Hãy tải lại trang và làm lại.",
 	database_unavailable: () =>
 		"Cơ sở dữ liệu không trả lời; chưa rõ lệnh đã được thực hiện hay chưa. Hãy xem diễn biến rồi thử lại sau vài giây.",

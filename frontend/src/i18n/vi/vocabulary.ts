@@ -189,6 +189,7 @@ const eventName: Record<EventName, string> = {
 	"message.sent": "Đã gửi tin ra ngoài",
 	"message.uncertain": "Chưa rõ tin đã gửi được chưa",
 	"message.parked": "Không gửi được tin",
+	"message.lapsed": "Thông báo không tới máy của tổ",
 	"handover.offered": "Đề nghị bàn giao",
 	"handover.accepted": "Đã nhận bàn giao",
 	"desk.opened": "Vào bàn",

@@ -90,7 +90,7 @@ export const work = {
 
 	// Alarms, messages and faults
 	acknowledgedBy: (name: string) => `người nhận: ${name}`,
-	messageKind: { sms: "tin nhắn", voice: "gọi điện", hang_up: "gác máy" } as Names,
+	messageKind: { sms: "tin nhắn", voice: "gọi điện", hang_up: "gác máy", push: "thông báo" } as Names,
 	fault: {
 		deadlines_overdue: "Hẹn giờ bị trễ",
 		messages_parked: "Có tin không gửi được",
