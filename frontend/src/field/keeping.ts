@@ -1,10 +1,13 @@
 // What of an address the browser may keep.
 
-/** What the page tells the worker: the paths of what it has loaded, and that of the file with which it begins. */
-export interface Message {
-	keep: readonly string[];
-	begun: string;
-}
+/**
+ * What the page tells the worker: the paths of what it has loaded, and that of the file with which it begins; or the
+ * language in which it is read.
+ */
+export type Message = { keep: readonly string[]; begun: string } | { language: "vi" | "en" };
+
+/** What the worker tells its pages: the browser has changed or ended the subscription to notifications. */
+export type WorkerMessage = "renew";
 
 /** Some ten kilobytes each. */
 export const MOST_TILES = 1_500;

@@ -29,6 +29,8 @@ export interface PhoneParts {
 	wall: () => number;
 	/** Load the page anew. */
 	beginAgain: () => void;
+	/** To be called when this phone belongs to no unit any more. */
+	onLeave: () => Promise<void>;
 }
 
 export class Phone {
@@ -47,6 +49,7 @@ export class Phone {
 	readonly #self = signal<DeviceSelf | null>(null);
 	readonly #wall: () => number;
 	readonly #beginAgain: () => void;
+	readonly #onLeave: () => Promise<void>;
 
 	/** The unit as the centre knows it; null while this phone belongs to none. */
 	readonly unit: ReadonlySignal<UnitCard | null>;
@@ -60,7 +63,7 @@ export class Phone {
 	/** Whether somebody is on shift, where the centre may not know it yet. */
 	readonly isOnDuty: ReadonlySignal<boolean>;
 
-	constructor({ storage, reader, queue, positions, connection, wall, beginAgain }: PhoneParts) {
+	constructor({ storage, reader, queue, positions, connection, wall, beginAgain, onLeave }: PhoneParts) {
 		this.storage = storage;
 		this.reader = reader;
 		this.queue = queue;
@@ -69,6 +72,7 @@ export class Phone {
 		this.board = new CrewBoard(storage, wall);
 		this.#wall = wall;
 		this.#beginAgain = beginAgain;
+		this.#onLeave = onLeave;
 		this.unit = computed(() => {
 			const self = this.#self.value;
 			if (!self) return null;
@@ -216,6 +220,7 @@ export class Phone {
 	async #leave(): Promise<void> {
 		const wasPaired = this.#stage.peek() === "paired";
 		await this.storage.wipe();
+		await this.#onLeave();
 		if (wasPaired) {
 			this.isSentAway.value = true;
 			this.#self.value = null;

@@ -27,13 +27,15 @@ export class Reader {
 
 	/** Ask for something that is done at once or not at all; what must not be lost goes through the queue. */
 	post<Value>(path: string, body: object): Promise<Told<Value>> {
-		const { newKey, csrfToken } = this.#options;
-		return this.#ask<Value>(
-			"POST",
-			path,
-			{ "Content-Type": "application/json", "Idempotency-Key": newKey(), "X-CSRFToken": csrfToken() },
-			JSON.stringify(body),
-		);
+		return this.#write<Value>("POST", path, body);
+	}
+
+	put(path: string, body: object): Promise<Told<object>> {
+		return this.#write("PUT", path, body);
+	}
+
+	remove(path: string): Promise<Told<object>> {
+		return this.#write("DELETE", path, null);
 	}
 
 	/** What the centre says now, kept under a name; what was kept where it says nothing; undefined where nothing was. */
@@ -42,6 +44,16 @@ export class Reader {
 		if (!told.ok) return storage.kept<Value>(name);
 		await storage.keep(name, told.value);
 		return told.value;
+	}
+
+	#write<Value>(method: string, path: string, body: object | null): Promise<Told<Value>> {
+		const { newKey, csrfToken } = this.#options;
+		return this.#ask<Value>(
+			method,
+			path,
+			{ "Content-Type": "application/json", "Idempotency-Key": newKey(), "X-CSRFToken": csrfToken() },
+			body && JSON.stringify(body),
+		);
 	}
 
 	async #ask<Value>(method: string, path: string, headers: Record<string, string>, body: string | null): Promise<Told<Value>> {

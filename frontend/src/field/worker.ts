@@ -1,11 +1,13 @@
 // What the browser keeps of the crew's page, so that it opens without a signal. Nothing that the centre says about an
 // incident is kept here: that is the page's own matter, and ends with the incident.
-import { isPageFile, isTile, type Message, MOST_TILES } from "./keeping.ts";
+import { isPageFile, isTile, type Message, MOST_TILES, type WorkerMessage } from "./keeping.ts";
+import { isOfAnAssignment, noticeOf } from "./notice.ts";
 
 declare const self: ServiceWorkerGlobalScope;
 
 const PAGE = "eoc-field-page";
 const TILES = "eoc-field-tiles";
+const LANGUAGE = "eoc-field-language";
 const SHELL = "/field/";
 const STYLE = "/api/v1/map/style.json";
 /** A key among what is kept, no address: under it stands the first file of the page for which the others are kept. */
@@ -27,8 +29,8 @@ self.addEventListener("activate", (event) => {
 });
 
 self.addEventListener("message", (event) => {
-	const { keep, begun } = event.data as Message;
-	event.waitUntil(keepFiles(keep.filter(isPageFile), begun));
+	const told = event.data as Message;
+	event.waitUntil("keep" in told ? keepFiles(told.keep.filter(isPageFile), told.begun) : keepLanguage(told.language));
 });
 
 self.addEventListener("fetch", (event) => {
@@ -41,14 +43,14 @@ self.addEventListener("fetch", (event) => {
 });
 
 self.addEventListener("push", (event) => {
-	const told = event.data?.json() as { title: string; body: string } | undefined;
-	if (!told) return;
-	event.waitUntil(
-		self.registration.showNotification(told.title, {
-			body: told.body,
-			tag: "assignment",
-			requireInteraction: true,
-			icon: "/static/field-icon-192.png",
+	event.waitUntil(notify(event.data?.text() ?? ""));
+});
+
+self.addEventListener("pushsubscriptionchange", (event) => {
+	// The page has what a new subscription takes; where none is open, the next one finds that there is none.
+	(event as ExtendableEvent).waitUntil(
+		self.clients.matchAll({ type: "window", includeUncontrolled: true }).then((pages) => {
+			for (const page of pages) page.postMessage("renew" satisfies WorkerMessage);
 		}),
 	);
 });
@@ -58,8 +60,27 @@ self.addEventListener("notificationclick", (event) => {
 	event.waitUntil(openPage());
 });
 
+/** A browser wants to see something for every push: what cannot be read is shown as that. */
+async function notify(told: string): Promise<void> {
+	const { title, options } = noticeOf(told, await keptLanguage());
+	// A unit has one assignment at a time: what was said of another is over.
+	for (const earlier of await self.registration.getNotifications())
+		if (isOfAnAssignment(earlier.tag) && earlier.tag !== options.tag) earlier.close();
+	await self.registration.showNotification(title, options);
+}
+
+async function keepLanguage(language: string): Promise<void> {
+	await (await caches.open(LANGUAGE)).put(SHELL, new Response(language));
+}
+
+async function keptLanguage(): Promise<"vi" | "en"> {
+	const kept = await (await caches.open(LANGUAGE)).match(SHELL);
+	return (await kept?.text()) === "en" ? "en" : "vi";
+}
+
 async function openPage(): Promise<void> {
-	const [open] = await self.clients.matchAll({ type: "window" });
+	const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+	const open = pages.find(({ url }) => new URL(url).pathname === SHELL);
 	if (open) await open.focus();
 	else await self.clients.openWindow(SHELL);
 }

@@ -2,6 +2,7 @@ import type { Signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Alert } from "../field/alert.ts";
+import type { Notifications } from "../field/notifications.ts";
 import type { Phone } from "../field/phone.ts";
 import type { ScreenLight } from "../field/wakeLock.ts";
 
@@ -14,6 +15,7 @@ export interface FieldTools {
 	now: Signal<number>;
 	/** The part of the battery that is left, from 0 to 1; null while nobody knows. */
 	battery: Signal<number | null>;
+	notifications: Notifications;
 }
 
 const Tools = createContext<FieldTools | null>(null);

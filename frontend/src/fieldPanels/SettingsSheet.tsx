@@ -3,6 +3,7 @@ import type { Problem } from "../contract.ts";
 import { chooseLanguage, language, words } from "../i18n/field/index.ts";
 import { toggleTheme } from "../theme/theme.ts";
 import { LateTrackers } from "./LateTrackers.tsx";
+import { NotificationSetting } from "./NotificationSetting.tsx";
 import { useTools } from "./PhoneContext.tsx";
 import { PositionNote } from "./PositionNote.tsx";
 import { Refusal } from "./Refusal.tsx";
@@ -43,6 +44,7 @@ export function SettingsSheet({ onClose }: { onClose: () => void }) {
 			<button type="button" data-testid="test-sound" onClick={() => void alert.demonstrate()}>
 				{t.testSound}
 			</button>
+			<NotificationSetting />
 			<h3>{t.positionTitle}</h3>
 			<PositionNote />
 			<LateTrackers />

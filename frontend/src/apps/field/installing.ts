@@ -31,6 +31,13 @@ export async function keepInstalled(): Promise<void> {
 	}
 }
 
+/** Let the worker speak as the page does, when it has something to say. */
+export async function tellLanguage(language: "vi" | "en"): Promise<void> {
+	if (!("serviceWorker" in navigator)) return;
+	const { active } = await navigator.serviceWorker.ready;
+	active?.postMessage({ language } satisfies Message);
+}
+
 /** Fetch the map around a place, and what draws it: the worker keeps both. */
 export async function fetchMapAround(place: { lon: number; lat: number }): Promise<void> {
 	try {

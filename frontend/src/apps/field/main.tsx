@@ -3,6 +3,8 @@ import { computed, effect } from "@preact/signals-core";
 import { render } from "preact";
 import type { PositionsFrame } from "../../contract.ts";
 import { Alert } from "../../field/alert.ts";
+import type { WorkerMessage } from "../../field/keeping.ts";
+import { Notifications } from "../../field/notifications.ts";
 import { Phone } from "../../field/phone.ts";
 import { PositionLog } from "../../field/positions.ts";
 import { type Alone, Queue } from "../../field/queue.ts";
@@ -19,7 +21,8 @@ import { webAudioPlayer } from "../../sound/player.ts";
 import { applyTheme, followTheme } from "../../theme/theme.ts";
 import { Field } from "./Field.tsx";
 import "./field.css";
-import { fetchMapAround, keepInstalled } from "./installing.ts";
+import { fetchMapAround, keepInstalled, tellLanguage } from "./installing.ts";
+import { closeNotices, pushManager, pushSupport } from "./waking.ts";
 
 const RETRY_MS = 2_000;
 const TICK_MS = 1_000;
@@ -41,6 +44,7 @@ async function open(): Promise<void> {
 	}
 	language.subscribe((code) => {
 		document.documentElement.lang = code;
+		void tellLanguage(code);
 	});
 	const storage = await FieldStorage.open();
 	// Browsers throw away what pages keep when the disk is full, unless they are asked not to.
@@ -114,6 +118,27 @@ async function begin(storage: FieldStorage): Promise<void> {
 		connection,
 		wall: Date.now,
 		beginAgain: () => location.reload(),
+		onLeave: () => notifications.forget(),
+	});
+	const notifications = new Notifications({
+		storage,
+		centre: reader,
+		support: pushSupport(),
+		manager: pushManager,
+		permission: () => Notification.permission,
+		ask: () => Notification.requestPermission(),
+	});
+	effect(() => {
+		const self = phone.self.value;
+		if (self) void notifications.follow(self.push_key);
+	});
+	navigator.serviceWorker?.addEventListener("message", ({ data }: MessageEvent<WorkerMessage>) => {
+		if (data === "renew") void notifications.renew();
+	});
+	// What a phone says of an order that was answered, here or on another phone of the crew, is over.
+	const isAnswered = computed(() => phone.connection.freshness.value === "live" && phone.work.value?.status !== "dispatched");
+	effect(() => {
+		if (isAnswered.value) void closeNotices();
 	});
 	const player = webAudioPlayer();
 	for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, () => void player.unblock(), { once: true });
@@ -142,10 +167,11 @@ async function begin(storage: FieldStorage): Promise<void> {
 			if (document.visibilityState !== "visible") return;
 			connection.hurry();
 			queue.hurry();
+			if (notifications.state.peek() === "unsent") void notifications.renew();
 			void light.hold();
 		});
 	render(
-		<ToolsProvider value={{ phone, alert, light, now, battery }}>
+		<ToolsProvider value={{ phone, alert, light, now, battery, notifications }}>
 			<Field />
 		</ToolsProvider>,
 		root,

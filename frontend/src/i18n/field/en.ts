@@ -166,6 +166,23 @@ export const en: FieldWords = {
 	languageName: "Language",
 	testSound: "Test the sound",
 	soundBlocked: "Touch here to switch the alarm's sound on",
+	notificationsTitle: "Assignments while the screen is off",
+	notifications: {
+		unsupported: "This browser takes no notifications. Open the page in a recent Chrome, Edge or Firefox.",
+		install_first:
+			"An iPhone takes notifications only for a page on its home screen: in Safari choose Share › “Add to Home Screen”, then open the page by that icon.",
+		unavailable: "The centre sends no notifications.",
+		off: "Off. Switch them on, so that the phone tells of an assignment with the screen off or the page closed.",
+		asking: "Choose Allow in what the phone asks.",
+		denied:
+			"The phone blocks notifications of this page. Tap the icon left of the page's address › Permissions › Notifications › Allow; where the page is on the home screen, the phone's Settings › Notifications. Then open the page again.",
+		unsent: "The phone is ready, but the centre does not know it yet. It is told when there is a signal.",
+		failed: "They could not be switched on. Try again where there is a signal.",
+		on: "On. The lock screen shows priority, type and place, nothing else.",
+	},
+	notificationsOn: "Switch notifications on",
+	notificationsOff: "Switch notifications off",
+	notificationsHow: "A notification may come late or be lost: keep the radio on.",
 	positionTitle: "Position",
 	accuracy: (metres: number) => `within ${metres} m`,
 	battery: (percent: number) => `Battery ${percent}%`,

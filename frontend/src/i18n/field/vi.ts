@@ -1,4 +1,5 @@
 import type { AssignmentStatus } from "../../contract.ts";
+import type { NotificationState } from "../../field/notifications.ts";
 import type { PositionState } from "../../field/positions.ts";
 import { vocabulary } from "../vi/vocabulary.ts";
 
@@ -18,6 +19,20 @@ const position: Record<PositionState, string> = {
 	found: "Đang gửi vị trí",
 	denied: "Điện thoại chưa cho phép dùng vị trí. Mở cài đặt của trình duyệt, cho phép Vị trí cho trang này rồi tải lại trang.",
 	unavailable: "Chưa bắt được vị trí. Ra chỗ thoáng hoặc bật GPS của điện thoại.",
+};
+
+const notifications: Record<NotificationState, string> = {
+	unsupported: "Trình duyệt này không nhận được thông báo. Hãy mở trang bằng Chrome, Edge hoặc Firefox bản mới.",
+	install_first:
+		"iPhone chỉ nhận thông báo khi trang nằm trên màn hình chính: trong Safari chọn Chia sẻ › “Thêm vào MH chính”, rồi mở trang từ biểu tượng đó.",
+	unavailable: "Trung tâm chưa bật thông báo.",
+	off: "Đang tắt. Hãy bật để máy báo lệnh cả khi màn hình tắt hoặc trang đã đóng.",
+	asking: "Hãy chọn Cho phép trong câu hỏi của điện thoại.",
+	denied:
+		"Điện thoại đang chặn thông báo của trang này. Chạm biểu tượng bên trái địa chỉ trang › Quyền › Thông báo › Cho phép; nếu trang nằm trên màn hình chính thì vào Cài đặt của điện thoại › Thông báo. Sau đó mở lại trang.",
+	unsent: "Máy đã sẵn sàng nhưng trung tâm chưa biết. Máy sẽ tự báo khi có sóng.",
+	failed: "Chưa bật được. Hãy thử lại khi có sóng.",
+	on: "Đang bật. Màn hình khóa chỉ hiện mức ưu tiên, loại việc và địa điểm.",
 };
 
 export const vi = {
@@ -171,6 +186,11 @@ export const vi = {
 	languageName: "Ngôn ngữ",
 	testSound: "Thử chuông",
 	soundBlocked: "Chạm vào đây để bật chuông báo lệnh",
+	notificationsTitle: "Báo lệnh khi màn hình tắt",
+	notifications,
+	notificationsOn: "Bật thông báo",
+	notificationsOff: "Tắt thông báo",
+	notificationsHow: "Thông báo có thể đến chậm hoặc mất: luôn giữ bộ đàm mở.",
 	positionTitle: "Vị trí",
 	accuracy: (metres: number) => `sai số ${metres} m`,
 	battery: (percent: number) => `Pin ${percent}%`,

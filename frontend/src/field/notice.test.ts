@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import type { AssignmentPush } from "../contract.ts";
+import { isOfAnAssignment, noticeOf } from "./notice.ts";
+
+const PUSH: AssignmentPush = {
+	about: "assigned",
+	assignment_id: 12,
+	priority: 1,
+	type: { vi: "Cháy nhà", en: "House fire" },
+	place: "12 Trần Phú",
+};
+
+function shown(push: object, language: "vi" | "en" = "vi") {
+	return noticeOf(JSON.stringify(push), language);
+}
+
+test("an order says how urgent it is, why and where, and stays until somebody has seen it", () => {
+	const { title, options } = shown(PUSH);
+	expect([title, options.body]).toEqual(["Lệnh mới · P1 · Cháy nhà", "12 Trần Phú"]);
+	expect(options).toMatchObject({ tag: "assignment-12", requireInteraction: true, renotify: true, lang: "vi" });
+	expect(options.vibrate.length).toBeGreaterThan(0);
+	expect(shown(PUSH, "en").title).toBe("New assignment · P1 · House fire");
+});
+
+test("the word that it was cancelled takes the place of the order", () => {
+	const { title, options } = shown({ ...PUSH, about: "cancelled" });
+	expect(title).toBe("Đã hủy lệnh · Cháy nhà");
+	expect(options).toMatchObject({ tag: "assignment-12", requireInteraction: false, renotify: true });
+	expect(options.data.about).toBe("cancelled");
+});
+
+test("what the centre does not know is said so", () => {
+	const { title, options } = shown({ ...PUSH, type: null, place: "" });
+	expect([title, options.body]).toEqual(["Lệnh mới · P1", "Chưa rõ địa điểm"]);
+});
+
+test.each([
+	"",
+	"{",
+	"null",
+	"[]",
+	"{}",
+	'{"about":"unread","assignment_id":1}',
+	'{"about":"toString","assignment_id":1}',
+	'"x"',
+])("of a push that cannot be read (%s) it is shown that there is one", (told) => {
+	const { title, options } = noticeOf(told, "vi");
+	expect([title, options.tag, options.requireInteraction]).toEqual(["Lệnh mới", "assignment", true]);
+	expect(options.body).toContain("Mở trang");
+});
+
+test("notices of assignments are told from others", () => {
+	expect(["assignment", "assignment-1", "assignments", "", "x-assignment-1"].map(isOfAnAssignment)).toEqual([
+		true,
+		true,
+		false,
+		false,
+		false,
+	]);
+});
