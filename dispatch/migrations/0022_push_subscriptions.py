@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     """Adds the table, and what the outbox has for it."""
 
     dependencies = [
-        ("dispatch", "0018_field_devices"),
+        ("dispatch", "0021_calls_for_help"),
     ]
 
     operations = [
