@@ -1,9 +1,23 @@
-import { computed } from "@preact/signals-core";
+import { computed, signal } from "@preact/signals-core";
 import { beforeEach, expect, test } from "vitest";
-import type { EscalationCard } from "../contract.ts";
+import type { AssignmentCard, EscalationCard, EventData, IncidentCard } from "../contract.ts";
 import { asking } from "../live/alarms.ts";
 import { Store } from "../live/store.ts";
-import { board, call, escalation, event, handover, incident, ManualClock, person } from "../live/testing.ts";
+import {
+	assignment,
+	board,
+	call,
+	chatMessage,
+	escalation,
+	event,
+	handover,
+	incident,
+	ManualClock,
+	person,
+} from "../live/testing.ts";
+import { LoudnessSetting } from "../sound/loudness.ts";
+import { Ringer } from "../sound/ringer.ts";
+import type { Sound } from "../sound/scores.ts";
 import { AlarmWatch, READ_WITHIN_MS } from "./alarmWatch.ts";
 import { askingMessages } from "./chat.ts";
 
@@ -73,6 +87,31 @@ test("calls ring for who may take them, and only while they ring", () => {
 	store.take([event(2, { calls: [call(1, 1, { status: "answered", answered_by: "lan" })] })]);
 	expect(mine.isRinging.value).toBe(false);
 	expect(mine.ringing.value).toEqual([]);
+});
+
+test("a P1 to which nobody goes any more, and a message that nobody took in time, are told a second time", () => {
+	const desk = watch();
+	const heard: Sound[] = [];
+	const player = { blocked: signal(false), unblock: async () => {}, play: (sound: Sound) => void heard.push(sound) };
+	const loudness = new LoudnessSetting({ getItem: () => null, setItem: () => {} });
+	const { isRinging, notices } = desk;
+	new Ringer({ alarms: signal([]), isRinging, notices, freshness: signal("live") }, player, loudness, clock);
+	const p1 = (status: AssignmentCard["status"]): IncidentCard =>
+		incident(7, { priority: 1, assignments: [assignment(1, 7, { status })] });
+	const message = chatMessage(9, { to_agency: "police", answer_due_at: "2026-07-01T02:05:00Z" });
+	const tellings: EventData[] = [
+		{ incident: incident(7, { priority: 1 }) },
+		{ incident: p1("dispatched") },
+		{ incident: p1("cleared") },
+		{ chat_messages: [message] },
+		{ chat_messages: [{ ...message, overdue_at: "2026-07-01T02:05:01Z" }] },
+	];
+	const sounds = tellings.map((data, index) => {
+		store.take([event(index + 1, data)]);
+		clock.move(10_000);
+		return heard.splice(0).length;
+	});
+	expect(sounds).toEqual([1, 0, 1, 1, 1]);
 });
 
 test("told once are lesser alarms, P1 to which nobody goes, and a desk that is handed to this person", () => {

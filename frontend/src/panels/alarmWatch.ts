@@ -54,7 +54,8 @@ export class AlarmWatch {
 		this.notices = computed(() => [
 			...alarms.value.filter((alarm) => !isCritical(alarm)).map(({ id }) => `alarm:${id}`),
 			...this.unsent.value.map(({ id }) => `incident:${id}`),
-			...messages.value.map(({ id }) => `message:${id}`),
+			// Once nobody took it in time it is another matter.
+			...messages.value.map(({ id, overdue_at }) => (overdue_at === null ? `message:${id}` : `overdue:${id}`)),
 			...store.handovers
 				.all()
 				.filter(({ to_person }) => to_person === me.username)

@@ -102,6 +102,16 @@ test("a notice sounds once, and one that stands does not sound for another that 
 	expect(heard).toEqual([]);
 });
 
+test("what was over and calls again is heard again", () => {
+	notices.value = ["incident:1", "handover:2"];
+	clock.move(60_000);
+	notices.value = ["handover:2"];
+	clock.move(60_000);
+	expect(sounds()).toEqual(["notice"]);
+	notices.value = ["incident:1", "handover:2"];
+	expect(sounds()).toEqual(["notice"]);
+});
+
 test("many notices at once are one sound", () => {
 	for (let id = 1; id <= 40; id += 1) notices.value = [...notices.value, `alarm:${id}`];
 	clock.move(60_000);

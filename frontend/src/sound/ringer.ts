@@ -57,10 +57,11 @@ export class Ringer {
 		const isLive = computed(() => freshness.value === "live");
 		this.#isEndangered = computed(() => alarms.value.some(isDanger));
 		effect(() => this.#followCritical(alarms.value.filter(isCritical).map(({ id }) => id)));
-		const heard = new Set<string>();
+		let told: ReadonlySet<string> = new Set();
 		effect(() => {
-			const fresh = notices.value.filter((name) => !heard.has(name));
-			for (const name of fresh) heard.add(name);
+			const fresh = notices.value.filter((name) => !told.has(name));
+			// What is gone and comes back calls anew.
+			told = new Set(notices.value);
 			// What was to be told during a mute, and stands no more when that ends, is told by nothing.
 			if (notices.value.length === 0) this.#want("notice", false);
 			else if (fresh.length > 0) this.#want("notice", true);
