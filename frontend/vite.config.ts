@@ -56,5 +56,11 @@ export default defineConfig({
 		typescript: { removeClassFieldsWithoutInitializer: true },
 		assumptions: { setPublicClassFields: true },
 	},
-	test: { include: ["src/**/*.test.ts"], setupFiles: ["src/i18n/testing.ts"], css: true },
+	test: {
+		include: ["src/**/*.test.ts"],
+		setupFiles: ["src/i18n/testing.ts"],
+		css: true,
+		// A test may ask that all be let go of that nothing holds any more.
+		execArgv: ["--expose-gc"],
+	},
 });

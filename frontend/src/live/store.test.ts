@@ -1,5 +1,6 @@
-import { effect } from "@preact/signals-core";
+import { computed, effect } from "@preact/signals-core";
 import { expect, test } from "vitest";
+import type { IncidentCard } from "../contract.ts";
 import { Store } from "./store.ts";
 import { board, call, escalation, event, fault, handover, incident, unit } from "./testing.ts";
 
@@ -101,4 +102,36 @@ test("a card finds its place in the list by itself, as if all were sorted", () =
 	]);
 	expect(store.units.ids.value).toEqual(asSorted());
 	expect(store.units.ids.value.at(-1)).toBe(20);
+});
+
+/** Let go of all that nothing holds any more. */
+async function collect(): Promise<void> {
+	// What was looked at in a turn lives until that is over.
+	await new Promise((resolve) => setTimeout(resolve));
+	(globalThis as unknown as { gc: () => void }).gc();
+}
+
+test("a card that has left is not kept, nor one that was asked for and never came", async () => {
+	const store = filled();
+	const kept = [1, 2, 99].map((id) => new WeakRef(store.incidents.card(id)));
+	const isKept = () => kept.map((card) => card.deref() !== undefined);
+	store.take([event(2, { incident: incident(1, { status: "closed" }) })]);
+	await collect();
+	expect(isKept()).toEqual([false, true, false]);
+});
+
+test("who follows a card hears of it after it had left, or before it came", async () => {
+	const store = filled();
+	const seen: (IncidentCard["place"] | undefined)[] = [];
+	effect(() => {
+		seen.push(store.incidents.card(99).value?.place);
+	});
+	const first = computed(() => store.incidents.card(1).value?.place);
+	expect(first.value).toBe("");
+	store.take([event(2, { incident: incident(1, { status: "closed" }) })]);
+	expect(first.value).toBeUndefined();
+	await collect();
+	store.take([event(3, { incident: incident(99, { place: "chợ" }) }), event(4, { incident: incident(1, { place: "ấp 3" }) })]);
+	expect(seen).toEqual([undefined, "chợ"]);
+	expect(first.value).toBe("ấp 3");
 });

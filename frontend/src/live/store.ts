@@ -34,12 +34,16 @@ export class Cards<Card extends { id: number }> {
 
 	/** The card as it is and will be. */
 	card(id: number): ReadonlySignal<Card | undefined> {
-		let found = this.#signals.get(id);
-		if (!found) {
-			found = signal(this.#cards.get(id));
-			this.#signals.set(id, found);
-		}
-		return found;
+		const known = this.#signalOf(id);
+		if (known) return known;
+		const made: Signal<Card | undefined> = signal(this.#cards.get(id), {
+			watched: () => void this.#followed.add(made),
+			unwatched: () => void this.#followed.delete(made),
+		});
+		this.#known.set(id, new WeakRef(made));
+		this.#dropped.register(made, id);
+		if (this.#cards.has(id)) this.#standing.set(id, made);
+		return made;
 	}
 
 	/** The cards in order; whoever reads this follows all of them. */
@@ -55,11 +59,18 @@ export class Cards<Card extends { id: number }> {
 		const ids = this.#order(changed);
 		this.#cards = cards;
 		for (const [id, card] of changed) {
-			const known = this.#signals.get(id);
-			if (known) known.value = card;
+			const known = this.#signalOf(id);
+			if (!known) continue;
+			if (card) this.#standing.set(id, known);
+			else this.#standing.delete(id);
+			known.value = card;
 		}
 		const before = this.#ids.peek();
 		if (ids.length !== before.length || ids.some((id, index) => id !== before[index])) this.#ids.value = ids;
+	}
+
+	#signalOf(id: number): Signal<Card | undefined> | undefined {
+		return this.#standing.get(id) ?? this.#known.get(id)?.deref();
 	}
 
 	/** The ids in their new order. Only what has changed its place is compared: to sort thousands of cards takes long. */
@@ -104,6 +115,9 @@ function merged<Card extends { id: number }>(
 }
 
 export type FoldedFrame = SnapshotFrame | EventFrame;
+
+/** Hears a batch after it stands in the store; `before` is the board as it was, or the first one there was. */
+export type Listener = (frames: readonly FoldedFrame[], before: BoardState) => void;
 
 export class Store {
 	readonly incidents = new Cards<IncidentCard>(byUrgency);
