@@ -19,7 +19,15 @@ import { newest, type Position, Positions } from "./positions.ts";
 
 /** One kind of card. `ids` are in order; the signal of a card that left holds undefined. */
 export class Cards<Card extends { id: number }> {
-	readonly #signals = new Map<number, Signal<Card | undefined>>();
+	/** The signals of cards that stand here. */
+	readonly #standing = new Map<number, Signal<Card | undefined>>();
+	/** Those that somebody follows, standing or not. */
+	readonly #followed = new Set<Signal<Card | undefined>>();
+	/** All that somebody may still have. In a shift thousands of cards leave: nothing is kept for them. */
+	readonly #known = new Map<number, WeakRef<Signal<Card | undefined>>>();
+	readonly #dropped = new FinalizationRegistry<number>((id) => {
+		if (this.#signalOf(id) === undefined) this.#known.delete(id);
+	});
 	readonly #ids = signal<readonly number[]>([]);
 	readonly #compare: (a: Card, b: Card) => number;
 	#cards: ReadonlyMap<number, Card> = new Map();
@@ -131,15 +139,14 @@ export class Store {
 	readonly deskShifts = new Cards<DeskShiftCard>(byDesk);
 	/** Where units moved since their cards were made; no list is drawn anew for it. */
 	readonly positions = new Positions();
-	readonly #listeners = new Set<(frames: readonly FoldedFrame[]) => void>();
+	readonly #listeners = new Set<Listener>();
 	#state: BoardState = EMPTY;
 
 	get state(): BoardState {
 		return this.#state;
 	}
 
-	/** Hear every batch after it stands in the store. */
-	onFrames(listener: (frames: readonly FoldedFrame[]) => void): () => void {
+	onFrames(listener: Listener): () => void {
 		this.#listeners.add(listener);
 		return () => this.#listeners.delete(listener);
 	}
@@ -149,9 +156,10 @@ export class Store {
 		batch(() => {
 			const start = frames.findLastIndex((frame) => frame.type === "snapshot");
 			const snapshot = frames[start];
-			const before = snapshot?.type === "snapshot" ? boardState(snapshot.board) : this.#state;
+			const base = snapshot?.type === "snapshot" ? boardState(snapshot.board) : this.#state;
+			const before = this.#state === EMPTY ? base : this.#state;
 			const events = frames.slice(start + 1).filter((frame) => frame.type === "event");
-			this.#state = apply(before, events);
+			this.#state = apply(base, events);
 			this.incidents.set(this.#state.incidents);
 			this.calls.set(this.#state.calls);
 			this.units.set(this.#state.units);
@@ -161,7 +169,7 @@ export class Store {
 			this.closures.set(this.#state.closures);
 			this.chatMessages.set(this.#state.chatMessages);
 			this.deskShifts.set(this.#state.deskShifts);
-			for (const listener of this.#listeners) listener(frames);
+			for (const listener of this.#listeners) listener(frames, before);
 		});
 	}
 

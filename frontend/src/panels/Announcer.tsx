@@ -7,7 +7,7 @@ import { modals } from "./modals.ts";
 import { nameOf } from "./names.ts";
 import { fromTo } from "./WaitingMessages.tsx";
 
-/** Says new P1 and alarms to whoever listens to the screen instead of looking at it, also over an open dialog. */
+/** Says what becomes a P1, and alarms, to whoever listens to the screen instead of looking at it, also over an open dialog. */
 export function Announcer() {
 	const desk = useDesk();
 
@@ -21,7 +21,9 @@ export function Announcer() {
 			nameOf,
 		};
 		const stops = [
-			desk.store.onFrames((frames) => spoken.say(announcements(frames, telling, words.peek()))),
+			desk.store.onFrames((frames, before) =>
+				spoken.say(announcements(frames, before, desk.store.state, telling, words.peek())),
+			),
 			desk.absences.missed.subscribe((absence) => {
 				if (!absence) return;
 				const p1 = absence.incidents.filter(({ incident }) => incident.priority === 1).length;

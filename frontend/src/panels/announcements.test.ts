@@ -1,8 +1,9 @@
-import { describe, expect, test } from "vitest";
-import type { EscalationCard } from "../contract.ts";
+import { beforeEach, describe, expect, test } from "vitest";
+import type { EscalationCard, EventFrame, IncidentCard } from "../contract.ts";
 import { vi } from "../i18n/vi.ts";
-import { escalation, event, incident, person } from "../live/testing.ts";
-import { announcements, type Telling } from "./announcements.ts";
+import { type FoldedFrame, Store } from "../live/store.ts";
+import { assignment, board, escalation, event, incident, person } from "../live/testing.ts";
+import { announcements, type Said, type Telling } from "./announcements.ts";
 
 const TELLING: Telling = {
 	me: person(["dispatcher"], ["police"]),
@@ -11,41 +12,86 @@ const TELLING: Telling = {
 	fromTo: ({ by }) => by.username,
 	nameOf: (_items, code) => code,
 };
+const NOTHING: Said = { urgent: [], other: [] };
 
-function fired(alarm: EscalationCard) {
-	return event(alarm.id, { escalations: [alarm] }, { name: "escalation.fired", incident_id: alarm.incident_id });
+let store: Store;
+let seq: number;
+let said: Said;
+
+beforeEach(() => {
+	store = new Store();
+	seq = 0;
+	store.onFrames((frames, before) => {
+		said = announcements(frames, before, store.state, TELLING, vi);
+	});
+});
+
+function fired(alarm: EscalationCard): EventFrame {
+	return event(0, { escalations: [alarm] }, { name: "escalation.fired", incident_id: alarm.incident_id });
 }
 
-function say(...frames: Parameters<typeof announcements>[0]) {
-	return announcements(frames, TELLING, vi);
+function changed(card: IncidentCard, name: EventFrame["name"] = "incident.changed"): EventFrame {
+	return event(0, { incident: card }, { name });
+}
+
+/** What is said of one batch. */
+function say(...frames: FoldedFrame[]): Said {
+	store.take(
+		frames.map((frame) => {
+			if (frame.type === "snapshot") return frame;
+			seq += 1;
+			return { ...frame, seq };
+		}),
+	);
+	return said;
+}
+
+/** The board as it is sent anew. */
+function shown(...incidents: IncidentCard[]): FoldedFrame {
+	return { type: "snapshot", cursor: seq, scope: "all", board: board({ cursor: seq, incidents }) };
 }
 
 describe("what is said at once", () => {
 	test("is every new P1 and every critical alarm, however many come together", () => {
-		const p1 = [1, 2, 3, 4, 5].map((id) =>
-			event(id, { incident: incident(id, { priority: 1, type: "house_fire" }) }, { name: "incident.created" }),
-		);
-		const danger = fired(escalation(9, 1, { trigger: "unit_emergency" }));
-		const said = say(...p1, danger);
-		expect(said.urgent).toHaveLength(6);
-		expect(said.urgent[0]).toContain("house_fire");
-		expect(said.urgent[5]).toContain("26-1");
-		expect(said.other).toEqual([]);
+		const p1 = [1, 2, 3, 4, 5].map((id) => changed(incident(id, { priority: 1, type: "house_fire" }), "incident.created"));
+		const { urgent, other } = say(shown(), ...p1, fired(escalation(9, 1, { trigger: "unit_emergency" })));
+		expect(urgent).toHaveLength(6);
+		expect(urgent[0]).toContain("house_fire");
+		expect(urgent[5]).toContain("26-1");
+		expect(other).toEqual([]);
+	});
+
+	test("is a call that becomes a P1, by whatever event, once", () => {
+		say(shown(), changed(incident(1, { priority: 2 }), "incident.created"));
+		expect(said).toEqual(NOTHING);
+		const raised = incident(1, { priority: 1, type: "house_fire", version: 2 });
+		expect(say(changed(raised)).urgent).toEqual([vi.announceRaised(raised.number, "house_fire")]);
+		expect(say(changed({ ...raised, version: 3, place: "chợ" }))).toEqual(NOTHING);
+		const sent = { ...raised, version: 4, assignments: [assignment(1, 1)] };
+		expect(say(changed(sent, "assignment.changed"))).toEqual(NOTHING);
+		// Lowered by mistake and raised again, it calls again.
+		expect(say(changed({ ...raised, version: 5, priority: 2 }))).toEqual(NOTHING);
+		expect(say(changed({ ...raised, version: 6 }, "incident.agency_added")).urgent).toHaveLength(1);
+	});
+
+	test("is what became a P1 while the board had to be sent anew, and nothing of a board that is seen first", () => {
+		const [one, two] = [incident(1, { priority: 1 }), incident(2, { priority: 1 })];
+		expect(say(shown(one))).toEqual(NOTHING);
+		expect(say(shown(one, two)).urgent).toEqual([vi.announceIncident(two.number, vi.unknownType)]);
 	});
 
 	test("is no lesser incident, and no alarm that asks somebody else or is over", () => {
-		const lesser = event(1, { incident: incident(1) }, { name: "incident.created" });
 		const theirs = fired(escalation(2, 1, { priority: 1, agencies: ["fire"] }));
 		const over = fired(escalation(3, 1, { priority: 1, ended_at: "2026-07-01T02:00:00Z" }));
-		expect(say(lesser, theirs, over)).toEqual({ urgent: [], other: [] });
+		expect(say(shown(), changed(incident(1), "incident.created"), theirs, over)).toEqual(NOTHING);
 	});
 });
 
 test("other alarms wait their turn; of a flood the first are said, and how many more there are", () => {
 	const flood = Array.from({ length: 40 }, (_, index) => fired(escalation(index + 1, index + 1)));
-	const said = say(...flood, fired(escalation(99, 1, { priority: 1 })));
-	expect(said.other).toHaveLength(4);
-	expect(said.other[3]).toContain("37");
-	expect(said.urgent).toHaveLength(1);
+	const { urgent, other } = say(...flood, fired(escalation(99, 1, { priority: 1 })));
+	expect(other).toHaveLength(4);
+	expect(other[3]).toContain("37");
+	expect(urgent).toHaveLength(1);
 	expect(say(...flood.slice(0, 3)).other).toHaveLength(3);
 });

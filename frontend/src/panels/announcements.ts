@@ -2,11 +2,12 @@
 import type { Catalogue, ChatMessageCard, Me } from "../contract.ts";
 import type { FirstWords } from "../i18n/vi.ts";
 import { concerns, isCritical } from "../live/alarms.ts";
+import type { BoardState } from "../live/apply.ts";
 import type { FoldedFrame } from "../live/store.ts";
 import { asksPerson } from "./chat.ts";
 
 export interface Said {
-	/** Breaks off what is being read: new P1, and alarms that are critical. Each of them is said. */
+	/** Breaks off what is being read: what became a P1, and alarms that are critical. Each of them is said. */
 	urgent: readonly string[];
 	/** Waits until what is being read is over. Of a flood the first are said, and how many more there are. */
 	other: readonly string[];
@@ -25,21 +26,26 @@ export interface Telling {
 	nameOf: (items: Catalogue["incident_types"], code: string) => string;
 }
 
-/** What a batch of frames has to say. */
+/** What a batch of frames has to say, which changed the board from `before` to `now`. */
 export function announcements(
 	frames: readonly FoldedFrame[],
+	before: BoardState,
+	now: BoardState,
 	{ me, catalogue, numberOf, fromTo, nameOf }: Telling,
 	t: FirstWords,
 ): Said {
 	const urgent: string[] = [];
 	const other: string[] = [];
+	// A call begins as a P2: by whatever event it becomes a P1, it is said then.
+	for (const incident of now.incidents.values()) {
+		const known = before.incidents.get(incident.id);
+		if (incident.priority !== 1 || known?.priority === 1) continue;
+		const what = incident.type ? nameOf(catalogue.incident_types, incident.type) : t.unknownType;
+		urgent.push((known ? t.announceRaised : t.announceIncident)(incident.number, what));
+	}
 	for (const frame of frames) {
 		if (frame.type !== "event") continue;
-		const { incident, escalations = [] } = frame.data;
-		if (frame.name === "incident.created" && incident?.priority === 1)
-			urgent.push(
-				t.announceIncident(incident.number, incident.type ? nameOf(catalogue.incident_types, incident.type) : t.unknownType),
-			);
+		const { escalations = [] } = frame.data;
 		for (const message of frame.data.chat_messages ?? []) {
 			if (message.incident_id !== null || message.acknowledged_at !== null || !asksPerson(message, me)) continue;
 			const whom = fromTo(message);

@@ -133,6 +133,7 @@ export const screen: typeof import("../vi/screen.ts").screen = {
 	acknowledge: "Acknowledge",
 	dismiss: "Dismiss",
 	announceIncident: (number, what) => `New critical incident ${number}: ${what}`,
+	announceRaised: (number, what) => `Incident ${number} is critical now: ${what}`,
 	announceAlarm: (what, number) => `Alarm: ${what}, incident ${number}`,
 
 	keys: {

@@ -134,6 +134,7 @@ export const screen = {
 	acknowledge: "Nhận báo động",
 	dismiss: "Ẩn thông báo",
 	announceIncident: (number: string, what: string) => `Vụ việc mới tối khẩn ${number}: ${what}`,
+	announceRaised: (number: string, what: string) => `Vụ việc ${number} nay là tối khẩn: ${what}`,
 	announceAlarm: (what: string, number: string) => `Báo động: ${what}, vụ ${number}`,
 
 	keys: {
