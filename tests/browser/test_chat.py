@@ -92,6 +92,8 @@ def test_a_crew_asks_its_desk_which_takes_it_by_a_key_and_answers(running: Runni
 
     send(running, "ca01", "/chat-messages", text="Đã có xăng", to_agencies=["police"])
     expect(lamp).to_have_attribute("data-count", "1")
+    # Long enough to be read.
+    police.page.wait_for_timeout(800)
     police.page.keyboard.press("Shift+F7")
     expect(waiting).to_have_count(0)
     expect(lamp).to_have_attribute("data-count", "0")

@@ -123,6 +123,7 @@ const CODES = [
 	"alarm_just_came",
 	"call_in_hand",
 	"sign_out_failed",
+	"message_just_came",
 	"in_console_only",
 	"window_blocked",
 	"screen_not_fresh",

@@ -17,6 +17,7 @@ export function Alarms({ ringer }: { ringer: Ringer }) {
 	/** The groups of a flood that are unfolded. */
 	const unfolded = useSignal<ReadonlySet<string>>(new Set());
 	const groups = watch.alarms.value;
+	const next = watch.next.value;
 	/** On a narrow screen the most urgent one is shown, and how many more there are. */
 	const more = groups.reduce((sum, { items }) => sum + items.length, 0) - 1;
 	const isTall = showsAll.value || groups.some(({ key }) => unfolded.value.has(key));
@@ -26,11 +27,11 @@ export function Alarms({ ringer }: { ringer: Ringer }) {
 			<SoundBanner ringer={ringer} />
 			{groups.length > 0 && (
 				<ul class={isTall ? "all" : ""}>
-					{groups.map((group, index) =>
+					{groups.map((group) =>
 						group.items.length > 1 ? (
-							<AlarmGroup key={group.key} group={group} isFirst={index === 0} unfolded={unfolded} />
+							<AlarmGroup key={group.key} group={group} isNext={group === next} unfolded={unfolded} />
 						) : (
-							<Alarm key={group.key} alarm={group.items[0]} isFirst={index === 0} />
+							<Alarm key={group.key} alarm={group.items[0]} isNext={group === next} />
 						),
 					)}
 				</ul>
@@ -52,7 +53,7 @@ export function Alarms({ ringer }: { ringer: Ringer }) {
 	);
 }
 
-export function Alarm({ alarm, isFirst }: { alarm: EscalationCard; isFirst: boolean }) {
+export function Alarm({ alarm, isNext }: { alarm: EscalationCard; isNext: boolean }) {
 	const desk = useDesk();
 	const t = words.value;
 	const incident = desk.store.incidents.card(alarm.incident_id).value;
@@ -76,7 +77,7 @@ export function Alarm({ alarm, isFirst }: { alarm: EscalationCard; isFirst: bool
 				<span>{rest}</span>
 			</button>
 			<Command class="primary" data-testid="acknowledge-alarm" disabled={pending} onClick={() => desk.acknowledge(alarm.id)}>
-				{pending ? t.sending : t.acknowledge} {isFirst && <kbd>F7</kbd>}
+				{pending ? t.sending : t.acknowledge} {isNext && <kbd>F7</kbd>}
 			</Command>
 		</li>
 	);
@@ -85,11 +86,11 @@ export function Alarm({ alarm, isFirst }: { alarm: EscalationCard; isFirst: bool
 /** Alike alarms of a flood: how many of what and where, the most urgent of them, and each by itself once unfolded. */
 export function AlarmGroup({
 	group,
-	isFirst,
+	isNext,
 	unfolded,
 }: {
 	group: Group<EscalationCard>;
-	isFirst: boolean;
+	isNext: boolean;
 	unfolded: Signal<ReadonlySet<string>>;
 }) {
 	const desk = useDesk();
@@ -129,10 +130,10 @@ export function AlarmGroup({
 					disabled={pending}
 					onClick={() => desk.acknowledgeGroup(group)}
 				>
-					{pending ? t.sending : t.acknowledgeGroup(items.length)} {isFirst && <kbd>F7</kbd>}
+					{pending ? t.sending : t.acknowledgeGroup(items.length)} {isNext && <kbd>F7</kbd>}
 				</Command>
 			</li>
-			{isUnfolded && items.map((alarm) => <Alarm key={alarm.id} alarm={alarm} isFirst={false} />)}
+			{isUnfolded && items.map((alarm) => <Alarm key={alarm.id} alarm={alarm} isNext={false} />)}
 		</>
 	);
 }

@@ -148,7 +148,7 @@ export function CommandLine({ line: text, reader }: CommandText) {
 		else if (reading.value.kind === "act" && mayBeSent(reading.value.act)) {
 			const line = text.peek();
 			const { act } = reading.value;
-			if (act.name === "acknowledge" && !desk.hasRead(act.alarm)) return;
+			if (act.name === "acknowledge" && !desk.hasRead([act.alarm])) return;
 			desk.sentLines.add(line);
 			write("", false);
 			// What was refused can be mended, unless something else is being typed already.

@@ -2,12 +2,12 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { IncidentChanges } from "../contract.ts";
 import { words } from "../i18n/index.ts";
-import { READ_WITHIN_MS } from "./alarmWatch.ts";
 import { Command } from "./Command.tsx";
 import { Dialog } from "./Dialog.tsx";
 import { type Conflict, useDesk } from "./desk.ts";
 import { fieldText } from "./details.ts";
 import type { TextField } from "./drafts.ts";
+import { READ_WITHIN_MS } from "./underKey.ts";
 
 export function ConflictDialog() {
 	const { conflict } = useDesk();

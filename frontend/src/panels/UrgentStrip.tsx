@@ -11,44 +11,56 @@ import { callerOf, lineOf } from "./names.ts";
 import { RingingCall, RingingGroup } from "./RingingCalls.tsx";
 import { Running } from "./Running.tsx";
 import { isSpoken } from "./rights.ts";
+import { Waiting } from "./WaitingMessages.tsx";
 
-/** What must not be covered by a dialog: the alarm and the call that are taken next, and what became of taking them. */
+/** What must not be covered by a dialog: the alarm, the call and the message that are taken next, and what became of taking them. */
 export function UrgentStrip() {
 	const { screens } = useDesk();
 	const isHere = screens.here === null || screens.isAlone.value;
 	return (
 		<aside class="urgent-strip" aria-label={words.value.urgentStrip} data-testid="urgent-strip">
-			{isHere && <FirstAlarm />}
+			{isHere && <NextAlarm />}
 			{isHere && <FirstRinging />}
+			{isHere && <NextMessage />}
 			<Taken />
 			<LastNotice />
 		</aside>
 	);
 }
 
-/** How many stand behind the first of a list. */
-function behind(groups: readonly Group<unknown>[]): number {
-	return groups.slice(1).reduce((sum, { items }) => sum + items.length, 0);
+/** How many stand in a list beside one of its groups. */
+function beside(group: Group<unknown>, groups: readonly Group<unknown>[]): number {
+	return groups.reduce((sum, { items }) => sum + items.length, 0) - group.items.length;
 }
 
-function FirstAlarm() {
+function NextAlarm() {
 	const { watch } = useDesk();
 	const unfolded = useSignal<ReadonlySet<string>>(new Set());
-	const [first] = watch.alarms.value;
-	if (!first) return null;
-	const more = behind(watch.alarms.value);
+	const groups = watch.alarms.value;
+	const next = watch.next.value;
+	// While all of them are being taken, the first shows that.
+	const shown = next ?? groups[0];
+	if (!shown) return null;
+	const more = beside(shown, groups);
 	return (
 		<div class="strip-alarm">
 			<ul>
-				{first.items.length > 1 ? (
-					<AlarmGroup group={first} isFirst={true} unfolded={unfolded} />
+				{shown.items.length > 1 ? (
+					<AlarmGroup group={shown} isNext={shown === next} unfolded={unfolded} />
 				) : (
-					<Alarm alarm={first.items[0]} isFirst={true} />
+					<Alarm alarm={shown.items[0]} isNext={shown === next} />
 				)}
 			</ul>
 			{more > 0 && <b>{words.value.moreAlarms(more)}</b>}
 		</div>
 	);
+}
+
+/** Without what would open another dialog; the one that lists the messages shows it itself. */
+function NextMessage() {
+	const { chat, watch } = useDesk();
+	const next = watch.nextMessage.value;
+	return next && !chat.isOpen.value ? <Waiting message={next} isNext={true} mayAnswer={false} /> : null;
 }
 
 function FirstRinging() {
@@ -57,7 +69,7 @@ function FirstRinging() {
 	const [first] = watch.ringing.value;
 	const t = words.value;
 	if (!first) return null;
-	const more = behind(watch.ringing.value);
+	const more = beside(first, watch.ringing.value);
 	return (
 		<div class="strip-ringing call-queue short">
 			<ul class="ringing">

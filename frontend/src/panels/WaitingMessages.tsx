@@ -2,7 +2,7 @@ import type { ChatMessageCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { calledAs } from "../live/presence.ts";
 import { Command } from "./Command.tsx";
-import { acknowledging, mayAcknowledge } from "./chat.ts";
+import { acknowledging } from "./chat.ts";
 import { type Desk, useDesk } from "./desk.ts";
 import { MessageMark, WarningMark } from "./marks.tsx";
 import { nameOf } from "./names.ts";
@@ -20,18 +20,18 @@ export function fromTo({ catalogue }: Pick<Desk, "catalogue">, message: ChatMess
 	return `${from} → ${to}`;
 }
 
-/** The messages that ask this desk, over everything else: two of them, and how many more there are. */
+/** The messages that ask this desk, over everything else: two of them and the one that the key takes, and how many more there are. */
 export function WaitingMessages() {
-	const { chat, me, screens } = useDesk();
+	const { chat, screens, watch } = useDesk();
 	const asking = chat.asking.value;
-	const firstToTake = asking.find((message) => mayAcknowledge(message, me));
+	const next = watch.nextMessage.value;
 	// The list of all of them opens in the console alone.
-	const shown = screens.here === null ? SHOWN : asking.length;
-	const more = asking.length - shown;
+	const shown = asking.filter((message, index) => screens.here !== null || index < SHOWN || message === next);
+	const more = asking.length - shown.length;
 	return (
 		<section aria-label={words.value.messages}>
-			{asking.slice(0, shown).map((message) => (
-				<Waiting key={message.id} message={message} isFirst={message === firstToTake} />
+			{shown.map((message) => (
+				<Waiting key={message.id} message={message} isNext={message === next} />
 			))}
 			{more > 0 && (
 				<button type="button" class="more-messages" data-testid="more-messages" onClick={() => chat.open(null)}>
@@ -42,7 +42,14 @@ export function WaitingMessages() {
 	);
 }
 
-function Waiting({ message, isFirst }: { message: ChatMessageCard; isFirst: boolean }) {
+interface WaitingProps {
+	message: ChatMessageCard;
+	/** Whether the key takes it next. */
+	isNext: boolean;
+	mayAnswer?: boolean;
+}
+
+export function Waiting({ message, isNext, mayAnswer = true }: WaitingProps) {
 	const desk = useDesk();
 	const t = words.value;
 	const isOverdue = message.overdue_at !== null;
@@ -60,13 +67,19 @@ function Waiting({ message, isFirst }: { message: ChatMessageCard; isFirst: bool
 					{message.text}
 				</span>
 			</span>
-			<MessageActions message={message} hasKey={isFirst} />
+			<MessageActions message={message} hasKey={isNext} mayAnswer={mayAnswer} />
 		</div>
 	);
 }
 
+interface MessageActionsProps {
+	message: ChatMessageCard;
+	hasKey?: boolean;
+	mayAnswer?: boolean;
+}
+
 /** What may be done with a message that waits: take it, or answer it, which takes it too. */
-export function MessageActions({ message, hasKey = false }: { message: ChatMessageCard; hasKey?: boolean }) {
+export function MessageActions({ message, hasKey = false, mayAnswer = true }: MessageActionsProps) {
 	const desk = useDesk();
 	const t = words.value;
 	const pending = desk.commands.pending.value.has(`chat:${message.id}`);
@@ -82,7 +95,9 @@ export function MessageActions({ message, hasKey = false }: { message: ChatMessa
 			>
 				{pending ? t.sending : t.acknowledgeMessage[how]} {hasKey && <kbd>⇧F7</kbd>}
 			</Command>
-			{message.to_unit_id === null && how !== "drop" && desk.screens.here === null && <AnswerButton message={message} />}
+			{mayAnswer && message.to_unit_id === null && how !== "drop" && desk.screens.here === null && (
+				<AnswerButton message={message} />
+			)}
 		</span>
 	);
 }

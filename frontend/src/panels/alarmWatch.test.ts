@@ -18,8 +18,9 @@ import {
 import { LoudnessSetting } from "../sound/loudness.ts";
 import { Ringer } from "../sound/ringer.ts";
 import type { Sound } from "../sound/scores.ts";
-import { AlarmWatch, READ_WITHIN_MS } from "./alarmWatch.ts";
+import { AlarmWatch } from "./alarmWatch.ts";
 import { askingMessages } from "./chat.ts";
+import { READ_WITHIN_MS } from "./underKey.ts";
 
 const ME = person(["dispatcher"], ["police"], "mai");
 let clock: ManualClock;
@@ -33,6 +34,7 @@ function watch(me = ME): AlarmWatch {
 		computed(() => asking(store.escalations.all(), me)),
 		computed(() => store.calls.all().filter(({ status }) => status === "ringing")),
 		computed(() => askingMessages(store.chatMessages.all(), me)),
+		signal(new Set<string>()),
 		clock,
 	);
 }
@@ -61,9 +63,9 @@ test("a group is read as far as it has stood on the screen: one that has just co
 	fire(waiting(9));
 	const [group] = desk.alarms.value;
 	expect(group?.items).toHaveLength(9);
-	expect(group && desk.readOf(group).map(({ id }) => id)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+	expect(group && desk.alarmKey.readOf(group.items).map(({ id }) => id)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
 	clock.move(READ_WITHIN_MS);
-	expect(group && desk.readOf(group)).toHaveLength(9);
+	expect(group && desk.alarmKey.readOf(group.items)).toHaveLength(9);
 });
 
 test("who took which alarm is remembered, the last first, and each chain once", () => {

@@ -1,15 +1,15 @@
 // What calls for this desk: the alarms and calls in groups, what is told once, and which alarms were taken lately.
-import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { CallCard, ChatMessageCard, EscalationCard, IncidentCard, Me } from "../contract.ts";
 import { isCritical } from "../live/alarms.ts";
 import type { Clock } from "../live/clock.ts";
 import { foremost, type Group, groupedAlarms, groupedCalls } from "../live/flood.ts";
 import type { Store } from "../live/store.ts";
+import { mayAcknowledge } from "./chat.ts";
 import { mayChange } from "./rights.ts";
+import { UnderKey } from "./underKey.ts";
 import { nobodyGoes } from "./waits.ts";
 
-/** A hand that is on its way to a key does not stop sooner. */
-export const READ_WITHIN_MS = 700;
 /** So many ringing calls stand beside a form, each in one line. */
 const BESIDE_A_FORM = 5;
 /** So many alarms that somebody took are remembered. */
@@ -18,6 +18,12 @@ const TAKEN = 20;
 export class AlarmWatch {
 	/** The alarms that ask this desk, the most urgent first, alike ones together in a flood. */
 	readonly alarms: ReadonlySignal<readonly Group<EscalationCard>[]>;
+	/** Of them the group that the key takes next; undefined where each was taken and none has come. */
+	readonly next: ReadonlySignal<Group<EscalationCard> | undefined>;
+	readonly alarmKey: UnderKey;
+	/** The message that its key takes next. */
+	readonly nextMessage: ReadonlySignal<ChatMessageCard | undefined>;
+	readonly messageKey: UnderKey;
 	/** The calls that ring here, the longest wait first, alike ones together in a flood. */
 	readonly ringing: ReadonlySignal<readonly Group<CallCard>[]>;
 	/** Of them those that stand where a form leaves little room: the one that is taken next, and those about a P1. */
@@ -29,9 +35,6 @@ export class AlarmWatch {
 	/** What is told by one sound while it stands: alarms that are not critical, P1 to which nobody goes, messages that ask this person, a desk handed to them. */
 	readonly notices: ReadonlySignal<readonly string[]>;
 	readonly #taken = signal<readonly EscalationCard[]>([]);
-	readonly #clock: Clock;
-	/** When each alarm came to this screen. */
-	readonly #cameAt = new Map<number, number>();
 
 	constructor(
 		me: Me,
@@ -39,11 +42,28 @@ export class AlarmWatch {
 		alarms: ReadonlySignal<readonly EscalationCard[]>,
 		calls: ReadonlySignal<readonly CallCard[]>,
 		messages: ReadonlySignal<readonly ChatMessageCard[]>,
+		/** What this desk has asked for and does not see yet. */
+		pending: ReadonlySignal<ReadonlySet<string>>,
 		clock: Clock,
 	) {
-		this.#clock = clock;
 		const incidentOf = (id: number) => store.incidents.card(id).value;
 		this.alarms = computed(() => groupedAlarms(alarms.value, incidentOf));
+		this.next = computed(() =>
+			this.alarms.value.find(({ items }) => items.some(({ id }) => !pending.value.has(`escalation:${id}`))),
+		);
+		this.alarmKey = new UnderKey(
+			computed(() => alarms.value.map(({ id }) => id)),
+			computed(() => this.next.value?.key ?? null),
+			clock,
+		);
+		this.nextMessage = computed(() =>
+			messages.value.find((message) => mayAcknowledge(message, me) && !pending.value.has(`chat:${message.id}`)),
+		);
+		this.messageKey = new UnderKey(
+			computed(() => messages.value.map(({ id }) => id)),
+			computed(() => this.nextMessage.value?.id.toString() ?? null),
+			clock,
+		);
 		this.ringing = computed(() => groupedCalls(calls.value, incidentOf));
 		const isUrgent = (call: CallCard): boolean => incidentOf(call.incident_id)?.priority === 1;
 		this.foremost = computed(() => foremost(this.ringing.value, isUrgent, BESIDE_A_FORM));
@@ -61,11 +81,6 @@ export class AlarmWatch {
 				.filter(({ to_person }) => to_person === me.username)
 				.map(({ id }) => `handover:${id}`),
 		]);
-		effect(() => {
-			const ids = new Set(alarms.value.map(({ id }) => id));
-			for (const id of this.#cameAt.keys()) if (!ids.has(id)) this.#cameAt.delete(id);
-			for (const id of ids) if (!this.#cameAt.has(id)) this.#cameAt.set(id, clock.now());
-		});
 		store.onFrames((frames) => {
 			for (const frame of frames)
 				if (frame.type === "event" && frame.name === "escalation.acknowledged") this.#remember(frame.data.escalations ?? []);
@@ -75,12 +90,6 @@ export class AlarmWatch {
 	/** The alarms that somebody took since this page was opened, the last first: of each chain the newest step. */
 	get taken(): ReadonlySignal<readonly EscalationCard[]> {
 		return this.#taken;
-	}
-
-	/** Those of a group that have been on the screen long enough to be read. */
-	readOf(group: Group<EscalationCard>): readonly EscalationCard[] {
-		const now = this.#clock.now();
-		return group.items.filter(({ id }) => now - (this.#cameAt.get(id) ?? now) >= READ_WITHIN_MS);
 	}
 
 	#remember(ended: readonly EscalationCard[]): void {

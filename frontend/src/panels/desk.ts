@@ -18,7 +18,7 @@ import { describeProblem } from "../i18n/problems.ts";
 import { Absences } from "../live/absence.ts";
 import { asking, askingOthers } from "../live/alarms.ts";
 import { hasEnded } from "../live/apply.ts";
-import { systemClock } from "../live/clock.ts";
+import { type Clock, systemClock } from "../live/clock.ts";
 import type { Commands } from "../live/commands.ts";
 import type { Group } from "../live/flood.ts";
 import { holdOf } from "../live/holding.ts";
@@ -27,10 +27,9 @@ import { type Outcome, ownProblem } from "../live/sender.ts";
 import type { Connection } from "../live/socket.ts";
 import type { FoldedFrame, Store } from "../live/store.ts";
 import type { Screens } from "../screens/screens.ts";
-import { AlarmWatch, READ_WITHIN_MS } from "./alarmWatch.ts";
+import { AlarmWatch } from "./alarmWatch.ts";
 import { BoardView } from "./boardView.ts";
 import { CallForm } from "./callForm.ts";
-import { mayAcknowledge } from "./chat.ts";
 import { ChatView } from "./chatView.ts";
 import type { Point } from "./distance.ts";
 import { type Drafts, lastTyped, NEVER_SEEN, type TextField, typedOver, without } from "./drafts.ts";
@@ -149,8 +148,6 @@ export class Desk {
 	/** The other desks that have an incident open, by its id. */
 	readonly othersAt: ReadonlySignal<ReadonlyMap<number, readonly DeskCard[]>>;
 	readonly #lastSelected = signal<IncidentCard | undefined>(undefined);
-	/** The alarm that came last before others. */
-	#newest = { id: 0, at_ms: 0 };
 	#notices = 0;
 	readonly #own = new OwnChanges();
 
@@ -167,6 +164,7 @@ export class Desk {
 		readonly screens: Screens,
 		/** What this browser keeps beyond the tab. */
 		lasting: Shelf = shelf,
+		clock: Clock = systemClock,
 	) {
 		this.sentLines = new History(shelf, me.username);
 		this.typed = new Typed(shelf, me.username);
@@ -186,7 +184,7 @@ export class Desk {
 		this.shift = new ShiftView(me, catalogue, store, desks);
 		this.chat = new ChatView(me, store, lasting);
 		const ringing = computed(() => this.shift.ringing.value.here);
-		this.watch = new AlarmWatch(me, store, this.alarms, ringing, this.chat.asking, systemClock);
+		this.watch = new AlarmWatch(me, store, this.alarms, ringing, this.chat.asking, commands.pending, clock);
 		this.soundTests = new SoundTests(shelf, me.username, this.now);
 		this.alarmedIncidents = computed(() => new Set(this.alarms.value.map((alarm) => alarm.incident_id)));
 		this.selected = computed(() => {
@@ -196,7 +194,7 @@ export class Desk {
 			return store.incidents.card(id).value ?? (last?.id === id ? last : undefined);
 		});
 		const views = keptViews(shelf, me.username);
-		this.queue = new QueueView(me, catalogue, store, systemClock, views.queue, views.acted);
+		this.queue = new QueueView(me, catalogue, store, clock, views.queue, views.acted);
 		this.board = new BoardView(catalogue, store, views.units, views.folded);
 		effect(() =>
 			keepViews(shelf, me.username, {
@@ -211,17 +209,9 @@ export class Desk {
 			return mine.reduce((sum, [, count]) => sum + count, this.chat.asking.value.length);
 		});
 		this.hasUnsaved = computed(() => this.typed.isAny || this.uploads.all.value.length > 0);
-		this.absences = new Absences(connection, store, me, (incident) => this.#isMine(incident), systemClock);
+		this.absences = new Absences(connection, store, me, (incident) => this.#isMine(incident), clock);
 		this.inFront = computed(() => this.#inFront());
 		this.othersAt = computed(() => byIncident(othersThan(desks.all.value, me.username, this.inFront.value)));
-		let known: ReadonlySet<number> = new Set();
-		effect(() => {
-			const alarms = this.alarms.value;
-			const first = alarms[0];
-			// Before others that were being read: a key that meant one of them must not take this one.
-			if (first && known.size > 0 && !known.has(first.id)) this.#newest = { id: first.id, at_ms: performance.now() };
-			known = new Set(alarms.map(({ id }) => id));
-		});
 		effect(() => {
 			const { incidentId, field } = this.inFront.value;
 			connection.sendDesk(incidentId, field, this.shift.speaks.value);
@@ -358,19 +348,14 @@ export class Desk {
 
 	/** Take what stands first: an alarm, or in a flood a group of them. */
 	acknowledgeMostUrgent(): void {
-		const pending = this.commands.pending.peek();
-		const group = this.watch.alarms.peek().find(({ items }) => items.some(({ id }) => !pending.has(`escalation:${id}`)));
+		const group = this.watch.next.peek();
 		if (group) void this.acknowledgeGroup(group);
 	}
 
 	/** Take the alarms of a group one by one, each under its own name; those that have just come are left. */
 	async acknowledgeGroup(group: Group<EscalationCard>): Promise<void> {
-		const [first, ...others] = group.items;
-		if (!this.hasRead(first)) return;
-		if (others.length === 0) return this.acknowledge(first.id);
-		const read = this.watch.readOf(group);
-		if (read.length === 0) this.settle({ ok: false, problem: ownProblem("alarm_just_came") });
-		for (const { id } of read) {
+		if (!this.hasRead(group.items)) return;
+		for (const { id } of this.watch.alarmKey.readOf(group.items)) {
 			if (this.commands.pending.peek().has(`escalation:${id}`)) continue;
 			const outcome = await this.commands.duty.acknowledge(id);
 			this.settle(outcome);
@@ -379,9 +364,11 @@ export class Desk {
 		}
 	}
 
-	/** Whether an alarm has stood before all others long enough to be read; says so where it has not. */
-	hasRead({ id }: EscalationCard): boolean {
-		const isRead = id !== this.#newest.id || performance.now() - this.#newest.at_ms >= READ_WITHIN_MS;
+	/** Whether an alarm, or any of several, has stood long enough to be read; says so where none has. */
+	hasRead(alarms: readonly EscalationCard[]): boolean {
+		const { alarmKey, next } = this.watch;
+		const isNext = next.peek()?.items.some(({ id }) => alarms.some((alarm) => alarm.id === id));
+		const isRead = alarmKey.readOf(alarms).length > 0 && (!isNext || alarmKey.isNextRead());
 		if (!isRead) this.settle({ ok: false, problem: ownProblem("alarm_just_came") });
 		return isRead;
 	}
@@ -391,9 +378,11 @@ export class Desk {
 	}
 
 	acknowledgeFirstMessage(): void {
-		const pending = this.commands.pending.peek();
-		const first = this.chat.asking.peek().find((message) => mayAcknowledge(message, this.me));
-		if (first && !pending.has(`chat:${first.id}`)) void this.acknowledgeMessage(first.id);
+		const { messageKey, nextMessage } = this.watch;
+		const first = nextMessage.peek();
+		if (!first) return;
+		if (messageKey.isNextRead()) void this.acknowledgeMessage(first.id);
+		else this.settle({ ok: false, problem: ownProblem("message_just_came") });
 	}
 
 	async acknowledgeMessage(id: number): Promise<void> {

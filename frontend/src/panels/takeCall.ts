@@ -1,11 +1,11 @@
 // One key for calls: take the one that rings, or go back to the one in hand. Nobody gets two callers by one press.
 import type { CallCard } from "../contract.ts";
 import { ownProblem } from "../live/sender.ts";
-import { READ_WITHIN_MS } from "./alarmWatch.ts";
 import { answer, openForm } from "./CallControls.tsx";
 import type { Desk } from "./desk.ts";
 import { leaveDialogs } from "./modals.ts";
 import { callActions, isSpoken } from "./rights.ts";
+import { READ_WITHIN_MS } from "./underKey.ts";
 
 /** What the key does now. */
 export type Taking =

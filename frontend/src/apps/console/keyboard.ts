@@ -41,7 +41,8 @@ export function listenToKeys(desk: Desk): void {
 				desk.newIncidentOpen.value = true;
 				break;
 			case "acknowledge":
-				desk.acknowledgeMostUrgent();
+				// A key that is held down takes one, not one after the other.
+				if (!event.repeat) desk.acknowledgeMostUrgent();
 				break;
 			case "take_call":
 				if (!event.repeat) void takeCall(desk);
@@ -50,7 +51,7 @@ export function listenToKeys(desk: Desk): void {
 				recommend(desk);
 				break;
 			case "acknowledge_message":
-				desk.acknowledgeFirstMessage();
+				if (!event.repeat) desk.acknowledgeFirstMessage();
 				break;
 			case "messages":
 				desk.chat.open(null);

@@ -114,10 +114,11 @@ export const problems: ProblemWords = {
 	in_console_only: () => "This key works in the console’s own window. Go there and press it again.",
 	referral_text_changed: () =>
 		"Somebody changed the text while you read it out, so nothing is handed over. Read what is new to them, then hand over.",
-	alarm_just_came: () => "Another alarm has just come to the top: none was acknowledged. Read it, then do it again.",
 	call_in_hand: () =>
 		"You are speaking with a caller. To take the call that rings, press F10 again: the caller in hand is put on hold.",
 	sign_out_failed: () => "You are not signed out: the server cannot be reached. Nothing is lost; try again.",
+	alarm_just_came: () => "The alarm at the top has just come there: none was acknowledged. Read it, then do it again.",
+	message_just_came: () => "The message at the top has just come there: none was taken. Read it, then do it again.",
 	window_blocked: () =>
 		"The browser has blocked the new window. Allow this page to open windows (the sign in the address bar), then do it again.",
 	network_failed: () =>

@@ -112,10 +112,11 @@ export const problems: ProblemWords = {
 	in_console_only: () => "Phím này chỉ dùng ở cửa sổ bàn điều hành. Hãy chuyển sang cửa sổ đó rồi bấm lại.",
 	referral_text_changed: () =>
 		"Nội dung bàn giao đã có người sửa trong lúc bạn đọc, nên vụ chưa được bàn giao. Hãy đọc lại chỗ mới cho bên nhận rồi bàn giao.",
-	alarm_just_came: () => "Một báo động khác vừa lên đầu: chưa nhận báo động nào. Hãy đọc rồi nhận lại.",
 	call_in_hand: () =>
 		"Bạn đang nghe một cuộc gọi. Muốn nghe cuộc đang đổ chuông, hãy bấm F10 lần nữa: người đang nói sẽ được giữ máy.",
 	sign_out_failed: () => "Chưa đăng xuất được vì không liên lạc được với máy chủ. Không mất gì; hãy thử lại.",
+	alarm_just_came: () => "Báo động ở đầu vừa mới lên: chưa nhận báo động nào. Hãy đọc rồi nhận lại.",
+	message_just_came: () => "Tin nhắn ở đầu vừa mới lên: chưa nhận tin nào. Hãy đọc rồi nhận lại.",
 	window_blocked: () =>
 		"Trình duyệt đã chặn cửa sổ mới. Hãy cho phép trang này mở cửa sổ (biểu tượng ở thanh địa chỉ), rồi làm lại.",
 	network_failed: () => "Không liên lạc được với máy chủ; chưa rõ lệnh đã được nhận hay chưa. Hãy xem diễn biến rồi thử lại.",
