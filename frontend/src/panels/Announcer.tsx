@@ -19,6 +19,7 @@ export function Announcer() {
 			numberOf: (id: number) => desk.numberOf(id),
 			fromTo: (message: ChatMessageCard) => fromTo(desk, message),
 			nameOf,
+			isMine: (id: number) => desk.isMine(id),
 		};
 		const stops = [
 			desk.store.onFrames((frames, before) =>

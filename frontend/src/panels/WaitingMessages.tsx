@@ -2,7 +2,7 @@ import type { ChatMessageCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { calledAs } from "../live/presence.ts";
 import { Command } from "./Command.tsx";
-import { acknowledging } from "./chat.ts";
+import { acknowledging, writerOf } from "./chat.ts";
 import { type Desk, useDesk } from "./desk.ts";
 import { MessageMark, WarningMark } from "./marks.tsx";
 import { nameOf } from "./names.ts";
@@ -13,11 +13,10 @@ const SHOWN = 2;
 
 /** Who wrote a message, and to whom. */
 export function fromTo({ catalogue }: Pick<Desk, "catalogue">, message: ChatMessageCard): string {
-	const from = message.from_call_sign ?? calledAs(message.by);
 	const to =
 		message.to_call_sign ??
 		(message.to_person ? calledAs(message.to_person) : nameOf(catalogue.agencies, message.to_agency ?? ""));
-	return `${from} → ${to}`;
+	return `${writerOf(message)} → ${to}`;
 }
 
 /** The messages that ask this desk, over everything else: two of them and the one that the key takes, and how many more there are. */

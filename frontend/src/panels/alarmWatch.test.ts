@@ -1,6 +1,6 @@
-import { computed, signal } from "@preact/signals-core";
+import { computed, type Signal, signal } from "@preact/signals-core";
 import { beforeEach, expect, test } from "vitest";
-import type { AssignmentCard, EscalationCard, EventData, IncidentCard } from "../contract.ts";
+import type { AssignmentCard, ChatMessageCard, EscalationCard, EventData, IncidentCard } from "../contract.ts";
 import { asking } from "../live/alarms.ts";
 import { Store } from "../live/store.ts";
 import {
@@ -26,6 +26,7 @@ const ME = person(["dispatcher"], ["police"], "mai");
 let clock: ManualClock;
 let store: Store;
 let seq: number;
+let fromCrews: Signal<readonly ChatMessageCard[]>;
 
 function watch(me = ME): AlarmWatch {
 	return new AlarmWatch(
@@ -33,7 +34,7 @@ function watch(me = ME): AlarmWatch {
 		store,
 		computed(() => asking(store.escalations.all(), me)),
 		computed(() => store.calls.all().filter(({ status }) => status === "ringing")),
-		computed(() => askingMessages(store.chatMessages.all(), me)),
+		{ asking: computed(() => askingMessages(store.chatMessages.all(), me)), fromCrews },
 		signal(new Set<string>()),
 		clock,
 	);
@@ -48,6 +49,7 @@ beforeEach(() => {
 	clock = new ManualClock();
 	store = new Store();
 	seq = 0;
+	fromCrews = signal<readonly ChatMessageCard[]>([]);
 	const incidents = Array.from({ length: 12 }, (_, index) => incident(index + 1));
 	store.take([{ type: "snapshot", cursor: 0, scope: "all", board: board({ incidents }) }]);
 });
@@ -116,12 +118,13 @@ test("a P1 to which nobody goes any more, and a message that nobody took in time
 	expect(sounds).toEqual([1, 0, 1, 1, 1]);
 });
 
-test("told once are lesser alarms, P1 to which nobody goes, and a desk that is handed to this person", () => {
+test("told once are lesser alarms, P1 to which nobody goes, what a crew says to this person, and a desk that is handed to them", () => {
 	const desk = watch();
 	fire(waiting(1, { priority: 2 }), waiting(2, { priority: 1 }), waiting(3, { agencies: ["fire"] }));
 	store.take([
 		event(2, { incident: incident(7, { priority: 1, version: 2 }) }),
 		event(3, { handovers: [handover(4, { to_person: "mai" }), handover(5, { to_person: "lan" })] }),
 	]);
-	expect(desk.notices.value).toEqual(["alarm:1", "incident:7", "handover:4"]);
+	fromCrews.value = [chatMessage(6, { incident_id: 3 })];
+	expect(desk.notices.value).toEqual(["alarm:1", "incident:7", "chat:6", "handover:4"]);
 });

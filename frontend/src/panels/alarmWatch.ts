@@ -1,11 +1,12 @@
 // What calls for this desk: the alarms and calls in groups, what is told once, and which alarms were taken lately.
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
-import type { CallCard, ChatMessageCard, EscalationCard, IncidentCard, Me } from "../contract.ts";
+import type { CallCard, ChatMessageCard, EscalationCard, HandoverCard, IncidentCard, Me } from "../contract.ts";
 import { isCritical } from "../live/alarms.ts";
 import type { Clock } from "../live/clock.ts";
 import { foremost, type Group, groupedAlarms, groupedCalls } from "../live/flood.ts";
 import type { Store } from "../live/store.ts";
 import { mayAcknowledge } from "./chat.ts";
+import type { ChatView } from "./chatView.ts";
 import { mayChange } from "./rights.ts";
 import { UnderKey } from "./underKey.ts";
 import { nobodyGoes } from "./waits.ts";
@@ -32,7 +33,9 @@ export class AlarmWatch {
 	readonly isRinging: ReadonlySignal<boolean>;
 	/** The P1 to which nobody goes. */
 	readonly unsent: ReadonlySignal<readonly IncidentCard[]>;
-	/** What is told by one sound while it stands: alarms that are not critical, P1 to which nobody goes, messages that ask this person, a desk handed to them. */
+	/** The desks that are handed to this person. */
+	readonly handovers: ReadonlySignal<readonly HandoverCard[]>;
+	/** What is told by one sound while it stands: alarms that are not critical, P1 to which nobody goes, messages that ask this person, what a crew said to them, a desk handed to them. */
 	readonly notices: ReadonlySignal<readonly string[]>;
 	readonly #taken = signal<readonly EscalationCard[]>([]);
 
@@ -41,7 +44,7 @@ export class AlarmWatch {
 		store: Store,
 		alarms: ReadonlySignal<readonly EscalationCard[]>,
 		calls: ReadonlySignal<readonly CallCard[]>,
-		messages: ReadonlySignal<readonly ChatMessageCard[]>,
+		{ asking: messages, fromCrews }: Pick<ChatView, "asking" | "fromCrews">,
 		/** What this desk has asked for and does not see yet. */
 		pending: ReadonlySignal<ReadonlySet<string>>,
 		clock: Clock,
@@ -71,15 +74,14 @@ export class AlarmWatch {
 		this.unsent = computed(() =>
 			store.incidents.all().filter(({ priority, status, assignments }) => priority === 1 && nobodyGoes(status, assignments)),
 		);
+		this.handovers = computed(() => store.handovers.all().filter(({ to_person }) => to_person === me.username));
 		this.notices = computed(() => [
 			...alarms.value.filter((alarm) => !isCritical(alarm)).map(({ id }) => `alarm:${id}`),
 			...this.unsent.value.map(({ id }) => `incident:${id}`),
 			// Once nobody took it in time it is another matter.
 			...messages.value.map(({ id, overdue_at }) => (overdue_at === null ? `message:${id}` : `overdue:${id}`)),
-			...store.handovers
-				.all()
-				.filter(({ to_person }) => to_person === me.username)
-				.map(({ id }) => `handover:${id}`),
+			...fromCrews.value.map(({ id }) => `chat:${id}`),
+			...this.handovers.value.map(({ id }) => `handover:${id}`),
 		]);
 		store.onFrames((frames) => {
 			for (const frame of frames)

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { EscalationCard, EventFrame, IncidentCard } from "../contract.ts";
+import type { ChatMessageCard, EscalationCard, EventFrame, IncidentCard } from "../contract.ts";
 import { vi } from "../i18n/vi.ts";
 import { type FoldedFrame, Store } from "../live/store.ts";
-import { assignment, board, escalation, event, incident, person } from "../live/testing.ts";
+import { assignment, board, chatMessage, escalation, event, incident, person } from "../live/testing.ts";
 import { announcements, type Said, type Telling } from "./announcements.ts";
 
 const TELLING: Telling = {
@@ -11,6 +11,7 @@ const TELLING: Telling = {
 	numberOf: (id) => `26-${id}`,
 	fromTo: ({ by }) => by.username,
 	nameOf: (_items, code) => code,
+	isMine: (id) => id === 1,
 };
 const NOTHING: Said = { urgent: [], other: [] };
 
@@ -85,6 +86,23 @@ describe("what is said at once", () => {
 		const over = fired(escalation(3, 1, { priority: 1, ended_at: "2026-07-01T02:00:00Z" }));
 		expect(say(shown(), changed(incident(1), "incident.created"), theirs, over)).toEqual(NOTHING);
 	});
+});
+
+test("what a crew says is said on an incident of this person, and nothing of their own", () => {
+	const crew = (id: number, fields: Partial<ChatMessageCard> = {}) => {
+		const message = chatMessage(id, { incident_id: 1, from_unit_id: 7, from_call_sign: "XE07", ...fields });
+		return event(0, { chat_messages: [message] }, { name: "chat_message.written", incident_id: message.incident_id });
+	};
+	say(shown(incident(1), incident(2)));
+	const own = crew(2, { by: { username: TELLING.me.username, name: "" } });
+	const { urgent, other } = say(
+		crew(1, { text: "Cần thang" }),
+		own,
+		crew(3, { incident_id: 2 }),
+		crew(4, { from_unit_id: null }),
+	);
+	expect(urgent).toEqual([]);
+	expect(other).toEqual([vi.announceCrew("XE07", "26-1", "Cần thang")]);
 });
 
 test("other alarms wait their turn; of a flood the first are said, and how many more there are", () => {

@@ -4,7 +4,7 @@ import type { FirstWords } from "../i18n/vi.ts";
 import { concerns, isCritical } from "../live/alarms.ts";
 import type { BoardState } from "../live/apply.ts";
 import type { FoldedFrame } from "../live/store.ts";
-import { asksPerson } from "./chat.ts";
+import { asksPerson, saidByCrews, writerOf } from "./chat.ts";
 
 export interface Said {
 	/** Breaks off what is being read: what became a P1, and alarms that are critical. Each of them is said. */
@@ -24,6 +24,8 @@ export interface Telling {
 	/** Who wrote a message, and to whom. */
 	fromTo: (message: ChatMessageCard) => string;
 	nameOf: (items: Catalogue["incident_types"], code: string) => string;
+	/** Whether this person works on an incident. */
+	isMine: (incidentId: number) => boolean;
 }
 
 /** What a batch of frames has to say, which changed the board from `before` to `now`. */
@@ -31,7 +33,7 @@ export function announcements(
 	frames: readonly FoldedFrame[],
 	before: BoardState,
 	now: BoardState,
-	{ me, catalogue, numberOf, fromTo, nameOf }: Telling,
+	{ me, catalogue, numberOf, fromTo, nameOf, isMine }: Telling,
 	t: FirstWords,
 ): Said {
 	const urgent: string[] = [];
@@ -43,6 +45,8 @@ export function announcements(
 		const what = incident.type ? nameOf(catalogue.incident_types, incident.type) : t.unknownType;
 		urgent.push((known ? t.announceRaised : t.announceIncident)(incident.number, what));
 	}
+	for (const message of saidByCrews(before, now, me, isMine))
+		other.push(t.announceCrew(writerOf(message), numberOf(message.incident_id ?? 0), message.text));
 	for (const frame of frames) {
 		if (frame.type !== "event") continue;
 		const { escalations = [] } = frame.data;

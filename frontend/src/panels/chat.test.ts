@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { ChatMessageCard } from "../contract.ts";
 import { Store } from "../live/store.ts";
-import { board, chatMessage, incident, person } from "../live/testing.ts";
+import { board, chatMessage, event, incident, person } from "../live/testing.ts";
 import {
 	type Acknowledging,
 	acknowledging,
@@ -115,14 +115,14 @@ describe("what is unread", () => {
 		const store = new Store();
 		const begun = board({ incidents: [incident(1)], chat_messages: said });
 		store.take([{ type: "snapshot", cursor: 0, scope: "all", board: begun }]);
-		const view = new ChatView(people.police, store, shelf);
+		const view = new ChatView(people.police, store, shelf, () => true);
 		expect(view.unread.value.get(1)).toBe(3);
 		view.read(1, 2);
 		// What was read is not forgotten by an older mark.
 		view.read(1, 1);
 		expect(view.unread.value.get(1)).toBe(1);
-		expect(new ChatView(people.police, store, shelf).unread.value.get(1)).toBe(1);
-		expect(new ChatView(people.fire, store, shelf).unread.value.get(1)).toBe(3);
+		expect(new ChatView(people.police, store, shelf, () => true).unread.value.get(1)).toBe(1);
+		expect(new ChatView(people.fire, store, shelf, () => true).unread.value.get(1)).toBe(3);
 	});
 
 	test.each(["{", "7", "[[1]]", '[["a",1],[1,"b"]]'])("nothing that no page kept is a mark: %s", (text) => {
@@ -131,6 +131,32 @@ describe("what is unread", () => {
 		store.take([
 			{ type: "snapshot", cursor: 0, scope: "all", board: board({ incidents: [incident(1)], chat_messages: said }) },
 		]);
-		expect(new ChatView(people.police, store, shelf).unread.value.get(1)).toBe(3);
+		expect(new ChatView(people.police, store, shelf, () => true).unread.value.get(1)).toBe(3);
+	});
+
+	test("is news where a crew says it on an incident of this person, until they read it", () => {
+		const shelf = { getItem: () => null, setItem: () => {}, removeItem: () => {} };
+		const store = new Store();
+		const view = new ChatView(people.police, store, shelf, (id) => id === 1);
+		const ids = () => view.fromCrews.value.map(({ id }) => id);
+		const crew = (id: number, incident_id: number, fields: Partial<ChatMessageCard> = {}) =>
+			chatMessage(id, { incident_id, from_unit_id: 7, from_call_sign: "XE07", ...fields });
+		const incidents = [incident(1), incident(2)];
+		store.take([{ type: "snapshot", cursor: 0, scope: "all", board: board({ incidents, chat_messages: [crew(10, 1)] }) }]);
+		// What stood there when the page was opened is no news.
+		expect(ids()).toEqual([]);
+		const own = { username: "police", name: "" };
+		store.take([
+			event(1, { chat_messages: [crew(11, 1)] }),
+			event(2, { chat_messages: [crew(12, 2)] }),
+			event(3, { chat_messages: [crew(13, 1, { by: own })] }),
+			event(4, { chat_messages: [chatMessage(14, { incident_id: 1 })] }),
+			event(5, { chat_messages: [crew(15, 1)] }),
+		]);
+		expect(ids()).toEqual([11, 15]);
+		view.read(1, 11);
+		expect(ids()).toEqual([15]);
+		store.take([event(6, { incident: incident(1, { status: "closed" }) })]);
+		expect(ids()).toEqual([]);
 	});
 });

@@ -1,6 +1,7 @@
 // Whom a message asks, and what somebody has not read yet.
 import type { ChatMessageCard, Me } from "../contract.ts";
-import { SHOWN_ON_INCIDENT } from "../live/apply.ts";
+import { type BoardState, SHOWN_ON_INCIDENT } from "../live/apply.ts";
+import { calledAs } from "../live/presence.ts";
 import { mayAddressDesks, maySendFor } from "./rights.ts";
 
 const DESKS = ["dispatcher", "call_taker", "administrator"];
@@ -13,6 +14,28 @@ function isOne(me: Me, roles: readonly string[]): boolean {
 /** Whether this person wrote it, at a desk. */
 export function isOwn(message: ChatMessageCard, me: Me): boolean {
 	return message.by.username === me.username;
+}
+
+/** Who wrote it: a crew by its call sign, anybody else by name. */
+export function writerOf({ from_call_sign, by }: ChatMessageCard): string {
+	return from_call_sign ?? calledAs(by);
+}
+
+/** What crews have said on incidents of this person since the board was as `before`. */
+export function saidByCrews(
+	before: BoardState,
+	now: BoardState,
+	me: Me,
+	isMine: (incidentId: number) => boolean,
+): ChatMessageCard[] {
+	return [...now.chatMessages.values()].filter(
+		(message) =>
+			message.incident_id !== null &&
+			message.from_unit_id !== null &&
+			!before.chatMessages.has(message.id) &&
+			!isOwn(message, me) &&
+			isMine(message.incident_id),
+	);
 }
 
 /**

@@ -2,7 +2,7 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { ChatMessageCard, Me } from "../contract.ts";
 import type { Store } from "../live/store.ts";
-import { askingMessages, unreadByIncident } from "./chat.ts";
+import { askingMessages, saidByCrews, unreadByIncident } from "./chat.ts";
 import type { Shelf } from "./keptDrafts.ts";
 
 /** Older ones are of incidents that have long ended. */
@@ -24,14 +24,29 @@ export class ChatView {
 	readonly asking: ReadonlySignal<readonly ChatMessageCard[]>;
 	/** How many messages on an incident are unread, by its id. */
 	readonly unread: ReadonlySignal<ReadonlyMap<number, number>>;
+	/** What crews said here on incidents on which this person works, and is unread. */
+	readonly fromCrews: ReadonlySignal<readonly ChatMessageCard[]>;
 	readonly #readUpTo: Signal<ReadonlyMap<number, number>>;
 
-	constructor(me: Me, store: Store, shelf: Shelf) {
+	constructor(me: Me, store: Store, shelf: Shelf, isMine: (incidentId: number) => boolean) {
 		this.#readUpTo = signal(keptMarks(shelf, me.username));
 		effect(() => keepMarks(shelf, me.username, this.#readUpTo.value));
 		this.waiting = computed(() => store.chatMessages.all().filter(({ incident_id }) => incident_id === null));
 		this.asking = computed(() => askingMessages(this.waiting.value, me));
 		this.unread = computed(() => unreadByIncident(store.chatMessages.all(), me, this.#readUpTo.value));
+		// What was said before somebody began to work on an incident is no news to them.
+		const said = signal<ReadonlySet<number>>(new Set());
+		store.onFrames((_frames, before) => {
+			const { state } = store;
+			const fresh = saidByCrews(before, state, me, isMine).map(({ id }) => id);
+			const standing = [...said.peek()].filter((id) => state.chatMessages.has(id));
+			if (fresh.length > 0 || standing.length < said.peek().size) said.value = new Set([...standing, ...fresh]);
+		});
+		this.fromCrews = computed(() =>
+			store.chatMessages
+				.all()
+				.filter(({ id, incident_id }) => said.value.has(id) && id > (this.#readUpTo.value.get(incident_id ?? 0) ?? 0)),
+		);
 	}
 
 	/** Take it that this person has read what was said on an incident, up to this message. */

@@ -1,15 +1,11 @@
 // What a desk sends, and what it does not send before a person has seen more.
-import { signal } from "@preact/signals";
 import { beforeEach, expect, test } from "vitest";
-import type { Board, Catalogue, ChatMessageCard, Me } from "../contract.ts";
-import { Commands } from "../live/commands.ts";
-import { Desks } from "../live/presence.ts";
-import { Connection } from "../live/socket.ts";
+import type { Board, ChatMessageCard, Me } from "../contract.ts";
 import { Store } from "../live/store.ts";
 import { board, chatMessage, escalation, incident, ManualClock, person } from "../live/testing.ts";
-import { DeskWindows } from "../screens/deskWindows.ts";
-import { Desk } from "./desk.ts";
+import type { Desk } from "./desk.ts";
 import { NEVER_SEEN } from "./drafts.ts";
+import { openDesk } from "./testingDesk.ts";
 import { READ_WITHIN_MS } from "./underKey.ts";
 
 /** What was asked of the centre, and under which version of an incident. */
@@ -24,46 +20,7 @@ beforeEach(() => {
 });
 
 function open(me: Me): Desk {
-	const desks = new Desks();
-	const connection = new Connection({
-		url: "",
-		open: () => {
-			throw new Error("nothing is connected here");
-		},
-		isSignedIn: async () => true,
-		clock,
-		random: () => 0,
-		onFrame: () => {},
-		onPositions: () => {},
-		onPresence: () => {},
-		onHeard: () => {},
-	});
-	const commands = new Commands(
-		{
-			fetch: async (path, options) => {
-				sent.push([String(path), new Headers(options?.headers).get("If-Match")]);
-				return Response.json(incident(1));
-			},
-			clock,
-			upload: async () => new Response(),
-			newKey: () => "",
-			csrfToken: () => "",
-			hold: () => null,
-			onSignedOut: () => {},
-		},
-		store.state,
-	);
-	const windows = new DeskWindows({
-		id: "",
-		anotherId: () => "",
-		channel: { post: () => {}, listen: () => {} },
-		lives: { hold: async () => true, ended: async () => {}, wait: () => () => {}, held: async () => [] },
-		wants: { read: () => [], write: () => {} },
-		openWindow: () => false,
-	});
-	const shelf = { getItem: () => null, setItem: () => {}, removeItem: () => {} };
-	const catalogue = { desks: [] } as Partial<Catalogue> as Catalogue;
-	return new Desk(me, catalogue, store, commands, connection, desks, signal(0), shelf, windows, shelf, clock);
+	return openDesk(me, store, clock, (path, version) => void sent.push([path, version]));
 }
 
 test("words that came from another incident overwrite none that nobody here has seen", async () => {

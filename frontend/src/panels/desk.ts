@@ -182,9 +182,9 @@ export class Desk {
 		this.alarms = computed(() => asking(store.escalations.all(), me));
 		this.alarmsElsewhere = computed(() => askingOthers(store.escalations.all(), me));
 		this.shift = new ShiftView(me, catalogue, store, desks);
-		this.chat = new ChatView(me, store, lasting);
+		this.chat = new ChatView(me, store, lasting, (id) => this.isMine(id));
 		const ringing = computed(() => this.shift.ringing.value.here);
-		this.watch = new AlarmWatch(me, store, this.alarms, ringing, this.chat.asking, commands.pending, clock);
+		this.watch = new AlarmWatch(me, store, this.alarms, ringing, this.chat, commands.pending, clock);
 		this.soundTests = new SoundTests(shelf, me.username, this.now);
 		this.alarmedIncidents = computed(() => new Set(this.alarms.value.map((alarm) => alarm.incident_id)));
 		this.selected = computed(() => {
@@ -394,7 +394,13 @@ export class Desk {
 		await this.change(incident, incident.version, { priority });
 	}
 
-	/** Whether this person works on an incident: did something to it, or has it open. */
+	/** Whether this person works on an incident of the board. */
+	isMine(id: number): boolean {
+		const incident = this.store.state.incidents.get(id);
+		return incident !== undefined && this.#isMine(incident);
+	}
+
+	/** Whether they did something to an incident, or have it open. */
 	#isMine(incident: IncidentCard): boolean {
 		const calls = this.store.calls.all().filter((call) => call.incident_id === incident.id);
 		return incident.id === this.selectedId.peek() || isMine(incident, calls, this.me.username, this.queue.acted.peek());

@@ -6,6 +6,10 @@ export interface Badge {
 	isCritical: boolean;
 	/** How many calls ring here. */
 	ringing: number;
+	/** To how many P1 nobody goes, without an alarm that says so. */
+	unsent: number;
+	/** How many messages and desks wait for this person to take them. */
+	waiting: number;
 	/** Whether the screen receives nothing. */
 	isStale: boolean;
 }
@@ -22,14 +26,18 @@ const LOOKS = {
 	stale: { sign: "✕", path: "M3 8 8 3l8 8 8-8 5 5-8 8 8 8-5 5-8-8-8 8-5-5 8-8Z", fill: "#5b6670", ink: "" },
 	critical: { sign: "‼", path: "M10 1h12l9 9v12l-9 9H10l-9-9V10Z", fill: "#b3141d", ink: "#ffffff" },
 	ringing: { sign: "☎", path: "M16 1a15 15 0 1 0 .01 0Z", fill: "#0c6b38", ink: "#ffffff" },
+	unsent: { sign: "P1", path: "M16 0 32 16 16 32 0 16Z", fill: "#b3141d", ink: "#ffffff" },
 	alarms: { sign: "▲", path: "M16 0 32 31H0Z", fill: "#ff951b", ink: "#101418" },
+	waiting: { sign: "✉", path: "M1 3h30v21H18l-8 8v-8H1Z", fill: "#1f5fae", ink: "#ffffff" },
 } as const satisfies Record<string, Look>;
 
-function lookOf({ alarms, isCritical, ringing, isStale }: Badge): { look: Look; count: number } | null {
+function lookOf({ alarms, isCritical, ringing, unsent, waiting, isStale }: Badge): { look: Look; count: number } | null {
 	if (isStale) return { look: LOOKS.stale, count: 0 };
 	if (isCritical) return { look: LOOKS.critical, count: alarms };
 	if (ringing > 0) return { look: LOOKS.ringing, count: ringing };
-	return alarms > 0 ? { look: LOOKS.alarms, count: alarms } : null;
+	if (unsent > 0) return { look: LOOKS.unsent, count: unsent };
+	if (alarms > 0) return { look: LOOKS.alarms, count: alarms };
+	return waiting > 0 ? { look: LOOKS.waiting, count: waiting } : null;
 }
 
 /** The title of the page; before the centre's name stands what is most urgent, and how much of it there is. */

@@ -25,7 +25,8 @@ export const alarms: typeof import("../vi/alarms.ts").alarms = {
 		critical: "P1, or a crew in danger. Repeats and grows louder until somebody takes it.",
 		connection_lost: "This screen receives no news. Repeats until it does.",
 		ringing: "Somebody is calling. Repeats until somebody answers.",
-		notice: "Another alarm, a new P1, a desk handed to you. Once.",
+		notice:
+			"Another alarm, a P1 to which nobody goes, a message that waits for this desk or is overdue, a crew that writes on an incident of yours, a desk handed to you. Once.",
 	},
 	soundLike: {
 		critical: "hurried, rising, three times",
@@ -56,7 +57,7 @@ export const alarms: typeof import("../vi/alarms.ts").alarms = {
 	allowNotices: "Allow notifications",
 	noticesState: {
 		default: "Not allowed yet.",
-		granted: "Allowed: alarms and calls show up while you do not look at this page.",
+		granted: "Allowed: alarms, calls and messages show up while you do not look at this page.",
 		denied: "The browser blocks them. To switch them on, see this page's settings in the browser.",
 		missing: "This browser has no notifications.",
 	},
@@ -64,6 +65,10 @@ export const alarms: typeof import("../vi/alarms.ts").alarms = {
 	noticeRingingBody: "Click to open the console.",
 	noticeLost: "The console lost its connection",
 	noticeLostBody: "The screen receives no news. Use radio and telephone.",
+	noticeMessage: "A message waits for this desk",
+	noticeOverdue: "A message is overdue, nobody took it",
+	noticeCrew: (callSign) => `${callSign} wrote`,
+	noticeHandover: "A desk is handed to you",
 	noticeIncident: (number, place) => (place ? `Incident ${number}, ${place}` : `Incident ${number}`),
 
 	underWay: "Commands that are not done yet",

@@ -39,6 +39,7 @@ export const chat: typeof import("../vi/chat.ts").chat = {
 	messageDraftTo: (whom) => `${whom} (begun)`,
 	messageReaddress: "Write it to this one instead",
 	announceMessage: (whom, text) => `Message ${whom}: ${text}`,
+	announceCrew: (callSign, number, text) => `${callSign} on incident ${number}: ${text}`,
 	announceOverdue: (whom) => `Message ${whom} is overdue, nobody took it`,
 
 	unitsToName: "Units to name",

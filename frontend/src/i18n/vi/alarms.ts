@@ -39,7 +39,8 @@ export const alarms = {
 		critical: "P1 hoặc tổ gặp nguy hiểm. Lặp lại và to dần đến khi có người nhận.",
 		connection_lost: "Màn hình không còn nhận tin. Lặp lại đến khi nối lại.",
 		ringing: "Có người đang gọi đến. Lặp lại đến khi có người nghe.",
-		notice: "Báo động khác, vụ P1 mới, bàn được giao. Kêu một lần.",
+		notice:
+			"Báo động khác, vụ P1 chưa ai đi, tin nhắn chờ bàn này hoặc quá hạn, tổ nhắn ở vụ của bạn, bàn được giao. Kêu một lần.",
 	} as Sounds,
 	soundLike: {
 		critical: "ba lần dồn dập, cao dần",
@@ -70,7 +71,7 @@ export const alarms = {
 	allowNotices: "Cho phép thông báo",
 	noticesState: {
 		default: "Chưa cho phép.",
-		granted: "Đã cho phép: báo động và cuộc gọi hiện ra khi bạn không nhìn trang này.",
+		granted: "Đã cho phép: báo động, cuộc gọi và tin nhắn hiện ra khi bạn không nhìn trang này.",
 		denied: "Trình duyệt đang chặn. Muốn bật, hãy vào cài đặt của trang trong trình duyệt.",
 		missing: "Trình duyệt này không có thông báo.",
 	} as Commands,
@@ -78,6 +79,10 @@ export const alarms = {
 	noticeRingingBody: "Bấm để mở bàn điều hành.",
 	noticeLost: "Bàn điều hành mất kết nối",
 	noticeLostBody: "Màn hình không còn nhận tin mới. Hãy dùng bộ đàm và điện thoại.",
+	noticeMessage: "Có tin nhắn chờ bàn này",
+	noticeOverdue: "Tin nhắn quá hạn, chưa ai nhận",
+	noticeCrew: (callSign: string) => `${callSign} nhắn`,
+	noticeHandover: "Có bàn được giao, chờ nhận",
 	noticeIncident: (number: string, place: string) => (place ? `Vụ ${number}, ${place}` : `Vụ ${number}`),
 
 	// What waits for an answer

@@ -37,6 +37,7 @@ export const chat = {
 	messageDraftTo: (whom: string) => `${whom} (đang viết dở)`,
 	messageReaddress: "Đưa lời vừa viết sang người nhận này",
 	announceMessage: (whom: string, text: string) => `Tin nhắn ${whom}: ${text}`,
+	announceCrew: (callSign: string, number: string, text: string) => `${callSign} nhắn về vụ ${number}: ${text}`,
 	announceOverdue: (whom: string) => `Tin nhắn ${whom} quá hạn, chưa ai nhận`,
 
 	unitsToName: "Tổ được nhắc tên",
