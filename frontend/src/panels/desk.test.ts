@@ -42,6 +42,17 @@ test("they are saved where nothing stands, or the same", async () => {
 	expect(desk.conflict.value).toBeNull();
 });
 
+test("of what this desk changed it knows its own answer for as long as the incident stands", async () => {
+	const desk = open(person(["dispatcher"], ["police"]));
+	const card = incident(1, { version: 5 });
+	show({ incidents: [card] });
+	await desk.change(card, 5, { place: "chợ" });
+	await desk.change(card, 5, { place: "chợ cũ" });
+	show({ incidents: [] });
+	await desk.change(card, 5, { place: "chợ mới" });
+	expect(sent.map(([, version]) => version)).toEqual(['"5"', '"9"', '"5"']);
+});
+
 /** Let the board hold these and no others. */
 function show(fields: Partial<Board>): void {
 	store.take([{ type: "snapshot", cursor: 1, scope: "all", board: board({ cursor: 1, ...fields }) }]);

@@ -212,6 +212,12 @@ export class Desk {
 		this.absences = new Absences(connection, store, me, (incident) => this.#isMine(incident), clock);
 		this.inFront = computed(() => this.#inFront());
 		this.othersAt = computed(() => byIncident(othersThan(desks.all.value, me.username, this.inFront.value)));
+		let standing: readonly number[] = [];
+		effect(() => {
+			const stand = new Set(store.incidents.ids.value);
+			for (const id of standing) if (!stand.has(id)) this.#own.forget(id);
+			standing = [...stand];
+		});
 		effect(() => {
 			const { incidentId, field } = this.inFront.value;
 			connection.sendDesk(incidentId, field, this.shift.speaks.value);

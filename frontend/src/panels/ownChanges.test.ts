@@ -51,6 +51,25 @@ test("of a field that they had just changed themselves the person knows the answ
 	expect(centre.versions).toEqual([3, 4]);
 });
 
+test("nor is it in conflict with itself where it changed another field in between", async () => {
+	const centre = await sent({ place: "chợ" }, { what: "a" }, { place: "chợ cũ" }, { place: "chợ mới", what: "b" });
+	for (const version of [4, 5, 6, 7]) await centre.answer(version);
+	// Of the place it knows its own answer, and of both no more than of the one that it changed first.
+	expect(centre.versions).toEqual([3, 3, 4, 5]);
+});
+
+test("of an incident that has left the board nothing is kept", async () => {
+	const centre = new Centre();
+	const own = new OwnChanges();
+	void own.send(1, 3, { place: "chợ" }, centre.ask);
+	await settled();
+	await centre.answer(4);
+	own.forget(1);
+	void own.send(1, 3, { place: "chợ cũ" }, centre.ask);
+	await settled();
+	expect(centre.versions).toEqual([3, 3]);
+});
+
 test("with a field beside it that they had not changed, they know only what they saw", async () => {
 	const centre = await sent({ place: "chợ" }, { place: "chợ cũ", what: "b" });
 	await centre.answer(4);

@@ -10,7 +10,7 @@ import { incident } from "../live/testing.ts";
 import { DeskWindows } from "../screens/deskWindows.ts";
 import { Desk } from "./desk.ts";
 
-/** A desk whose requests are heard by `onSent`; each is answered with the first incident. */
+/** A desk whose requests are heard by `onSent`; each is answered with version 9 of the first incident. */
 export function openDesk(
 	me: Me,
 	store: Store,
@@ -35,7 +35,7 @@ export function openDesk(
 		{
 			fetch: async (path, options) => {
 				onSent(String(path), new Headers(options?.headers).get("If-Match"));
-				return Response.json(incident(1));
+				return Response.json(incident(1, { version: 9 }));
 			},
 			clock,
 			upload: async () => new Response(),
