@@ -8,6 +8,9 @@ from playwright.sync_api import Locator, expect
 from tests.browser.conftest import PATIENCE_MS, Desk
 from tests.running import Json, RunningCentre
 
+# The screen promises to say within this time that its data are old.
+OLD_WITHIN_MS = 6_000
+
 # A text of the page's policy would be refused as code, so the map is asked again and again.
 _SETTLED = "() => globalThis.eocMap !== undefined && globalThis.eocMap.settled"
 _DRAWN = "(layers) => globalThis.eocMap.drawn(layers)"

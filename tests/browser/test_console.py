@@ -13,14 +13,12 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import NEVER_S, PATIENCE_MS, Open
-from tests.browser.screen import create, find_call, open_incident, panel_of, row_of
+from tests.browser.screen import OLD_WITHIN_MS, create, find_call, open_incident, panel_of, row_of
 from tests.running import Json, RunningCentre, wait_until
 
 pytestmark = pytest.mark.browser
 
 _numbers = count(1)
-# The screen promises to say within this time that its data are old.
-OLD_WITHIN_MS = 6_000
 RINGS = 12
 HIGH = 4_000
 SIZES = [(3840, 2160), (1920, 1080), (1366, 768), (390, 844)]

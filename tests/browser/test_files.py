@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from tests import media
 from tests.browser.conftest import Desk, Open
-from tests.browser.screen import create, open_incident
+from tests.browser.screen import OLD_WITHIN_MS, create, open_incident
 from tests.running import Json, RunningCentre
 
 pytestmark = pytest.mark.browser
@@ -19,6 +19,12 @@ _PASTE = """(bytes) => {
     const data = new DataTransfer();
     data.items.add(new File([new Uint8Array(bytes)], "image.png", { type: "image/png" }));
     document.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+
+_DROP = """(area, bytes) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([new Uint8Array(bytes)], "xe.jpg", { type: "image/jpeg" }));
+    area.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
 }"""
 
 
@@ -81,6 +87,27 @@ def test_a_refusal_says_what_to_do_and_holds_up_no_other_file(running: RunningCe
     expect(panel.get_by_test_id("attachment")).to_have_count(1)
     refused.get_by_role("button", name="Ẩn thông báo").click()
     expect(refused).to_have_count(0)
+
+
+def test_what_is_dropped_or_pasted_on_a_screen_without_news_waits_with_the_reason_and_is_sent_again(
+    running: RunningCentre, open_desk: Open
+) -> None:
+    desk, _, panel = opened(running, open_desk)
+    desk.expected = r"net::ERR_|WebSocket connection to .* failed"
+    waiting = panel.get_by_test_id("sending-file")
+    with running.stopped("web"):
+        expect(desk.page.get_by_test_id("data-age")).to_have_attribute("data-state", "stale", timeout=OLD_WITHIN_MS)
+        desk.page.evaluate(_PASTE, list(media.picture("PNG")))
+        panel.get_by_test_id("attachments").evaluate(_DROP, list(media.from_a_telephone((80, 60))))
+        expect(waiting).to_have_count(2)
+        for each in waiting.all():
+            expect(each).to_contain_text("Dữ liệu trên màn hình đang cũ")
+            expect(each.get_by_role("button", name="Thử lại")).to_be_disabled()
+    desk.is_live()
+    for left in (1, 0):
+        waiting.first.get_by_role("button", name="Thử lại").click()
+        expect(waiting).to_have_count(left)
+    expect(panel.get_by_test_id("attachment")).to_have_count(2)
 
 
 def test_an_incident_is_handed_over_by_keys_alone(running: RunningCentre, open_desk: Open) -> None:

@@ -41,8 +41,9 @@ export function Attachments({ incident }: { incident: IncidentCard }) {
 	const list = found?.attachments ?? [];
 	const sending = desk.uploads.all.value.filter(({ incidentId }) => incidentId === incident.id);
 
+	/** What cannot leave now stands there with why, to be sent again: it is nowhere else once it was dropped. */
 	function send(files: readonly File[]): void {
-		if (files.length === 0 || desk.held.peek() !== "") return;
+		if (files.length === 0) return;
 		desk.uploads.add(incident.id, files, caption.peek().normalize("NFC").trim());
 		caption.value = "";
 	}
