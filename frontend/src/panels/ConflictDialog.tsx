@@ -3,15 +3,16 @@ import { useEffect, useRef } from "preact/hooks";
 import type { IncidentChanges } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { Command } from "./Command.tsx";
+import type { Conflict } from "./conflicts.ts";
 import { Dialog } from "./Dialog.tsx";
-import { type Conflict, useDesk } from "./desk.ts";
+import { useDesk } from "./desk.ts";
 import { fieldText } from "./details.ts";
 import type { TextField } from "./drafts.ts";
 import { READ_WITHIN_MS } from "./underKey.ts";
 
 export function ConflictDialog() {
-	const { conflict } = useDesk();
-	return conflict.value && <Open conflict={conflict.value} />;
+	const conflict = useDesk().conflicts.asked.value;
+	return conflict && <Open key={conflict.id} conflict={conflict} />;
 }
 
 /** Both texts side by side: nobody's work is overwritten without a person's decision. */
@@ -33,11 +34,11 @@ function Open({ conflict }: { conflict: Conflict }) {
 
 	function keepTheirs(): void {
 		for (const field of fields) desk.forget(current.id, field);
-		desk.conflict.value = null;
+		desk.conflicts.asked.value = null;
 	}
 
 	async function keepMine(): Promise<void> {
-		desk.conflict.value = null;
+		desk.conflicts.asked.value = null;
 		const typed = desk.drafts.peek().get(current.id) ?? {};
 		if (!(await desk.change(current, current.version, changes))) return;
 		// What was typed stays until the centre has it, and what was typed on meanwhile stays too.
@@ -52,7 +53,7 @@ function Open({ conflict }: { conflict: Conflict }) {
 			data-testid="conflict"
 			aria-labelledby="conflict-title"
 			onClose={() => {
-				desk.conflict.value = null;
+				desk.conflicts.asked.value = null;
 			}}
 		>
 			<h2 id="conflict-title" tabIndex={-1}>

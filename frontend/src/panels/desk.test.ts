@@ -28,7 +28,7 @@ test("words that came from another incident overwrite none that nobody here has 
 	const card = incident(1, { what: "Xe khách lật", version: 7 });
 	expect(await desk.change(card, NEVER_SEEN, { what: "Hai xe máy" })).toBeNull();
 	expect(sent).toEqual([]);
-	expect(desk.conflict.value).toEqual({ current: card, changes: { what: "Hai xe máy" } });
+	expect(desk.conflicts.asked.value).toMatchObject({ current: card, changes: { what: "Hai xe máy" } });
 });
 
 test("they are saved where nothing stands, or the same", async () => {
@@ -39,7 +39,7 @@ test("they are saved where nothing stands, or the same", async () => {
 		["/api/v1/incidents/1", '"7"'],
 		["/api/v1/incidents/2", '"8"'],
 	]);
-	expect(desk.conflict.value).toBeNull();
+	expect(desk.conflicts.asked.value).toBeNull();
 });
 
 test("of what this desk changed it knows its own answer for as long as the incident stands", async () => {

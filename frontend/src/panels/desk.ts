@@ -31,6 +31,7 @@ import { AlarmWatch } from "./alarmWatch.ts";
 import { BoardView } from "./boardView.ts";
 import { CallForm } from "./callForm.ts";
 import { ChatView } from "./chatView.ts";
+import { Conflicts } from "./conflicts.ts";
 import type { Point } from "./distance.ts";
 import { type Drafts, lastTyped, NEVER_SEEN, type TextField, typedOver, without } from "./drafts.ts";
 import { type NoteDrafts, type Shelf, written } from "./keptDrafts.ts";
@@ -44,12 +45,6 @@ import { SoundTests } from "./soundTests.ts";
 import { Spoken } from "./spoken.ts";
 import { Typed } from "./typed.ts";
 import { Uploads } from "./uploads.ts";
-
-/** A change that was refused because somebody else had changed one of its fields. */
-export interface Conflict {
-	current: IncidentCard;
-	changes: IncidentChanges;
-}
 
 /** An incident that ended at this desk, and into which one it was merged. */
 export interface Ended {
@@ -107,7 +102,7 @@ export class Desk {
 	readonly referring = signal<Referring | null>(null);
 	/** The files that leave this desk. */
 	readonly uploads: Uploads;
-	readonly conflict = signal<Conflict | null>(null);
+	readonly conflicts: Conflicts;
 	readonly typed: Typed;
 	readonly drafts: Signal<Drafts>;
 	readonly notes: Signal<NoteDrafts>;
@@ -173,6 +168,7 @@ export class Desk {
 		this.premiseNotes = this.typed.premiseNotes;
 		this.chatDrafts = this.typed.chat;
 		this.callForm = new CallForm(store);
+		this.conflicts = new Conflicts((id) => store.incidents.card(id).peek());
 		this.uploads = new Uploads(commands.attachments, catalogue);
 		this.now = computed(() => tick.value + connection.serverAhead_ms.value);
 		this.held = computed(() => {
@@ -285,7 +281,7 @@ export class Desk {
 		const { id } = incident;
 		if (version === NEVER_SEEN) {
 			if (wouldOverwrite(incident, changes)) {
-				this.conflict.value = { current: incident, changes };
+				this.conflicts.ask(incident, changes);
 				return null;
 			}
 			return this.change(incident, incident.version, changes);
@@ -293,7 +289,7 @@ export class Desk {
 		const outcome = await this.#own.send(id, version, changes, (known) => this.commands.incidents.change(id, known, changes));
 		if (outcome.ok || outcome.problem.code !== "version_conflict") return this.settle(outcome) ?? null;
 		const { current } = outcome.problem as unknown as { current: IncidentCard };
-		this.conflict.value = { current, changes };
+		this.conflicts.ask(current, changes);
 		return null;
 	}
 
@@ -333,6 +329,7 @@ export class Desk {
 	forgetTyped(): void {
 		this.callForm.close();
 		this.typed.forget();
+		this.conflicts.forget();
 		this.sentLines.forget();
 		this.soundTests.forget();
 		this.queue.seeAll();

@@ -55,7 +55,7 @@ export function Console({ ringer, tick }: { ringer: Ringer; tick: ReadonlySignal
 			<UnderWay tick={tick} />
 			<Impairments />
 			<CommandField>{(text) => <LateInPlace late={late.commandLine} given={text} />}</CommandField>
-			<LateDialog late={late.conflict} open={desk.conflict} shut={null} />
+			<LateDialog late={late.conflict} open={desk.conflicts.asked} shut={null} />
 			<LateDialog late={late.handover} open={desk.handoverOpen} shut={false} />
 			<LateDialog late={late.messages} open={desk.chat.isOpen} shut={false} />
 			<LateDialog late={late.closures} open={desk.closuresOpen} shut={false} />
