@@ -1,8 +1,10 @@
 import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
 import type { CallCard, CallerLocationCard, DemonstrationMessages, IncidentCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { Command } from "./Command.tsx";
 import { doubtsOf, hasNumber, isPlaceOf, linkState, newestOfEach } from "./callerLocations.ts";
+import { copied } from "./clipboard.ts";
 import { writeCoordinates } from "./coordinates.ts";
 import { type Desk, useDesk } from "./desk.ts";
 import { sentenceOf } from "./names.ts";
@@ -50,6 +52,7 @@ function Location({ location, incident }: { location: CallerLocationCard; incide
 	const desk = useDesk();
 	const t = words.value;
 	const isCopied = useSignal(false);
+	const figures = useRef<HTMLSpanElement>(null);
 	const { lon, lat, radius_m, source, occurred_at } = location;
 	const coordinates = writeCoordinates(location);
 	const isPlace = incident !== undefined && isPlaceOf(location, incident);
@@ -59,19 +62,16 @@ function Location({ location, incident }: { location: CallerLocationCard; incide
 	}
 
 	async function copy(): Promise<void> {
-		// A browser gives the clipboard to pages that came with TLS; elsewhere the figures stand there to be marked.
-		await navigator.clipboard?.writeText(coordinates).then(
-			() => {
-				isCopied.value = true;
-			},
-			() => {},
-		);
+		isCopied.value = await copied(coordinates, figures.current);
 	}
 
 	return (
 		<li data-testid="caller-location" data-source={source}>
 			<span class="where">
-				<b class="source">{t.locationSource[source]}</b> <span class="coordinates">{coordinates}</span>
+				<b class="source">{t.locationSource[source]}</b>{" "}
+				<span ref={figures} class="coordinates">
+					{coordinates}
+				</span>
 				{radius_m > 0 && <span>{t.radius(metres(radius_m))}</span>} <Age from={occurred_at} />
 				{isPlace && <b class="is-place">✓ {t.isPlaceOfIncident}</b>}
 			</span>

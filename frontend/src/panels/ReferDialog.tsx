@@ -3,6 +3,7 @@ import { useRef } from "preact/hooks";
 import type { IncidentCard, ReferralText } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { Command } from "./Command.tsx";
+import { copied } from "./clipboard.ts";
 import { Dialog } from "./Dialog.tsx";
 import { type Referring, useDesk } from "./desk.ts";
 import { lastWritten } from "./keptDrafts.ts";
@@ -36,6 +37,7 @@ function Open({ wanted, incident }: { wanted: Referring; incident: IncidentCard 
 	const takenBy = useText(`refer:${incident.id}:${line.value}:taken-by`);
 	const reference = useText(`refer:${incident.id}:${line.value}:reference`);
 	const isCopied = useSignal(false);
+	const text = useRef<HTMLPreElement>(null);
 	const pending = desk.commands.pending.value.has(`incident:${incident.id}:end`);
 	const { reading } = useReading<ReferralText>(
 		`/incidents/${incident.id}/referral?line=${line.value}`,
@@ -68,9 +70,7 @@ function Open({ wanted, incident }: { wanted: Referring; incident: IncidentCard 
 	}
 
 	async function copy(): Promise<void> {
-		if (!told) return;
-		await navigator.clipboard.writeText(told.text);
-		isCopied.value = true;
+		if (told) isCopied.value = await copied(told.text, text.current);
 	}
 
 	const field = (name: string, label: string, value: typeof reason, isNeeded = false) => (
@@ -123,7 +123,9 @@ function Open({ wanted, incident }: { wanted: Referring; incident: IncidentCard 
 							{isCopied.value ? t.referCopied : t.referCopy}
 						</button>
 					</h3>
-					<pre data-testid="refer-text">{failed ? t.referFailed : told?.line === line.value ? told.text : t.loading}</pre>
+					<pre ref={text} data-testid="refer-text">
+						{failed ? t.referFailed : told?.line === line.value ? told.text : t.loading}
+					</pre>
 				</section>
 				{field("refer-taken-by", t.referTakenBy, takenBy)}
 				{field("refer-reference", t.referReference, reference)}
