@@ -54,7 +54,7 @@ def why_left_out(*, status: str, is_placed: bool, is_suspect: bool, age: timedel
     if not is_placed:
         return Reason("position_unknown", {}, "không rõ vị trí", "position not known")
     if is_suspect:
-        return Reason("position_suspect", {}, "vị trí đáng ngờ, hãy hỏi lại tổ xe", "position in doubt, ask the crew")
+        return Reason("position_suspect", {}, "vị trí đáng ngờ, hãy hỏi lại tổ", "position in doubt, ask the crew")
     return _LOST if age is not None and age > POSITION_LOST_AFTER else None
 
 

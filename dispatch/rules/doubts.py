@@ -10,11 +10,11 @@ def doubts(candidate: Candidate) -> tuple[Reason, ...]:
     No vehicle could have come there, or nobody knows more than that it should be there.
     """
     if candidate.position_assumed:
-        vi = "không có vị trí, tính từ đơn vị; hãy hỏi lại tổ xe"
+        vi = "không có vị trí, tính từ đơn vị; hãy hỏi lại tổ"
         return (Reason("position_assumed", {}, vi, "no position, reckoned from a station; ask the crew"),)
     if not candidate.position_suspect:
         return ()
-    return (Reason("position_suspect", {}, "vị trí đáng ngờ, hãy hỏi lại tổ xe", "position in doubt, ask the crew"),)
+    return (Reason("position_suspect", {}, "vị trí đáng ngờ, hãy hỏi lại tổ", "position in doubt, ask the crew"),)
 
 
 def in_closure(candidate: Candidate) -> tuple[Reason, ...]:

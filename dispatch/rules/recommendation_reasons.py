@@ -56,7 +56,7 @@ def shortfall(capability: str, missing: int, horizon: timedelta, names: Names) -
     return Reason(
         "none_available",
         {"capability": capability, "missing": missing, "horizon_s": horizon_s},
-        f"thiếu {missing} {vi}: không có phương tiện nào sẵn sàng trong {within_vi}",
+        f"thiếu {missing} {vi}: không có tổ nào sẵn sàng trong {within_vi}",
         f"needs {missing} {en}: none available within {within_en}",
     )
 

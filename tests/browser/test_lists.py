@@ -153,7 +153,7 @@ def test_several_units_go_off_duty_at_once_and_each_refusal_is_told(running: Run
         page.get_by_test_id("unit-search").fill(unit["call_sign"])
         row = page.locator(f"[data-testid=unit-row][data-unit-id='{unit['id']}']")
         row.get_by_test_id("unit-pick").check()
-    expect(page.get_by_test_id("units-filtered")).to_contain_text(f"{len(units) - 1} phương tiện khác đang bị lọc ẩn")
+    expect(page.get_by_test_id("units-filtered")).to_contain_text(f"{len(units) - 1} tổ khác đang bị lọc ẩn")
     page.get_by_test_id("units-filtered-clear").click()
     page.get_by_test_id("bulk-end").click()
     dialog = page.get_by_test_id("bulk-duty")
@@ -163,7 +163,7 @@ def test_several_units_go_off_duty_at_once_and_each_refusal_is_told(running: Run
         "available"
     }
     dialog.get_by_test_id("bulk-send").click()
-    expect(dialog.get_by_test_id("bulk-summary")).to_contain_text("2 phương tiện đã xong, 1 không thực hiện được")
+    expect(dialog.get_by_test_id("bulk-summary")).to_contain_text("2 tổ đã xong, 1 không thực hiện được")
     told = {
         unit["id"]: dialog.locator(f"[data-testid=bulk-unit][data-unit-id='{unit['id']}']") for unit in (one, two, busy)
     }
@@ -189,6 +189,6 @@ def test_several_units_go_off_duty_at_once_and_each_refusal_is_told(running: Run
     page.get_by_test_id("pick-shown").click()
     page.get_by_test_id("bulk-begin").click()
     dialog.get_by_test_id("bulk-send").click()
-    expect(dialog.get_by_test_id("bulk-summary")).to_contain_text("Cả 2 phương tiện đã xong")
+    expect(dialog.get_by_test_id("bulk-summary")).to_contain_text("Cả 2 tổ đã xong")
     dialog.get_by_test_id("bulk-close").click()
     assert {status_of(running, unit["id"]) for unit in (one, two)} == {"available"}

@@ -131,7 +131,7 @@ def test_what_is_missing_is_said() -> None:
     recommendation = recommended(required(pumper=1, ladder=2), unit("A", 3), unit("B", 41, "ladder"))
     (shortfall,) = recommendation.shortfalls
     assert (shortfall.capability, shortfall.missing, shortfall.horizon_s) == ("ladder", 2, 2400)
-    assert shortfall.reason.vi == "thiếu 2 xe thang: không có phương tiện nào sẵn sàng trong 40 phút"
+    assert shortfall.reason.vi == "thiếu 2 xe thang: không có tổ nào sẵn sàng trong 40 phút"
     assert shortfall.reason.en == "needs 2 ladder: none available within 40 min"
     assert rejections(recommendation) == {"B": [("beyond_horizon", "needs 41 min, more than 40 min")]}
 
@@ -383,8 +383,8 @@ def test_names_inside_a_sentence_keep_their_capitals_only_where_they_are_abbrevi
     needs = (Need("agency:police", 1), Need("boat", 1))
     nobody = recommended(Requirement(needs=needs, plans=(), divert=False, horizon=timedelta(seconds=90)))
     assert [shortfall.reason.vi for shortfall in nobody.shortfalls] == [
-        "thiếu 1 CSGT: không có phương tiện nào sẵn sàng trong 90 giây",
-        "thiếu 1 boat: không có phương tiện nào sẵn sàng trong 90 giây",
+        "thiếu 1 CSGT: không có tổ nào sẵn sàng trong 90 giây",
+        "thiếu 1 boat: không có tổ nào sẵn sàng trong 90 giây",
     ]
 
 

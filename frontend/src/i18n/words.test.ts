@@ -28,6 +28,20 @@ test("every text exists in both languages and is not empty", () => {
 	expect(leaves(en).sort()).toEqual(leaves(vi).sort());
 });
 
+test("one thing has one word on the screen", () => {
+	const texts = JSON.stringify(vi, (_, value) => (typeof value === "function" ? String(value) : value));
+	// A unit is a "tổ", its crew a "kíp".
+	expect(texts.match(/phương tiện|tổ xe/gi)).toBeNull();
+});
+
+test("an end without a disposition leaves no hole in its sentence", () => {
+	for (const words of [vi, en])
+		for (const sentence of [words.turnClosed, words.turnCancelled]) {
+			expect(sentence("26-000012", "mai", "")).toMatch(/[^:\s]\.$/);
+			expect(sentence("26-000012", "mai", "Nhầm số")).toContain(": Nhầm số.");
+		}
+});
+
 test("two-letter codes of statuses are distinct", () => {
 	for (const words of [vi, en]) {
 		const codes = Object.values(words.unitCode);

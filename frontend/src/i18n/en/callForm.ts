@@ -25,7 +25,7 @@ export const callForm: typeof vi = {
 	confirmSame: "The same",
 	verdictShort: { nuisance: "Nuisance", silent: "Silent", wrong_number: "Wrong no." },
 	askStop: "No",
-	turnClosed: (number, by, how) => `Incident ${number} was closed by ${by}: ${how}.`,
+	turnClosed: (number, by, how) => `Incident ${number} was closed by ${by}${how && `: ${how}`}.`,
 	turnCancelled: (number, by, how) => `Incident ${number} was cancelled by ${by}${how && `: ${how}`}.`,
 	turnMerged: (number, by, into) => `Incident ${number} was merged by ${by} into ${into}.`,
 	turnMoved: (number, by, into) => `This call was moved by ${by} from incident ${number} to ${into}.`,

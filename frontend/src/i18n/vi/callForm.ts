@@ -23,7 +23,7 @@ export const callForm = {
 	confirmSame: "Cùng một vụ",
 	verdictShort: { nuisance: "Quấy rối", silent: "Im lặng", wrong_number: "Nhầm số" },
 	askStop: "Thôi",
-	turnClosed: (number: string, by: string, how: string) => `Vụ ${number} đã được ${by} kết thúc: ${how}.`,
+	turnClosed: (number: string, by: string, how: string) => `Vụ ${number} đã được ${by} kết thúc${how && `: ${how}`}.`,
 	turnCancelled: (number: string, by: string, how: string) => `Vụ ${number} đã bị ${by} hủy${how && `: ${how}`}.`,
 	turnMerged: (number: string, by: string, into: string) => `Vụ ${number} đã được ${by} gộp vào vụ ${into}.`,
 	turnMoved: (number: string, by: string, into: string) => `Cuộc gọi này đã được ${by} chuyển từ vụ ${number} sang vụ ${into}.`,

@@ -20,12 +20,12 @@ const lack: Record<Exclude<LackCode, "not_undone">, (words: LackWords) => string
 	not_allowed: () => "Vai trò của bạn không được làm việc này. Hãy báo giám sát nếu cần.",
 	not_your_unit: ({ callSign }) => `${callSign} thuộc lực lượng khác. Hãy nhờ bàn của lực lượng đó.`,
 	too_much: ({ word }) => `Thừa từ “${word}”. Hãy xóa từ đó.`,
-	unit_missing: () => "Hãy ghi phương tiện, ví dụ XE07.",
-	unit_unknown: ({ word }) => `Không có phương tiện nào là “${word}”. Hãy xem lại tên gọi ở bảng lực lượng.`,
+	unit_missing: () => "Hãy ghi tên tổ, ví dụ XE07.",
+	unit_unknown: ({ word }) => `Không có tổ nào là “${word}”. Hãy xem lại tên gọi ở bảng lực lượng.`,
 	unit_ambiguous: ({ word, among }) => `“${word}” có thể là ${among}; hãy ghi thêm chữ số.`,
-	units_too_many: ({ most }) => `Nhiều nhất ${most} phương tiện một lần. Hãy chia thành nhiều lệnh.`,
+	units_too_many: ({ most }) => `Nhiều nhất ${most} tổ một lần. Hãy chia thành nhiều lệnh.`,
 	unit_not_free: ({ callSign, status, number }) =>
-		`${callSign} không sẵn sàng: ${status}${number && `, vụ ${number}`}. Hãy chọn phương tiện khác.`,
+		`${callSign} không sẵn sàng: ${status}${number && `, vụ ${number}`}. Hãy chọn tổ khác.`,
 	unit_idle: ({ callSign }) => `${callSign} không làm vụ nào. Hãy điều trước bằng lệnh D.`,
 	unit_cannot_transport: ({ callSign }) => `${callSign} không chở bệnh nhân. Hãy điều một xe cứu thương.`,
 	step_illegal: ({ callSign, status, next }) =>
@@ -46,8 +46,8 @@ const lack: Record<Exclude<LackCode, "not_undone">, (words: LackWords) => string
 	priority_wrong: ({ word }) => `“${word}” không phải mức ưu tiên. Hãy ghi một số từ 1 đến 5.`,
 	priority_same: ({ number, priority }) => `Vụ ${number} đang là P${priority} rồi. Hãy ghi mức khác.`,
 	line_unknown: ({ word, among }) => `Không bàn giao được cho “${word}”. Hãy ghi ${among}.`,
-	search_missing: () => "Hãy ghi điều cần tìm: số vụ, loại, địa điểm, tên phương tiện.",
-	nothing_found: ({ word }) => `Không tìm thấy “${word}” trong các vụ đang mở và phương tiện. Hãy ghi ít chữ hơn.`,
+	search_missing: () => "Hãy ghi điều cần tìm: số vụ, loại, địa điểm, tên tổ.",
+	nothing_found: ({ word }) => `Không tìm thấy “${word}” trong các vụ đang mở và các tổ. Hãy ghi ít chữ hơn.`,
 	unit_unplaced: ({ callSign }) => `${callSign} chưa từng báo vị trí. Hãy hỏi bằng bộ đàm.`,
 	window_missing: () => "Hãy ghi khung: bando, lucluong hoặc dienbien.",
 	window_unknown: ({ word }) => `“${word}” không phải một khung. Hãy ghi bando, lucluong hoặc dienbien.`,
@@ -60,7 +60,7 @@ const lack: Record<Exclude<LackCode, "not_undone">, (words: LackWords) => string
 };
 
 const commands: Record<Verb, string> = {
-	D: "Điều phương tiện đến vụ; bỏ số vụ nếu vụ đang mở",
+	D: "Điều tổ đến vụ; bỏ số vụ nếu vụ đang mở",
 	E: "Báo đang di chuyển",
 	O: "Báo tại hiện trường",
 	T: "Báo đang chở bệnh nhân, và báo trước cho bệnh viện nếu ghi",
@@ -70,8 +70,8 @@ const commands: Record<Verb, string> = {
 	L: "Gửi người gọi liên kết vị trí bằng tin nhắn; bỏ số vụ nếu vụ đang mở",
 	R: "Bàn giao vụ việc cho 1022 hoặc 112; mở bảng để đọc và ghi",
 	M: "Nhắn cho mọi người ở vụ, hoặc cho kíp của một tổ",
-	S: "Tìm vụ đang mở và phương tiện; Enter mở",
-	F: "Theo phương tiện trên bản đồ",
+	S: "Tìm vụ đang mở và tổ; Enter mở",
+	F: "Theo tổ trên bản đồ",
 	W: "Mở một khung ở cửa sổ riêng, hoặc đưa về",
 	A: "Nhận báo động khẩn nhất",
 	H: "Nghe máy: người chờ lâu nhất",
@@ -89,7 +89,7 @@ export const commandLine = {
 	helpTitle: "Phím tắt và lệnh",
 	commandTitle: "Lệnh của dòng lệnh",
 	commandNote:
-		"Tab điền gợi ý; ↑ ↓ chọn gợi ý, hoặc gọi lại lệnh cũ. Không cần dấu, không phân biệt chữ hoa. Số vụ ghi hai chữ số cuối trở lên, tên phương tiện ghi phần đủ rõ.",
+		"Tab điền gợi ý; ↑ ↓ chọn gợi ý, hoặc gọi lại lệnh cũ. Không cần dấu, không phân biệt chữ hoa. Số vụ ghi hai chữ số cuối trở lên, tên tổ ghi phần đủ rõ.",
 	commandForms: {
 		D: "D XE07 XE08 12",
 		E: "E XE07",

@@ -37,7 +37,7 @@ export const files = {
 	referTakenBy: "Người nhận ở bên kia (không bắt buộc)",
 	referReference: "Số hồ sơ của bên kia (không bắt buộc)",
 	referReason: "Lý do bàn giao",
-	referUnits: (units: string) => `Còn phương tiện đang làm nhiệm vụ: ${units}. Hãy kết thúc điều động trước khi bàn giao.`,
+	referUnits: (units: string) => `Còn tổ đang làm nhiệm vụ: ${units}. Hãy kết thúc điều động trước khi bàn giao.`,
 	referCaller: "Người gọi còn trên đường dây của bàn này và không được nối sang bên kia. Hãy gác máy trước khi bàn giao.",
 	referSend: "Bên kia đã nhận: kết thúc vụ",
 	referredTo: (line: string, by: string, reference: string) =>

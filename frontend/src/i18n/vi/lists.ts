@@ -25,8 +25,8 @@ export const lists = {
 
 	// The unit board
 	searchUnits: "Tìm tên gọi, loại xe, đơn vị, kíp",
-	unitsHidden: (count: number) => (count === 0 ? "Không phương tiện nào bị ẩn." : `${count} phương tiện khác đang bị lọc ẩn.`),
-	noUnitFits: "Không phương tiện nào khớp. Hãy gõ ít chữ hơn, hoặc bỏ lọc.",
+	unitsHidden: (count: number) => (count === 0 ? "Không tổ nào bị ẩn." : `${count} tổ khác đang bị lọc ẩn.`),
+	noUnitFits: "Không tổ nào khớp. Hãy gõ ít chữ hơn, hoặc bỏ lọc.",
 	openMenuOf: (callSign: string) => `Trạng thái và ca trực của ${callSign}`,
 	positionAge: (age: string) => `Vị trí ${age} trước`,
 
@@ -37,19 +37,18 @@ export const lists = {
 	picked: (count: number) => `Đã chọn ${count}`,
 	pickShown: (count: number) => `Chọn ${count} đang hiện`,
 	pickNothing: "Thôi chọn",
-	bulkTitle: (onDuty: boolean, count: number) =>
-		onDuty ? `Cho ${count} phương tiện vào ca?` : `Cho ${count} phương tiện hết ca?`,
+	bulkTitle: (onDuty: boolean, count: number) => (onDuty ? `Cho ${count} tổ vào ca?` : `Cho ${count} tổ hết ca?`),
 	bulkExplained: (onDuty: boolean): string =>
 		onDuty
-			? "Phương tiện vào ca với kíp đang ghi; chưa có tên thì ghi sau ở từng phương tiện."
-			: "Phương tiện hết ca không được đề xuất và không điều động được nữa.",
+			? "Tổ vào ca với kíp đang ghi; chưa có tên thì ghi sau ở từng tổ."
+			: "Tổ hết ca không được đề xuất và không điều động được nữa.",
 	bulkAtWork: (callSigns: string) => `Đang làm nhiệm vụ, trung tâm sẽ từ chối: ${callSigns}.`,
-	bulkSend: (onDuty: boolean, count: number) => (onDuty ? `Vào ca ${count} phương tiện` : `Hết ca ${count} phương tiện`),
+	bulkSend: (onDuty: boolean, count: number) => (onDuty ? `Vào ca ${count} tổ` : `Hết ca ${count} tổ`),
 	bulkRunning: (done: number, all: number) => `Đang gửi: ${done}/${all}…`,
-	bulkDone: (all: number) => `Cả ${all} phương tiện đã xong.`,
+	bulkDone: (all: number) => `Cả ${all} tổ đã xong.`,
 	bulkPartly: (done: number, failed: number) =>
-		`${done} phương tiện đã xong, ${failed} không thực hiện được. Hãy xem lý do ở từng phương tiện rồi làm lại riêng những phương tiện đó.`,
-	bulkFailed: (failed: number) => `Không phương tiện nào thực hiện được (${failed}). Hãy xem lý do bên dưới.`,
+		`${done} tổ đã xong, ${failed} không thực hiện được. Hãy xem lý do ở từng tổ rồi làm lại riêng những tổ đó.`,
+	bulkFailed: (failed: number) => `Không tổ nào thực hiện được (${failed}). Hãy xem lý do bên dưới.`,
 	bulkWaits: "chờ gửi",
-	bulkAgain: (count: number) => `Làm lại ${count} phương tiện không được`,
+	bulkAgain: (count: number) => `Làm lại ${count} tổ chưa được`,
 };

@@ -16,10 +16,10 @@ export const map = {
 	mapOld: (age: string) => `cũ ${age}`,
 	mapLate: "trễ",
 	mapPicked: "Nơi vừa chọn trên bản đồ",
-	mapUnitGone: "Tổ xe này không còn trên bảng.",
+	mapUnitGone: "Tổ này không còn trên bảng.",
 	mapAreasUnknown: "Chưa biết nơi này thuộc xã nào.",
 	mapOutside: "Không nằm trong xã nào của địa bàn.",
 	mapBefore: (names: string, year: string) => `Trước ${year}: ${names}`,
-	mapNearestFree: "Tổ xe rảnh gần nhất (đường chim bay):",
+	mapNearestFree: "Tổ sẵn sàng gần nhất (đường chim bay):",
 	mapPutHere: (number: string) => `Đặt vị trí vụ ${number} ở đây`,
 };

@@ -4,13 +4,12 @@ export const problems: ProblemWords = {
 	address_platform_off: () => "Trung tâm chưa kết nối nền tảng địa chỉ số quốc gia. Hãy tìm theo tên hoặc tọa độ.",
 	address_question_unclear: () => "Hãy tra địa chỉ theo một điểm trên bản đồ, hoặc theo mã địa chỉ.",
 	unit_taken: ({ callSign, by, number }) =>
-		`${callSign} đang làm vụ ${number} (do ${by} điều). Chưa phương tiện nào được điều; hãy bỏ chọn ${callSign} và chọn phương tiện khác.`,
-	unit_unavailable: ({ callSign, status }) =>
-		`${callSign} không sẵn sàng${status}. Chưa phương tiện nào được điều; hãy chọn phương tiện khác.`,
+		`${callSign} đang làm vụ ${number} (do ${by} điều). Chưa tổ nào được điều; hãy bỏ chọn ${callSign} và chọn tổ khác.`,
+	unit_unavailable: ({ callSign, status }) => `${callSign} không sẵn sàng${status}. Chưa tổ nào được điều; hãy chọn tổ khác.`,
 	unit_assigned: ({ callSign, number }) => `${callSign} đang làm vụ ${number}. Hãy kết thúc điều động ở vụ đó trước.`,
 	unit_cannot_transport: ({ callSign }) => `${callSign} không chở bệnh nhân. Hãy điều một xe cứu thương.`,
 	calls_still_ringing: () => "Vẫn còn người trên đường dây về vụ này. Hãy nghe hoặc gác máy trước.",
-	units_still_assigned: ({ units }) => `Còn phương tiện đang làm nhiệm vụ: ${units}. Hãy kết thúc điều động trước rồi làm lại.`,
+	units_still_assigned: ({ units }) => `Còn tổ đang làm nhiệm vụ: ${units}. Hãy kết thúc điều động trước rồi làm lại.`,
 	call_already_answered: ({ by }) => `${by} đã nghe cuộc gọi này. Hãy nghe cuộc khác.`,
 	caller_has_no_number: () => "Không biết số điện thoại của người gọi. Hãy hỏi vị trí qua điện thoại.",
 	caller_has_no_mobile: () => "Người gọi dùng số cố định, không nhận được tin nhắn. Hãy hỏi vị trí qua điện thoại.",
@@ -83,8 +82,7 @@ export const problems: ProblemWords = {
 	closures_too_many: () => "Đang có quá nhiều đường đóng nên không nhận thêm được. Hãy mở các đoạn đã thông, hoặc vẽ gọn hơn.",
 	closure_over: () => "Thời gian đóng đường đã qua. Hãy chọn lại.",
 	way_ends_unknown: ({ callSign }) => `Chưa rõ ${callSign} hoặc vụ việc ở đâu. Hãy nhập vị trí vụ việc hoặc hỏi tổ qua bộ đàm.`,
-	no_way: ({ callSign }) =>
-		`Không có đường bộ để ${callSign} tới nơi. Hãy xem các đường đang đóng, hoặc chọn phương tiện khác.`,
+	no_way: ({ callSign }) => `Không có đường bộ để ${callSign} tới nơi. Hãy xem các đường đang đóng, hoặc chọn tổ khác.`,
 	answer_changed: ({ by, theirs }) => `${by} vừa trả lời câu này khác đi: “${theirs}”. Hãy xem lại, rồi ghi lại nếu cần.`,
 	occurred_too_long_ago: ({ mostDays }) => `Giờ của máy lùi quá ${mostDays} ngày. Hãy chỉnh lại giờ của điện thoại.`,
 	version_conflict: () => "Có người vừa sửa cùng mục. Hãy chọn nội dung cần giữ.",

@@ -18,10 +18,10 @@ export const screens = {
 	// What is done with the map
 	mapThings: "Đang có trên bản đồ",
 	mapThingsShort: "Danh sách",
-	mapNothingHere: "Không có vụ việc hay phương tiện nào trong khung bản đồ. Hãy thu nhỏ hoặc di chuyển bản đồ.",
+	mapNothingHere: "Không có vụ việc hay tổ nào trong khung bản đồ. Hãy thu nhỏ hoặc di chuyển bản đồ.",
 	mapFromIncident: "Khoảng cách và hướng từ vụ đang mở (đường chim bay)",
 	mapFollow: "Theo trên bản đồ",
-	mapFollowingLabel: "Phương tiện đang theo trên bản đồ",
+	mapFollowingLabel: "Tổ đang được theo trên bản đồ",
 	mapFollowing: (callSign: string) => `Bản đồ đang theo ${callSign}`,
 	mapFollowNoMore: "Thôi theo",
 	mapMeasure: "Đo khoảng cách",

@@ -18,7 +18,7 @@ export const shift = {
 	shiftNoHandovers: "Không có bàn giao nào chờ.",
 	shiftAcceptAll: (count: number) => `Nhận cả ${count} bàn giao`,
 	shiftOpen: "Đang mở",
-	shiftUnitsOut: "Phương tiện tạm ngưng",
+	shiftUnitsOut: "Tổ tạm ngưng",
 	shiftFaults: "Lỗi hệ thống",
 	shiftClosures: "Đường đóng",
 	shiftNone: "không có",
