@@ -8,6 +8,7 @@ import { map } from "./map.ts";
 import { nearby } from "./nearby.ts";
 import { places } from "./places.ts";
 import { roads } from "./roads.ts";
+import { sounds } from "./sounds.ts";
 
 export const later: LaterWords = {
 	...callers,
@@ -19,4 +20,5 @@ export const later: LaterWords = {
 	...nearby,
 	...places,
 	...roads,
+	...sounds,
 };

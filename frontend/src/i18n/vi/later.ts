@@ -8,6 +8,7 @@ import { map } from "./map.ts";
 import { nearby } from "./nearby.ts";
 import { places } from "./places.ts";
 import { roads } from "./roads.ts";
+import { sounds } from "./sounds.ts";
 
 export const later = {
 	...callers,
@@ -19,6 +20,7 @@ export const later = {
 	...nearby,
 	...places,
 	...roads,
+	...sounds,
 };
 
 export type LaterWords = typeof later;
