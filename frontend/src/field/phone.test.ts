@@ -54,7 +54,7 @@ afterEach(() => storage.close());
 function made(centre: Record<string, Told>) {
 	const asked: string[] = [];
 	const ended = signal<Ended | null>(null);
-	const seen = { begun: 0, starts: 0 };
+	const seen = { begun: 0, starts: 0, left: 0 };
 	let wall_ms = NOON_MS;
 	let answer: Answer = { kind: "done" };
 	const reader = new Reader({
@@ -99,6 +99,7 @@ function made(centre: Record<string, Told>) {
 		connection,
 		wall: () => wall_ms,
 		beginAgain: () => void seen.begun++,
+		onLeave: async () => void seen.left++,
 	});
 	return {
 		phone,
@@ -210,7 +211,7 @@ test("a line that ended with its token begins again, and the phone stays the uni
 });
 
 test.each(["the line ends", "an action is turned away"])("a lost phone wipes itself when %s", async (sign) => {
-	const { phone, ended, answers, centre } = made({ ...PAIRED });
+	const { phone, ended, answers, centre, seen } = made({ ...PAIRED });
 	await phone.open();
 	answers({ kind: "later", problem: { code: "network_failed", status: 0, title: "", detail: "", type: "" } });
 	await phone.do(reportUnit(SELF.unit, "out_of_service", "Thay lốp"));
@@ -224,6 +225,7 @@ test.each(["the line ends", "an action is turned away"])("a lost phone wipes its
 	else phone.queue.hurry();
 	await until(() => phone.stage.value === "unpaired");
 	await until(async () => (await everythingKept()).length === 0);
+	await until(() => seen.left === 1);
 	expect([phone.isSentAway.value, phone.unit.value, phone.work.value, phone.board.now.value]).toEqual([true, null, null, null]);
 	expect(phone.queue.waiting.value).toEqual([]);
 });

@@ -220,7 +220,6 @@ export class Phone {
 	async #leave(): Promise<void> {
 		const wasPaired = this.#stage.peek() === "paired";
 		await this.storage.wipe();
-		await this.#onLeave();
 		if (wasPaired) {
 			this.isSentAway.value = true;
 			this.#self.value = null;
@@ -228,5 +227,7 @@ export class Phone {
 		this.#stage.value = "unpaired";
 		this.board.forget();
 		await this.queue.look();
+		// At last: what the browser does about it holds up nothing of the above.
+		await this.#onLeave().catch((error) => console.warn(error));
 	}
 }
