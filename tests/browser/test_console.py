@@ -214,6 +214,34 @@ def test_two_people_who_change_one_field_decide_between_both_values(running: Run
     assert running.read("police", path)["place"] == "chợ Đồng Xoài"
 
 
+def test_of_two_changes_that_are_refused_at_once_each_is_asked_about(running: RunningCentre, open_desk: Open) -> None:
+    incident = create(running, "police", type="theft", place="chợ", what="mất xe")
+    desk = open_desk("police")
+    desk.expected = "status of 409"
+    panel = open_incident(desk, incident["id"])
+    panel.locator("input[name=place]").fill("chợ Đồng Xoài")
+    panel.locator("[name=what]").fill("mất hai xe")
+    path = f"/incidents/{incident['id']}"
+    theirs = {"place": "chợ Chơn Thành", "what": "mất xe máy"}
+    others = running.write("supervisor", "PATCH", path, theirs, **{"If-Match": str(incident["version"])})
+    assert others.status_code == HTTPStatus.OK, others.text
+    expect(panel).to_have_attribute("data-version", str(others.json()["version"]))
+    # Hands that are quicker than the centre's answer to the first.
+    panel.evaluate("""panel => {
+        for (const field of ["place", "what"]) panel.querySelector(`[data-testid=save-${field}]`).click();
+    }""")
+    conflict = desk.page.get_by_test_id("conflict")
+    expect(conflict).to_contain_text("chợ Đồng Xoài")
+    conflict.get_by_test_id("keep-mine").click()
+    expect(conflict).to_contain_text("mất hai xe")
+    expect(conflict).to_contain_text("mất xe máy")
+    conflict.get_by_test_id("keep-theirs").click()
+    expect(conflict).to_have_count(0)
+    expect(row_of(desk, incident["id"])).to_contain_text("chợ Đồng Xoài")
+    after = running.read("police", path)
+    assert (after["place"], after["what"]) == ("chợ Đồng Xoài", "mất xe máy")
+
+
 def test_a_call_is_on_the_screen_soon_after_it_was_offered(
     running: RunningCentre, open_desk: Open, figures: list[str]
 ) -> None:
