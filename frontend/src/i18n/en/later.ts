@@ -1,4 +1,5 @@
 import type { LaterWords } from "../vi/later.ts";
+import { bulkDuty } from "./bulkDuty.ts";
 import { callers } from "./callers.ts";
 import { commandLine } from "./commandLine.ts";
 import { coverage } from "./coverage.ts";
@@ -11,6 +12,7 @@ import { roads } from "./roads.ts";
 import { sounds } from "./sounds.ts";
 
 export const later: LaterWords = {
+	...bulkDuty,
 	...callers,
 	...commandLine,
 	...coverage,

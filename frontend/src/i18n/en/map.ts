@@ -21,4 +21,14 @@ export const map = {
 	mapBefore: (names: string, year: string) => `Before ${year}: ${names}`,
 	mapNearestFree: "Nearest free units (as the crow flies):",
 	mapPutHere: (number: string) => `Put incident ${number} here`,
+	mapMeasure: "Measure a distance",
+	mapMeasureShort: "Measure",
+	mapMeasureHow: "Click on the map, or move it with the arrow keys and press Enter for the point in the middle.",
+	mapMeasureNothing: "No point yet.",
+	mapMeasured: (points: number, length: string) =>
+		`${points === 1 ? "1 point" : `${points} points`} · ${length} in all (as the crow flies)`,
+	mapMeasureAdd: "Add the middle of the map",
+	mapMeasureFrom: (number: string) => `From incident ${number}`,
+	mapMeasureBack: "Remove the last point",
+	mapMeasureEnd: "Done",
 };

@@ -1,4 +1,5 @@
 // The words of what is drawn after the first screen. They are fetched with it.
+import { bulkDuty } from "./bulkDuty.ts";
 import { callers } from "./callers.ts";
 import { commandLine } from "./commandLine.ts";
 import { coverage } from "./coverage.ts";
@@ -11,6 +12,7 @@ import { roads } from "./roads.ts";
 import { sounds } from "./sounds.ts";
 
 export const later = {
+	...bulkDuty,
 	...callers,
 	...commandLine,
 	...coverage,

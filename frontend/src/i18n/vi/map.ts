@@ -22,4 +22,13 @@ export const map = {
 	mapBefore: (names: string, year: string) => `Trước ${year}: ${names}`,
 	mapNearestFree: "Tổ sẵn sàng gần nhất (đường chim bay):",
 	mapPutHere: (number: string) => `Đặt vị trí vụ ${number} ở đây`,
+	mapMeasure: "Đo khoảng cách",
+	mapMeasureShort: "Đo",
+	mapMeasureHow: "Bấm vào bản đồ, hoặc dùng phím mũi tên rồi Enter để lấy điểm giữa bản đồ.",
+	mapMeasureNothing: "Chưa có điểm nào.",
+	mapMeasured: (points: number, length: string) => `${points} điểm · tổng cộng ${length} (đường chim bay)`,
+	mapMeasureAdd: "Thêm điểm giữa bản đồ",
+	mapMeasureFrom: (number: string) => `Từ vụ ${number}`,
+	mapMeasureBack: "Bỏ điểm cuối",
+	mapMeasureEnd: "Xong",
 };
