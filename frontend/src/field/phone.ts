@@ -9,7 +9,7 @@ import type { Told } from "./deviceSelf.ts";
 import type { PositionLog } from "./positions.ts";
 import type { Deed, Queue } from "./queue.ts";
 import type { Reader } from "./reading.ts";
-import type { FieldStorage } from "./storage.ts";
+import type { About, FieldStorage } from "./storage.ts";
 import { dangerOf, type Work, workOf } from "./work.ts";
 
 const SELF = "self";
@@ -43,6 +43,8 @@ export class Phone {
 	/** Where the other units on the incident are. */
 	readonly others = new Positions();
 	readonly catalogue = signal<Catalogue | null>(null);
+	/** What the disk did not take, and so was not done at all; null where it took the last. */
+	readonly unkept = signal<About | null>(null);
 	/** Whether the centre has sent this phone away; what it held is gone. */
 	readonly isSentAway = signal(false);
 	readonly #stage = signal<Stage>("opening");
@@ -173,9 +175,17 @@ export class Phone {
 		return told;
 	}
 
-	/** Do something: it is on disk when the promise is kept, and goes out when it can. */
-	do(deed: Deed): Promise<void> {
-		return this.queue.add(deed);
+	/** Do something: it is on disk when the promise is kept, and goes out when it can. True where the disk took it. */
+	async do(deed: Deed): Promise<boolean> {
+		try {
+			await this.queue.add(deed);
+			this.unkept.value = null;
+			return true;
+		} catch (error) {
+			console.warn(error);
+			this.unkept.value = deed.about;
+			return false;
+		}
 	}
 
 	/** Take what comes over the line. */

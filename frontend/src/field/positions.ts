@@ -40,6 +40,14 @@ export function interval_ms(status: UnitStatus, battery: number | null): number 
 	return battery !== null && battery < LOW_BATTERY ? usual * SPARING : usual;
 }
 
+/** A receiver that stands still may be silent for so long. */
+const QUIET_MS = 120_000;
+
+/** A fix that tells where the phone is at a moment of its own clock; null for an older one, which tells where it was. */
+export function freshFix(fix: GeolocationPosition | null, at_ms: number, within_ms = QUIET_MS): GeolocationPosition | null {
+	return fix && at_ms - fix.timestamp <= within_ms ? fix : null;
+}
+
 export class PositionLog {
 	readonly #options: PositionOptions;
 	readonly #state = signal<PositionState>("off");

@@ -75,106 +75,135 @@ interface Schema extends DBSchema {
 	kept: { key: string; value: unknown };
 }
 
-export class FieldStorage {
-	readonly #database: IDBPDatabase<Schema>;
+/** What a database says that was closed: by a newer page, or by a browser that ends its storage. */
+const CLOSED: ReadonlySet<string> = new Set(["InvalidStateError", "AbortError", "UnknownError"]);
 
-	private constructor(database: IDBPDatabase<Schema>) {
+export class FieldStorage {
+	readonly #name: string;
+	#database: IDBPDatabase<Schema>;
+
+	private constructor(name: string, database: IDBPDatabase<Schema>) {
+		this.#name = name;
 		this.#database = database;
 	}
 
 	static async open(name = NAME): Promise<FieldStorage> {
-		const database = await openDB<Schema>(name, VERSION, {
-			upgrade(fresh) {
-				for (const store of ["actions", "fixes"] as const)
-					fresh.createObjectStore(store, { keyPath: "order", autoIncrement: true });
-				fresh.createObjectStore("refused", { keyPath: "order" });
-				fresh.createObjectStore("kept");
-			},
-			// A newer page wants to change what is kept: it is let in.
-			blocking: (_before, _after, event) => (event.target as IDBDatabase).close(),
-		});
-		return new FieldStorage(database);
+		return new FieldStorage(name, await opened(name));
 	}
 
 	close(): void {
 		this.#database.close();
 	}
 
+	/** Do something with the database; where it was closed meanwhile, it is opened again once. */
+	async #with<Value>(work: (database: IDBPDatabase<Schema>) => Promise<Value>): Promise<Value> {
+		try {
+			return await work(this.#database);
+		} catch (error) {
+			if (!(error instanceof DOMException && CLOSED.has(error.name))) throw error;
+			this.#database = await opened(this.#name);
+			return work(this.#database);
+		}
+	}
+
 	/** Everything that waits, in the order in which it was done. */
 	actions(): Promise<WaitingAction[]> {
-		return this.#database.getAll("actions");
+		return this.#with((database) => database.getAll("actions"));
 	}
 
 	/** On disk once the promise is kept. */
 	async add(action: Action): Promise<void> {
-		const transaction = this.#database.transaction("actions", "readwrite", { durability: "strict" });
-		await transaction.store.add({ ...action, isFixed: false, isRetimed: false } as WaitingAction);
-		await transaction.done;
+		await this.#with(async (database) => {
+			const transaction = database.transaction("actions", "readwrite", { durability: "strict" });
+			await transaction.store.add({ ...action, isFixed: false, isRetimed: false } as WaitingAction);
+			await transaction.done;
+		});
 	}
 
 	/** Keep the action as it goes out. */
 	async fix(action: WaitingAction): Promise<void> {
-		await this.#database.put("actions", action);
+		await this.#with((database) => database.put("actions", action));
 	}
 
 	async answered({ order }: WaitingAction): Promise<void> {
-		await this.#database.delete("actions", order);
+		await this.#with((database) => database.delete("actions", order));
 	}
 
 	/** Move an action to those that were refused, in one step. */
 	async refuse({ order, about, at_ms }: WaitingAction, problem: Problem): Promise<void> {
-		const transaction = this.#database.transaction(["actions", "refused"], "readwrite");
-		await Promise.all([
-			transaction.objectStore("refused").put({ order, about, at_ms, problem }),
-			transaction.objectStore("actions").delete(order),
-			transaction.done,
-		]);
+		await this.#with(async (database) => {
+			const transaction = database.transaction(["actions", "refused"], "readwrite");
+			await Promise.all([
+				transaction.objectStore("refused").put({ order, about, at_ms, problem }),
+				transaction.objectStore("actions").delete(order),
+				transaction.done,
+			]);
+		});
 	}
 
 	refused(): Promise<RefusedAction[]> {
-		return this.#database.getAll("refused");
+		return this.#with((database) => database.getAll("refused"));
 	}
 
 	async dismiss(order: number): Promise<void> {
-		await this.#database.delete("refused", order);
+		await this.#with((database) => database.delete("refused", order));
 	}
 
 	async addFix(fix: Omit<StoredFix, "order">): Promise<void> {
-		await this.#database.add("fixes", fix as StoredFix);
+		await this.#with((database) => database.add("fixes", fix as StoredFix));
 	}
 
 	/** The oldest fixes, or all of them. */
 	fixes(most?: number): Promise<StoredFix[]> {
-		return this.#database.getAll("fixes", null, most);
+		return this.#with((database) => database.getAll("fixes", null, most));
 	}
 
 	async countFixes(): Promise<number> {
-		return this.#database.count("fixes");
+		return this.#with((database) => database.count("fixes"));
 	}
 
 	async dropFixes(orders: readonly number[]): Promise<void> {
-		const transaction = this.#database.transaction("fixes", "readwrite");
-		await Promise.all([...orders.map((order) => transaction.store.delete(order)), transaction.done]);
+		await this.#with(async (database) => {
+			const transaction = database.transaction("fixes", "readwrite");
+			await Promise.all([...orders.map((order) => transaction.store.delete(order)), transaction.done]);
+		});
 	}
 
 	/** What was kept under a name; undefined where nothing was. */
 	async kept<Value>(name: string): Promise<Value | undefined> {
-		return (await this.#database.get("kept", name)) as Value | undefined;
+		return (await this.#with((database) => database.get("kept", name))) as Value | undefined;
 	}
 
 	async keep(name: string, value: unknown): Promise<void> {
-		await this.#database.put("kept", value, name);
+		await this.#with((database) => database.put("kept", value, name));
 	}
 
 	async forgetWhere(isOver: (name: string) => boolean): Promise<void> {
-		const names = await this.#database.getAllKeys("kept");
-		await Promise.all(names.filter(isOver).map((name) => this.#database.delete("kept", name)));
+		await this.#with(async (database) => {
+			const names = await database.getAllKeys("kept");
+			await Promise.all(names.filter(isOver).map((name) => database.delete("kept", name)));
+		});
 	}
 
 	/** Nothing is left: the phone was lost, or belongs to this unit no longer. */
 	async wipe(): Promise<void> {
 		const stores = ["actions", "refused", "fixes", "kept"] as const;
-		const transaction = this.#database.transaction(stores, "readwrite");
-		await Promise.all([...stores.map((store) => transaction.objectStore(store).clear()), transaction.done]);
+		await this.#with(async (database) => {
+			const transaction = database.transaction(stores, "readwrite");
+			await Promise.all([...stores.map((store) => transaction.objectStore(store).clear()), transaction.done]);
+		});
 	}
+}
+
+function opened(name: string): Promise<IDBPDatabase<Schema>> {
+	return openDB<Schema>(name, VERSION, {
+		upgrade(fresh) {
+			for (const store of ["actions", "fixes"] as const)
+				fresh.createObjectStore(store, { keyPath: "order", autoIncrement: true });
+			fresh.createObjectStore("refused", { keyPath: "order" });
+			fresh.createObjectStore("kept");
+		},
+		// A newer page wants to change what is kept: it is let in.
+		blocking: (_before, _after, event) => (event.target as IDBDatabase).close(),
+	});
 }

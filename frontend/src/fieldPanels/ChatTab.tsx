@@ -45,8 +45,8 @@ export function ChatTab({ incident }: { incident: IncidentCard | null }) {
 				label={isToDesk.value || !incident ? t.messageHint : t.messageOnIncident}
 				testId="message-text"
 				onWrite={async (text) => {
-					if (!unit) return;
-					await phone.do(isToDesk.peek() || !incident ? writeToDesk(unit, text) : sayOnIncident(incident, text));
+					if (!unit) return false;
+					return phone.do(isToDesk.peek() || !incident ? writeToDesk(unit, text) : sayOnIncident(incident, text));
 				}}
 			/>
 		</>

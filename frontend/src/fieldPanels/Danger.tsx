@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { useSignal, useSignalEffect } from "@preact/signals";
 import { words } from "../i18n/field/index.ts";
 import { ChatTab } from "./ChatTab.tsx";
 import { LogTab } from "./LogTab.tsx";
@@ -13,6 +13,10 @@ export function Danger() {
 	const t = words.value;
 	const isOpen = useSignal(false);
 	const tab = useSignal<(typeof TABS)[number]>("chat");
+	// Nothing lies over a call-out.
+	useSignalEffect(() => {
+		if (phone.work.value?.status === "dispatched") isOpen.value = false;
+	});
 	const incident = phone.danger.value;
 	if (!incident) return null;
 	const helpers = incident.assignments.filter(({ cleared_at }) => cleared_at === null);

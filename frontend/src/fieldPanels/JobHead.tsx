@@ -1,3 +1,4 @@
+import { freshFix } from "../field/positions.ts";
 import type { Work } from "../field/work.ts";
 import { words } from "../i18n/field/index.ts";
 import { distance_m } from "../panels/distance.ts";
@@ -9,7 +10,8 @@ import { PriorityBadge } from "./PriorityBadge.tsx";
 export function JobHead({ work: { assignment, incident } }: { work: Work }) {
 	const { phone, now } = useTools();
 	const t = words.value;
-	const here = phone.positions.newest.value?.coords;
+	// Read with the clock, so that an old place goes when it is old.
+	const here = now.value ? freshFix(phone.positions.newest.value, Date.now())?.coords : undefined;
 	const away_m = here && incident.location && distance_m({ lon: here.longitude, lat: here.latitude }, incident.location);
 	const eta_s = assignment.eta_at === null ? null : (Date.parse(assignment.eta_at) - now.value) / 1000;
 	const isUnderWay = ["dispatched", "acknowledged", "en_route"].includes(assignment.status);

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { IncidentNearby, UnitCard } from "../contract.ts";
 import type { Work } from "../field/work.ts";
 import { language, words } from "../i18n/field/index.ts";
-import type { Position } from "../live/positions.ts";
+import { type Position, trustIn } from "../live/positions.ts";
 import { canDraw, type MapView, openMap } from "../map/index.ts";
 import { circleFeatures, incidentFeatures, NOTHING, type PlacedUnit, unitFeatures } from "../map/moving.ts";
 import { type MapTheme, readStyle } from "../map/styleDocument.ts";
@@ -80,11 +80,14 @@ function placed({ phone, now }: FieldTools): PlacedUnit[] {
 	const fix = phone.positions.newest.value;
 	return (phone.board.now.value?.board.units ?? []).flatMap((unit) => {
 		const position =
-			unit.id === own && fix ? positionOf(fix, now.peek()) : (phone.others.moved(unit.id).value ?? cardPosition(unit));
-		return position ? [{ unit, position, trust: "fresh" as const, label: unit.call_sign }] : [];
+			unit.id === own && fix
+				? positionOf(fix, now.peek() - (Date.now() - fix.timestamp))
+				: (phone.others.moved(unit.id).value ?? cardPosition(unit));
+		return position ? [{ unit, position, trust: trustIn(position, now.value), label: unit.call_sign }] : [];
 	});
 }
 
+/** Its time is the centre's, as that of every position. */
 function positionOf({ coords }: GeolocationPosition, at_ms: number): Position {
 	const { longitude: lon, latitude: lat, heading, speed } = coords;
 	return { lon, lat, heading, speed_mps: speed, at_ms, suspect: false };

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { endWork, reportStatus } from "../field/deeds.ts";
 import type { Work } from "../field/work.ts";
 import { words } from "../i18n/field/index.ts";
-import { Emergency } from "./Emergency.tsx";
+import { EmergencyButton } from "./EmergencyButton.tsx";
 import { Hazards } from "./Hazards.tsx";
 import { JobHead } from "./JobHead.tsx";
 import { useTools } from "./PhoneContext.tsx";
@@ -28,7 +28,7 @@ export function NewAssignment({ work }: { work: Work }) {
 				</button>
 			)}
 			<div class="actions">
-				<Emergency />
+				<EmergencyButton />
 				<button
 					type="button"
 					class="main-action"

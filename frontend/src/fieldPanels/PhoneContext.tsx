@@ -2,6 +2,7 @@ import type { Signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Alert } from "../field/alert.ts";
+import type { Emergency } from "../field/emergency.ts";
 import type { Notifications } from "../field/notifications.ts";
 import type { Phone } from "../field/phone.ts";
 import type { ScreenLight } from "../field/wakeLock.ts";
@@ -10,6 +11,7 @@ import type { ScreenLight } from "../field/wakeLock.ts";
 export interface FieldTools {
 	phone: Phone;
 	alert: Alert;
+	emergency: Emergency;
 	light: ScreenLight;
 	/** The centre's time in milliseconds, moved every second while somebody looks. */
 	now: Signal<number>;

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { IncidentCard } from "../contract.ts";
 import { addPhoto } from "../field/deeds.ts";
 import { shrunk } from "../field/photos.ts";
+import { freshFix } from "../field/positions.ts";
 import { words } from "../i18n/field/index.ts";
 import { useTools } from "./PhoneContext.tsx";
 
@@ -14,7 +15,7 @@ export function PhotosTab({ incident }: { incident: IncidentCard }) {
 
 	async function take(files: FileList | null): Promise<void> {
 		isUnreadable.value = false;
-		const here = phone.positions.newest.peek()?.coords;
+		const here = freshFix(phone.positions.newest.peek(), Date.now())?.coords;
 		for (const file of files ?? []) {
 			try {
 				const place = here ? { lon: here.longitude, lat: here.latitude } : null;

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { words } from "../i18n/field/index.ts";
+import { EmergencyButton } from "./EmergencyButton.tsx";
 
 /** Something that lies over the page until it is closed. */
 export function Sheet({
@@ -25,6 +26,10 @@ export function Sheet({
 				</button>
 			</header>
 			{children}
+			{/* The page behind it is out of reach. */}
+			<footer>
+				<EmergencyButton testId="sheet-emergency" />
+			</footer>
 		</dialog>
 	);
 }

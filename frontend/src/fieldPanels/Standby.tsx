@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { reportShift, reportUnit } from "../field/deeds.ts";
 import { words } from "../i18n/field/index.ts";
 import { ChatTab } from "./ChatTab.tsx";
-import { Emergency } from "./Emergency.tsx";
+import { EmergencyButton } from "./EmergencyButton.tsx";
 import { useTools } from "./PhoneContext.tsx";
 import { PositionNote } from "./PositionNote.tsx";
 import { ReasonSheet } from "./ReasonSheet.tsx";
@@ -53,7 +53,7 @@ export function Standby() {
 				<ChatTab incident={null} />
 			</div>
 			<div class="actions">
-				<Emergency />
+				<EmergencyButton />
 			</div>
 			{isStopping.value && (
 				<ReasonSheet

@@ -4,7 +4,7 @@ import { endWork, reportStatus } from "../field/deeds.ts";
 import { nextStatuses, type Work } from "../field/work.ts";
 import { words } from "../i18n/field/index.ts";
 import { ChatTab } from "./ChatTab.tsx";
-import { Emergency } from "./Emergency.tsx";
+import { EmergencyButton } from "./EmergencyButton.tsx";
 import { FactsTab } from "./FactsTab.tsx";
 import { JobHead } from "./JobHead.tsx";
 import { LateMap } from "./LateMap.tsx";
@@ -68,7 +68,7 @@ export function Underway({ work }: { work: Work }) {
 				</div>
 			</div>
 			<div class="actions">
-				<Emergency />
+				<EmergencyButton />
 				<div class="lesser">
 					{lesser.map((status) => (
 						<button type="button" key={status} data-testid={`report-${status}`} onClick={() => report(status)}>

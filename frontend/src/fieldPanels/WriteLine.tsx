@@ -9,7 +9,8 @@ export function WriteLine({
 }: {
 	label: string;
 	testId: string;
-	onWrite: (text: string) => Promise<void>;
+	/** True where it is on the phone's disk. */
+	onWrite: (text: string) => Promise<boolean>;
 }) {
 	const text = useSignal("");
 	return (
@@ -19,8 +20,9 @@ export function WriteLine({
 				event.preventDefault();
 				const written = text.peek().trim();
 				if (!written) return;
-				void onWrite(written).then(() => {
-					text.value = "";
+				void onWrite(written).then((isKept) => {
+					// Who has written on meanwhile goes on.
+					if (isKept && text.peek().trim() === written) text.value = "";
 				});
 			}}
 		>

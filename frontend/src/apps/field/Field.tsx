@@ -1,6 +1,7 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { CrewNames } from "../../fieldPanels/CrewNames.tsx";
 import { Danger } from "../../fieldPanels/Danger.tsx";
+import { EmergencySaid } from "../../fieldPanels/EmergencyButton.tsx";
 import { NewAssignment } from "../../fieldPanels/NewAssignment.tsx";
 import { Pairing } from "../../fieldPanels/Pairing.tsx";
 import { useTools } from "../../fieldPanels/PhoneContext.tsx";
@@ -38,6 +39,8 @@ export function Field() {
 				}}
 			/>
 			<Danger />
+			<EmergencySaid />
+			<Unkept />
 			<Now />
 			{sheet.value === "queue" && (
 				<QueueSheet
@@ -55,6 +58,18 @@ export function Field() {
 			)}
 		</>
 	);
+}
+
+/** The disk took nothing: whoever pressed must know that nothing was done. */
+function Unkept() {
+	const { phone } = useTools();
+	const t = words.value;
+	const about = phone.unkept.value;
+	return about ? (
+		<p class="emergency-said warning" role="alert" data-testid="unkept">
+			{t.unkept(`${t.about[about.what] ?? about.what} ${about.detail}`)}
+		</p>
+	) : null;
 }
 
 function Now() {

@@ -3,6 +3,7 @@ import { computed, effect } from "@preact/signals-core";
 import { render } from "preact";
 import type { PositionsFrame } from "../../contract.ts";
 import { Alert } from "../../field/alert.ts";
+import { Emergency } from "../../field/emergency.ts";
 import type { WorkerMessage } from "../../field/keeping.ts";
 import { Notifications } from "../../field/notifications.ts";
 import { Phone } from "../../field/phone.ts";
@@ -13,7 +14,7 @@ import { sendingBy } from "../../field/sending.ts";
 import { FieldStorage } from "../../field/storage.ts";
 import { ScreenLight } from "../../field/wakeLock.ts";
 import { ToolsProvider } from "../../fieldPanels/PhoneContext.tsx";
-import { followLanguage, language, settleLanguage } from "../../i18n/field/index.ts";
+import { followLanguage, language, settleLanguage, words } from "../../i18n/field/index.ts";
 import { systemClock } from "../../live/clock.ts";
 import { csrfToken } from "../../live/cookies.ts";
 import { Connection } from "../../live/socket.ts";
@@ -46,7 +47,15 @@ async function open(): Promise<void> {
 		document.documentElement.lang = code;
 		void tellLanguage(code);
 	});
-	const storage = await FieldStorage.open();
+	let storage: FieldStorage;
+	try {
+		storage = await FieldStorage.open();
+	} catch (error) {
+		console.warn(error);
+		render(<p class="page warning">{words.peek().noStorage}</p>, root);
+		setTimeout(open, RETRY_MS);
+		return;
+	}
 	// Browsers throw away what pages keep when the disk is full, unless they are asked not to.
 	void navigator.storage?.persist?.();
 	await begin(storage);
@@ -97,9 +106,21 @@ async function begin(storage: FieldStorage): Promise<void> {
 		onFix: () => phone.queue.nudge(),
 	});
 	const pages = new BroadcastChannel(OTHER_PAGES);
+	// A photo on a thin line lets go of it when somebody calls for help; it goes out again afterwards.
+	let large = new AbortController();
+	const send = sendingBy({
+		fetch: (address, sent) => {
+			const { body, signal } = sent ?? {};
+			const signals = [signal, body instanceof FormData ? large.signal : null].filter((each) => each instanceof AbortSignal);
+			return fetch(address, { ...sent, signal: AbortSignal.any(signals) });
+		},
+		csrfToken,
+		onTime: takeTime,
+		now: Date.now,
+	});
 	const queue = new Queue({
 		storage,
-		send: sendingBy({ fetch: fetch.bind(globalThis), csrfToken, onTime: takeTime, now: Date.now }),
+		send,
 		alone,
 		clock: systemClock,
 		random: Math.random,
@@ -119,6 +140,22 @@ async function begin(storage: FieldStorage): Promise<void> {
 		wall: Date.now,
 		beginAgain: () => location.reload(),
 		onLeave: () => notifications.forget(),
+	});
+	const emergency = new Emergency({
+		storage,
+		send,
+		clock: systemClock,
+		newKey: () => crypto.randomUUID(),
+		wall: Date.now,
+		ahead_ms: () => ahead_ms,
+		unit: phone.unit,
+		incident: () => phone.work.peek()?.incident ?? null,
+		fix: () => positions.newest.peek(),
+		makeWay: () => {
+			large.abort();
+			large = new AbortController();
+		},
+		shake: () => void navigator.vibrate?.(400),
 	});
 	const notifications = new Notifications({
 		storage,
@@ -167,16 +204,17 @@ async function begin(storage: FieldStorage): Promise<void> {
 			if (document.visibilityState !== "visible") return;
 			connection.hurry();
 			queue.hurry();
+			emergency.hurry();
 			if (notifications.state.peek() === "unsent") void notifications.renew();
 			void light.hold();
 		});
 	render(
-		<ToolsProvider value={{ phone, alert, light, now, battery, notifications }}>
+		<ToolsProvider value={{ phone, alert, emergency, light, now, battery, notifications }}>
 			<Field />
 		</ToolsProvider>,
 		root,
 	);
-	await phone.open();
+	await Promise.all([phone.open(), emergency.open()]);
 	await phone.keepHouse();
 	await keepInstalled();
 	/** Where the work is, once somebody goes there. */

@@ -91,7 +91,11 @@ export const en: FieldWords = {
 	emergencySent: "Danger was reported. The centre has the unit's position.",
 	dangerTaken: "The centre has your alarm",
 	emergencyWaits: "No signal: the report goes out as soon as there is one. Use the radio!",
-	emergencyTaken: (by: string) => `${by} has taken the report of danger.`,
+	unkept: (what: string) =>
+		`The phone could not keep this, so it is NOT done: ${what}. Do it again; if that fails too, use the radio.`,
+	noStorage: "The browser lets this page keep nothing. Leave private browsing or free some space, then reload the page.",
+	emergencyCalling: "Reporting danger…",
+	emergencyRefused: "Danger could NOT be reported by this phone. Use the radio now!",
 
 	tabs: {
 		facts: "Incident",

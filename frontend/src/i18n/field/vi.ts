@@ -111,7 +111,11 @@ export const vi = {
 	emergencySent: "Đã báo nguy hiểm. Trung tâm đang nhận vị trí của tổ.",
 	dangerTaken: "Trung tâm đã nhận báo động",
 	emergencyWaits: "Chưa có sóng: báo nguy hiểm sẽ gửi ngay khi có sóng. Hãy gọi bộ đàm!",
-	emergencyTaken: (by: string) => `${by} đã nhận báo nguy hiểm.`,
+	unkept: (what: string) =>
+		`Máy không ghi được, nên việc này CHƯA được nhận: ${what}. Hãy bấm lại; nếu vẫn vậy, hãy dùng bộ đàm.`,
+	noStorage: "Trình duyệt không cho trang này ghi vào máy. Hãy tắt chế độ ẩn danh hoặc giải phóng bộ nhớ, rồi tải lại trang.",
+	emergencyCalling: "Đang báo nguy hiểm…",
+	emergencyRefused: "KHÔNG báo được nguy hiểm qua máy này. Hãy gọi bộ đàm ngay!",
 
 	tabs: {
 		facts: "Vụ việc",
