@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from dispatch.actions.assignments import assignment_changed, send_units
-from dispatch.actions.device_times import refuse_wrong_clock
+from dispatch.actions.device_times import refuse_future
 from dispatch.actions.foreseeing import foresee_at
 from dispatch.actions.locking import lock_assignment, lock_open_incidents, scope_of
 from dispatch.actions.pushes import push_to_crews
@@ -33,8 +33,7 @@ def end_assignment(*, by: Actor, assignment_id: int, ending: AssignmentEnding) -
     agency's last response has ended so before it reached the scene, the wait for a unit is watched anew.
 
     Raises NotFound `assignment_unknown`, Forbidden, Conflict `outcome_illegal` (with the assignment's status),
-    `assignment_moved_on` (with its status, which is not the one in which it was to end), Invalid `occurred_in_future`
-    or `occurred_too_long_ago`.
+    `assignment_moved_on` (with its status, which is not the one in which it was to end), Invalid `occurred_in_future`.
     """
     outcome = AssignmentOutcome(ending.outcome)
     with writing(by) as work:
@@ -44,7 +43,7 @@ def end_assignment(*, by: Actor, assignment_id: int, ending: AssignmentEnding) -
         if assignment.outcome == outcome:
             return work.record(read_assignment_cards([assignment.pk])[0], [])
         now = database_now()
-        refuse_wrong_clock(ending.occurred_at, now)
+        refuse_future(ending.occurred_at, now)
         current = AssignmentStatus(assignment.status)
         if ending.only_while is not None and current is not ending.only_while:
             raise Conflict(

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from dispatch.actions.agencies import attach_agency
 from dispatch.actions.deadlines import arm_chain, end_chains
-from dispatch.actions.device_times import refuse_wrong_clock
+from dispatch.actions.device_times import refuse_future
 from dispatch.actions.foreseeing import Foreseen, foresee_at
 from dispatch.actions.locking import lock_assignment, lock_open_incident, lock_units
 from dispatch.actions.pushes import push_to_crews
@@ -52,7 +52,7 @@ def report_assignment(
     One that comes late, after a later status, is kept with its own time and leaves the present status as it is.
 
     Raises NotFound `assignment_unknown`, Forbidden, Conflict `illegal_transition` (with what may follow), Invalid
-    `occurred_in_future` or `occurred_too_long_ago`.
+    `occurred_in_future`.
     """
     with writing(by) as work:
         incident, assignment, unit = lock_assignment(by, assignment_id)
@@ -71,7 +71,7 @@ def report_assignment(
                 {"assignment_status": current, "next": [next_status.value for next_status in following]},
             )
         now = database_now()
-        refuse_wrong_clock(occurred_at, now)
+        refuse_future(occurred_at, now)
         # The columns keep the times of one assignment in order; what the device claimed stays on the timeline.
         setattr(assignment, f"{status.value}_at", time_between(reached, status, occurred_at or now, now))
         if reading is Reading.FORWARD:

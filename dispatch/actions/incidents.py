@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from dispatch.actions.agencies import attach_agency, known_agencies
-from dispatch.actions.deadlines import follow_priority
+from dispatch.actions.deadlines import end_chains, follow_priority
 from dispatch.actions.device_times import refuse_wrong_clock
 from dispatch.actions.facts import fact, set_location
 from dispatch.actions.locking import lock_open_incident, lock_where_it_went, scope_of
@@ -25,7 +25,7 @@ from dispatch.schema import (
 from dispatch.selectors.cards import read_incident_card
 from dispatch.selectors.mentions import mentioned_units
 from dispatch.timeline import Event
-from dispatch.vocabulary import AssignmentStatus, EventName
+from dispatch.vocabulary import AssignmentStatus, EscalationTrigger, EventName
 
 
 def create_incident(*, by: Actor, new: NewIncident) -> IncidentCard:
@@ -103,6 +103,9 @@ def change_incident(*, by: Actor, incident_id: int, version: int, changes: Incid
         alarms = follow_priority(incident) if "priority" in differing else []
         if "priority" in chosen and incident.priority < priority_before:
             raise_priority_alarm(incident)
+        elif incident.priority > priority_before:
+            # What was raised is taken back: nobody is called for it any more.
+            alarms += end_chains("met", by, incident, trigger=EscalationTrigger.PRIORITY_RAISED)
         called = _call_agencies_of_type(incident) if "type" in differing else []
         if "location" in differing:
             expect_arrivals(incident, foreseen)

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from dispatch.actions.assignments import assign_units, report_assignment
 from dispatch.actions.deadlines import arm_chain, follow_priority
 from dispatch.actions.escalation import acknowledge_escalation, fire_next_deadline
-from dispatch.actions.incidents import create_incident
+from dispatch.actions.incidents import change_incident, create_incident
 from dispatch.actions.watches import (
     alarm_unit_emergency,
     raise_priority_alarm,
@@ -25,7 +25,7 @@ from dispatch.actions.watches import (
 from dispatch.actions.writing import database_now, writing
 from dispatch.models import Assignment, Call, Deadline, EscalationPolicy, Incident, ServiceLine
 from dispatch.rules.access import ENGINE
-from dispatch.schema import NewIncident
+from dispatch.schema import IncidentChanges, NewIncident
 from dispatch.timeline import Event
 from dispatch.timeline import record as record_events
 from dispatch.vocabulary import AssignmentStatus, EscalationEffect, EscalationTrigger
@@ -177,6 +177,19 @@ def test_a_priority_that_rises_twice_alarms_twice(incident: Incident, watched: C
     incident.version += 1
     raise_priority_alarm(incident)
     assert len(watched_by(EscalationTrigger.PRIORITY_RAISED)) == 2
+
+
+def test_a_priority_that_is_taken_back_calls_nobody_any_more(incident: Incident, watched: Centre) -> None:
+    def judge(priority: int) -> list[Deadline]:
+        version = Incident.objects.get(pk=incident.pk).version
+        changes = IncidentChanges(priority=priority)
+        change_incident(by=watched.actor("ambulance"), incident_id=incident.pk, version=version, changes=changes)
+        return watched_by(EscalationTrigger.PRIORITY_RAISED)
+
+    assert judge(3) == []
+    alarms = judge(2)
+    assert {(alarm.ended_at, alarm.cancelled_at) for alarm in alarms} == {(None, None)}
+    assert all(alarm.ended_at or alarm.cancelled_at for alarm in judge(3))
 
 
 def test_a_unit_in_danger_is_one_alarm_until_somebody_takes_it(assignment: Assignment, watched: Centre) -> None:

@@ -59,6 +59,8 @@ ROUTES = {
     "/devices/own": {"get"},
     "/devices/own/push": {"put", "delete"},
     "/devices/own/rotate": {"post"},
+    "/devices/own/tracker": {"post"},
+    "/devices/own/tracker/end": {"post"},
     "/devices/own/unpair": {"post"},
     "/devices/{device_id}/revoke": {"post"},
     "/coverage": {"get"},

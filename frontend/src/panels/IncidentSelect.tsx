@@ -1,4 +1,6 @@
 import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import type { IncidentCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { Command } from "./Command.tsx";
 import { useDesk } from "./desk.ts";
@@ -10,6 +12,8 @@ interface IncidentSelectProps {
 	/** The incident that is not offered. */
 	without: number;
 	disabled: boolean;
+	/** What choosing one will do, before it is done. */
+	preview?: (incident: IncidentCard) => ComponentChildren;
 	onChoose: (id: number) => Promise<void>;
 }
 
@@ -39,10 +43,11 @@ export function IncidentSelect(props: IncidentSelectProps) {
 	);
 }
 
-function Choice({ label, testId, without, disabled, onChoose, close }: IncidentSelectProps & { close: () => void }) {
+function Choice({ label, testId, without, disabled, preview, onChoose, close }: IncidentSelectProps & { close: () => void }) {
 	const desk = useDesk();
 	const t = words.value;
 	const chosen = useSignal("");
+	const incident = desk.store.incidents.card(Number(chosen.value)).value;
 	return (
 		<form
 			class="reason-form"
@@ -70,6 +75,7 @@ function Choice({ label, testId, without, disabled, onChoose, close }: IncidentS
 					</option>
 				))}
 			</select>
+			{incident && preview?.(incident)}
 			<Command type="submit" class="primary" data-testid={`${testId}-send`} disabled={disabled || !chosen.value}>
 				{disabled ? t.sending : label}
 			</Command>

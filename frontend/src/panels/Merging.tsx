@@ -1,3 +1,4 @@
+import { useSignal } from "@preact/signals";
 import type { DuplicateCandidate, IncidentCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { Command } from "./Command.tsx";
@@ -6,6 +7,7 @@ import { distance_m } from "./distance.ts";
 import { useDuplicates } from "./duplicates.ts";
 import { IncidentSelect } from "./IncidentSelect.tsx";
 import { PriorityMark } from "./marks.tsx";
+import { mergePreview } from "./mergePreview.ts";
 import { nameOf, percent } from "./names.ts";
 import { Reasons } from "./Reasons.tsx";
 import { Running } from "./Running.tsx";
@@ -65,8 +67,44 @@ export function Merging({ incident }: { incident: IncidentCard }) {
 					<Candidate key={candidate.incident.id} candidate={candidate} of={incident} pending={pending} merge={merge} />
 				))}
 			</ul>
-			<IncidentSelect label={t.mergeOther} testId="merge-into" without={incident.id} disabled={pending} onChoose={merge} />
+			<IncidentSelect
+				label={t.mergeOther}
+				testId="merge-into"
+				without={incident.id}
+				disabled={pending}
+				preview={(into) => <MergePreview incident={incident} into={into} />}
+				onChoose={merge}
+			/>
 		</section>
+	);
+}
+
+/** What a merge will do, before it does it. */
+export function MergePreview({ incident, into }: { incident: IncidentCard; into: IncidentCard }) {
+	const { catalogue } = useDesk();
+	const t = words.value;
+	const { away_m, isOtherType, priority, calls, units, isDoubtful } = mergePreview(incident, into);
+	const typeOf = ({ type }: IncidentCard): string => (type ? nameOf(catalogue.incident_types, type) : t.unknownType);
+	return (
+		<div class={isDoubtful ? "merge-preview wrong" : "merge-preview"} role="status" data-testid="merge-preview">
+			<p>{t.mergeWill(incident.number, into.number)}</p>
+			<ul>
+				<li>
+					{typeOf(incident)} → {typeOf(into)}
+					{isOtherType && <b> · {t.mergeOtherType}</b>}
+				</li>
+				<li>
+					{incident.place || t.unknownPlace} → {into.place || t.unknownPlace}
+					{away_m !== null && <b> · {t.mergeApart(metres(away_m))}</b>}
+				</li>
+				<li>{t.mergeBecomes(priority, calls)}</li>
+				{units.length > 0 && (
+					<li>
+						<b>{t.mergeUnits(units.join(", "))}</b>
+					</li>
+				)}
+			</ul>
+		</div>
 	);
 }
 
@@ -80,6 +118,7 @@ interface CandidateProps {
 function Candidate({ candidate, of, pending, merge }: CandidateProps) {
 	const desk = useDesk();
 	const t = words.value;
+	const isAsked = useSignal(false);
 	// As it is now; it may have ended since the reading.
 	const incident = desk.store.incidents.card(candidate.incident.id).value;
 	if (!incident) return null;
@@ -90,10 +129,36 @@ function Candidate({ candidate, of, pending, merge }: CandidateProps) {
 				<button type="button" onClick={() => desk.select(incident.id)}>
 					{t.look}
 				</button>
-				<Command data-testid="merge-duplicate" disabled={pending} onClick={() => merge(incident.id)}>
-					{pending ? t.sending : t.mergeInto}
-				</Command>
+				{!isAsked.value && (
+					<Command
+						data-testid="merge-duplicate"
+						disabled={pending}
+						onClick={() => {
+							isAsked.value = true;
+						}}
+					>
+						{t.mergeInto}…
+					</Command>
+				)}
 			</span>
+			{isAsked.value && (
+				<>
+					<MergePreview incident={of} into={incident} />
+					<span class="buttons">
+						<Command class="primary" data-testid="merge-confirm" disabled={pending} onClick={() => merge(incident.id)}>
+							{pending ? t.sending : t.mergeInto}
+						</Command>
+						<button
+							type="button"
+							onClick={() => {
+								isAsked.value = false;
+							}}
+						>
+							{t.cancel}
+						</button>
+					</span>
+				</>
+			)}
 			<Reasons reasons={candidate.reasons} />
 		</li>
 	);

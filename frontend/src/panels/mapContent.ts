@@ -110,8 +110,11 @@ function waysTo({ store }: Desk, incident: IncidentCard, now: number): Way[] {
 		const unit = store.units.card(assignment.unit_id).peek();
 		const from = unit && newest(unit, store.positions.moved(unit.id).peek());
 		if (!from) return [];
-		const left_s = assignment.eta_at === null ? null : (Date.parse(assignment.eta_at) - now) / 1000;
+		// Who has not set out comes no nearer.
+		const isMoving = assignment.status === "en_route" && assignment.eta_at !== null;
+		const left_s = isMoving && assignment.eta_at !== null ? (Date.parse(assignment.eta_at) - now) / 1000 : null;
 		const arrival = left_s === null ? "" : ` · ${left_s < 0 ? words.peek().mapLate : duration(left_s)}`;
-		return [{ assignment, from, label: assignment.call_sign + arrival }];
+		const waits = isMoving ? "" : ` · ${words.peek().assignmentStatus[assignment.status]}`;
+		return [{ assignment, from, label: assignment.call_sign + arrival + waits }];
 	});
 }
