@@ -28,7 +28,7 @@ export function shownAnswer(
 	const own = waiting.findLast(isOwn);
 	if (own) return { answer: String(own.body?.answer), given: null, isUnsent: true };
 	const given = incident.answers.find((each) => each.card === card && each.question === question) ?? null;
-	// What the centre took a moment ago, as long as its board still shows what stood there before.
+	// What the centre has taken, as long as its board still shows what stood there before.
 	const taken = answered.findLast(isOwn);
 	if (taken && taken.body?.instead_of === (given?.answer ?? null))
 		return { answer: String(taken.body?.answer), given: null, isUnsent: false };

@@ -5,7 +5,7 @@ import { beforeEach, expect, test } from "vitest";
 import type { AssignmentCard, Board } from "../contract.ts";
 import { ownProblem } from "../live/sender.ts";
 import { board, call, chatMessage, incident } from "../live/testing.ts";
-import { CrewBoard, LONGEST_AFTER_MS } from "./crewBoard.ts";
+import { CrewBoard, LONGEST_AFTER_MS, LONGEST_WITHOUT_NEWS_MS } from "./crewBoard.ts";
 import { FieldStorage, type WaitingAction } from "./storage.ts";
 import { statusPath } from "./work.ts";
 
@@ -71,10 +71,28 @@ test("an hour after the crew was clear nothing of the incident is left, though t
 	expect(again.now.value?.board.incidents).toEqual([]);
 });
 
-test("what is still at work stays", async () => {
+test("what is still at work stays for as long as a crew may be without a signal, and no longer", async () => {
 	const held = crewBoard();
 	held.take({ type: "snapshot", cursor: 1, scope: "unit:7", board: atWork() });
 	wall_ms = NOON_MS + 5 * LONGEST_AFTER_MS;
+	await held.confirm();
+	wall_ms += LONGEST_WITHOUT_NEWS_MS;
 	await held.purge([]);
 	expect(held.now.value?.board.incidents).toHaveLength(1);
+	wall_ms += 1;
+	await held.purge([]);
+	expect(held.now.value?.board).toMatchObject({ incidents: [], calls: [], chat_messages: [{ id: 4 }] });
+});
+
+test("what was taken of an incident that is over is forgotten with it", async () => {
+	const held = crewBoard();
+	held.take({ type: "snapshot", cursor: 1, scope: "unit:7", board: atWork() });
+	await storage.add({ ...cleared, about: { what: "status", detail: "cleared", incident: { id: 1, number: "26-000001" } } });
+	const [action] = await storage.actions();
+	if (action) await storage.answered(action, NOON_MS);
+	await held.purge(await storage.actions());
+	expect(await storage.actions()).toHaveLength(1);
+	wall_ms = NOON_MS + LONGEST_AFTER_MS + 1;
+	await held.purge(await storage.actions());
+	expect([held.now.value?.board.incidents, await storage.actions()]).toEqual([[], []]);
 });

@@ -9,10 +9,15 @@ const KEPT = "board";
 const OF_INCIDENT = /^[a-z]+:(\d+)$/;
 /** So long may a phone hold what belongs to an incident on which its unit no longer works. */
 export const LONGEST_AFTER_MS = 3_600_000;
+/**
+ * So long may it hold what the centre said last of work that was never ended here, counted from when it was last heard. A crew
+ * may be for hours where there is no signal; it is not for a day, and a phone that heard nothing for one is lost or forgotten.
+ */
+export const LONGEST_WITHOUT_NEWS_MS = 86_400_000;
 
 interface KeptBoard {
 	board: Board;
-	/** When it came, by this phone's clock. */
+	/** When it was last known to be what is, by this phone's clock. */
 	at_ms: number;
 }
 
@@ -43,20 +48,30 @@ export class CrewBoard {
 		void this.#storage.keep(KEPT, this.#now.peek()).catch((error) => console.warn(error));
 	}
 
+	/** The line brings what is new, and has brought nothing: the board is still what is. */
+	async confirm(): Promise<void> {
+		const kept = this.#now.peek();
+		if (!kept) return;
+		this.#now.value = { ...kept, at_ms: this.#wall() };
+		await this.#storage.keep(KEPT, this.#now.peek());
+	}
+
 	/** Nothing is shown any more. */
 	forget(): void {
 		this.#now.value = null;
 	}
 
 	/**
-	 * Forget what belongs to incidents on which this unit has ended its work more than an hour ago: without a signal no newer
-	 * board takes them away. Photos that wait to be sent stay: they are evidence, and the centre's.
+	 * Forget what belongs to incidents on which this unit has ended its work more than an hour ago, and a board that is too old:
+	 * without a signal no newer one takes them away. `done` is what no board shows yet. Photos that wait to be sent stay: they
+	 * are evidence, and the centre's.
 	 */
-	async purge(waiting: readonly WaitingAction[]): Promise<void> {
+	async purge(done: readonly WaitingAction[]): Promise<void> {
 		const before_ms = this.#wall() - LONGEST_AFTER_MS;
 		const kept = this.#now.peek();
+		const isOld = kept !== null && kept.at_ms < this.#wall() - LONGEST_WITHOUT_NEWS_MS;
 		const held = kept?.board.incidents.filter(
-			({ assignments }) => !assignments.some((each) => hasEnded(each.id, waiting, before_ms)),
+			({ assignments }) => !isOld && !assignments.some((each) => hasEnded(each.id, done, before_ms)),
 		);
 		if (kept && held && held.length < kept.board.incidents.length) {
 			const ids = new Set(held.map(({ id }) => id));
@@ -77,13 +92,15 @@ export class CrewBoard {
 			const [, id] = OF_INCIDENT.exec(name) ?? [];
 			return id !== undefined && !present.has(Number(id));
 		});
-		for (const { order, about, at_ms } of await this.#storage.refused())
-			if (about.incident && !present.has(about.incident.id) && at_ms < before_ms) await this.#storage.dismiss(order);
+		const isOver = ({ about, at_ms }: Pick<WaitingAction, "about" | "at_ms">): boolean =>
+			about.incident !== null && !present.has(about.incident.id) && at_ms < before_ms;
+		for (const refused of await this.#storage.refused()) if (isOver(refused)) await this.#storage.dismiss(refused.order);
+		await this.#storage.dropTaken(isOver);
 	}
 }
 
-function hasEnded(assignmentId: number, waiting: readonly WaitingAction[], before_ms: number): boolean {
-	return waiting.some(
+function hasEnded(assignmentId: number, done: readonly WaitingAction[], before_ms: number): boolean {
+	return done.some(
 		({ path, body, at_ms }) =>
 			at_ms < before_ms &&
 			(path === endPath(assignmentId) || (path === statusPath(assignmentId) && body?.status === "cleared")),

@@ -4,15 +4,16 @@ import { signal } from "@preact/signals-core";
 import { IDBFactory } from "fake-indexeddb";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { DeviceSelf } from "../contract.ts";
-import type { Connection, Ended } from "../live/socket.ts";
-import { board, ManualClock, unit } from "../live/testing.ts";
-import { reportUnit } from "./deeds.ts";
+import type { Connection, Ended, Freshness } from "../live/socket.ts";
+import { assignment, board, call, incident, ManualClock, unit } from "../live/testing.ts";
+import { reportStatus, reportUnit } from "./deeds.ts";
 import { Phone } from "./phone.ts";
 import { PositionLog } from "./positions.ts";
 import { Queue } from "./queue.ts";
 import { Reader } from "./reading.ts";
 import type { Answer } from "./sending.ts";
 import { FieldStorage } from "./storage.ts";
+import type { Work } from "./work.ts";
 
 const NOON_MS = Date.parse("2026-07-01T05:00:00Z");
 const DAY_MS = 86_400_000;
@@ -54,6 +55,7 @@ afterEach(() => storage.close());
 function made(centre: Record<string, Told>) {
 	const asked: string[] = [];
 	const ended = signal<Ended | null>(null);
+	const freshness = signal<Freshness>("offline");
 	const seen = { begun: 0, starts: 0, left: 0 };
 	let wall_ms = NOON_MS;
 	let answer: Answer = { kind: "done" };
@@ -83,7 +85,7 @@ function made(centre: Record<string, Told>) {
 		onChange: () => {},
 	});
 	const receiver = { watchPosition: () => 1, clearWatch: () => {} } as unknown as Geolocation;
-	const connection = { ended, start: () => void seen.starts++ } as unknown as Connection;
+	const connection = { ended, freshness, start: () => void seen.starts++ } as unknown as Connection;
 	const phone = new Phone({
 		storage,
 		reader,
@@ -105,6 +107,7 @@ function made(centre: Record<string, Told>) {
 		phone,
 		asked,
 		ended,
+		freshness,
 		seen,
 		centre,
 		answers: (next: Answer) => {
@@ -171,6 +174,56 @@ test("without a signal a phone opens as what it was", async () => {
 	const { phone, seen } = made({});
 	await phone.open();
 	expect([phone.stage.value, phone.unit.value?.status, phone.age_s(), seen.starts]).toEqual(["paired", "returning", 60, 1]);
+});
+
+const AT_WORK = {
+	...board({ incidents: [incident(1, { assignments: [assignment(5, 1, { unit_id: 7 })] })], units: [SELF.unit] }),
+	calls: [call(2, 1)],
+};
+
+test("an order that was acknowledged does not ring again, however long no board comes, also after the page was loaded anew", async () => {
+	const before = made({ ...PAIRED });
+	await before.phone.open();
+	before.phone.take({ type: "snapshot", cursor: 9, scope: "", board: AT_WORK });
+	await before.phone.do(reportStatus(before.phone.work.value as Work, "acknowledged"));
+	await until(() => before.phone.queue.answered.value.length === 1);
+	before.passes(3_600_000);
+	await before.phone.keepHouse();
+	expect(before.phone.work.value).toMatchObject({ status: "acknowledged", isUnsent: false });
+	const after = made({});
+	await after.phone.open();
+	expect(after.phone.work.value).toMatchObject({ status: "acknowledged", isUnsent: false });
+	// The desk has sent it to the same incident once more.
+	after.phone.take({
+		type: "snapshot",
+		cursor: 12,
+		scope: "",
+		board: { ...AT_WORK, at: new Date(NOON_MS + DAY_MS).toISOString() },
+	});
+	await until(() => after.phone.work.value?.status === "dispatched");
+});
+
+test("an hour after the centre was told that the crew is clear nothing is left of the incident, though no board has come", async () => {
+	const { phone, passes } = made({ ...PAIRED });
+	await phone.open();
+	phone.take({ type: "snapshot", cursor: 9, scope: "", board: AT_WORK });
+	await phone.do(reportStatus(phone.work.value as Work, "cleared"));
+	await until(() => phone.queue.answered.value.length === 1);
+	expect(phone.work.value).toBeNull();
+	passes(3_600_001);
+	await phone.keepHouse();
+	expect(phone.board.now.value?.board).toMatchObject({ incidents: [], calls: [] });
+	expect(await storage.actions()).toEqual([]);
+});
+
+test("a board that the line has not changed is as new as the line", async () => {
+	const { phone, passes, freshness } = made({ ...PAIRED });
+	await phone.open();
+	phone.take({ type: "snapshot", cursor: 9, scope: "", board: AT_WORK });
+	freshness.value = "live";
+	passes(2 * DAY_MS);
+	await phone.keepHouse();
+	expect([phone.age_s(), phone.work.value?.incident.id]).toEqual([0, 1]);
 });
 
 test("the token is changed once a day while the phone is used, and not at every look", async () => {

@@ -118,6 +118,8 @@ export class Phone {
 		const kept = await this.storage.kept<DeviceSelf>(SELF);
 		this.catalogue.value = (await this.storage.kept<Catalogue>(CATALOGUE)) ?? null;
 		await this.board.open();
+		const known = this.board.now.peek();
+		if (known) await this.queue.shown(Date.parse(known.board.at));
 		if (kept) this.#belongTo(kept);
 		await this.queue.open();
 		await this.ask();
@@ -192,12 +194,14 @@ export class Phone {
 	take(frame: FoldedFrame): void {
 		if (frame.type !== "snapshot") return;
 		this.board.take(frame);
+		void this.queue.shown(Date.parse(frame.board.at)).catch((error) => console.warn(error));
 		this.queue.hurry();
 	}
 
 	/** To be called now and then: nothing is held longer than it may be. */
 	async keepHouse(): Promise<void> {
-		await this.board.purge(this.queue.waiting.peek());
+		if (this.connection.freshness.peek() === "live") await this.board.confirm();
+		await this.board.purge([...this.queue.waiting.peek(), ...this.queue.answered.peek()]);
 		await this.queue.look();
 	}
 

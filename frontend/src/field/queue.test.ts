@@ -112,7 +112,7 @@ test("after a crash between sending and answer the same goes out once more, with
 	await after.queue.open();
 	await settled(after.queue);
 	expect(after.sent).toEqual(before.sent);
-	expect(await storage.actions()).toEqual([]);
+	expect(after.queue.waiting.value).toEqual([]);
 });
 
 test("what is refused leaves the queue, is explained until it was read, and holds nothing up", async () => {
@@ -184,7 +184,7 @@ test("what was added while something went out goes out too, and positions come l
 	await settled(queue);
 	expect(paths()).toEqual(["/a", "/b", "/c"]);
 	expect(rests()).toBeGreaterThan(0);
-	expect(await storage.actions()).toEqual([]);
+	expect(queue.waiting.value).toEqual([]);
 });
 
 test("a lost phone keeps nothing", async () => {
@@ -196,15 +196,39 @@ test("a lost phone keeps nothing", async () => {
 	expect([await storage.actions(), await storage.kept("board")]).toEqual([[], undefined]);
 });
 
-test("what the centre took is told for as long as its board may not show it, at no moment neither as waiting nor as taken", async () => {
-	const { queue, clock } = phone([DONE]);
+test("what the centre took is told until a board was read after it, at no moment neither as waiting nor as taken", async () => {
+	const { queue, clock, sent } = phone([DONE]);
 	const seen: number[] = [];
 	const end = effect(() => void seen.push(queue.waiting.value.length + queue.answered.value.length));
 	await queue.add(deed("status"));
 	await settled(queue);
 	expect(queue.answered.value.map(({ path }) => path)).toEqual(["/status"]);
 	expect(seen.slice(seen.indexOf(1))).not.toContain(0);
-	clock.move(15_000);
+	clock.move(3_600_000);
+	await queue.shown(NOON_MS);
+	expect(queue.answered.value).toHaveLength(1);
+	const again = phone([DONE], { from: await reopened() });
+	await again.queue.open();
+	await settled(again.queue);
+	expect(again.queue.answered.value.map(({ path }) => path)).toEqual(["/status"]);
+	expect([again.queue.waiting.value, again.sent, sent.length]).toEqual([[], [], 1]);
+	await queue.shown(NOON_MS + 2_000);
 	expect(queue.answered.value).toEqual([]);
+	expect(await storage.actions()).toEqual([]);
 	end();
+});
+
+test("what a board shows that came before the answer is not told beside it", async () => {
+	const { queue } = phone([DONE]);
+	await queue.shown(NOON_MS + 2_000);
+	await queue.add(deed("status"));
+	await settled(queue);
+	expect([queue.waiting.value, queue.answered.value]).toEqual([[], []]);
+});
+
+test("of a photo that the centre took nothing is left", async () => {
+	const { queue } = phone([DONE]);
+	await queue.add({ ...deed("photo", 2), photo: { blob: new Blob(["x"]), name: "a.jpg", fields: {} } });
+	await settled(queue);
+	expect(await storage.actions()).toEqual([]);
 });

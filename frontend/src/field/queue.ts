@@ -9,8 +9,8 @@ const BACKOFF_FIRST_MS = 1_000;
 const BACKOFF_LIMIT_MS = 30_000;
 const FUTURE = "occurred_in_future";
 const TOO_LONG_AGO = "occurred_too_long_ago";
-/** Within so long the centre's board shows what its answer has taken. */
-const SHOWN_WITHIN_MS = 15_000;
+/** The centre's answers tell its time in whole seconds. */
+const TOLD_WITHIN_MS = 1_000;
 
 /** Run only where no other page of this phone does; undefined where one does. */
 export type Alone = <Value>(work: () => Promise<Value>) => Promise<Value | undefined>;
@@ -60,6 +60,8 @@ export class Queue {
 	#draining: Promise<void> | null = null;
 	#isAskedAgain = false;
 	#failures = 0;
+	/** When the newest board was read, by the centre's clock. */
+	#boardAt_ms = Number.NEGATIVE_INFINITY;
 	#cancelWait: () => void = () => {};
 
 	constructor(options: QueueOptions) {
@@ -71,7 +73,7 @@ export class Queue {
 		return this.#waiting;
 	}
 
-	/** What the centre has taken a moment ago: its board may not show it yet, and nobody is shown an older state meanwhile. */
+	/** What the centre has taken and no board shows yet: nobody is shown an older state meanwhile, however long that is. */
 	get answered(): ReadonlySignal<readonly WaitingAction[]> {
 		return this.#answered;
 	}
@@ -114,8 +116,25 @@ export class Queue {
 	async look(): Promise<void> {
 		const { storage } = this.#options;
 		const [actions, refused] = await Promise.all([storage.actions(), storage.refused()]);
-		this.#waiting.value = actions.sort((a, b) => a.urgency - b.urgency || a.order - b.order);
+		this.#answered.value = actions
+			.filter((action) => action.taken_ms !== undefined && !this.#isShown(action))
+			.sort((a, b) => a.order - b.order);
+		this.#waiting.value = actions
+			.filter(({ taken_ms }) => taken_ms === undefined)
+			.sort((a, b) => a.urgency - b.urgency || a.order - b.order);
 		this.#refused.value = refused.sort((a, b) => b.order - a.order);
+	}
+
+	/** A board has come that was read then, by the centre's clock: what was taken before is on it, or was changed since. */
+	async shown(boardAt_ms: number): Promise<void> {
+		this.#boardAt_ms = boardAt_ms;
+		await this.#options.storage.dropTaken((action) => this.#isShown(action));
+		await this.look();
+	}
+
+	/** Whether the newest board was read after the centre took it. */
+	#isShown({ taken_ms = 0 }: WaitingAction): boolean {
+		return taken_ms + TOLD_WITHIN_MS <= this.#boardAt_ms;
 	}
 
 	async dismiss({ order }: RefusedAction): Promise<void> {
@@ -165,7 +184,7 @@ export class Queue {
 
 	/** Send one after another until nothing waits or something has to wait; return whether nothing waits. */
 	async #sendAll(): Promise<boolean> {
-		const { storage, send, newKey, onChange } = this.#options;
+		const { storage, send, newKey, onChange, wall, ahead_ms } = this.#options;
 		for (;;) {
 			await this.look();
 			const [first] = this.#waiting.peek();
@@ -175,10 +194,8 @@ export class Queue {
 			}
 			const action = await this.#fixed(first);
 			const answer = await send(action);
-			if (answer.kind === "done") {
-				this.#remember(action);
-				await storage.answered(action);
-			} else if (answer.kind === "refused" && isOfClock(answer.problem) && action.timeField && !action.isRetimed)
+			if (answer.kind === "done") await storage.answered(action, wall() + ahead_ms());
+			else if (answer.kind === "refused" && isOfClock(answer.problem) && action.timeField && !action.isRetimed)
 				await storage.fix(retimed(action, answer.problem, newKey()));
 			else if (answer.kind === "refused") await storage.refuse(action, answer.problem);
 			this.#isLockedOut.value = answer.kind === "locked_out";
@@ -190,13 +207,6 @@ export class Queue {
 			this.#failures = 0;
 			onChange();
 		}
-	}
-
-	#remember(action: WaitingAction): void {
-		this.#answered.value = [...this.#answered.peek(), action];
-		this.#options.clock.after(SHOWN_WITHIN_MS, () => {
-			this.#answered.value = this.#answered.peek().filter((each) => each !== action);
-		});
 	}
 
 	/** The action as it goes out, kept so before it does: repeated, it must be the same to the letter. */

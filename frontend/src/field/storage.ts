@@ -47,6 +47,8 @@ export interface WaitingAction extends Action {
 	isFixed: boolean;
 	/** Whether its time was set right, because the centre called it one of the future. */
 	isRetimed: boolean;
+	/** When the centre took it, in milliseconds by the centre's clock; none while it waits. */
+	taken_ms?: number;
 }
 
 /** What the centre did not take, until somebody has read why. */
@@ -106,7 +108,7 @@ export class FieldStorage {
 		}
 	}
 
-	/** Everything that waits, in the order in which it was done. */
+	/** Everything that waits or was taken and is not on a board yet, in the order in which it was done. */
 	actions(): Promise<WaitingAction[]> {
 		return this.#with((database) => database.getAll("actions"));
 	}
@@ -125,8 +127,21 @@ export class FieldStorage {
 		await this.#with((database) => database.put("actions", action));
 	}
 
-	async answered({ order }: WaitingAction): Promise<void> {
-		await this.#with((database) => database.delete("actions", order));
+	/** The centre has it: it waits no longer, and is known until a board shows it. A photo is shown by nothing else. */
+	async answered(action: WaitingAction, taken_ms: number): Promise<void> {
+		await this.#with(async (database) => {
+			if (action.photo) await database.delete("actions", action.order);
+			else await database.put("actions", { ...action, taken_ms });
+		});
+	}
+
+	/** Drop what was taken. */
+	async dropTaken(isOver: (action: WaitingAction) => boolean): Promise<void> {
+		await this.#with(async (database) => {
+			const transaction = database.transaction("actions", "readwrite");
+			const over = (await transaction.store.getAll()).filter((each) => each.taken_ms !== undefined && isOver(each));
+			await Promise.all([...over.map(({ order }) => transaction.store.delete(order)), transaction.done]);
+		});
 	}
 
 	/** Move an action to those that were refused, in one step. */

@@ -32,7 +32,7 @@ export function endPath(assignmentId: number): string {
 	return `/assignments/${assignmentId}/end`;
 }
 
-/** What a crew did that the board may not show: what waits to be sent, and what the centre took a moment ago. */
+/** What a crew did that the board may not show: what waits to be sent, and what the centre has taken since. */
 export interface Done {
 	readonly waiting: readonly WaitingAction[];
 	readonly answered: readonly WaitingAction[];
