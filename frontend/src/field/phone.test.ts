@@ -1,11 +1,11 @@
 // To whom a phone belongs: what it keeps while it is a unit's, and that nothing is left when it is no more.
 import "fake-indexeddb/auto";
-import { signal } from "@preact/signals-core";
 import { IDBFactory } from "fake-indexeddb";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { DeviceSelf } from "../contract.ts";
-import type { Connection, Ended, Freshness } from "../live/socket.ts";
-import { assignment, board, call, incident, ManualClock, unit } from "../live/testing.ts";
+import { CLOSE_RIGHTS_CHANGED, CLOSE_SIGNED_OUT } from "../live/closeCodes.ts";
+import { Connection } from "../live/socket.ts";
+import { assignment, board, call, FakeWire, incident, ManualClock, snapshot, unit } from "../live/testing.ts";
 import { reportStatus, reportUnit } from "./deeds.ts";
 import { Phone } from "./phone.ts";
 import { PositionLog } from "./positions.ts";
@@ -54,9 +54,9 @@ afterEach(() => storage.close());
 /** A phone before a centre that answers as told: by the path, or else with nothing at all, as without a signal. */
 function made(centre: Record<string, Told>) {
 	const asked: string[] = [];
-	const ended = signal<Ended | null>(null);
-	const freshness = signal<Freshness>("offline");
-	const seen = { begun: 0, starts: 0, left: 0 };
+	const clock = new ManualClock();
+	const wires: FakeWire[] = [];
+	const seen = { left: 0 };
 	let wall_ms = NOON_MS;
 	let answer: Answer = { kind: "done" };
 	const reader = new Reader({
@@ -85,7 +85,23 @@ function made(centre: Record<string, Told>) {
 		onChange: () => {},
 	});
 	const receiver = { watchPosition: () => 1, clearWatch: () => {} } as unknown as Geolocation;
-	const connection = { ended, freshness, start: () => void seen.starts++ } as unknown as Connection;
+	const connection = new Connection({
+		url: "ws://centre/ws/field",
+		open: (url) => {
+			wires.push(new FakeWire(url));
+			return (wires.at(-1) as FakeWire).asWire();
+		},
+		isSignedIn: async () => {
+			const told = await reader.read("/devices/own");
+			return told.ok || told.problem.status !== 401;
+		},
+		clock,
+		random: () => 0,
+		onFrame: (frame) => phone.take(frame),
+		onPositions: () => {},
+		onPresence: () => {},
+		onHeard: () => phone.queue.hurry(),
+	});
 	const phone = new Phone({
 		storage,
 		reader,
@@ -100,14 +116,24 @@ function made(centre: Record<string, Told>) {
 		}),
 		connection,
 		wall: () => wall_ms,
-		beginAgain: () => void seen.begun++,
 		onLeave: async () => void seen.left++,
 	});
 	return {
 		phone,
 		asked,
-		ended,
-		freshness,
+		wires,
+		clock,
+		/** Let the newest socket be opened and bring a board. */
+		hears: (shown = board({ units: [SELF.unit] })) => {
+			clock.move(1);
+			wires.at(-1)?.onopen?.();
+			wires.at(-1)?.say({ ...snapshot(9), board: shown });
+		},
+		/** Let the centre close the newest socket. */
+		ends: (code: number) => {
+			clock.move(1);
+			wires.at(-1)?.onclose?.({ code });
+		},
 		seen,
 		centre,
 		answers: (next: Answer) => {
@@ -143,18 +169,18 @@ const PAIRED: Record<string, Told> = {
 
 test("a phone that was never paired asks for a code, also where nobody answers", async () => {
 	for (const centre of [{}, { "/devices/own": REVOKED }] as const) {
-		const { phone, seen } = made(centre);
+		const { phone, wires } = made(centre);
 		await phone.open();
-		expect([phone.stage.value, phone.isSentAway.value, seen.starts]).toEqual(["unpaired", false, 0]);
+		expect([phone.stage.value, phone.isSentAway.value, wires.length]).toEqual(["unpaired", false, 0]);
 	}
 });
 
 test("pairing opens the line, keeps whose phone it is, and counts the token's day from then", async () => {
-	const { phone, asked, seen } = made({ ...PAIRED, "/devices/own": REVOKED });
+	const { phone, asked, wires } = made({ ...PAIRED, "/devices/own": REVOKED });
 	await phone.open();
 	const told = await phone.pair({ code: "123456" }, "máy trên xe");
 	expect(told.ok).toBe(true);
-	expect([phone.stage.value, phone.unit.value?.call_sign, seen.starts]).toEqual(["paired", SELF.unit.call_sign, 1]);
+	expect([phone.stage.value, phone.unit.value?.call_sign, wires.length]).toEqual(["paired", SELF.unit.call_sign, 1]);
 	expect(await storage.kept("self")).toEqual(SELF);
 	expect(await storage.kept("token_at")).toBe(NOON_MS);
 	expect(asked).not.toContain("POST /devices/own/rotate");
@@ -171,9 +197,9 @@ test("a code that pairs nothing leaves the phone as it was and says why", async 
 test("without a signal a phone opens as what it was", async () => {
 	await storage.keep("self", SELF);
 	await storage.keep("board", { board: board({ units: [unit(7, { status: "returning" })] }), at_ms: NOON_MS - 60_000 });
-	const { phone, seen } = made({});
+	const { phone, wires } = made({});
 	await phone.open();
-	expect([phone.stage.value, phone.unit.value?.status, phone.age_s(), seen.starts]).toEqual(["paired", "returning", 60, 1]);
+	expect([phone.stage.value, phone.unit.value?.status, phone.age_s(), wires.length]).toEqual(["paired", "returning", 60, 1]);
 });
 
 const AT_WORK = {
@@ -217,10 +243,9 @@ test("an hour after the centre was told that the crew is clear nothing is left o
 });
 
 test("a board that the line has not changed is as new as the line", async () => {
-	const { phone, passes, freshness } = made({ ...PAIRED });
+	const { phone, passes, hears } = made({ ...PAIRED });
 	await phone.open();
-	phone.take({ type: "snapshot", cursor: 9, scope: "", board: AT_WORK });
-	freshness.value = "live";
+	hears(AT_WORK);
 	passes(2 * DAY_MS);
 	await phone.keepHouse();
 	expect([phone.age_s(), phone.work.value?.incident.id]).toEqual([0, 1]);
@@ -254,17 +279,89 @@ test("a change of token that was lost on its way is tried again", async () => {
 	expect(await storage.kept("token_at")).toBe(NOON_MS + DAY_MS);
 });
 
-test("a line that ended with its token begins again, and the phone stays the unit's", async () => {
-	const { phone, ended, seen } = made({ ...PAIRED });
+test.each([
+	["its token", CLOSE_SIGNED_OUT],
+	["the rights of its unit", CLOSE_RIGHTS_CHANGED],
+])("a line that ended with %s begins again, and the phone stays the unit's", async (_what, code) => {
+	await storage.keep("token_at", NOON_MS);
+	const { phone, wires, clock, hears, ends } = made({ ...PAIRED });
 	await phone.open();
-	expect(seen.begun).toBe(0);
-	ended.value = "signed_out";
-	await until(() => seen.begun === 1);
+	hears();
+	ends(code);
+	await until(() => phone.connection.ended.value === null);
+	clock.move(1);
+	expect(wires).toHaveLength(2);
+	hears();
+	expect([phone.stage.value, phone.connection.freshness.value]).toEqual(["paired", "live"]);
+	// Once more, in the same life of the page.
+	ends(code);
+	await until(() => phone.connection.ended.value === null);
+	clock.move(1);
+	expect(wires).toHaveLength(3);
+});
+
+test("a line that ended where nobody can be asked tries again, ever later", async () => {
+	await storage.keep("token_at", NOON_MS);
+	const { phone, wires, clock, hears, ends, centre } = made({ ...PAIRED });
+	await phone.open();
+	hears();
+	delete centre["/devices/own"];
+	for (const count of [2, 3]) {
+		ends(CLOSE_SIGNED_OUT);
+		await until(() => phone.connection.ended.value === null);
+		clock.move(1);
+		expect(wires).toHaveLength(count);
+	}
 	expect(phone.stage.value).toBe("paired");
 });
 
+test("the line goes on with the new token, without a moment in which there is none", async () => {
+	const { phone, wires, clock, hears, passes } = made({ ...PAIRED });
+	await phone.pair({ code: "123456" }, "");
+	hears();
+	passes(DAY_MS);
+	await phone.ask();
+	expect(phone.connection.freshness.value).toBe("live");
+	clock.move(1);
+	expect(wires.map(({ closed }) => closed)).toEqual([true, false]);
+	expect(phone.connection.freshness.value).toBe("live");
+});
+
+test("a phone that is revoked a second time in one life of its page is wiped and told a second time", async () => {
+	const { phone, centre, ends, hears, answers } = made({ ...PAIRED });
+	await phone.open();
+	for (const sign of ["line", "deed", "line"]) {
+		hears();
+		await until(async () => (await storage.kept("board")) !== undefined);
+		centre["/devices/own"] = REVOKED;
+		if (sign === "line") ends(CLOSE_SIGNED_OUT);
+		else {
+			answers({ kind: "locked_out", problem: { code: "device_revoked", status: 401, title: "", detail: "", type: "" } });
+			await phone.do(reportUnit(SELF.unit, "returning"));
+		}
+		await until(() => phone.stage.value === "unpaired");
+		await until(async () => (await everythingKept()).length === 0);
+		expect([phone.isSentAway.value, phone.board.now.value]).toEqual([true, null]);
+		centre["/devices/own"] = [200, SELF];
+		answers({ kind: "done" });
+		await phone.pair({ code: "654321" }, "");
+		await until(() => !phone.queue.isLockedOut.value);
+		expect([phone.stage.value, phone.connection.ended.value]).toEqual(["paired", null]);
+	}
+});
+
+test("what comes late over the line of a phone that was sent away is not kept", async () => {
+	const { phone, centre, hears } = made({ ...PAIRED });
+	await phone.open();
+	centre["/devices/own"] = REVOKED;
+	await phone.ask();
+	hears();
+	await new Promise((resume) => setTimeout(resume, 10));
+	expect(await everythingKept()).toEqual([]);
+});
+
 test.each(["the line ends", "an action is turned away"])("a lost phone wipes itself when %s", async (sign) => {
-	const { phone, ended, answers, centre, seen } = made({ ...PAIRED });
+	const { phone, ends, answers, centre, seen } = made({ ...PAIRED });
 	await phone.open();
 	answers({ kind: "later", problem: { code: "network_failed", status: 0, title: "", detail: "", type: "" } });
 	await phone.do(reportUnit(SELF.unit, "out_of_service", "Thay lốp"));
@@ -274,7 +371,7 @@ test.each(["the line ends", "an action is turned away"])("a lost phone wipes its
 	await until(async () => (await storage.kept("board")) !== undefined);
 	centre["/devices/own"] = REVOKED;
 	answers({ kind: "locked_out", problem: { code: "device_revoked", status: 401, title: "", detail: "", type: "" } });
-	if (sign === "the line ends") ended.value = "signed_out";
+	if (sign === "the line ends") ends(CLOSE_SIGNED_OUT);
 	else phone.queue.hurry();
 	await until(() => phone.stage.value === "unpaired");
 	await until(async () => (await everythingKept()).length === 0);
@@ -284,11 +381,11 @@ test.each(["the line ends", "an action is turned away"])("a lost phone wipes its
 });
 
 test("what stands in the way of an answer takes nothing off a phone", async () => {
-	const { phone, ended, centre } = made({ ...PAIRED });
+	const { phone, ends, centre } = made({ ...PAIRED });
 	await phone.open();
 	await phone.do(reportUnit(SELF.unit, "returning"));
 	centre["/devices/own"] = [503, { code: "database_unavailable", status: 503, title: "", detail: "", type: "" }];
-	ended.value = "signed_out";
+	ends(CLOSE_SIGNED_OUT);
 	await until(() => phone.queue.waiting.value.length === 0);
 	await phone.ask();
 	expect([phone.stage.value, phone.isSentAway.value]).toEqual(["paired", false]);
@@ -307,13 +404,13 @@ test("who takes the phone off its unit keeps nothing, unless the centre did not 
 });
 
 test("a phone that was sent away may be paired again", async () => {
-	const { phone, centre, seen } = made({ ...PAIRED });
+	const { phone, centre, wires } = made({ ...PAIRED });
 	await phone.open();
 	centre["/devices/own"] = REVOKED;
 	await phone.ask();
 	expect(phone.isSentAway.value).toBe(true);
 	await phone.pair({ code: "654321" }, "");
-	expect([phone.stage.value, phone.isSentAway.value, seen.starts]).toEqual(["paired", false, 2]);
+	expect([phone.stage.value, phone.isSentAway.value, wires.length]).toEqual(["paired", false, 2]);
 });
 
 test("the settings of a tracker are told once and kept nowhere, and the phone knows that it has one", async () => {

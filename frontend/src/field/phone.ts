@@ -27,8 +27,6 @@ export interface PhoneParts {
 	positions: PositionLog;
 	connection: Connection;
 	wall: () => number;
-	/** Load the page anew. */
-	beginAgain: () => void;
 	/** To be called when this phone belongs to no unit any more. */
 	onLeave: () => Promise<void>;
 }
@@ -50,7 +48,6 @@ export class Phone {
 	readonly #stage = signal<Stage>("opening");
 	readonly #self = signal<DeviceSelf | null>(null);
 	readonly #wall: () => number;
-	readonly #beginAgain: () => void;
 	readonly #onLeave: () => Promise<void>;
 
 	/** The unit as the centre knows it; null while this phone belongs to none. */
@@ -65,7 +62,7 @@ export class Phone {
 	/** Whether somebody is on shift, where the centre may not know it yet. */
 	readonly isOnDuty: ReadonlySignal<boolean>;
 
-	constructor({ storage, reader, queue, positions, connection, wall, beginAgain, onLeave }: PhoneParts) {
+	constructor({ storage, reader, queue, positions, connection, wall, onLeave }: PhoneParts) {
 		this.storage = storage;
 		this.reader = reader;
 		this.queue = queue;
@@ -73,7 +70,6 @@ export class Phone {
 		this.connection = connection;
 		this.board = new CrewBoard(storage, wall);
 		this.#wall = wall;
-		this.#beginAgain = beginAgain;
 		this.#onLeave = onLeave;
 		this.unit = computed(() => {
 			const self = this.#self.value;
@@ -126,8 +122,9 @@ export class Phone {
 		if (this.#stage.peek() === "opening") this.#stage.value = "unpaired";
 		effect(() => this.positions.follow(this.#stage.value === "paired" ? this.status.value : "off_duty"));
 		effect(() => {
-			// Nothing is taken of a phone that was revoked, however the centre says so.
-			if (this.queue.isLockedOut.value || this.connection.ended.value === "signed_out") void this.ask();
+			// Nothing is taken of a phone that was revoked, however the centre says so. Both are read: each may come first.
+			const signs = [this.queue.isLockedOut.value, this.connection.ended.value];
+			if (signs.some(Boolean)) void this.ask();
 		});
 	}
 
@@ -139,9 +136,10 @@ export class Phone {
 			this.#belongTo(told.value);
 			await this.#fetchCatalogue();
 			await this.#changeToken();
-			// The line ended with the token that opened it, and this phone has another one: the page begins again.
-			if (this.connection.ended.peek() === "signed_out") this.#beginAgain();
 		} else if (told.problem.status === 401) await this.#leave();
+		// The line ended and the phone is a unit's, as far as is known: it has another token, or the unit other rights. Where
+		// that is not so the line ends again, and it is asked again. The page goes on: it may ring, and somebody may be writing.
+		if (this.#stage.peek() === "paired" && this.connection.ended.peek()) this.connection.restart();
 	}
 
 	/** Pair this phone by the digits that were given at the desk, or by the secret of a link. */
@@ -192,7 +190,8 @@ export class Phone {
 
 	/** Take what comes over the line. */
 	take(frame: FoldedFrame): void {
-		if (frame.type !== "snapshot") return;
+		// What was on its way when this phone was sent away is nobody's here any more.
+		if (frame.type !== "snapshot" || this.#stage.peek() !== "paired") return;
 		this.board.take(frame);
 		void this.queue.shown(Date.parse(frame.board.at)).catch((error) => console.warn(error));
 		this.queue.hurry();
@@ -228,7 +227,10 @@ export class Phone {
 		const last_ms = (await this.storage.kept<number>(TOKEN_AT)) ?? 0;
 		if (this.#wall() - last_ms < TOKEN_FOR_MS) return;
 		const told = await this.reader.post<object>("/devices/own/rotate", {});
-		if (told.ok) await this.storage.keep(TOKEN_AT, this.#wall());
+		if (!told.ok) return;
+		await this.storage.keep(TOKEN_AT, this.#wall());
+		// The line would end with the first use of the new one.
+		this.connection.restart();
 	}
 
 	async #leave(): Promise<void> {

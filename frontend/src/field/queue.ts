@@ -190,6 +190,7 @@ export class Queue {
 			const [first] = this.#waiting.peek();
 			if (!first) {
 				this.#holdUp.value = null;
+				this.#isLockedOut.value = false;
 				return true;
 			}
 			const action = await this.#fixed(first);

@@ -459,3 +459,34 @@ describe("what the screen says", () => {
 		expect(wire().sent).toEqual([{ type: "desk", incident_id: 7, field: "place", speaking: true }]);
 	});
 });
+
+test("a connection that has ended is started again, and may end for the same reason again", () => {
+	begin();
+	const ends: unknown[] = [];
+	const stop = connection.ended.subscribe((ended) => void ends.push(ended));
+	for (const code of [CLOSE_SIGNED_OUT, CLOSE_SIGNED_OUT]) {
+		wire().onclose?.({ code });
+		connection.start();
+		expect(wire().url).toBe("ws://centre/ws/console");
+		begin();
+	}
+	expect(ends).toEqual([null, "signed_out", null, "signed_out", null]);
+	stop();
+});
+
+test("a connection is made anew in place of the one that stands, later each time that nothing is heard", () => {
+	begin();
+	const before = wire();
+	connection.restart();
+	expect([before.closed, connection.freshness.value]).toEqual([true, "live"]);
+	const waits: number[] = [];
+	for (let count = 0; count < 3; count += 1) {
+		const made = wires.length;
+		let waited = 0;
+		for (; wires.length === made; waited += 1) clock.move(1);
+		waits.push(waited);
+		wire().onclose?.({ code: CLOSE_RIGHTS_CHANGED });
+		connection.restart();
+	}
+	expect(waits).toEqual([125, 250, 500]);
+});

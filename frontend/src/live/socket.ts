@@ -20,7 +20,7 @@ export type ServerFrame = SnapshotFrame | EventFrame | PositionsFrame | Presence
 /** `live`: fresh data. `stale`: silence for 5 s. `offline`: no connection could be made (or none yet). */
 export type Freshness = "live" | "stale" | "offline";
 
-/** Why no further attempt is made: sign-in is needed, or what this person may see is no longer what this page was made for. */
+/** Why no further attempt is made until it is started again: sign-in is needed, or what this person may see is no longer what this page was made for. */
 export type Ended = "signed_out" | "rights_changed";
 
 export const SILENCE_MS = 5_000;
@@ -115,8 +115,20 @@ export class Connection {
 		return this.#cursor;
 	}
 
+	/** Connect at once, with nothing known of what came before. */
 	start(): void {
+		this.#ended.value = null;
+		this.#cursor = null;
+		this.#scope = "";
+		this.#attempts = 0;
+		this.#drop();
 		this.#connect();
+	}
+
+	/** Connect as who this is now, also where it has ended: after a pause as after a failure, since what ended it may last. */
+	restart(): void {
+		this.#ended.value = null;
+		this.#resume();
 	}
 
 	/** Do not wait: the network is back, or somebody looks at the page again, perhaps after the machine slept. */

@@ -138,7 +138,6 @@ async function begin(storage: FieldStorage): Promise<void> {
 		positions,
 		connection,
 		wall: Date.now,
-		beginAgain: () => location.reload(),
 		onLeave: () => notifications.forget(),
 	});
 	const emergency = new Emergency({
