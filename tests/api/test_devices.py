@@ -342,6 +342,17 @@ def test_a_revoked_device_is_told_so_wherever_it_asks(paired: Desk, ambulance: D
     refused(Desk("police").post(path, {"reason": "x"}), 404, "device_unknown")
 
 
+def test_a_token_that_has_run_out_is_told_from_one_that_was_taken_away(
+    paired: Desk, ambulance: Desk, unit: Unit
+) -> None:
+    AccessToken.objects.filter(device__unit=unit).update(expires_at=timezone.now())
+    refused(paired.get("/devices/own"), 401, "sign_in_required")
+    refused(write(paired, "/devices/own/rotate"), 401, "sign_in_required")
+    [card] = accepted(ambulance.get(f"/units/{unit.pk}/devices"))["devices"]
+    accepted(ambulance.post(f"/devices/{card['id']}/revoke", {"reason": "Mất máy"}))
+    refused(paired.get("/devices/own"), 401, "device_revoked")
+
+
 def test_a_device_whose_account_was_closed_is_revoked(paired: Desk) -> None:
     Person.objects.filter(device__isnull=False).update(is_active=False)
     refused(paired.get("/devices/own"), 401, "device_revoked")

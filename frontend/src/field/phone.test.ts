@@ -2,11 +2,12 @@
 import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { DeviceSelf } from "../contract.ts";
+import type { DeviceSelf, IncidentCard } from "../contract.ts";
 import { CLOSE_RIGHTS_CHANGED, CLOSE_SIGNED_OUT } from "../live/closeCodes.ts";
 import { Connection } from "../live/socket.ts";
 import { assignment, board, call, FakeWire, incident, ManualClock, snapshot, unit } from "../live/testing.ts";
-import { reportStatus, reportUnit } from "./deeds.ts";
+import { addPhoto, reportStatus, reportUnit } from "./deeds.ts";
+import { isRevoked, isUnknown } from "./deviceSelf.ts";
 import { Phone } from "./phone.ts";
 import { PositionLog } from "./positions.ts";
 import { Queue } from "./queue.ts";
@@ -40,6 +41,7 @@ const SELF: DeviceSelf = {
 };
 
 type Told = [status: number, body?: object];
+const UNKNOWN: Told = [401, { code: "sign_in_required", status: 401, title: "", detail: "", type: "" }];
 const REVOKED: Told = [401, { code: "device_revoked", status: 401, title: "", detail: "", type: "" }];
 
 let storage: FieldStorage;
@@ -56,7 +58,7 @@ function made(centre: Record<string, Told>) {
 	const asked: string[] = [];
 	const clock = new ManualClock();
 	const wires: FakeWire[] = [];
-	const seen = { left: 0 };
+	const seen = { left: 0, sent: 0 };
 	let wall_ms = NOON_MS;
 	let answer: Answer = { kind: "done" };
 	const reader = new Reader({
@@ -74,7 +76,10 @@ function made(centre: Record<string, Told>) {
 	});
 	const queue = new Queue({
 		storage,
-		send: async () => answer,
+		send: async () => {
+			seen.sent += 1;
+			return answer;
+		},
 		alone: (work) => work(),
 		clock: new ManualClock(),
 		random: () => 0,
@@ -93,7 +98,7 @@ function made(centre: Record<string, Told>) {
 		},
 		isSignedIn: async () => {
 			const told = await reader.read("/devices/own");
-			return told.ok || told.problem.status !== 401;
+			return told.ok || !(isRevoked(told.problem) || isUnknown(told.problem));
 		},
 		clock,
 		random: () => 0,
@@ -168,10 +173,15 @@ const PAIRED: Record<string, Told> = {
 };
 
 test("a phone that was never paired asks for a code, also where nobody answers", async () => {
-	for (const centre of [{}, { "/devices/own": REVOKED }] as const) {
+	for (const centre of [{}, { "/devices/own": REVOKED }, { "/devices/own": UNKNOWN }] as const) {
 		const { phone, wires } = made(centre);
 		await phone.open();
-		expect([phone.stage.value, phone.isSentAway.value, wires.length]).toEqual(["unpaired", false, 0]);
+		expect([phone.stage.value, phone.isSentAway.value, phone.setAside.value, wires.length]).toEqual([
+			"unpaired",
+			false,
+			null,
+			0,
+		]);
 	}
 });
 
@@ -264,6 +274,19 @@ test("the token is changed once a day while the phone is used, and not at every 
 	await phone.ask();
 	expect(changes()).toBe(1);
 	expect(await storage.kept("token_at")).toBe(NOON_MS + DAY_MS);
+});
+
+test("the token of a page that is never closed is changed too", async () => {
+	const { phone, asked, passes, wires, clock } = made({ ...PAIRED });
+	await phone.pair({ code: "123456" }, "");
+	for (let day = 1; day <= 3; day += 1) {
+		await phone.keepHouse();
+		passes(DAY_MS);
+		await phone.keepHouse();
+		await phone.keepHouse();
+		clock.move(1);
+		expect([asked.filter((each) => each.endsWith("/rotate")).length, wires.length]).toEqual([day, day + 1]);
+	}
 });
 
 test("a change of token that was lost on its way is tried again", async () => {
@@ -378,6 +401,88 @@ test.each(["the line ends", "an action is turned away"])("a lost phone wipes its
 	await until(() => seen.left === 1);
 	expect([phone.isSentAway.value, phone.unit.value, phone.work.value, phone.board.now.value]).toEqual([true, null, null, null]);
 	expect(phone.queue.waiting.value).toEqual([]);
+});
+
+/** A phone whose token has run out while a status and a photo waited, beside what the centre said. */
+async function expired() {
+	const made_ = made({ ...PAIRED });
+	const { phone, answers, centre, ends, hears } = made_;
+	answers({ kind: "later", problem: { code: "network_failed", status: 0, title: "", detail: "", type: "" } });
+	await phone.open();
+	hears(AT_WORK);
+	await phone.do(reportStatus(phone.work.value as Work, "acknowledged"));
+	const photo = { blob: new Blob(["x"]), name: "a.jpg", fields: {} };
+	await phone.do(addPhoto(AT_WORK.incidents[0] as IncidentCard, photo));
+	await storage.keep("log:1", { events: [] });
+	await until(async () => (await storage.kept("board")) !== undefined);
+	centre["/devices/own"] = UNKNOWN;
+	ends(CLOSE_SIGNED_OUT);
+	await until(async () => (await storage.kept("log:1")) === undefined);
+	return made_;
+}
+
+test("a phone whose token has run out shows nothing and sends nothing, and keeps what its crew did, over a new start too", async () => {
+	const { phone, seen } = await expired();
+	expect([phone.stage.value, phone.unit.value, phone.work.value, phone.board.now.value]).toEqual([
+		"unpaired",
+		null,
+		null,
+		null,
+	]);
+	expect([phone.setAside.value?.id, phone.isSentAway.value, phone.queue.waiting.value.length]).toEqual([7, false, 2]);
+	expect(await storage.kept("board")).toBeUndefined();
+	await until(() => !phone.queue.isSending.value);
+	const { sent } = seen;
+	phone.queue.hurry();
+	for (const centre of [{}, { "/devices/own": UNKNOWN }]) {
+		const again = made(centre as Record<string, Told>);
+		await again.phone.open();
+		again.phone.queue.hurry();
+		await new Promise((resume) => setTimeout(resume, 5));
+		expect([again.phone.stage.value, again.phone.setAside.value?.id, again.seen.sent]).toEqual(["unpaired", 7, 0]);
+		expect([again.phone.unit.value, again.phone.queue.waiting.value.length, again.wires.length]).toEqual([null, 2, 0]);
+	}
+	expect(seen.sent).toBe(sent);
+});
+
+test("what waited on a phone goes out when it is paired to the same unit again", async () => {
+	const { phone, answers, centre, seen } = await expired();
+	centre["/devices/own"] = [200, SELF];
+	answers({ kind: "done" });
+	const { sent } = seen;
+	expect((await phone.pair({ code: "654321" }, "")).ok).toBe(true);
+	await until(() => phone.queue.waiting.value.length === 0);
+	expect([seen.sent - sent, phone.setAside.value, phone.stage.value]).toEqual([2, null, "paired"]);
+	expect(await storage.kept("set_aside")).toBeUndefined();
+});
+
+test("what waited on a phone is deleted when it is paired to another unit, and nothing of it goes out", async () => {
+	const { phone, answers, centre, seen } = await expired();
+	const other = { ...SELF, unit: unit(8) };
+	centre["/devices/pair"] = [201, other];
+	centre["/devices/own"] = [200, other];
+	answers({ kind: "done" });
+	const { sent } = seen;
+	await phone.pair({ code: "654321" }, "");
+	phone.queue.hurry();
+	await until(() => !phone.queue.isSending.value);
+	expect([seen.sent - sent, phone.unit.value?.id, phone.queue.waiting.value]).toEqual([0, 8, []]);
+	expect(await storage.actions()).toEqual([]);
+});
+
+test("a phone whose token had run out and that was revoked then is wiped", async () => {
+	const { phone, centre } = await expired();
+	centre["/devices/own"] = REVOKED;
+	await phone.ask();
+	expect([phone.isSentAway.value, phone.setAside.value, await everythingKept()]).toEqual([true, null, []]);
+});
+
+test("a refusal of somebody who is not the centre takes nothing off a phone", async () => {
+	const { phone, centre } = made({ ...PAIRED });
+	await phone.open();
+	centre["/devices/own"] = [401, { title: "Wi-Fi" }];
+	await phone.ask();
+	expect([phone.stage.value, await storage.kept("self")]).toEqual(["paired", SELF]);
 });
 
 test("what stands in the way of an answer takes nothing off a phone", async () => {

@@ -1,11 +1,20 @@
 // The crew's phone: what it belongs to, what its unit does, and the one way by which anything leaves it.
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals-core";
-import type { Catalogue, DeviceSelf, IncidentCard, TrackerSetup, UnitCard, UnitStatus, UnitTypeItem } from "../contract.ts";
+import type {
+	Catalogue,
+	DeviceSelf,
+	IncidentCard,
+	Problem,
+	TrackerSetup,
+	UnitCard,
+	UnitStatus,
+	UnitTypeItem,
+} from "../contract.ts";
 import { Positions } from "../live/positions.ts";
 import type { Connection } from "../live/socket.ts";
 import type { FoldedFrame } from "../live/store.ts";
 import { CrewBoard } from "./crewBoard.ts";
-import type { Told } from "./deviceSelf.ts";
+import { isRevoked, isUnknown, type Told } from "./deviceSelf.ts";
 import type { PositionLog } from "./positions.ts";
 import type { Deed, Queue } from "./queue.ts";
 import type { Reader } from "./reading.ts";
@@ -15,6 +24,9 @@ import { dangerOf, type Work, workOf } from "./work.ts";
 const SELF = "self";
 const CATALOGUE = "catalogue";
 const TOKEN_AT = "token_at";
+const SET_ASIDE = "set_aside";
+/** What stays of a phone that the centre does not know any more, beside what waits to be sent: whose that is. */
+const KEPT_ASIDE: ReadonlySet<string> = new Set([SELF, SET_ASIDE, "emergency"]);
 const TOKEN_FOR_MS = 86_400_000;
 
 /** `opening`: what was kept is being read. `unpaired`: this phone belongs to no unit. */
@@ -45,6 +57,8 @@ export class Phone {
 	readonly unkept = signal<About | null>(null);
 	/** Whether the centre has sent this phone away; what it held is gone. */
 	readonly isSentAway = signal(false);
+	/** The unit to which this phone has to be paired again before anything is shown or sent; null where there is none. */
+	readonly setAside = signal<UnitCard | null>(null);
 	readonly #stage = signal<Stage>("opening");
 	readonly #self = signal<DeviceSelf | null>(null);
 	readonly #wall: () => number;
@@ -113,10 +127,14 @@ export class Phone {
 	async open(): Promise<void> {
 		const kept = await this.storage.kept<DeviceSelf>(SELF);
 		this.catalogue.value = (await this.storage.kept<Catalogue>(CATALOGUE)) ?? null;
+		if (kept && (await this.storage.kept<boolean>(SET_ASIDE))) {
+			this.queue.hold();
+			this.setAside.value = kept.unit;
+		}
 		await this.board.open();
 		const known = this.board.now.peek();
 		if (known) await this.queue.shown(Date.parse(known.board.at));
-		if (kept) this.#belongTo(kept);
+		if (kept && !this.setAside.peek()) this.#belongTo(kept);
 		await this.queue.open();
 		await this.ask();
 		if (this.#stage.peek() === "opening") this.#stage.value = "unpaired";
@@ -132,11 +150,10 @@ export class Phone {
 	async ask(): Promise<void> {
 		const told = await this.reader.read<DeviceSelf>("/devices/own");
 		if (told.ok) {
-			await this.storage.keep(SELF, told.value);
-			this.#belongTo(told.value);
+			await this.#become(told.value);
 			await this.#fetchCatalogue();
 			await this.#changeToken();
-		} else if (told.problem.status === 401) await this.#leave();
+		} else await this.#heed(told.problem);
 		// The line ended and the phone is a unit's, as far as is known: it has another token, or the unit other rights. Where
 		// that is not so the line ends again, and it is asked again. The page goes on: it may ring, and somebody may be writing.
 		if (this.#stage.peek() === "paired" && this.connection.ended.peek()) this.connection.restart();
@@ -146,10 +163,8 @@ export class Phone {
 	async pair(by: { code: string } | { secret: string }, label: string): Promise<Told<DeviceSelf>> {
 		const told = await this.reader.post<DeviceSelf>("/devices/pair", { ...by, label });
 		if (told.ok) {
-			await this.storage.keep(SELF, told.value);
+			await this.#become(told.value);
 			await this.storage.keep(TOKEN_AT, this.#wall());
-			this.isSentAway.value = false;
-			this.#belongTo(told.value);
 			await this.#fetchCatalogue();
 			this.queue.hurry();
 		}
@@ -197,11 +212,12 @@ export class Phone {
 		this.queue.hurry();
 	}
 
-	/** To be called now and then: nothing is held longer than it may be. */
+	/** To be called now and then: nothing is held longer than it may be, the token neither. */
 	async keepHouse(): Promise<void> {
 		if (this.connection.freshness.peek() === "live") await this.board.confirm();
 		await this.board.purge([...this.queue.waiting.peek(), ...this.queue.answered.peek()]);
 		await this.queue.look();
+		if (this.#stage.peek() === "paired") await this.#changeToken();
 	}
 
 	/** How old what is shown is, in seconds; null before anything was. */
@@ -210,11 +226,33 @@ export class Phone {
 		return now && Math.max(0, Math.round((this.#wall() - now.at_ms) / 1000));
 	}
 
+	/** The centre says whose phone this is. What it holds of another unit is nobody's here. */
+	async #become(self: DeviceSelf): Promise<void> {
+		const before = await this.storage.kept<DeviceSelf>(SELF);
+		if (before && before.unit.id !== self.unit.id) {
+			await this.storage.wipe();
+			this.board.forget();
+			await this.queue.look();
+		}
+		await this.storage.keep(SELF, self);
+		await this.storage.forgetWhere((name) => name === SET_ASIDE);
+		this.#belongTo(self);
+	}
+
 	#belongTo(self: DeviceSelf): void {
 		const isNew = this.#stage.peek() !== "paired";
 		this.#self.value = self;
 		this.#stage.value = "paired";
+		this.isSentAway.value = false;
+		this.setAside.value = null;
 		if (isNew) this.connection.start();
+		this.queue.release();
+	}
+
+	/** Do what the centre's refusal means for whose phone this is; most mean nothing for that. */
+	async #heed(problem: Problem): Promise<void> {
+		if (isRevoked(problem)) await this.#leave();
+		else if (isUnknown(problem)) await this.#goAside();
 	}
 
 	async #fetchCatalogue(): Promise<void> {
@@ -227,19 +265,40 @@ export class Phone {
 		const last_ms = (await this.storage.kept<number>(TOKEN_AT)) ?? 0;
 		if (this.#wall() - last_ms < TOKEN_FOR_MS) return;
 		const told = await this.reader.post<object>("/devices/own/rotate", {});
-		if (!told.ok) return;
+		if (!told.ok) return this.#heed(told.problem);
 		await this.storage.keep(TOKEN_AT, this.#wall());
 		// The line would end with the first use of the new one.
 		this.connection.restart();
 	}
 
+	/**
+	 * Show nothing and send nothing until this phone is paired again. Nobody has said that it was taken away: what its crew did
+	 * and has not reached the centre stays. What the centre said goes: it comes again with the pairing.
+	 */
+	async #goAside(): Promise<void> {
+		const kept = await this.storage.kept<DeviceSelf>(SELF);
+		// Never paired, or taken off its unit by another of its pages.
+		if (!kept) return this.#leave();
+		this.queue.hold();
+		this.setAside.value = kept.unit;
+		this.#self.value = null;
+		this.#stage.value = "unpaired";
+		this.board.forget();
+		await this.storage.keep(SET_ASIDE, true);
+		await this.storage.forgetWhere((name) => !KEPT_ASIDE.has(name));
+		await this.storage.dropTaken(() => true);
+		await this.queue.look();
+		await this.#onLeave().catch((error) => console.warn(error));
+	}
+
 	async #leave(): Promise<void> {
-		const wasPaired = this.#stage.peek() === "paired";
+		const wasPaired = this.#stage.peek() === "paired" || this.setAside.peek() !== null;
 		await this.storage.wipe();
 		if (wasPaired) {
 			this.isSentAway.value = true;
 			this.#self.value = null;
 		}
+		this.setAside.value = null;
 		this.#stage.value = "unpaired";
 		this.board.forget();
 		await this.queue.look();

@@ -59,6 +59,7 @@ export class Queue {
 	readonly #isLockedOut = signal(false);
 	#draining: Promise<void> | null = null;
 	#isAskedAgain = false;
+	#isHeld = false;
 	#failures = 0;
 	/** When the newest board was read, by the centre's clock. */
 	#boardAt_ms = Number.NEGATIVE_INFINITY;
@@ -143,6 +144,18 @@ export class Queue {
 		this.#options.onChange();
 	}
 
+	/** Nothing goes out: this phone is nobody's. */
+	hold(): void {
+		this.#isHeld = true;
+		this.#cancelWait();
+	}
+
+	release(): void {
+		if (!this.#isHeld) return;
+		this.#isHeld = false;
+		this.hurry();
+	}
+
 	/** Do not wait: the network is back, somebody looks at the page, or something was added. */
 	hurry(): void {
 		this.#cancelWait();
@@ -156,6 +169,7 @@ export class Queue {
 	}
 
 	#drain(): void {
+		if (this.#isHeld) return;
 		if (this.#draining) {
 			this.#isAskedAgain = true;
 			return;
@@ -187,6 +201,7 @@ export class Queue {
 		const { storage, send, newKey, onChange, wall, ahead_ms } = this.#options;
 		for (;;) {
 			await this.look();
+			if (this.#isHeld) return false;
 			const [first] = this.#waiting.peek();
 			if (!first) {
 				this.#holdUp.value = null;
@@ -222,6 +237,7 @@ export class Queue {
 	}
 
 	#again(): void {
+		if (this.#isHeld) return;
 		const { clock, random } = this.#options;
 		this.#cancelWait();
 		const limit_ms = Math.min(BACKOFF_LIMIT_MS, BACKOFF_FIRST_MS * 2 ** this.#failures);

@@ -40,6 +40,12 @@ export function Pairing() {
 					{t.pairedAway}
 				</p>
 			)}
+			{phone.setAside.value && (
+				<p class="warning" role="alert" data-testid="set-aside">
+					{t.pairAgain(phone.setAside.value.call_sign)}
+					{phone.queue.waiting.value.length > 0 && ` ${t.pairAgainWaiting(phone.queue.waiting.value.length)}`}
+				</p>
+			)}
 			<p>{t.pairHow}</p>
 			<form
 				onSubmit={(event) => {

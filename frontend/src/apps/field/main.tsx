@@ -3,6 +3,7 @@ import { computed, effect } from "@preact/signals-core";
 import { render } from "preact";
 import type { PositionsFrame } from "../../contract.ts";
 import { Alert } from "../../field/alert.ts";
+import { isRevoked, isUnknown } from "../../field/deviceSelf.ts";
 import { Emergency } from "../../field/emergency.ts";
 import type { WorkerMessage } from "../../field/keeping.ts";
 import { Notifications } from "../../field/notifications.ts";
@@ -81,7 +82,7 @@ async function begin(storage: FieldStorage): Promise<void> {
 		open: (url) => new WebSocket(url),
 		isSignedIn: async () => {
 			const told = await reader.read("/devices/own");
-			return told.ok || told.problem.status !== 401;
+			return told.ok || !(isRevoked(told.problem) || isUnknown(told.problem));
 		},
 		clock: systemClock,
 		random: Math.random,

@@ -38,6 +38,9 @@ export const en: FieldWords = {
 	pairLabel: "Name of this phone (for example: the one in the car)",
 	pair: "Pair",
 	pairing: "Pairing…",
+	pairAgain: (callSign: string) => `The centre does not know this phone any more. Pair it with ${callSign} again.`,
+	pairAgainWaiting: (count: number) =>
+		`${count === 1 ? "1 thing waits" : `${count} things wait`} on it to be sent: that goes out once it is paired with that unit, and is deleted if it is paired with another.`,
 	pairedAway: "This phone was revoked or belongs to no unit any more. What it held has been deleted.",
 	noNetworkForPairing: "No signal. Pairing needs the centre: try again where there is one.",
 
