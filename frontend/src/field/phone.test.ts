@@ -68,11 +68,12 @@ function made(centre: Record<string, Told>) {
 			const told = centre[path];
 			if (!told) throw new TypeError("no signal");
 			const [status, body] = told;
-			return new Response(status === 204 ? null : JSON.stringify(body ?? {}), { status });
+			return status === 204 ? new Response(null, { status }) : Response.json(body ?? {}, { status });
 		},
 		csrfToken: () => "",
 		newKey: () => crypto.randomUUID(),
 		onTime: () => {},
+		now: () => wall_ms,
 	});
 	const queue = new Queue({
 		storage,

@@ -1,7 +1,7 @@
 // What is asked of the centre: an answer from before stands in where nobody answers now.
-import type { Problem } from "../contract.ts";
 import { ownProblem } from "../live/sender.ts";
 import type { Told } from "./deviceSelf.ts";
+import { documentOf, problemOf, UNREDIRECTED } from "./hearing.ts";
 import type { FieldStorage } from "./storage.ts";
 
 const API = "/api/v1";
@@ -11,7 +11,9 @@ export interface ReaderOptions {
 	fetch: typeof fetch;
 	csrfToken: () => string;
 	newKey: () => string;
-	onTime: (response: Response) => void;
+	/** The centre's time, as its answer tells it, beside this phone's. */
+	onTime: (centre_ms: number, phone_ms: number) => void;
+	now: () => number;
 }
 
 export class Reader {
@@ -60,14 +62,22 @@ export class Reader {
 		let response: Response;
 		try {
 			const signal = AbortSignal.timeout(TIMEOUT_MS);
-			response = await this.#options.fetch(API + path, { method, credentials: "same-origin", headers, body, signal });
+			response = await this.#options.fetch(API + path, {
+				method,
+				credentials: "same-origin",
+				headers,
+				body,
+				signal,
+				...UNREDIRECTED,
+			});
 		} catch {
 			return { ok: false, problem: ownProblem("network_failed") };
 		}
-		this.#options.onTime(response);
-		const document: unknown = response.status === 204 ? {} : await response.json().catch(() => null);
-		if (response.ok && document !== null) return { ok: true, value: document as Value };
-		const isProblem = typeof document === "object" && document !== null && "code" in document;
-		return { ok: false, problem: isProblem ? (document as Problem) : ownProblem("unexpected", response.status) };
+		const heard_ms = this.#options.now();
+		const document = await documentOf(response);
+		const told = Date.parse(response.headers.get("Date") ?? "");
+		if (document && !Number.isNaN(told)) this.#options.onTime(told, heard_ms);
+		if (response.ok && document) return { ok: true, value: document as Value };
+		return { ok: false, problem: problemOf(document, response.status) };
 	}
 }

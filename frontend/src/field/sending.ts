@@ -1,6 +1,7 @@
 // How an action goes out, and what its answer means for it.
 import type { Problem } from "../contract.ts";
 import { ownProblem } from "../live/sender.ts";
+import { documentOf, meaningOf, problemOf, UNREDIRECTED } from "./hearing.ts";
 import type { WaitingAction } from "./storage.ts";
 
 const API = "/api/v1";
@@ -9,15 +10,11 @@ const TIMEOUT_MS = 20_000;
 const PHOTO_TIMEOUT_MS = 180_000;
 
 /**
- * `done`: the centre has it. `later`: nobody answered, or not for good: the same again. `locked_out`: nothing of this phone
+ * `done`: the centre itself says that it has it. `later`: nobody answered, or not for good, or not the centre: the same again. `locked_out`: nothing of this phone
  * is taken any more, or not until it is paired again. `refused`: never, and why.
  */
 export type Answer = { kind: "done" } | { kind: "later" | "locked_out" | "refused"; problem: Problem };
 export type Send = (action: WaitingAction) => Promise<Answer>;
-
-const AGAIN: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
-/** Refusals of the door, not of what was asked. */
-const AT_THE_DOOR: ReadonlySet<string> = new Set(["csrf_failed"]);
 
 export interface SendingOptions {
 	fetch: typeof fetch;
@@ -44,27 +41,19 @@ export function sendingBy({ fetch, csrfToken, onTime, now }: SendingOptions): Se
 				headers,
 				body,
 				signal: AbortSignal.timeout(action.photo ? PHOTO_TIMEOUT_MS : TIMEOUT_MS),
+				...UNREDIRECTED,
 			});
 		} catch {
 			return { kind: "later", problem: ownProblem("network_failed") };
 		}
 		const told = Date.parse(response.headers.get("Date") ?? "");
-		if (!Number.isNaN(told)) onTime(told, now());
-		if (response.ok) return { kind: "done" };
-		return answerOf(response.status, await problemOf(response));
+		const heard_ms = now();
+		const document = await documentOf(response);
+		if (document && !Number.isNaN(told)) onTime(told, heard_ms);
+		if (response.ok && document) return { kind: "done" };
+		const problem = problemOf(document, response.status);
+		return { kind: meaningOf(problem), problem };
 	};
-}
-
-function answerOf(status: number, problem: Problem): Answer {
-	if (status === 401) return { kind: "locked_out", problem };
-	if (AGAIN.has(status) || AT_THE_DOOR.has(problem.code)) return { kind: "later", problem };
-	return { kind: "refused", problem };
-}
-
-async function problemOf(response: Response): Promise<Problem> {
-	const document: unknown = await response.json().catch(() => null);
-	const isProblem = typeof document === "object" && document !== null && "code" in document;
-	return isProblem ? (document as Problem) : ownProblem("unexpected", response.status);
 }
 
 function formOf({ photo, body }: WaitingAction): FormData {

@@ -5,6 +5,7 @@ import type { PositionsFrame } from "../../contract.ts";
 import { Alert } from "../../field/alert.ts";
 import { isRevoked, isUnknown } from "../../field/deviceSelf.ts";
 import { Emergency } from "../../field/emergency.ts";
+import { meaningOf } from "../../field/hearing.ts";
 import type { WorkerMessage } from "../../field/keeping.ts";
 import { Notifications } from "../../field/notifications.ts";
 import { Phone } from "../../field/phone.ts";
@@ -72,10 +73,8 @@ async function begin(storage: FieldStorage): Promise<void> {
 		fetch: fetch.bind(globalThis),
 		csrfToken,
 		newKey: () => crypto.randomUUID(),
-		onTime: ({ headers }) => {
-			const told = Date.parse(headers.get("Date") ?? "");
-			if (!Number.isNaN(told)) takeTime(told, Date.now());
-		},
+		onTime: takeTime,
+		now: Date.now,
 	});
 	const connection = new Connection({
 		url: `${location.origin.replace(/^http/, "ws")}/ws/field`,
@@ -97,10 +96,7 @@ async function begin(storage: FieldStorage): Promise<void> {
 		send: async (fixes) => {
 			const told = await reader.post("/positions", { fixes });
 			// What is refused now is refused for ever: it holds nothing up.
-			return (
-				told.ok ||
-				(told.problem.status >= 400 && told.problem.status < 500 && told.problem.status !== 401 && told.problem.status !== 429)
-			);
+			return told.ok || meaningOf(told.problem) === "refused";
 		},
 		wall: Date.now,
 		ahead_ms: () => ahead_ms,
