@@ -106,7 +106,7 @@ function made(centre: Record<string, Told>) {
 		onFrame: (frame) => phone.take(frame),
 		onPositions: () => {},
 		onPresence: () => {},
-		onHeard: () => phone.queue.hurry(),
+		onHeard: () => phone.heard(),
 	});
 	const phone = new Phone({
 		storage,
@@ -517,6 +517,24 @@ test("a phone that was sent away may be paired again", async () => {
 	expect(phone.isSentAway.value).toBe(true);
 	await phone.pair({ code: "654321" }, "");
 	expect([phone.stage.value, phone.isSentAway.value, wires.length]).toEqual(["paired", false, 2]);
+});
+
+test("a catalogue that could not be read is asked for with each line until it is there", async () => {
+	const { phone, centre, hears, asked } = made({ ...PAIRED });
+	delete centre["/catalogue"];
+	await phone.open();
+	hears();
+	await until(() => asked.filter((each) => each === "GET /catalogue").length === 2);
+	expect(phone.unitType.value).toBeUndefined();
+	const unit_types = [{ code: "patrol_car", name: "Xe tuần tra", transports: false, next: {} }];
+	centre["/catalogue"] = [200, { unit_types, question_cards: [] }];
+	phone.connection.restart();
+	hears();
+	await until(() => phone.unitType.value?.code === "patrol_car");
+	const { length } = asked;
+	phone.connection.restart();
+	hears();
+	expect(asked.slice(length)).toEqual([]);
 });
 
 test("the settings of a tracker are told once and kept nowhere, and the phone knows that it has one", async () => {

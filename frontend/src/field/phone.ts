@@ -212,6 +212,13 @@ export class Phone {
 		this.queue.hurry();
 	}
 
+	/** There is a line again: what waits goes out, and what could not be read is asked for once more. */
+	heard(): void {
+		this.queue.hurry();
+		if (this.#stage.peek() === "paired" && !this.unitType.peek())
+			void this.#fetchCatalogue().catch((error) => console.warn(error));
+	}
+
 	/** To be called now and then: nothing is held longer than it may be, the token neither. */
 	async keepHouse(): Promise<void> {
 		if (this.connection.freshness.peek() === "live") await this.board.confirm();

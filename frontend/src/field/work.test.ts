@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
+import type { AssignmentStatus, UnitTypeItem } from "../contract.ts";
 import { incident, unit } from "../live/testing.ts";
 import type { WaitingAction } from "./storage.ts";
-import { type Done, dangerOf, endPath, statusPath, workOf } from "./work.ts";
+import { type Done, dangerOf, endPath, nextStatuses, statusPath, workOf } from "./work.ts";
 
 const assignment = { id: 5, unit_id: 7, status: "en_route" as const, cleared_at: null };
 const own = unit(7);
@@ -85,4 +86,16 @@ test("the crew's own call for help is shown beside its work, and not twice", () 
 	expect(dangerOf(unit(8), [job, danger], null)).toBeNull();
 	const there = incident(2, { endangered_units: [7], assignments: job.assignments });
 	expect(dangerOf(own, [there], workOf(own, [there], done([])))).toBeNull();
+});
+
+test("a crew has a next step without a catalogue too, and takes patients along only where that is known", () => {
+	const steps = (from: AssignmentStatus): AssignmentStatus[] => {
+		const [next] = nextStatuses(from, undefined);
+		return next ? [next, ...steps(next)] : [];
+	};
+	expect(steps("dispatched")).toEqual(["acknowledged", "en_route", "on_scene", "cleared"]);
+	expect(steps("transporting")).toEqual(["at_hospital", "cleared"]);
+	const known = { next: { on_scene: ["transporting", "cleared"] } } as unknown as UnitTypeItem;
+	expect(nextStatuses("on_scene", known)).toEqual(["transporting", "cleared"]);
+	expect(nextStatuses("cleared", known)).toEqual([]);
 });

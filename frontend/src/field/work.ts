@@ -64,7 +64,18 @@ export function dangerOf(unit: UnitCard, incidents: readonly IncidentCard[], wor
 	return incidents.find(({ id, endangered_units }) => endangered_units?.includes(unit.id) && id !== work?.incident.id) ?? null;
 }
 
-/** What may be reported next, the usual first. A call to work is not passed over: it is acknowledged. */
+/** What follows for every type of unit. Whether it takes patients along only the catalogue knows. */
+const NEXT_OF_ALL: Readonly<Record<AssignmentStatus, readonly AssignmentStatus[]>> = {
+	dispatched: ["acknowledged"],
+	acknowledged: ["en_route", "on_scene", "cleared"],
+	en_route: ["on_scene", "cleared"],
+	on_scene: ["cleared"],
+	transporting: ["at_hospital", "cleared"],
+	at_hospital: ["cleared"],
+	cleared: [],
+};
+
+/** What may be reported next, the usual first; also while the catalogue could not be read: a crew is never without a next step. */
 export function nextStatuses(status: AssignmentStatus, type: UnitTypeItem | undefined): readonly AssignmentStatus[] {
-	return type?.next[status] ?? [];
+	return (type ? type.next[status] : NEXT_OF_ALL[status]) ?? [];
 }

@@ -88,7 +88,7 @@ async function begin(storage: FieldStorage): Promise<void> {
 		onFrame: (frame) => phone.take(frame),
 		onPositions: (frame: PositionsFrame) => phone.others.take(frame),
 		onPresence: () => {},
-		onHeard: () => phone.queue.hurry(),
+		onHeard: () => phone.heard(),
 	});
 	const positions = new PositionLog({
 		receiver: navigator.geolocation,
