@@ -87,6 +87,7 @@ function made(centre: Record<string, Told>) {
 		newKey: () => crypto.randomUUID(),
 		wall: () => wall_ms,
 		ahead_ms: () => 0,
+		askTime: async () => true,
 		last: async () => true,
 		onChange: () => {},
 	});

@@ -26,7 +26,7 @@ const CATALOGUE = "catalogue";
 const TOKEN_AT = "token_at";
 const SET_ASIDE = "set_aside";
 /** What stays of a phone that the centre does not know any more, beside what waits to be sent: whose that is. */
-const KEPT_ASIDE: ReadonlySet<string> = new Set([SELF, SET_ASIDE, "emergency"]);
+const KEPT_ASIDE: ReadonlySet<string> = new Set([SELF, SET_ASIDE, "emergency", "ahead_ms"]);
 const TOKEN_FOR_MS = 86_400_000;
 
 /** `opening`: what was kept is being read. `unpaired`: this phone belongs to no unit. */

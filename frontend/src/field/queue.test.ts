@@ -45,12 +45,14 @@ function deed(detail: string, urgency: 0 | 1 | 2 = 0): Deed {
 }
 
 /** A phone in which the centre answers as told, the last answer for ever. */
-function phone(answers: Answer[], { ahead_ms = 0, from = storage }: { ahead_ms?: number; from?: FieldStorage } = {}) {
+function phone(answers: Answer[], { ahead_ms = 0, from = storage }: { ahead_ms?: number | null; from?: FieldStorage } = {}) {
 	const clock = new ManualClock();
 	const sent: WaitingAction[] = [];
 	let keys = 0;
 	let rests = 0;
 	let wall = NOON_MS;
+	let known_ms = ahead_ms;
+	let told_ms: number | null = null;
 	const queue = new Queue({
 		storage: from,
 		send: async (action) => {
@@ -62,14 +64,24 @@ function phone(answers: Answer[], { ahead_ms = 0, from = storage }: { ahead_ms?:
 		random: () => 0,
 		newKey: () => `key-${++keys}`,
 		wall: () => wall++,
-		ahead_ms: () => ahead_ms,
+		ahead_ms: () => known_ms,
+		askTime: async () => {
+			if (told_ms !== null) known_ms = told_ms;
+			return told_ms !== null;
+		},
 		last: async () => {
 			rests += 1;
 			return true;
 		},
 		onChange: () => {},
 	});
-	return { queue, clock, sent, rests: () => rests, paths: () => sent.map(({ path }) => path) };
+	const tells = (ms: number) => {
+		told_ms = ms;
+	};
+	const hears = (ms: number) => {
+		known_ms = ms;
+	};
+	return { queue, clock, sent, tells, hears, rests: () => rests, paths: () => sent.map(({ path }) => path) };
 }
 
 /** Let everything go on that needs no clock: IndexedDB answers in tasks of its own. */
@@ -102,6 +114,27 @@ test("what was done says when it was done, by the centre's clock as far as that 
 	await queue.add(deed("on_scene"));
 	await settled(queue);
 	expect(sent[0]?.body).toEqual({ status: "on_scene", occurred_at: "2026-07-01T05:01:30.000Z" });
+});
+
+test("what was done is dated by what was known then, though this phone's clock was set right before it goes out", async () => {
+	const before = phone([LATER], { ahead_ms: 3_600_000 });
+	before.queue.hold();
+	await before.queue.add(deed("on_scene"));
+	const after = phone([DONE], { ahead_ms: 0, from: await reopened() });
+	await after.queue.open();
+	await settled(after.queue);
+	expect(after.sent.map(({ body }) => body?.occurred_at)).toEqual(["2026-07-01T06:00:00.000Z"]);
+});
+
+test("where nobody knows the centre's time it is asked first, and nothing is dated before it is told", async () => {
+	const { queue, sent, tells } = phone([DONE], { ahead_ms: null });
+	await queue.add(deed("on_scene"));
+	await settled(queue);
+	expect([sent, queue.holdUp.value?.code, queue.waiting.value.length]).toEqual([[], "network_failed", 1]);
+	tells(3_600_000);
+	queue.hurry();
+	await settled(queue);
+	expect(sent.map(({ body }) => body?.occurred_at)).toEqual(["2026-07-01T06:00:00.000Z"]);
 });
 
 test("after a crash between sending and answer the same goes out once more, with the same key and to the letter", async () => {
@@ -153,10 +186,12 @@ test("a phone that nobody takes anything from any more keeps what it has and say
 
 test("a time that the centre calls one of the future is set right once, as another request", async () => {
 	const future: Answer = { kind: "refused", problem: ownProblem("occurred_in_future", 422) };
-	const { queue, sent } = phone([future, DONE]);
+	const { queue, sent, hears } = phone([future, DONE]);
 	await queue.add(deed("en_route"));
+	hears(-3_600_000);
 	await settled(queue);
 	expect(sent.map(({ key }) => key)).toEqual(["key-1", "key-2"]);
+	expect(sent.at(-1)?.body?.occurred_at).toBe("2026-07-01T04:00:00.000Z");
 	expect(queue.refused.value).toEqual([]);
 	const stubborn = phone([future]);
 	await stubborn.queue.add(deed("on_scene"));

@@ -2,6 +2,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals-core";
 import type { Problem } from "../contract.ts";
 import type { Clock } from "../live/clock.ts";
+import { ownProblem } from "../live/sender.ts";
 import type { Send } from "./sending.ts";
 import type { Action, FieldStorage, RefusedAction, WaitingAction } from "./storage.ts";
 
@@ -25,8 +26,10 @@ export interface QueueOptions {
 	newKey: () => string;
 	/** This phone's time of day, in milliseconds. */
 	wall: () => number;
-	/** By how much the centre's clock is ahead of this phone's, as far as is known. */
-	ahead_ms: () => number;
+	/** By how much the centre's clock is ahead of this phone's; null where it has never told its time. */
+	ahead_ms: () => number | null;
+	/** Ask the centre for its time; false where nobody answers. */
+	askTime: () => Promise<boolean>;
 	/** What goes out when nothing of the queue waits any more; false where it has to be tried again. */
 	last: () => Promise<boolean>;
 	/** Tell the other pages of this phone that the queue has changed. */
@@ -40,14 +43,14 @@ function isOfClock({ code }: Problem): boolean {
 /** The same with another time. Nothing was carried out, so it is another request. */
 function retimed(action: WaitingAction, { code }: Problem, key: string): WaitingAction {
 	// This phone's clock is ahead, and how far is known since that answer.
-	if (code === FUTURE) return { ...action, key, isFixed: false, isRetimed: true };
+	if (code === FUTURE) return { ...action, key, ahead_ms: null, isFixed: false, isRetimed: true };
 	// The clock was set anew since it was done, and nobody knows when that was: the centre dates it.
 	const { [action.timeField ?? ""]: _, ...body } = action.body ?? {};
 	return { ...action, key, body, timeField: null, isFixed: false, isRetimed: true };
 }
 
 /** What is to be done, without what the queue adds. */
-export type Deed = Omit<Action, "key" | "at_ms">;
+export type Deed = Omit<Action, "key" | "at_ms" | "ahead_ms">;
 
 export class Queue {
 	readonly #options: QueueOptions;
@@ -106,8 +109,9 @@ export class Queue {
 
 	/** Keep what was done; it is on disk when the promise is kept. */
 	async add(deed: Deed): Promise<void> {
-		const { storage, newKey, wall, onChange } = this.#options;
-		await storage.add({ ...deed, key: newKey(), at_ms: wall() });
+		const { storage, newKey, wall, ahead_ms, onChange } = this.#options;
+		// Until it goes out this phone's clock may be set right.
+		await storage.add({ ...deed, key: newKey(), at_ms: wall(), ahead_ms: ahead_ms() });
 		await this.look();
 		onChange();
 		this.hurry();
@@ -209,8 +213,12 @@ export class Queue {
 				return true;
 			}
 			const action = await this.#fixed(first);
+			if (!action) {
+				this.#holdUp.value = ownProblem("network_failed");
+				return false;
+			}
 			const answer = await send(action);
-			if (answer.kind === "done") await storage.answered(action, wall() + ahead_ms());
+			if (answer.kind === "done") await storage.answered(action, wall() + (ahead_ms() ?? 0));
 			else if (answer.kind === "refused" && isOfClock(answer.problem) && action.timeField && !action.isRetimed)
 				await storage.fix(retimed(action, answer.problem, newKey()));
 			else if (answer.kind === "refused") await storage.refuse(action, answer.problem);
@@ -225,12 +233,17 @@ export class Queue {
 		}
 	}
 
-	/** The action as it goes out, kept so before it does: repeated, it must be the same to the letter. */
-	async #fixed(action: WaitingAction): Promise<WaitingAction> {
+	/**
+	 * The action as it goes out, kept so before it does: repeated, it must be the same to the letter. Null where it cannot be
+	 * dated, because nobody knows the centre's time and nobody tells it.
+	 */
+	async #fixed(action: WaitingAction): Promise<WaitingAction | null> {
 		if (action.isFixed) return action;
-		const { storage, ahead_ms } = this.#options;
+		const { storage, ahead_ms, askTime } = this.#options;
 		const { timeField, at_ms, body } = action;
-		const time = timeField && { [timeField]: new Date(at_ms + ahead_ms()).toISOString() };
+		const known_ms = action.ahead_ms ?? ahead_ms();
+		if (timeField && known_ms === null && !(await askTime())) return null;
+		const time = timeField && { [timeField]: new Date(at_ms + (known_ms ?? ahead_ms() ?? 0)).toISOString() };
 		const fixed = { ...action, isFixed: true, body: time ? { ...body, ...time } : body };
 		await storage.fix(fixed);
 		return fixed;

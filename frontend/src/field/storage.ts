@@ -35,6 +35,8 @@ export interface Action {
 	photo: Photo | null;
 	/** When it was done, in milliseconds by the clock of this phone, which may be wrong. */
 	at_ms: number;
+	/** By how much the centre's clock was ahead of it then; none where nobody knew. */
+	ahead_ms?: number | null;
 	/** The field that says when it was done; null where the centre does not ask. */
 	timeField: "occurred_at" | "taken_at" | null;
 	about: About;

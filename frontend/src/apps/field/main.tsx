@@ -3,6 +3,7 @@ import { computed, effect } from "@preact/signals-core";
 import { render } from "preact";
 import type { PositionsFrame } from "../../contract.ts";
 import { Alert } from "../../field/alert.ts";
+import { CentreTime } from "../../field/centreTime.ts";
 import { isRevoked, isUnknown } from "../../field/deviceSelf.ts";
 import { Emergency } from "../../field/emergency.ts";
 import { meaningOf } from "../../field/hearing.ts";
@@ -64,11 +65,10 @@ async function open(): Promise<void> {
 }
 
 async function begin(storage: FieldStorage): Promise<void> {
-	/** By how much the centre's clock is ahead of this phone's. */
-	let ahead_ms = 0;
-	const takeTime = (centre_ms: number, phone_ms: number): void => {
-		ahead_ms = centre_ms - phone_ms;
-	};
+	const time = new CentreTime(storage);
+	await time.open().catch((error) => console.warn(error));
+	const takeTime = time.take.bind(time);
+	const ahead_ms = (): number => time.ahead_ms() ?? 0;
 	const reader = new Reader({
 		fetch: fetch.bind(globalThis),
 		csrfToken,
@@ -99,7 +99,7 @@ async function begin(storage: FieldStorage): Promise<void> {
 			return told.ok || meaningOf(told.problem) === "refused";
 		},
 		wall: Date.now,
-		ahead_ms: () => ahead_ms,
+		ahead_ms,
 		onFix: () => phone.queue.nudge(),
 	});
 	const pages = new BroadcastChannel(OTHER_PAGES);
@@ -123,7 +123,8 @@ async function begin(storage: FieldStorage): Promise<void> {
 		random: Math.random,
 		newKey: () => crypto.randomUUID(),
 		wall: Date.now,
-		ahead_ms: () => ahead_ms,
+		ahead_ms: () => time.ahead_ms(),
+		askTime: async () => (await reader.read("/devices/own")).ok || time.ahead_ms() !== null,
 		last: () => positions.flush(),
 		onChange: () => pages.postMessage(null),
 	});
@@ -143,7 +144,7 @@ async function begin(storage: FieldStorage): Promise<void> {
 		clock: systemClock,
 		newKey: () => crypto.randomUUID(),
 		wall: Date.now,
-		ahead_ms: () => ahead_ms,
+		ahead_ms,
 		unit: phone.unit,
 		incident: () => phone.work.peek()?.incident ?? null,
 		fix: () => positions.newest.peek(),
@@ -192,7 +193,7 @@ async function begin(storage: FieldStorage): Promise<void> {
 	setInterval(() => {
 		connection.noticeSilence();
 		// Nobody looks at a clock in a pocket.
-		if (document.visibilityState === "visible") now.value = Date.now() + ahead_ms;
+		if (document.visibilityState === "visible") now.value = Date.now() + ahead_ms();
 	}, TICK_MS);
 	setInterval(() => void phone.keepHouse(), KEEP_HOUSE_MS);
 	for (const sign of ["online", "pageshow", "visibilitychange"])
