@@ -90,7 +90,8 @@ class SubscriptionGone(Exception):
 class Push:
     """A message to a browser: its push service takes it at `endpoint`, for `good_for_s` seconds.
 
-    `p256dh` and `auth` are the browser's keys, base64url.
+    `p256dh` and `auth` are the browser's keys, base64url. Of what it holds under a `topic` (base64url, at most 32
+    characters) for a browser that is away, the newest takes the place of the one before it.
     """
 
     endpoint: str
@@ -98,6 +99,7 @@ class Push:
     auth: str
     body: bytes
     good_for_s: int
+    topic: str
 
 
 class PushSender(Protocol):

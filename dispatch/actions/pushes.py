@@ -12,7 +12,7 @@ from dispatch.actions.messages import settle_message
 from dispatch.actions.writing import database_now
 from dispatch.models import Assignment, Incident, OutboxMessage, PushSubscription
 from dispatch.ports import Push, PushSender, SendRefused, SendUnavailable, SubscriptionGone
-from dispatch.rules.pushing import GOOD_FOR, place_on_lock_screen, public_key
+from dispatch.rules.pushing import GOOD_FOR, place_on_lock_screen, public_key, topic_of
 from dispatch.schema import AssignmentPush, TypeName
 from dispatch.selectors.devices import standing_push_subscriptions
 from dispatch.vocabulary import AssignmentStatus, OutboxStatus
@@ -63,18 +63,20 @@ def send_next_push(sender: PushSender) -> bool:
     subscription = standing_push_subscriptions().filter(device=int(message.address)).first()
     if subscription is None:
         settle_message(message, OutboxStatus.LAPSED, error="the phone takes no notifications any more")
-    elif not _is_wanted(message):
-        settle_message(message, OutboxStatus.LAPSED, error="the crew has answered, or is not sent any more")
+    elif unwanted := _unwanted(told := AssignmentPush.model_validate_json(message.body)):
+        settle_message(message, OutboxStatus.LAPSED, error=unwanted)
     elif (good_for_s := _good_for_s(message)) <= 0:
         settle_message(message, OutboxStatus.LAPSED, error=message.error or "it was not sent in time")
     else:
-        _send(sender, message, subscription, good_for_s)
+        to = subscription
+        push = Push(to.endpoint, to.p256dh, to.auth, message.body.encode(), good_for_s, topic_of(told.assignment_id))
+        _send(sender, message, to, push)
     return True
 
 
-def _send(sender: PushSender, message: OutboxMessage, to: PushSubscription, good_for_s: int) -> None:
+def _send(sender: PushSender, message: OutboxMessage, to: PushSubscription, push: Push) -> None:
     try:
-        sender.push(Push(to.endpoint, to.p256dh, to.auth, message.body.encode(), good_for_s))
+        sender.push(push)
     except SubscriptionGone as gone:
         # The phone may have sent another one meanwhile.
         PushSubscription.objects.filter(pk=to.pk, endpoint=to.endpoint).delete()
@@ -90,12 +92,20 @@ def _send(sender: PushSender, message: OutboxMessage, to: PushSubscription, good
         settle_message(message, OutboxStatus.SENT)
 
 
-def _is_wanted(message: OutboxMessage) -> bool:
-    """Return whether it still is as the message says: an order that was acknowledged, or cancelled, wakes nobody."""
-    told = AssignmentPush.model_validate_json(message.body)
+def _unwanted(told: AssignmentPush) -> str:
+    """Return why nobody needs a message any more; "" while it is as it says.
+
+    An order that was acknowledged, or cancelled, wakes nobody. Nor is a crew that has been sent elsewhere since told
+    what is over: messages overtake each other, and the newer order is the one to look at.
+    """
+    assignments = Assignment.objects.filter(pk=told.assignment_id)
     if told.about == "cancelled":
-        return True
-    return Assignment.objects.filter(pk=told.assignment_id, status=AssignmentStatus.DISPATCHED).exists()
+        later = Assignment.objects.filter(
+            unit__in=assignments.values("unit"), pk__gt=told.assignment_id, cleared_at__isnull=True
+        )
+        return "the unit has been sent elsewhere since" if later.exists() else ""
+    is_waiting = assignments.filter(status=AssignmentStatus.DISPATCHED).exists()
+    return "" if is_waiting else "the crew has answered, or is not sent any more"
 
 
 def _good_for_s(message: OutboxMessage) -> int:

@@ -12,8 +12,6 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 # An order that no phone has shown by then has alarmed others long since; shown later, it sends a crew to what is over.
 GOOD_FOR = timedelta(minutes=5)
-# Of what a push service holds for a phone that is away, the newest takes the place of the one before it.
-TOPIC = "assignment"
 # What a phone shows of a place on its lock screen.
 LONGEST_PLACE = 120
 # 32 bytes.
@@ -70,6 +68,14 @@ def is_push_service(endpoint: str, services: Iterable[str]) -> bool:
         if is_there and (port or _HTTPS_PORT) == int(its_port or _HTTPS_PORT):
             return True
     return False
+
+
+def topic_of(assignment_id: int) -> str:
+    """Return under what a push service holds what is said of an assignment for a phone that is away.
+
+    The newest takes the place of the one before it, and never that of another assignment's.
+    """
+    return f"assignment-{assignment_id}"
 
 
 def place_on_lock_screen(place: str) -> str:

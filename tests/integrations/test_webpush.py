@@ -139,7 +139,7 @@ def test_an_assignment_wakes_the_phones_of_its_unit(
         "place": "12 Trần Phú",
     }
     assert b"Tr\xe1\xba\xa7n" not in taken.body
-    expected = {"content-encoding": "aes128gcm", "urgency": "high", "topic": "assignment"}
+    expected = {"content-encoding": "aes128gcm", "urgency": "high", "topic": f"assignment-{assignment.pk}"}
     assert {name: taken.headers[name] for name in expected} == expected
     assert GOOD_FOR.total_seconds() - 30 < int(taken.headers["ttl"]) <= GOOD_FOR.total_seconds()
     claims = taken.signed(f"https://{service.host}")
@@ -187,9 +187,41 @@ def test_an_assignment_that_the_desk_cancels_takes_its_word_back(
     [taken] = service.taken
     read = browser.read(taken.body)
     assert (read["about"], read["assignment_id"]) == ("cancelled", assignment.pk)
-    assert taken.headers["topic"] == "assignment"
+    assert taken.headers["topic"] == f"assignment-{assignment.pk}", "of what is held for a phone, it replaces the order"
     [lapsed] = told("message.lapsed")
     assert "not sent any more" in lapsed["error"]
+
+
+@pytest.mark.usefixtures("device")
+def test_the_end_of_an_order_never_follows_the_next_one(
+    centre: Centre, engine: Engine, service: PushService, browser: Browser, send: Callable[..., Assignment]
+) -> None:
+    first = send(priority=3)
+    push_all(engine)
+    ending = AssignmentEnding(outcome="cancelled", reason="nhầm")
+    end_assignment(by=centre.actor("ambulance"), assignment_id=first.pk, ending=ending)
+    second = send(number=2, priority=1)
+    push_all(engine)
+    read = [(said["about"], said["assignment_id"]) for said in (browser.read(taken.body) for taken in service.taken)]
+    assert read == [("assigned", first.pk), ("assigned", second.pk)]
+    assert len({taken.headers["topic"] for taken in service.taken}) == 2
+    [lapsed] = told("message.lapsed")
+    assert "elsewhere" in lapsed["error"]
+
+
+@pytest.mark.usefixtures("device")
+def test_an_order_after_which_another_came_and_went_is_taken_back_too(
+    centre: Centre, engine: Engine, service: PushService, browser: Browser, send: Callable[..., Assignment]
+) -> None:
+    first = send()
+    push_all(engine)
+    for assignment in (first, None):
+        number = (assignment or send(number=2)).pk
+        ending = AssignmentEnding(outcome="cancelled", reason="nhầm")
+        end_assignment(by=centre.actor("ambulance"), assignment_id=number, ending=ending)
+    push_all(engine)
+    read = [(said["about"], said["assignment_id"]) for said in (browser.read(taken.body) for taken in service.taken)]
+    assert ("cancelled", first.pk) in read
 
 
 def test_what_a_crew_ends_by_itself_wakes_nobody(
@@ -229,7 +261,7 @@ def test_without_a_key_all_goes_on_as_before(settings: Settings, device: Device,
     assert not OutboxMessage.objects.exists()
     assert isinstance(push_sender(), NoPushSender)
     with pytest.raises(SendRefused):
-        push_sender().push(Push("", "", "", b"", 1))
+        push_sender().push(Push("", "", "", b"", 1, ""))
 
 
 def test_a_centre_without_subscriptions_writes_nothing(service: PushService, send: Callable[..., Any]) -> None:
@@ -354,7 +386,7 @@ def test_an_address_that_is_no_longer_on_the_list_is_asked_no_more(
 ) -> None:
     for endpoint in ("https://127.0.0.1/x", f"http://{service.host}/x", f"https://{service.host}.example/x"):
         with pytest.raises(SubscriptionGone):
-            sender.push(Push(endpoint, browser.p256dh, browser.auth, b"{}", 10))
+            sender.push(Push(endpoint, browser.p256dh, browser.auth, b"{}", 10, "t"))
     assert service.taken == []
 
 
@@ -411,5 +443,5 @@ def test_a_push_holds_up_no_text_message(
 def test_a_sender_never_tells_where_a_phone_is(sender: WebPushSender, service: PushService, browser: Browser) -> None:
     service.answers[:] = [500]
     with pytest.raises(SendUnavailable) as raised:
-        sender.push(Push(service.endpoint, browser.p256dh, browser.auth, b"{}", 10))
+        sender.push(Push(service.endpoint, browser.p256dh, browser.auth, b"{}", 10, "t"))
     assert "abc" not in str(raised.value)

@@ -10,7 +10,7 @@ from py_vapid import Vapid02
 from pywebpush import WebPusher
 
 from dispatch.ports import Push, PushSender, SendRefused, SendUnavailable, SubscriptionGone
-from dispatch.rules.pushing import TOPIC, is_push_service
+from dispatch.rules.pushing import is_push_service
 
 # Less than the 9 s for which an engine that is to end waits.
 _TIMEOUT = httpx.Timeout(connect=3.0, read=4.0, write=1.0, pool=0.5)
@@ -58,7 +58,7 @@ class WebPushSender(PushSender):
             "Content-Encoding": "aes128gcm",
             "TTL": str(push.good_for_s),
             "Urgency": "high",
-            "Topic": TOPIC,
+            "Topic": push.topic,
         }
         try:
             with self._client.stream("POST", push.endpoint, content=encrypted, headers=headers) as answer:

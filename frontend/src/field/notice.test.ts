@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { AssignmentPush } from "../contract.ts";
-import { isOfAnAssignment, noticeOf } from "./notice.ts";
+import { isOverWith, noticeOf } from "./notice.ts";
 
 const PUSH: AssignmentPush = {
 	about: "assigned",
@@ -49,12 +49,22 @@ test.each([
 	expect(options.body).toContain("Mở trang");
 });
 
-test("notices of assignments are told from others", () => {
-	expect(["assignment", "assignment-1", "assignments", "", "x-assignment-1"].map(isOfAnAssignment)).toEqual([
-		true,
-		true,
-		false,
-		false,
-		false,
-	]);
+test("an order ends what was said of earlier ones, and of nothing else", () => {
+	const tags = [
+		"assignment",
+		"assignment-9",
+		"assignment-12",
+		"assignment-13",
+		"assignments",
+		"assignment-x",
+		"",
+		"x-assignment-1",
+	];
+	expect(tags.filter((tag) => isOverWith(shown(PUSH), tag))).toEqual(["assignment", "assignment-9"]);
+	expect(tags.filter((tag) => isOverWith(noticeOf("{", "vi"), tag))).toEqual([]);
+});
+
+test("the word that one was cancelled hides no other, which may be the newer", () => {
+	const cancelled = shown({ ...PUSH, about: "cancelled" });
+	expect(["assignment", "assignment-9", "assignment-13"].filter((tag) => isOverWith(cancelled, tag))).toEqual([]);
 });

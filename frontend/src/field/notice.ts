@@ -54,8 +54,22 @@ export function noticeOf(told: string, language: "vi" | "en"): Notice {
 	};
 }
 
-export function isOfAnAssignment(tag: string): boolean {
-	return tag === TAG || tag.startsWith(`${TAG}-`);
+/**
+ * Whether a notice that stands is over once another is shown. A unit has one assignment at a time, so an order ends what was
+ * said of earlier ones. Pushes overtake each other: that one was cancelled says nothing of any other, nor does an order of later ones.
+ */
+export function isOverWith({ options }: Notice, standing: string): boolean {
+	if (options.data.about === "cancelled" || !isOfAnAssignment(standing)) return false;
+	return numberOf(standing) < numberOf(options.tag);
+}
+
+function isOfAnAssignment(tag: string): boolean {
+	return tag === TAG || /^assignment-\d+$/.test(tag);
+}
+
+/** One that could not be read has no number: an order that can be read tells more. */
+function numberOf(tag: string): number {
+	return Number(tag.slice(TAG.length + 1));
 }
 
 function read(told: string): AssignmentPush | null {

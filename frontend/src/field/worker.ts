@@ -1,7 +1,7 @@
 // What the browser keeps of the crew's page, so that it opens without a signal. Nothing that the centre says about an
 // incident is kept here: that is the page's own matter, and ends with the incident.
 import { isPageFile, isTile, type Message, MOST_TILES, type WorkerMessage } from "./keeping.ts";
-import { isOfAnAssignment, noticeOf } from "./notice.ts";
+import { isOverWith, noticeOf } from "./notice.ts";
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -62,11 +62,9 @@ self.addEventListener("notificationclick", (event) => {
 
 /** A browser wants to see something for every push: what cannot be read is shown as that. */
 async function notify(told: string): Promise<void> {
-	const { title, options } = noticeOf(told, await keptLanguage());
-	// A unit has one assignment at a time: what was said of another is over.
-	for (const earlier of await self.registration.getNotifications())
-		if (isOfAnAssignment(earlier.tag) && earlier.tag !== options.tag) earlier.close();
-	await self.registration.showNotification(title, options);
+	const notice = noticeOf(told, await keptLanguage());
+	for (const standing of await self.registration.getNotifications()) if (isOverWith(notice, standing.tag)) standing.close();
+	await self.registration.showNotification(notice.title, notice.options);
 }
 
 async function keepLanguage(language: string): Promise<void> {
