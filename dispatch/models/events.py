@@ -58,7 +58,7 @@ class TimelineEvent(models.Model):
 
 
 class CompletedRequest(models.Model):
-    """A write that was carried out under an Idempotency-Key, with its answer, kept for a day."""
+    """A write that was carried out under an Idempotency-Key, with its answer, kept for `REQUESTS_KEPT`."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=200)

@@ -10,6 +10,9 @@ COOKIE = "eoc_device"
 CLOCK_TOLERANCE = timedelta(minutes=2)
 # What is older by a device's clock was not kept for so long: the clock is wrong.
 OLDEST_WORD = timedelta(days=7)
+# So long is known under which Idempotency-Keys something was carried out. What a device sends again must not be done
+# again for as long as it is taken; a day more, for it may first have come a little late.
+REQUESTS_KEPT = OLDEST_WORD + timedelta(days=1)
 # What a report may be late because of the network alone.
 PROMPT = timedelta(minutes=1)
 # A crew stands beside the desk, or has it on the radio.

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from dataclasses import replace
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -13,6 +14,8 @@ from pytest_django import Settings
 
 from dispatch.actions.answering import answer_call
 from dispatch.actions.assignments import assign_units
+from dispatch.actions.shifts import report_shift
+from dispatch.actions.writing import AlreadyCarriedOut, database_now
 from dispatch.management import workers
 from dispatch.management.commands.engine import AT_ONCE, AUDIT_EVERY_S, LOCKED_S, NAP_S, Engine
 from dispatch.management.workers import Worker
@@ -31,6 +34,9 @@ from dispatch.models import (
 )
 from dispatch.outbox import BACK_OFF
 from dispatch.ports import MessageSender, SendRefused, SendUnavailable, SendUncertain
+from dispatch.rules.access import RequestKey
+from dispatch.rules.devices import OLDEST_WORD, REQUESTS_KEPT
+from dispatch.schema import ShiftReport
 from dispatch.vocabulary import EscalationEffect, EscalationTrigger
 from tests.factories import Centre, make_policy
 from tests.integrations.deadlines import (
@@ -250,13 +256,25 @@ def test_a_lease_that_has_not_run_out_is_left_alone(engine: Engine) -> None:
 
 def test_old_requests_are_forgotten_once_an_hour(engine: Engine, centre: Centre) -> None:
     person = Person.objects.get(username="calltaker")
-    for key, age in (("old", timedelta(hours=25)), ("young", timedelta(hours=23))):
+    moment = timedelta(minutes=1)
+    for key, age in (("old", REQUESTS_KEPT + moment), ("young", REQUESTS_KEPT - moment)):
         CompletedRequest.objects.create(person=person, key=key, fingerprint="0", completed_at=Now() - age)
     engine.keep_house()
     assert list(CompletedRequest.objects.values_list("key", flat=True)) == ["young"]
-    CompletedRequest.objects.update(completed_at=Now() - timedelta(hours=25))
+    CompletedRequest.objects.update(completed_at=Now() - REQUESTS_KEPT - moment)
     engine.keep_house()
     assert CompletedRequest.objects.count() == 1
+
+
+def test_what_a_device_sends_again_is_known_for_as_long_as_it_is_taken(engine: Engine, centre: Centre) -> None:
+    crew = replace(centre.actor("crew"), request_key=RequestKey("deed", "f"))
+    unit, done_at = centre.units["ambulance"][0].pk, database_now()
+    shift = ShiftReport(on_duty=True, crew=["An"], occurred_at=done_at.isoformat())
+    report_shift(by=crew, unit_id=unit, report=shift)
+    CompletedRequest.objects.update(completed_at=done_at - OLDEST_WORD)
+    engine.keep_house()
+    with pytest.raises(AlreadyCarriedOut):
+        report_shift(by=crew, unit_id=unit, report=shift)
 
 
 # ---------------------------------------------------------------- watching and auditing

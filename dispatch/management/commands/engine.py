@@ -37,6 +37,7 @@ from dispatch.management.workers import Interval, Resting, Worker, rest_s
 from dispatch.models import Deadline, OutboxMessage
 from dispatch.outbox import MESSAGES, PUSHES
 from dispatch.ports import MessageSender, PushSender
+from dispatch.rules.devices import REQUESTS_KEPT
 from dispatch.selectors.health import ENGINE_LOCK
 from dispatch.vocabulary import OutboxKind, OutboxStatus
 
@@ -63,7 +64,6 @@ PUSHERS = 2
 # A message on its way is waited for: left alone, it would be uncertain. Less than the 10 s that a supervisor waits.
 PATIENCE_S = 9.0
 PURGE_EVERY_S = 3600.0
-REQUESTS_KEPT = timedelta(days=1)
 ENDINGS = {signal.SIGTERM, signal.SIGINT}
 
 logger = logging.getLogger(__name__)
