@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { incident, unit } from "../live/testing.ts";
-import { askDesk, callForHelp, reportShift, reportUnit, sayOnIncident, writeNote, writeToDesk } from "./deeds.ts";
+import { assignment, incident, unit } from "../live/testing.ts";
+import { askDesk, callForHelp, endWork, reportShift, reportUnit, sayOnIncident, writeNote, writeToDesk } from "./deeds.ts";
+import type { Work } from "./work.ts";
 
 const own = unit(7);
 const job = incident(1);
@@ -16,4 +17,14 @@ test.each([
 	["a status outside an assignment", reportUnit(own, "out_of_service", "Thay lốp")],
 ])("%s goes out with the time at which it was done", (_what, deed) => {
 	expect(deed.timeField).toBe("occurred_at");
+});
+
+test("only an order that nobody has answered yet is declined: another phone of the crew may have", () => {
+	const work = { assignment: assignment(3, job.id), incident: job, status: "dispatched" } as Work;
+	expect(endWork(work, "declined", "Xe hỏng").body).toEqual({
+		outcome: "declined",
+		reason: "Xe hỏng",
+		only_while: "dispatched",
+	});
+	expect(endWork(work, "unable", "Xe hỏng").body).toEqual({ outcome: "unable", reason: "Xe hỏng" });
 });

@@ -37,12 +37,15 @@ export function reportStatus({ assignment, incident }: Work, status: AssignmentS
 	});
 }
 
-/** Declined before setting out, or unable to go on afterwards. */
+/**
+ * Declined before setting out, or unable to go on afterwards. What another phone of the crew has acknowledged meanwhile is not
+ * declined any more, however long this one was without a signal.
+ */
 export function endWork({ assignment, incident }: Work, outcome: "declined" | "unable", reason: string): Deed {
 	return deed({
 		urgency: 0,
 		path: endPath(assignment.id),
-		body: { outcome, reason },
+		body: { outcome, reason, ...(outcome === "declined" && { only_while: "dispatched" }) },
 		timeField: "occurred_at",
 		about: told(outcome === "declined" ? "decline" : "unable", reason, incident),
 	});

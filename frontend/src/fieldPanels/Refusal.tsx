@@ -1,7 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Problem } from "../contract.ts";
-import { language, words } from "../i18n/field/index.ts";
+import { language } from "../i18n/field/index.ts";
+import { sentenceOf } from "./sentences.ts";
 
 /** Why the centre did not do something, in a sentence that says what to do; the sentences are fetched when one is needed. */
 export function Refusal({ problem }: { problem: Problem }) {
@@ -17,17 +18,4 @@ export function Refusal({ problem }: { problem: Problem }) {
 			{sentence.value || problem.detail || problem.code}
 		</p>
 	);
-}
-
-async function sentenceOf(problem: Problem, code: "vi" | "en"): Promise<string> {
-	try {
-		const [{ describeProblem }, { problems }] = await Promise.all([
-			import("../i18n/problems.ts"),
-			code === "vi" ? import("../i18n/vi/problems.ts") : import("../i18n/en/problems.ts"),
-		]);
-		return describeProblem(problem, { ...words.peek(), problems });
-	} catch {
-		// Without a signal the sentences may not be there.
-		return problem.code === "network_failed" ? words.peek().network_failed : "";
-	}
 }

@@ -149,6 +149,10 @@ export const en: FieldWords = {
 	queueEmpty: "Everything has been sent.",
 	queueHow: "It goes out by itself, in order, when there is a signal. You may switch the phone off: nothing is lost.",
 	refusedTitle: "Refused by the centre",
+	refusals: {
+		assignment_moved_on: ({ status }) =>
+			`This assignment was answered on another phone of the unit, or has ended${status}: it can no longer be declined. If you cannot go, open it and choose “Cannot go on”.`,
+	},
 	dismiss: "I have read it",
 	sendNow: "Send now",
 	about: {

@@ -169,6 +169,11 @@ export const vi = {
 	queueEmpty: "Mọi việc đã được gửi.",
 	queueHow: "Máy tự gửi lần lượt khi có sóng. Có thể tắt máy, không mất gì.",
 	refusedTitle: "Trung tâm không nhận",
+	/** What of a refusal a crew reads otherwise than a desk. */
+	refusals: {
+		assignment_moved_on: ({ status }: { status: string }) =>
+			`Lệnh này đã được trả lời trên máy khác của tổ hoặc đã kết thúc${status}, nên không từ chối được nữa. Nếu không đi được, hãy mở lệnh và bấm “Không làm tiếp được”.`,
+	},
 	dismiss: "Đã đọc",
 	sendNow: "Gửi ngay",
 	about: {
