@@ -18,7 +18,7 @@ from dispatch.rules.attachments import MOST_A_MINUTE, MOST_PER_INCIDENT, kept_na
 from dispatch.schema import AttachmentCard, EventData, NewAttachment
 from dispatch.selectors.attachments import read_attachment_card
 from dispatch.selectors.cards import read_incident_card
-from dispatch.selectors.visibility import visible_incidents
+from dispatch.selectors.visibility import LATE_EVIDENCE, visible_incidents
 from dispatch.timeline import Event
 from dispatch.vocabulary import EventName
 
@@ -37,20 +37,20 @@ def add_attachment(*, by: Actor, incident_id: int, file: Received, new: NewAttac
     `attachments_full`, TooMany `attachments_too_many` or `pictures_busy`.
     """
     person_id = by.require_person_id()
-    read_where_it_went(by, incident_id, Right.ADD_NOTE)
+    read_where_it_went(by, incident_id, Right.ADD_NOTE, LATE_EVIDENCE)
     _refuse_too_many(person_id)
     # A picture takes a while to decode: nobody else waits for it.
     let_connection_go()
     content = content_of(file.path)
     with writing(by) as work:
         refuse_future(new.taken_at, database_now())
-        _refuse_known_or_full(read_where_it_went(by, incident_id, Right.ADD_NOTE), file.sha256)
+        _refuse_known_or_full(read_where_it_went(by, incident_id, Right.ADD_NOTE, LATE_EVIDENCE), file.sha256)
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [FOLDER_LOCK])
         # Forcing it to disk takes a while: nobody waits for the incident meanwhile. What is refused after this is a
         # content that no row names, and goes with those.
         take(file, content.preview)
-        incident = lock_where_it_went(by, incident_id, Right.ADD_NOTE)
+        incident = lock_where_it_went(by, incident_id, Right.ADD_NOTE, LATE_EVIDENCE)
         _refuse_too_many(person_id)
         _refuse_known_or_full(incident, file.sha256)
         row = Attachment.objects.create(

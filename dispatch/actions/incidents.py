@@ -21,9 +21,11 @@ from dispatch.schema import (
     IncidentCard,
     IncidentChanges,
     NewIncident,
+    NoteReceipt,
 )
 from dispatch.selectors.cards import read_incident_card
 from dispatch.selectors.mentions import mentioned_units
+from dispatch.selectors.visibility import LATE_EVIDENCE, visible_incidents
 from dispatch.timeline import Event
 from dispatch.vocabulary import AssignmentStatus, EscalationTrigger, EventName
 
@@ -125,21 +127,26 @@ def change_incident(*, by: Actor, incident_id: int, version: int, changes: Incid
         )
 
 
-def add_note(*, by: Actor, incident_id: int, text: str, occurred_at: datetime | None = None) -> IncidentCard:
+def add_note(
+    *, by: Actor, incident_id: int, text: str, occurred_at: datetime | None = None
+) -> IncidentCard | NoteReceipt:
     """Write a note, also after the end: what was learned late belongs to the record, as it goes on since a merge.
 
-    A crew may do so for some hours after it was clear. One that waited on a device without a signal has the device's
-    time. Units that it names as `@XE07`, and that the writer sees, are told with it. Raises NotFound, Invalid
+    A crew may do so for some days after it was clear; it is told that the note was taken, and nothing of the incident.
+    One that waited on a device without a signal has the device's time. Units that it names as `@XE07`, and that the
+    writer sees, are told with it. Raises NotFound, Invalid
     `occurred_in_future` or `occurred_too_long_ago`.
     """
     require(by, Right.ADD_NOTE)
     with writing(by) as work:
-        incident = lock_where_it_went(by, incident_id, Right.ADD_NOTE)
+        incident = lock_where_it_went(by, incident_id, Right.ADD_NOTE, LATE_EVIDENCE)
         refuse_wrong_clock(occurred_at, database_now())
         card = read_incident_card(incident.pk)
         data = EventData(note=text, mentions=mentioned_units(scope_of(by), text))
         noted = Event(EventName.NOTE_ADDED, card.agencies, data, incident_id=incident.pk, occurred_at=occurred_at)
-        return work.record(card, [noted, *_heard_of_scene(by, incident)])
+        is_seen = visible_incidents(scope_of(by), Incident.objects.filter(pk=incident.pk)).exists()
+        told = card if is_seen else NoteReceipt(incident_id=incident_id)
+        return work.record(told, [noted, *_heard_of_scene(by, incident)])
 
 
 def _call_agencies_of_type(incident: Incident) -> list[Event]:

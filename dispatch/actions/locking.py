@@ -1,6 +1,7 @@
 """Row locks in the one order in which no two actions wait for each other: the incident, then units by id."""
 
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from typing import TypeVar, overload
 
 from django.db import transaction
@@ -10,7 +11,13 @@ from dispatch.errors import Conflict, NotFound
 from dispatch.models import Assignment, Incident, Unit
 from dispatch.rules.access import EVERYTHING, Actor, Right, Scope
 from dispatch.selectors.incidents import went_on_as
-from dispatch.selectors.visibility import reportable_incidents, require_assignment, visible_incidents, visible_units
+from dispatch.selectors.visibility import (
+    LATE_WORD,
+    reportable_incidents,
+    require_assignment,
+    visible_incidents,
+    visible_units,
+)
 
 Locked = TypeVar("Locked")
 
@@ -37,22 +44,24 @@ def lock_incident(by: Actor, incident_id: int, right: Right) -> Incident:
     return incident
 
 
-def lock_where_it_went(by: Actor, incident_id: int, right: Right) -> Incident:
+def lock_where_it_went(by: Actor, incident_id: int, right: Right, late: timedelta = LATE_WORD) -> Incident:
     """Lock an incident of which the actor may still report, or the one as which it goes on since a merge.
+
+    A crew may for as long as `late` after it was clear.
 
     Raises NotFound `incident_unknown`, Forbidden `not_allowed`.
     """
     incident, _ = lock_where_it_is(
         lambda: _where_it_went(incident_id).pk, lambda: (None, _where_it_went(incident_id).pk)
     )
-    _require_reportable(by, incident_id, incident, right)
+    _require_reportable(by, incident_id, incident, right, late)
     return incident
 
 
-def read_where_it_went(by: Actor, incident_id: int, right: Right) -> Incident:
+def read_where_it_went(by: Actor, incident_id: int, right: Right, late: timedelta = LATE_WORD) -> Incident:
     """Return what `lock_where_it_went` would lock, raise what it raises, and lock nothing: a merge may yet follow."""
     incident = _where_it_went(incident_id)
-    _require_reportable(by, incident_id, incident, right)
+    _require_reportable(by, incident_id, incident, right, late)
     return incident
 
 
@@ -63,8 +72,8 @@ def _where_it_went(incident_id: int) -> Incident:
     return went_on_as(begun_on)
 
 
-def _require_reportable(by: Actor, begun_on_id: int, incident: Incident, right: Right) -> None:
-    reportable = reportable_incidents(scope_of(by), Incident.objects.all())
+def _require_reportable(by: Actor, begun_on_id: int, incident: Incident, right: Right, late: timedelta) -> None:
+    reportable = reportable_incidents(scope_of(by), Incident.objects.all(), late)
     if not reportable.filter(pk__in={begun_on_id, incident.pk}).exists():
         raise _unknown(begun_on_id)
     require_for(by, right, incident.incident_agencies.values_list("agency_id", flat=True))

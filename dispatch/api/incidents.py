@@ -42,6 +42,7 @@ from dispatch.schema import (
     NewIncident,
     NewNote,
     NewReferral,
+    NoteReceipt,
     RecommendationCard,
     ReferralText,
     Reopening,
@@ -122,7 +123,7 @@ def agencies(request: HttpRequest, incident_id: Id, body: AgencyToAdd) -> HttpRe
     return carry_out(HTTPStatus.OK, lambda: add_agency(by=actor(request), incident_id=incident_id, agency=body.agency))
 
 
-@router.post("/{id:incident_id}/notes", response={201: IncidentCard, **PROBLEMS})
+@router.post("/{id:incident_id}/notes", response={201: IncidentCard | NoteReceipt, **PROBLEMS})
 def notes(request: HttpRequest, incident_id: Id, body: NewNote) -> HttpResponse:
     """Write a note."""
     return carry_out(

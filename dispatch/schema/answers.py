@@ -317,6 +317,12 @@ class RefusedFix(Shape):
     detail: str
 
 
+class NoteReceipt(Shape):
+    """A note was taken, on the incident that was named, from a crew that sees it no longer."""
+
+    incident_id: int
+
+
 class PositionReceipt(Shape):
     """What became of a batch: every fix is stored, was known already, or is refused."""
 

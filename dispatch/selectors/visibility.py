@@ -20,9 +20,12 @@ from dispatch.models import (
 )
 from dispatch.models.incidents import ENDED
 from dispatch.rules.access import Scope
+from dispatch.rules.devices import OLDEST_WORD
 
 # So long may a telephone without a signal keep what its crew had to say of a scene.
 LATE_WORD = timedelta(hours=12)
+# What it wrote down and photographed there is evidence: it is taken for as long as anything of a device is.
+LATE_EVIDENCE = OLDEST_WORD
 
 
 def visible_incidents(scope: Scope, incidents: QuerySet[Incident]) -> QuerySet[Incident]:
@@ -40,14 +43,16 @@ def visible_incidents(scope: Scope, incidents: QuerySet[Incident]) -> QuerySet[I
     return incidents.filter(Q(of_agency) | of_unit)
 
 
-def reportable_incidents(scope: Scope, incidents: QuerySet[Incident]) -> QuerySet[Incident]:
-    """Keep the incidents that the scope sees, and those that were a crew's own until not long ago.
+def reportable_incidents(
+    scope: Scope, incidents: QuerySet[Incident], late: timedelta = LATE_WORD
+) -> QuerySet[Incident]:
+    """Keep the incidents that the scope sees, and those that were a crew's own until not longer ago than `late`.
 
-    What it wrote and photographed there may have waited on a telephone without a signal.
+    What it wrote and photographed there may have waited on a telephone without a signal. To write is not to read.
     """
     if scope.agencies is None or not scope.unit_ids:
         return visible_incidents(scope, incidents)
-    since = Now() - LATE_WORD
+    since = Now() - late
     lately = Assignment.objects.filter(unit__in=scope.unit_ids, cleared_at__gt=since)
     in_danger = CallForHelp.objects.filter(unit__in=scope.unit_ids, incident__closed_at__gt=since)
     seen = visible_incidents(scope, Incident.objects.all())

@@ -1772,6 +1772,12 @@ export interface NewReferral {
 	text?: string | null;
 }
 /**
+ * A note was taken, on the incident that was named, from a crew that sees it no longer.
+ */
+export interface NoteReceipt {
+	incident_id: number;
+}
+/**
  * What the page of a location link sends when somebody has it before them: a preview of the message does not.
  */
 export interface PageOpened {

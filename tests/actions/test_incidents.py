@@ -214,6 +214,7 @@ def test_a_note_is_on_the_record_also_after_the_end(record: Record, watched: Cen
     close_incident(by=watched.actor("police"), incident_id=card.id, closing=CLOSING)
     record.begin()
     closed = add_note(by=watched.actor("ambulance"), incident_id=card.id, text="Nạn nhân đã xuất viện")
+    assert isinstance(closed, IncidentCard)
     assert closed.status is IncidentStatus.CLOSED
     event = record.only("note.added")
     assert (event.data, event.agencies) == ({"note": "Nạn nhân đã xuất viện"}, card.agencies)

@@ -11,6 +11,7 @@ from django.db.models import F
 from dispatch.actions.calls import report_call
 from dispatch.models import Assignment, Hospital, Membership, NearbyRule, Person, Question, QuestionCard, StreamHead
 from dispatch.rules.crews import is_read_by_crews
+from dispatch.rules.devices import OLDEST_WORD
 from dispatch.vocabulary import Role
 from tests import media
 from tests.api.client import API, Desk, accepted, refused
@@ -332,22 +333,35 @@ def test_who_is_crew_and_sits_at_another_agencys_desk_gains_nothing_by_the_other
     assert all(is_read_by_crews(name) for name in names)
 
 
-def test_what_was_written_at_the_scene_arrives_after_the_crew_was_clear_for_some_hours(
+def test_what_was_written_at_the_scene_arrives_after_the_crew_was_clear_and_opens_nothing(
     sent: Sent, crew: Desk, incident: int
 ) -> None:
     for status in ("acknowledged", "on_scene", "cleared"):
         accepted(report(crew, sent, status))
     ago = (datetime.now(UTC) - timedelta(minutes=5)).isoformat()
-    accepted(crew.post(f"/incidents/{incident}/notes", {"text": "Không còn ai bên trong", "occurred_at": ago}), 201)
-    file = io.BytesIO(media.picture())
-    file.name = "hiện trường.jpg"
-    path = f"{API}/incidents/{incident}/attachments"
-    accepted(crew.client.post(path, {"file": file}, headers=crew.headers), 201)
-    # To read of it is another matter.
-    refused(crew.get(f"/incidents/{incident}"), 404, "incident_unknown")
+    path, url = f"/incidents/{incident}", f"{API}/incidents/{incident}/attachments"
+
+    def picture(height: int) -> dict[str, io.BytesIO]:
+        file = io.BytesIO(media.picture(size=(64, height)))
+        file.name = "hiện trường.jpg"
+        return {"file": file}
+
+    note = {"text": "Không còn ai bên trong", "occurred_at": ago}
+    # To write is not to read.
+    assert accepted(crew.post(f"{path}/notes", note), 201) == {"incident_id": incident}
+    accepted(crew.client.post(url, picture(40), headers=crew.headers), 201)
+    refused(crew.get(path), 404, "incident_unknown")
+    refused(crew.get(f"{path}/attachments"), 404, "incident_unknown")
     times = [f"{status}_at" for status in ("dispatched", "acknowledged", "on_scene", "cleared")]
-    Assignment.objects.filter(pk=sent["id"]).update(**{time: F(time) - timedelta(hours=13) for time in times})
-    refused(crew.post(f"/incidents/{incident}/notes", {"text": "Muộn"}), 404, "incident_unknown")
+    Assignment.objects.filter(pk=sent["id"]).update(
+        **{time: F(time) - OLDEST_WORD + timedelta(hours=1) for time in times}
+    )
+    assert accepted(crew.post(f"{path}/notes", {"text": "Muộn"}), 201) == {"incident_id": incident}
+    accepted(crew.client.post(url, picture(50), headers=crew.headers), 201)
+    refused(crew.post(f"{path}/chat-messages", {"text": "Muộn"}), 404, "incident_unknown")
+    Assignment.objects.filter(pk=sent["id"]).update(**{time: F(time) - timedelta(hours=1) for time in times})
+    refused(crew.post(f"{path}/notes", {"text": "Quá muộn"}), 404, "incident_unknown")
+    refused(crew.client.post(url, picture(60), headers=crew.headers), 404, "incident_unknown")
 
 
 # ---------------------------------------------------------------- a crew in danger that was sent nowhere

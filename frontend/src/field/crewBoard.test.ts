@@ -53,7 +53,8 @@ test("an hour after the crew was clear nothing of the incident is left, though t
 	await storage.refuse(
 		{
 			order: 9,
-			about: { what: "note", detail: "x", incident: { id: 1, number: "26-000001" } },
+			urgency: 0,
+			about: { what: "status", detail: "x", incident: { id: 1, number: "26-000001" } },
 			at_ms: NOON_MS,
 		} as WaitingAction,
 		ownProblem("incident_ended"),
@@ -69,6 +70,18 @@ test("an hour after the crew was clear nothing of the incident is left, though t
 	const again = crewBoard();
 	await again.open();
 	expect(again.now.value?.board.incidents).toEqual([]);
+});
+
+test("what the crew wrote and photographed stays where it was refused, until somebody throws it away", async () => {
+	const held = crewBoard();
+	held.take({ type: "snapshot", cursor: 1, scope: "unit:7", board: atWork() });
+	const about = { what: "photo", detail: "a.jpg", incident: { id: 1, number: "26-000001" } };
+	const photo = { blob: new Blob(["jpeg"]), name: "a.jpg", fields: {} };
+	await storage.refuse({ order: 9, urgency: 2, about, photo, at_ms: NOON_MS } as WaitingAction, ownProblem("incident_unknown"));
+	wall_ms = NOON_MS + 24 * LONGEST_AFTER_MS;
+	await held.purge([cleared]);
+	expect(held.now.value?.board.incidents).toEqual([]);
+	expect((await storage.refused())[0]?.action?.photo?.name).toBe("a.jpg");
 });
 
 test("what is still at work stays for as long as a crew may be without a signal, and no longer", async () => {

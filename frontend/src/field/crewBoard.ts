@@ -63,8 +63,8 @@ export class CrewBoard {
 
 	/**
 	 * Forget what belongs to incidents on which this unit has ended its work more than an hour ago, and a board that is too old:
-	 * without a signal no newer one takes them away. `done` is what no board shows yet. Photos that wait to be sent stay: they
-	 * are evidence, and the centre's.
+	 * without a signal no newer one takes them away. `done` is what no board shows yet. What the crew wrote and photographed
+	 * stays until it is sent, or thrown away where it was refused: it is evidence, and the centre's.
 	 */
 	async purge(done: readonly WaitingAction[]): Promise<void> {
 		const before_ms = this.#wall() - LONGEST_AFTER_MS;
@@ -94,7 +94,10 @@ export class CrewBoard {
 		});
 		const isOver = ({ about, at_ms }: Pick<WaitingAction, "about" | "at_ms">): boolean =>
 			about.incident !== null && !present.has(about.incident.id) && at_ms < before_ms;
-		for (const refused of await this.#storage.refused()) if (isOver(refused)) await this.#storage.dismiss(refused.order);
+		for (const refused of await this.#storage.refused()) {
+			const isEvidence = refused.action !== undefined && refused.action.urgency > 0;
+			if (!isEvidence && isOver(refused)) await this.#storage.dismiss(refused.order);
+		}
 		await this.#storage.dropTaken(isOver);
 	}
 }

@@ -161,6 +161,42 @@ test("what is refused leaves the queue, is explained until it was read, and hold
 	expect(queue.refused.value).toEqual([]);
 });
 
+test("a photo and a text that were refused are kept whole, outlive the page, and go out again under a new key", async () => {
+	const text = "x".repeat(500);
+	const photo = { blob: new Blob(["jpeg"], { type: "image/jpeg" }), name: "a.jpg", fields: {} };
+	const { queue } = phone([REFUSED]);
+	await queue.add({ ...deed("note", 1), body: { text } });
+	await queue.add({ ...deed("photo", 2), body: null, photo, timeField: "taken_at" });
+	await settled(queue);
+	expect(await storage.actions()).toEqual([]);
+	const after = phone([DONE], { from: await reopened() });
+	await after.queue.open();
+	await settled(after.queue);
+	const [shown, written] = after.queue.refused.value;
+	expect(written?.action?.body?.text).toBe(text);
+	expect(await shown?.action?.photo?.blob.text()).toBe("jpeg");
+	if (shown && written) for (const each of [shown, written]) await after.queue.sendAgain(each);
+	await settled(after.queue);
+	expect(after.sent.map(({ path, key }) => [path, key])).toEqual([
+		["/photo", "key-1"],
+		["/note", "key-2"],
+	]);
+	expect(after.sent[0]?.body?.taken_at).toBe(new Date(shown?.at_ms ?? 0).toISOString());
+	expect([after.queue.refused.value, after.queue.waiting.value]).toEqual([[], []]);
+});
+
+test("what another page has thrown away meanwhile does not go out again", async () => {
+	const { queue, sent } = phone([REFUSED]);
+	await queue.add(deed("late"));
+	await settled(queue);
+	const [refused] = queue.refused.value;
+	if (!refused) throw new Error("nothing was refused");
+	await storage.dismiss(refused.order);
+	await queue.sendAgain(refused);
+	await settled(queue);
+	expect(sent).toHaveLength(1);
+});
+
 test("while nobody answers the first waits, and is tried again ever later but at least each half minute or so", async () => {
 	const { queue, clock, sent } = phone([LATER]);
 	await queue.add(deed("en_route"));

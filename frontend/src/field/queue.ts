@@ -142,6 +142,14 @@ export class Queue {
 		return taken_ms + TOLD_WITHIN_MS <= this.#boardAt_ms;
 	}
 
+	/** Send once more what was refused: what stood against it may have changed. */
+	async sendAgain({ order }: RefusedAction): Promise<void> {
+		await this.#options.storage.sendAgain(order, this.#options.newKey());
+		await this.look();
+		this.#options.onChange();
+		this.hurry();
+	}
+
 	async dismiss({ order }: RefusedAction): Promise<void> {
 		await this.#options.storage.dismiss(order);
 		await this.look();

@@ -53,12 +53,14 @@ export interface WaitingAction extends Action {
 	taken_ms?: number;
 }
 
-/** What the centre did not take, until somebody has read why. */
+/** What the centre did not take, as it was, until somebody throws it away. */
 export interface RefusedAction {
 	order: number;
 	about: About;
 	at_ms: number;
 	problem: Problem;
+	/** Older pages have not kept it. */
+	action?: WaitingAction;
 }
 
 /** One fix of the receiver, with its time by the clock of this phone. */
@@ -147,14 +149,29 @@ export class FieldStorage {
 	}
 
 	/** Move an action to those that were refused, in one step. */
-	async refuse({ order, about, at_ms }: WaitingAction, problem: Problem): Promise<void> {
+	async refuse(action: WaitingAction, problem: Problem): Promise<void> {
+		const { order, about, at_ms } = action;
 		await this.#with(async (database) => {
 			const transaction = database.transaction(["actions", "refused"], "readwrite");
 			await Promise.all([
-				transaction.objectStore("refused").put({ order, about, at_ms, problem }),
+				transaction.objectStore("refused").put({ order, about, at_ms, problem, action }),
 				transaction.objectStore("actions").delete(order),
 				transaction.done,
 			]);
+		});
+	}
+
+	/** Let what was refused wait once more, in its old place; nothing was carried out, so it is another request. */
+	async sendAgain(order: number, key: string): Promise<void> {
+		await this.#with(async (database) => {
+			const transaction = database.transaction(["actions", "refused"], "readwrite");
+			const refused = transaction.objectStore("refused");
+			const action = (await refused.get(order))?.action;
+			if (action) {
+				await transaction.objectStore("actions").put({ ...action, key, isFixed: false, isRetimed: false });
+				await refused.delete(order);
+			}
+			await transaction.done;
 		});
 	}
 

@@ -24,7 +24,7 @@ export function LateTrackers() {
 			}}
 		>
 			<summary>{t.screenOff}</summary>
-			{Part === "missing" && <p class="warning">{t.screenOffLater}</p>}
+			{Part === "missing" && <p class="warning">{t.partLater}</p>}
 			{Part === null && <p role="status">{t.loading}</p>}
 			{typeof Part === "function" && <Part />}
 		</details>

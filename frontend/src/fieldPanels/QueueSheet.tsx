@@ -1,5 +1,6 @@
 import type { RefusedAction, WaitingAction } from "../field/storage.ts";
 import { words } from "../i18n/field/index.ts";
+import { LateRefused } from "./LateRefused.tsx";
 import { timeOf } from "./naming.ts";
 import { useTools } from "./PhoneContext.tsx";
 import { Refusal } from "./Refusal.tsx";
@@ -20,9 +21,7 @@ export function QueueSheet({ onClose }: { onClose: () => void }) {
 							<li key={action.order}>
 								<What action={action} />
 								<Refusal problem={action.problem} />
-								<button type="button" data-testid="dismiss" onClick={() => void phone.queue.dismiss(action)}>
-									{t.dismiss}
-								</button>
+								<LateRefused refused={action} />
 							</li>
 						))}
 					</ul>

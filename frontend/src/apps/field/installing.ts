@@ -19,6 +19,7 @@ export async function keepInstalled(): Promise<void> {
 		await Promise.all([
 			...WEIGHTS.map((weight) => document.fonts.load(`${weight} 16px "Be Vietnam Pro"`, SIGNS)),
 			import("../../i18n/problems.ts"),
+			import("../../fieldPanels/RefusedItem.tsx"),
 			import("../../i18n/vi/problems.ts"),
 			import("../../i18n/field/en.ts"),
 		]);

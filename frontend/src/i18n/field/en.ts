@@ -149,10 +149,6 @@ export const en: FieldWords = {
 	queueEmpty: "Everything has been sent.",
 	queueHow: "It goes out by itself, in order, when there is a signal. You may switch the phone off: nothing is lost.",
 	refusedTitle: "Refused by the centre",
-	refusals: {
-		assignment_moved_on: ({ status }) =>
-			`This assignment was answered on another phone of the unit, or has ended${status}: it can no longer be declined. If you cannot go, open it and choose “Cannot go on”.`,
-	},
 	dismiss: "I have read it",
 	sendNow: "Send now",
 	about: {
@@ -201,7 +197,7 @@ export const en: FieldWords = {
 	wakeLockOn: "The screen stays on during an assignment.",
 	wakeLockOff: "This browser cannot keep the screen on. Switch the automatic screen lock off.",
 	screenOff: "Positions with the screen off",
-	screenOffLater: "This part could not be loaded. Open it again with a signal.",
+	partLater: "This part could not be loaded. Open it again with a signal.",
 	install: "Install on the home screen",
 	installHow: "Open it in Chrome or Safari and choose “Add to home screen”: it opens faster and keeps its data longer.",
 	thisDevice: "This phone",

@@ -169,11 +169,6 @@ export const vi = {
 	queueEmpty: "Mọi việc đã được gửi.",
 	queueHow: "Máy tự gửi lần lượt khi có sóng. Có thể tắt máy, không mất gì.",
 	refusedTitle: "Trung tâm không nhận",
-	/** What of a refusal a crew reads otherwise than a desk. */
-	refusals: {
-		assignment_moved_on: ({ status }: { status: string }) =>
-			`Lệnh này đã được trả lời trên máy khác của tổ hoặc đã kết thúc${status}, nên không từ chối được nữa. Nếu không đi được, hãy mở lệnh và bấm “Không làm tiếp được”.`,
-	},
 	dismiss: "Đã đọc",
 	sendNow: "Gửi ngay",
 	about: {
@@ -210,7 +205,7 @@ export const vi = {
 	wakeLockOn: "Màn hình được giữ sáng khi đang làm nhiệm vụ.",
 	wakeLockOff: "Trình duyệt này không giữ được màn hình sáng. Hãy tắt khóa màn hình tự động.",
 	screenOff: "Gửi vị trí khi tắt màn hình",
-	screenOffLater: "Chưa tải được phần này. Hãy mở lại khi có sóng.",
+	partLater: "Chưa tải được phần này. Hãy mở lại khi có sóng.",
 	install: "Cài lên màn hình chính",
 	installHow: "Mở bằng Chrome hoặc Safari, chọn “Thêm vào màn hình chính”: máy mở nhanh hơn và giữ dữ liệu lâu hơn.",
 	thisDevice: "Máy này",
