@@ -9,6 +9,10 @@ export type Message = { keep: readonly string[]; begun: string } | { language: "
 /** What the worker tells its pages: the browser has changed or ended the subscription to notifications. */
 export type WorkerMessage = "renew";
 
+/** Where the browser keeps the map around the places of work, and what draws it: both say where a crew has been. */
+export const TILES = "eoc-field-tiles";
+export const STYLE = "/api/v1/map/style.json";
+export const PAGE = "eoc-field-page";
 /** Some ten kilobytes each. */
 export const MOST_TILES = 1_500;
 

@@ -1,15 +1,12 @@
 // What the browser keeps of the crew's page, so that it opens without a signal. Nothing that the centre says about an
 // incident is kept here: that is the page's own matter, and ends with the incident.
-import { isPageFile, isTile, type Message, MOST_TILES, type WorkerMessage } from "./keeping.ts";
+import { isPageFile, isTile, type Message, MOST_TILES, PAGE, STYLE, TILES, type WorkerMessage } from "./keeping.ts";
 import { isOverWith, noticeOf } from "./notice.ts";
 
 declare const self: ServiceWorkerGlobalScope;
 
-const PAGE = "eoc-field-page";
-const TILES = "eoc-field-tiles";
 const LANGUAGE = "eoc-field-language";
 const SHELL = "/field/";
-const STYLE = "/api/v1/map/style.json";
 /** A key among what is kept, no address: under it stands the first file of the page for which the others are kept. */
 const KEPT_FOR = "/field/kept-for";
 /** On a line that hardly carries anything the page that is kept opens at once. */

@@ -1,6 +1,6 @@
 // The page opens without a signal because a worker of the browser keeps what it is made of.
 import type { MapStyle } from "../../contract.ts";
-import type { Message } from "../../field/keeping.ts";
+import { type Message, PAGE, STYLE, TILES } from "../../field/keeping.ts";
 import { tilesAround } from "../../field/tiles.ts";
 
 const ZOOMS = [10, 12, 14];
@@ -30,6 +30,13 @@ export async function keepInstalled(): Promise<void> {
 	} catch (error) {
 		console.warn(error);
 	}
+}
+
+/** Forget where this phone's crew has worked: the map that was kept, and its style, which holds a key to more of it. */
+export async function forgetMap(): Promise<void> {
+	if (!("caches" in globalThis)) return;
+	await caches.delete(TILES);
+	await (await caches.open(PAGE)).delete(STYLE);
 }
 
 /** Let the worker speak as the page does, when it has something to say. */

@@ -25,7 +25,7 @@ import { webAudioPlayer } from "../../sound/player.ts";
 import { applyTheme, followTheme } from "../../theme/theme.ts";
 import { Field } from "./Field.tsx";
 import "./field.css";
-import { fetchMapAround, keepInstalled, tellLanguage } from "./installing.ts";
+import { fetchMapAround, forgetMap, keepInstalled, tellLanguage } from "./installing.ts";
 import { closeNotices, pushManager, pushSupport } from "./waking.ts";
 
 const RETRY_MS = 2_000;
@@ -136,7 +136,10 @@ async function begin(storage: FieldStorage): Promise<void> {
 		positions,
 		connection,
 		wall: Date.now,
-		onLeave: () => notifications.forget(),
+		onLeave: async () => {
+			// Each for itself: none waits for what another one does not get done.
+			await Promise.allSettled([notifications.forget(), closeNotices("all"), forgetMap()]);
+		},
 	});
 	const emergency = new Emergency({
 		storage,
@@ -172,8 +175,13 @@ async function begin(storage: FieldStorage): Promise<void> {
 	// What a phone says of an order that was answered, here or on another phone of the crew, is over.
 	const isAnswered = computed(() => phone.connection.freshness.value === "live" && phone.work.value?.status !== "dispatched");
 	effect(() => {
-		if (isAnswered.value) void closeNotices();
+		if (isAnswered.value) void closeNotices("orders");
 	});
+	// That one was cancelled the page itself says to whoever looks at it, once it knows.
+	const closeSeen = (): void => {
+		if (connection.freshness.value === "live" && document.visibilityState === "visible") void closeNotices("cancelled");
+	};
+	effect(closeSeen);
 	const player = webAudioPlayer();
 	for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, () => void player.unblock(), { once: true });
 	const alert = new Alert({
@@ -199,6 +207,7 @@ async function begin(storage: FieldStorage): Promise<void> {
 	for (const sign of ["online", "pageshow", "visibilitychange"])
 		addEventListener(sign, () => {
 			if (document.visibilityState !== "visible") return;
+			closeSeen();
 			connection.hurry();
 			queue.hurry();
 			emergency.hurry();

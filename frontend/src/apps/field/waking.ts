@@ -16,9 +16,14 @@ export async function pushManager(): Promise<PushManager> {
 	return (await Promise.race([navigator.serviceWorker.ready, late])).pushManager;
 }
 
-/** Take away what is shown of orders; that one was cancelled stays until somebody has seen it. */
-export async function closeNotices(): Promise<void> {
+/**
+ * Take away what is shown: of orders, where they were answered; that one was cancelled, once somebody looks at the page that
+ * says so itself; all of it, where this phone belongs to no unit any more.
+ */
+export async function closeNotices(which: "orders" | "cancelled" | "all"): Promise<void> {
 	const registration = await navigator.serviceWorker?.getRegistration("/field/");
-	for (const notice of (await registration?.getNotifications()) ?? [])
-		if ((notice.data as Notice["options"]["data"]).about !== "cancelled") notice.close();
+	for (const notice of (await registration?.getNotifications()) ?? []) {
+		const isCancelled = (notice.data as Notice["options"]["data"] | null)?.about === "cancelled";
+		if (which === "all" || isCancelled === (which === "cancelled")) notice.close();
+	}
 }
