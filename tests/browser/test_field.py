@@ -458,10 +458,22 @@ def test_a_crew_in_danger_is_heard_at_every_desk_of_its_force(
     unit = unit_of(running, "police")
     phone = open_phone(unit, "police")
     desk, other = open_desk("police"), open_desk("shiftlead")
-    # A glove that brushes it alarms nobody.
+    calls: list[str] = []
+    phone.page.on("request", lambda sent: calls.append(sent.url) if sent.url.endswith("/emergency") else None)
+
+    def raised() -> set[int]:
+        found = running.read("police", "/board")["escalations"]
+        return {alarm["id"] for alarm in found if alarm["trigger"] == "unit_emergency"}
+
+    before = raised()
+    # A glove that brushes it alarms nobody: nothing is said, nothing goes out, and no desk hears of it.
     phone.page.get_by_test_id("emergency").click()
+    phone.page.wait_for_timeout(HOLD_MS)
+    expect(phone.page.get_by_test_id("emergency-said")).to_have_count(0)
+    assert (calls, raised()) == ([], before)
     hold_emergency(phone)
     expect(phone.page.get_by_test_id("emergency-said")).to_be_visible()
+    assert len(calls) == 1
     # The crew, which was sent nowhere, sees that it was heard, and who comes.
     strip = phone.page.get_by_test_id("danger")
     expect(strip).to_contain_text("Trung tâm đã nhận báo động")
