@@ -80,7 +80,13 @@ export function Pairing() {
 						}}
 					/>
 				</label>
-				{problem.value && <Refusal problem={problem.value} />}
+				{problem.value?.code === "network_failed" ? (
+					<p class="warning" role="alert">
+						{t.noNetworkForPairing}
+					</p>
+				) : (
+					problem.value && <Refusal problem={problem.value} />
+				)}
 				<button type="submit" class="main-action" data-testid="pair" disabled={isAsking.value}>
 					{isAsking.value ? t.pairing : t.pair}
 				</button>

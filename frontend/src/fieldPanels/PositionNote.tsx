@@ -23,6 +23,7 @@ export function PositionNote() {
 				</p>
 			)}
 			{!light.isPossible && <p>{t.wakeLockOff}</p>}
+			{light.isHeld.value && <p>{t.wakeLockOn}</p>}
 		</section>
 	);
 }

@@ -26,6 +26,7 @@ export function Standby() {
 						{t.soundBlocked}
 					</button>
 				)}
+				{phone.queue.waiting.value.some(({ about }) => about.what === "shift") && <p class="quiet">{t.crewUnsent}</p>}
 				<p class="status-now">
 					{t.statusNow}: <b data-testid="unit-status">{t.unitStatus[status]}</b>
 				</p>
@@ -43,6 +44,11 @@ export function Standby() {
 							}}
 						>
 							{t.setOutOfService}
+						</button>
+					)}
+					{status === "available" && (
+						<button type="button" data-testid="set-returning" onClick={() => void phone.do(reportUnit(unit, "returning"))}>
+							{t.setReturning}
 						</button>
 					)}
 					<button type="button" data-testid="end-shift" onClick={() => void phone.do(reportShift(unit, [], false))}>

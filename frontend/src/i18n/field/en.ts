@@ -23,14 +23,11 @@ export const en: FieldWords = {
 		unavailable: "No position yet. Go into the open, or switch the phone's GPS on.",
 	},
 
-	appName: "Field unit",
 	loading: "Opening…",
-	loadingFailed: "The centre's lists could not be fetched. The phone tries again as soon as there is a signal.",
 	close: "Close",
 	cancel: "Cancel",
 	send: "Send",
 	save: "Save",
-	more: "More",
 
 	pairTitle: "Pair this phone with a unit",
 	pairHow: "Ask at the desk or the station for six digits, or scan the QR code on the desk's screen.",
@@ -82,12 +79,10 @@ export const en: FieldWords = {
 	noType: "Type not known yet",
 	distance: (distance: string) => `${distance} away`,
 	eta: (time: string) => `about ${time} to go`,
-	estimated: "estimated",
 	hazards: "Cautions at the place",
 	callerSays: "The caller says",
 	notSentYet: "not sent yet",
 	reportedLate: "reported late",
-	sentAt: (time: string) => `at ${time}`,
 
 	emergency: "DANGER",
 	emergencyHold: "Hold for 2 seconds: the crew is in danger",
@@ -125,7 +120,6 @@ export const en: FieldWords = {
 	moreHelpText: (number: string, what: string) => `MORE HELP on incident ${number}: ${what}`,
 	moreHelpHow: "The desk must answer within a minute, or an alarm is raised.",
 
-	note: "Note",
 	noteHint: "Write a note on the incident…",
 	logEmpty: "Nothing in the log yet.",
 	logOffline: "The log needs a signal. Below is what was fetched before.",
@@ -139,7 +133,6 @@ export const en: FieldWords = {
 	photoWaits: (count: number) => (count === 1 ? "1 photo waits" : `${count} photos wait`),
 	photosSent: (count: number) => (count === 1 ? "1 file on the incident" : `${count} files on the incident`),
 	photoUnreadable: "This photo cannot be read. Take it again.",
-	hospital: "Hospital",
 	chooseHospital: "To which hospital",
 	patientText: "For the hospital (age, state, vital signs)",
 	tellHospital: "Tell the hospital",
@@ -207,7 +200,5 @@ export const en: FieldWords = {
 
 	mapUnavailable: "This phone cannot draw the map. Use Navigate, or the list below.",
 	nearbyTitle: "Near the scene",
-	ownPosition: "The unit",
-	incidentPosition: "The scene",
 	network_failed: "no signal yet",
 };

@@ -43,14 +43,11 @@ export const vi = {
 	report,
 	position,
 
-	appName: "Tổ hiện trường",
 	loading: "Đang mở…",
-	loadingFailed: "Chưa tải được danh mục của trung tâm. Máy sẽ tự thử lại khi có sóng.",
 	close: "Đóng",
 	cancel: "Thôi",
 	send: "Gửi",
 	save: "Lưu",
-	more: "Thêm",
 
 	pairTitle: "Ghép điện thoại với tổ",
 	pairHow: "Xin mã 6 số tại bàn trực hoặc trạm, hoặc quét mã QR trên màn hình của bàn trực.",
@@ -102,12 +99,10 @@ export const vi = {
 	noType: "Chưa rõ loại việc",
 	distance: (distance: string) => `cách ${distance}`,
 	eta: (time: string) => `khoảng ${time} nữa tới`,
-	estimated: "ước tính",
 	hazards: "Cảnh báo tại chỗ",
 	callerSays: "Người báo tin nói",
 	notSentYet: "chưa gửi được",
 	reportedLate: "báo muộn",
-	sentAt: (time: string) => `lúc ${time}`,
 
 	emergency: "NGUY HIỂM",
 	emergencyHold: "Giữ 2 giây để báo tổ gặp nguy hiểm",
@@ -145,7 +140,6 @@ export const vi = {
 	moreHelpText: (number: string, what: string) => `XIN TĂNG CƯỜNG vụ ${number}: ${what}`,
 	moreHelpHow: "Bàn trực phải trả lời trong 1 phút, nếu không hệ thống báo động.",
 
-	note: "Ghi chú",
 	noteHint: "Viết ghi chú cho vụ việc…",
 	logEmpty: "Chưa có gì trong nhật ký.",
 	logOffline: "Nhật ký cần có sóng. Dưới đây là phần đã tải.",
@@ -159,7 +153,6 @@ export const vi = {
 	photoWaits: (count: number) => `${count} ảnh chờ gửi`,
 	photosSent: (count: number) => `${count} tệp trong vụ việc`,
 	photoUnreadable: "Không đọc được ảnh này. Hãy chụp lại.",
-	hospital: "Bệnh viện",
 	chooseHospital: "Chọn bệnh viện đến",
 	patientText: "Báo trước cho bệnh viện (tuổi, tình trạng, dấu hiệu sinh tồn)",
 	tellHospital: "Báo bệnh viện",
@@ -215,8 +208,6 @@ export const vi = {
 
 	mapUnavailable: "Máy này không vẽ được bản đồ. Dùng nút Dẫn đường hoặc danh sách dưới đây.",
 	nearbyTitle: "Gần hiện trường",
-	ownPosition: "Vị trí của tổ",
-	incidentPosition: "Hiện trường",
 	network_failed: "chưa có sóng",
 };
 
