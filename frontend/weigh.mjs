@@ -7,7 +7,7 @@ import { gzipSync } from "node:zlib";
  * The most, in kB of 1,000 bytes, all JavaScript and CSS, compressed with gzip -9; fonts are told beside them. What is aimed
  * at is 60 and 330.
  */
-const MOST_KB = { "first screen": 90, "whole screen, with the map": 402, "the crew's page": 45 };
+const MOST_KB = { "first screen": 90, "whole screen, with the map": 405, "the crew's page": 50 };
 const LANGUAGES = ["src/i18n/vi", "src/i18n/en"];
 const FIELD_LANGUAGES = ["src/i18n/field/vi", "src/i18n/field/en"];
 const CONSOLE = ["src/apps/console/main.tsx"];
