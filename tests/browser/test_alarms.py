@@ -138,7 +138,9 @@ def test_the_sounds_are_tested_by_enter_alone_and_the_screen_knows_until_the_sig
     police.is_live()
     expect(button).to_have_attribute("data-state", "tested")
     expect(offer).to_have_count(0)
-    page.get_by_role("button", name="Đăng xuất").click()
+    # Nobody else answers the desk's line: pressed once, it says so.
+    for _ in range(2):
+        page.get_by_test_id("sign-out").click()
     expect(page.locator("input[name=login]")).to_be_visible()
     police.sign_in("police")
     expect(button).to_have_attribute("data-state", "untested")

@@ -118,7 +118,11 @@ export function search(words: string, { catalogue, incidents, units }: Known, mo
 	const station = namesByCode(catalogue.stations);
 	const holds = holding(words);
 	const found: Finding[] = [];
+	// The end of a number means that incident here as everywhere, before whatever else holds the same digits.
+	const meant = /^\d+$/.test(words) ? incidents.filter(({ number }) => number.endsWith(words)) : [];
+	for (const incident of meant.slice(0, most)) found.push({ kind: "incident", incident });
 	for (const incident of incidents) {
+		if (meant.includes(incident)) continue;
 		if (found.length === most) return found;
 		const { number, type, place, what, assignments } = incident;
 		const signs = assignments.map(({ call_sign }) => call_sign);

@@ -1,20 +1,36 @@
 import { useSignal } from "@preact/signals";
+import type { LineItem } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { csrfToken } from "../live/cookies.ts";
 import { ownProblem } from "../live/sender.ts";
-import { useDesk } from "./desk.ts";
+import { type Desk, useDesk } from "./desk.ts";
 import { PowerMark } from "./marks.tsx";
 
-/** Leave the desk. What is typed and not saved goes with it: then the first press only says so. */
+/** What stands in the way of leaving, the gravest first; empty where nothing does. Who reads this follows it. */
+function objection(desk: Desk): string {
+	const t = words.value;
+	const alone = desk.shift.leftAlone.value;
+	const alarms = desk.alarms.value.length;
+	if (alone.length > 0 && alarms > 0) return t.signOutAloneAlarms(lineNames(alone), alarms);
+	if (alone.length > 0) return t.signOutAlone(lineNames(alone));
+	return desk.hasUnsaved.value ? t.signOutUnsaved : "";
+}
+
+function lineNames(lines: readonly LineItem[]): string {
+	return lines.map(({ code }) => code.replace("unknown", "?")).join(", ");
+}
+
+/** Leave the desk. Where that leaves a line without anybody, or drops what is typed, the first press only says so. */
 export function SignOut() {
 	const desk = useDesk();
 	const t = words.value;
 	const isAsked = useSignal(false);
 	const isUnderWay = useSignal(false);
-	const isSure = isAsked.value && desk.hasUnsaved.value;
+	const against = objection(desk);
+	const isSure = isAsked.value && against !== "";
 
 	async function signOut(): Promise<void> {
-		if (desk.hasUnsaved.peek() && !isAsked.peek()) {
+		if (against && !isAsked.peek()) {
 			isAsked.value = true;
 			return;
 		}
@@ -35,8 +51,8 @@ export function SignOut() {
 			type="button"
 			class={isSure ? "sign-out danger" : "sign-out"}
 			data-testid="sign-out"
-			title={isSure ? t.signOutUnsaved : t.signOut}
-			aria-label={isSure ? t.signOutUnsaved : t.signOut}
+			title={isSure ? against : t.signOut}
+			aria-label={isSure ? against : t.signOut}
 			disabled={isUnderWay.value}
 			onClick={() => void signOut()}
 			onBlur={() => {
@@ -44,7 +60,7 @@ export function SignOut() {
 			}}
 		>
 			{isSure ? (
-				t.signOutUnsaved
+				against
 			) : (
 				<>
 					<span class="where-wide">{t.signOut}</span>

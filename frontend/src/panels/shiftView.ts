@@ -16,6 +16,8 @@ export class ShiftView {
 	readonly desks: readonly DeskItem[];
 	readonly own: ReadonlySignal<DeskShiftCard | undefined>;
 	readonly unanswered: ReadonlySignal<readonly LineItem[]>;
+	/** The lines that nobody answers once this person has gone. */
+	readonly leftAlone: ReadonlySignal<readonly LineItem[]>;
 	readonly ringing: ReadonlySignal<RingingCalls>;
 	/** Whether this person speaks with a caller. */
 	readonly speaks: ReadonlySignal<boolean>;
@@ -34,6 +36,13 @@ export class ShiftView {
 				? catalogue.lines.filter(({ code }) => !answered.value.has(code))
 				: [],
 		);
+		this.leftAlone = computed(() => {
+			const others = answeredLines(
+				store.deskShifts.all().filter(({ person }) => person !== me.username),
+				consoles.all.value,
+			);
+			return catalogue.lines.filter(({ code }) => this.own.value?.lines.includes(code) && !others.has(code));
+		});
 		const free = computed(() => freeLines(store.deskShifts.all(), consoles.all.value, store.calls.all()));
 		this.ringing = computed(() => partRinging(store.calls.all(), this.own.value, free.value));
 		this.speaks = computed(() =>

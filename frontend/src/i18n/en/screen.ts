@@ -37,6 +37,8 @@ export const screen: typeof import("../vi/screen.ts").screen = {
 	theme: "Switch light/dark",
 	help: "Keys",
 	signOut: "Sign out",
+	signOutAlone: (lines) => `Nobody else answers ${lines}: press again to leave`,
+	signOutAloneAlarms: (lines, alarms) => `Nobody else answers ${lines}, ${alarms} alarms stand: press again to leave`,
 	signOutUnsaved: "Text or files are not sent: press again to drop them and sign out",
 	clockLabel: "Time in Vietnam",
 	closuresOpen: (count) => `Closed roads: ${count}`,

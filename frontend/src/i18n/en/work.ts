@@ -106,6 +106,11 @@ export const work: typeof import("../vi/work.ts").work = {
 	},
 	faultOther: "Tell the administrator.",
 	reasons: {
+		completed: "the line was closed",
+		"no-answer": "nobody answered",
+		busy: "the line was busy",
+		failed: "the line could not be connected",
+		canceled: "the caller hung up first",
 		met: "somebody acted",
 		acknowledged: "alarm acknowledged",
 		closed: "incident closed",

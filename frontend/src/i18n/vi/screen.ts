@@ -38,6 +38,9 @@ export const screen = {
 	theme: "Đổi nền sáng/tối",
 	help: "Phím tắt",
 	signOut: "Đăng xuất",
+	signOutAlone: (lines: string) => `Không ai khác nghe ${lines}: bấm lần nữa để rời bàn`,
+	signOutAloneAlarms: (lines: string, alarms: number) =>
+		`Không ai khác nghe ${lines}, còn ${alarms} báo động: bấm lần nữa để rời bàn`,
 	signOutUnsaved: "Còn chữ hoặc tệp chưa gửi: bấm lần nữa để bỏ và đăng xuất",
 	clockLabel: "Giờ Việt Nam",
 	closuresOpen: (count: number) => `Đường đóng: ${count}`,

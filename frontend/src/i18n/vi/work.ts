@@ -115,6 +115,12 @@ export const work = {
 	} as Names,
 	faultOther: "Hãy báo quản trị.",
 	reasons: {
+		// Of calls, as the provider says them.
+		completed: "đường dây đã đóng",
+		"no-answer": "không ai nghe máy",
+		busy: "máy bận",
+		failed: "không nối được",
+		canceled: "người gọi gác máy trước",
 		met: "đã có người xử lý",
 		acknowledged: "đã nhận báo động",
 		closed: "vụ việc đã kết thúc",
