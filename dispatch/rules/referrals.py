@@ -31,7 +31,8 @@ class UnitSent:
 class Referred:
     """An incident as it is handed over. `line` and `type` are names; `callers` are numbers in the order of the calls.
 
-    A caller whose number is not known is empty. `position` is latitude, longitude and radius in metres.
+    A caller whose number is not known is empty. `position` is latitude, longitude and radius in metres, `answers` are
+    questions with what was answered.
     """
 
     line: str
@@ -42,6 +43,7 @@ class Referred:
     place: str
     position: tuple[float, float, float] | None
     what: str
+    answers: Sequence[tuple[str, str]]
     callers: Sequence[str]
     sent: Sequence[UnitSent]
 
@@ -54,6 +56,7 @@ def referral_text(told: Referred, zone: tzinfo) -> str:
         f"Địa điểm: {told.place or 'chưa rõ'}",
         f"Tọa độ: {_position(told.position)}",
         f"Nội dung: {told.what or 'chưa rõ'}",
+        *(f"Hỏi: {question} Đáp: {answer}" for question, answer in told.answers),
         f"Người gọi: {_callers(told.callers)}",
         f"Nhận tin lúc: {_moment(told.created_at, zone)}",
         f"Đã làm: {_done(told.sent, zone)}",

@@ -34,6 +34,7 @@ def read_referral_text(scope: Scope, incident: Incident, line: ServiceLine) -> s
         place=card.place,
         position=(place.lat, place.lon, place.radius_m) if place else None,
         what=card.what,
+        answers=[(answer.question.text_vi, answer.answer) for answer in row.answers.all()],
         callers=["" if call.caller_kind == CallerKind.ANONYMOUS else call.caller for call in calls],
         sent=[
             UnitSent(each.call_sign, each.dispatched_at, each.on_scene_at, each.cleared_at, each.outcome)

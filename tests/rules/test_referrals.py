@@ -21,6 +21,7 @@ NOTHING = Referred(
     place="",
     position=None,
     what="",
+    answers=[],
     callers=[],
     sent=[],
 )
@@ -37,6 +38,7 @@ def test_all_that_is_known_is_told_in_the_centres_time() -> None:
         place="Chợ Đồng Xoài",
         position=(11.535124, 106.9, 25.4),
         what="Cây đổ chắn đường, không ai bị thương",
+        answers=[("Có ai bị kẹt không?", "Một em bé"), ("Có dây điện không?", "Không")],
         callers=["+84912345678", "", "+84271123456", "+84912345678", ""],
         sent=[
             UnitSent("XC07", at(6), at(20), at(40), AssignmentOutcome.COMPLETED),
@@ -50,6 +52,8 @@ def test_all_that_is_known_is_told_in_the_centres_time() -> None:
         "Địa điểm: Chợ Đồng Xoài",
         "Tọa độ: 11.53512, 106.90000 (sai số 25 m)",
         "Nội dung: Cây đổ chắn đường, không ai bị thương",
+        "Hỏi: Có ai bị kẹt không? Đáp: Một em bé",
+        "Hỏi: Có dây điện không? Đáp: Không",
         f"Người gọi: 0912 345 678 (2 cuộc gọi); không rõ số (2 cuộc gọi); {spoken('+84271123456')}",
         "Nhận tin lúc: 02:05 ngày 01/12/2026",
         "Đã làm: XC07 điều lúc 02:06, đến nơi 02:20, xong 02:40; "
