@@ -174,8 +174,16 @@ def test_a_later_push_takes_the_place_of_the_one_before_in_the_language_of_the_p
     wait_until(lambda: line.shows()[0]["title"] == "Cancelled · Fall", PATIENCE_MS / 1000, "it is said to be cancelled")
     line.deliver(json.dumps(push | {"assignment_id": 900002}))
     wait_until(lambda: line.shows()[0]["tag"] == "assignment-900002", PATIENCE_MS / 1000, "the next order is shown")
+
+    def tags() -> list[str]:
+        return sorted(notice["tag"] for notice in line.shows())
+
+    # Pushes overtake each other: what is said late of the first order does not hide the second.
+    both = ["assignment-900001", "assignment-900002"]
+    line.deliver(json.dumps(push | {"about": "cancelled"}))
+    wait_until(lambda: tags() == both, PATIENCE_MS / 1000, "the newer order still stands")
     line.deliver("{")
-    wait_until(lambda: line.shows()[0]["tag"] == "assignment", PATIENCE_MS / 1000, "that there is something is shown")
+    wait_until(lambda: tags() == ["assignment", *both], PATIENCE_MS / 1000, "that there is something is shown")
 
 
 def test_a_phone_that_blocks_notifications_says_how_to_allow_them(
