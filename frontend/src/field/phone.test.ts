@@ -447,6 +447,26 @@ test("a phone whose token has run out shows nothing and sends nothing, and keeps
 	expect(seen.sent).toBe(sent);
 });
 
+test("a refusal that met a change of the token on its way takes nothing off a phone", async () => {
+	const { phone, centre } = made({ ...PAIRED });
+	await phone.open();
+	const answers: Told[] = [UNKNOWN, [200, SELF]];
+	Object.defineProperty(centre, "/devices/own", { get: () => answers.shift() });
+	await phone.ask();
+	expect([phone.stage.value, phone.setAside.value, answers]).toEqual(["paired", null, []]);
+});
+
+test("a phone that the centre knows again is the unit's again by itself", async () => {
+	const { phone, centre, answers } = await expired();
+	await phone.keepHouse();
+	expect(phone.stage.value).toBe("unpaired");
+	centre["/devices/own"] = [200, SELF];
+	answers({ kind: "done" });
+	await phone.keepHouse();
+	expect([phone.stage.value, phone.setAside.value]).toEqual(["paired", null]);
+	await until(() => phone.queue.waiting.value.length === 0);
+});
+
 test("what waited on a phone goes out when it is paired to the same unit again", async () => {
 	const { phone, answers, centre, seen } = await expired();
 	centre["/devices/own"] = [200, SELF];

@@ -1,15 +1,6 @@
 // The crew's phone: what it belongs to, what its unit does, and the one way by which anything leaves it.
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals-core";
-import type {
-	Catalogue,
-	DeviceSelf,
-	IncidentCard,
-	Problem,
-	TrackerSetup,
-	UnitCard,
-	UnitStatus,
-	UnitTypeItem,
-} from "../contract.ts";
+import type { Catalogue, DeviceSelf, IncidentCard, TrackerSetup, UnitCard, UnitStatus, UnitTypeItem } from "../contract.ts";
 import { Positions } from "../live/positions.ts";
 import type { Connection } from "../live/socket.ts";
 import type { FoldedFrame } from "../live/store.ts";
@@ -148,12 +139,15 @@ export class Phone {
 
 	/** Ask the centre whose phone this is. Without an answer it stays what it was. */
 	async ask(): Promise<void> {
-		const told = await this.reader.read<DeviceSelf>("/devices/own");
+		let told = await this.reader.read<DeviceSelf>("/devices/own");
+		// The token may have been changed while this was on its way with the one before: only what is said twice counts.
+		if (!told.ok && isUnknown(told.problem)) told = await this.reader.read<DeviceSelf>("/devices/own");
 		if (told.ok) {
 			await this.#become(told.value);
 			await this.#fetchCatalogue();
 			await this.#changeToken();
-		} else await this.#heed(told.problem);
+		} else if (isRevoked(told.problem)) await this.#leave();
+		else if (isUnknown(told.problem)) await this.#goAside();
 		// The line ended and the phone is a unit's, as far as is known: it has another token, or the unit other rights. Where
 		// that is not so the line ends again, and it is asked again. The page goes on: it may ring, and somebody may be writing.
 		if (this.#stage.peek() === "paired" && this.connection.ended.peek()) this.connection.restart();
@@ -225,6 +219,8 @@ export class Phone {
 		await this.board.purge([...this.queue.waiting.peek(), ...this.queue.answered.peek()]);
 		await this.queue.look();
 		if (this.#stage.peek() === "paired") await this.#changeToken();
+		// Nobody has said that it was taken away: it may be known again.
+		else if (this.setAside.peek()) await this.ask();
 	}
 
 	/** How old what is shown is, in seconds; null before anything was. */
@@ -256,12 +252,6 @@ export class Phone {
 		this.queue.release();
 	}
 
-	/** Do what the centre's refusal means for whose phone this is; most mean nothing for that. */
-	async #heed(problem: Problem): Promise<void> {
-		if (isRevoked(problem)) await this.#leave();
-		else if (isUnknown(problem)) await this.#goAside();
-	}
-
 	async #fetchCatalogue(): Promise<void> {
 		const found = await this.reader.readOrKept<Catalogue>("/catalogue", CATALOGUE, this.storage);
 		if (found) this.catalogue.value = found;
@@ -272,7 +262,7 @@ export class Phone {
 		const last_ms = (await this.storage.kept<number>(TOKEN_AT)) ?? 0;
 		if (this.#wall() - last_ms < TOKEN_FOR_MS) return;
 		const told = await this.reader.post<object>("/devices/own/rotate", {});
-		if (!told.ok) return this.#heed(told.problem);
+		if (!told.ok) return;
 		await this.storage.keep(TOKEN_AT, this.#wall());
 		// The line would end with the first use of the new one.
 		this.connection.restart();
