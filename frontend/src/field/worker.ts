@@ -1,6 +1,6 @@
 // What the browser keeps of the crew's page, so that it opens without a signal. Nothing that the centre says about an
 // incident is kept here: that is the page's own matter, and ends with the incident.
-import { isPageFile, isTile, type Message, MOST_TILES, PAGE, STYLE, TILES, type WorkerMessage } from "./keeping.ts";
+import { forgetMap, isPageFile, isTile, type Message, MOST_TILES, PAGE, STYLE, TILES, type WorkerMessage } from "./keeping.ts";
 import { isOverWith, noticeOf } from "./notice.ts";
 
 declare const self: ServiceWorkerGlobalScope;
@@ -27,7 +27,9 @@ self.addEventListener("activate", (event) => {
 
 self.addEventListener("message", (event) => {
 	const told = event.data as Message;
-	event.waitUntil("keep" in told ? keepFiles(told.keep.filter(isPageFile), told.begun) : keepLanguage(told.language));
+	if ("keep" in told) event.waitUntil(keepFiles(told.keep.filter(isPageFile), told.begun));
+	else if ("forget" in told) event.waitUntil(forgetMap(caches));
+	else event.waitUntil(keepLanguage(told.language));
 });
 
 self.addEventListener("fetch", (event) => {

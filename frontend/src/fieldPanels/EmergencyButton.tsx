@@ -1,4 +1,3 @@
-import { useEffect } from "preact/hooks";
 import { words } from "../i18n/field/index.ts";
 import { useTools } from "./PhoneContext.tsx";
 import { Refusal } from "./Refusal.tsx";
@@ -9,16 +8,17 @@ export function EmergencyButton({ testId = "emergency" }: { testId?: string }) {
 	const t = words.value;
 	const isHeld = emergency.isHeld.value;
 
-	// The hand may let go where the button no longer is.
-	useEffect(() => {
-		if (!isHeld) return undefined;
-		const release = (): void => emergency.release();
-		const signs = ["pointerup", "pointercancel", "keyup", "blur"];
-		for (const sign of signs) addEventListener(sign, release);
-		return () => {
-			for (const sign of signs) removeEventListener(sign, release);
+	function hold(): void {
+		// At once, and on the window: the hand may let go before anything is drawn, and where the button no longer is.
+		const over = new AbortController();
+		const release = (): void => {
+			emergency.release();
+			over.abort();
 		};
-	}, [isHeld]);
+		for (const sign of ["pointerup", "pointercancel", "keyup", "blur"])
+			addEventListener(sign, release, { signal: over.signal });
+		emergency.hold();
+	}
 
 	return (
 		<div class="emergency">
@@ -27,9 +27,9 @@ export function EmergencyButton({ testId = "emergency" }: { testId?: string }) {
 				class={isHeld ? "emergency-button is-held" : "emergency-button"}
 				data-testid={testId}
 				aria-describedby={`${testId}-how`}
-				onPointerDown={() => emergency.hold()}
+				onPointerDown={hold}
 				onKeyDown={({ key, repeat }) => {
-					if (!repeat && (key === " " || key === "Enter")) emergency.hold();
+					if (!repeat && (key === " " || key === "Enter")) hold();
 				}}
 				onContextMenu={(event) => event.preventDefault()}
 			>

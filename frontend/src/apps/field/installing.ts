@@ -1,6 +1,6 @@
 // The page opens without a signal because a worker of the browser keeps what it is made of.
 import type { MapStyle } from "../../contract.ts";
-import { type Message, PAGE, STYLE, TILES } from "../../field/keeping.ts";
+import type { Message } from "../../field/keeping.ts";
 import { tilesAround } from "../../field/tiles.ts";
 
 const ZOOMS = [10, 12, 14];
@@ -32,11 +32,13 @@ export async function keepInstalled(): Promise<void> {
 	}
 }
 
-/** Forget where this phone's crew has worked: the map that was kept, and its style, which holds a key to more of it. */
+/**
+ * Let the worker forget the map. It alone knows what it keeps: a file that both would fetch has no address where the worker
+ * lies.
+ */
 export async function forgetMap(): Promise<void> {
-	if (!("caches" in globalThis)) return;
-	await caches.delete(TILES);
-	await (await caches.open(PAGE)).delete(STYLE);
+	const registration = await navigator.serviceWorker?.getRegistration("/field/");
+	registration?.active?.postMessage({ forget: "map" } satisfies Message);
 }
 
 /** Let the worker speak as the page does, when it has something to say. */

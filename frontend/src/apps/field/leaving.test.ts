@@ -1,6 +1,6 @@
 // Nothing that a phone shows or keeps of its crew's work outlives its pairing.
 import { beforeEach, expect, test, vi } from "vitest";
-import { PAGE, STYLE, TILES } from "../../field/keeping.ts";
+import { forgetMap as forgetKept, PAGE, STYLE, TILES } from "../../field/keeping.ts";
 import { forgetMap } from "./installing.ts";
 import { closeNotices } from "./waking.ts";
 
@@ -15,12 +15,9 @@ beforeEach(() => {
 		notice("cancelled", { about: "cancelled" }),
 		notice("unread", { about: null }),
 	];
-	const registration = { getNotifications: async () => notices };
+	const active = { postMessage: (told: object) => forgotten.push(JSON.stringify(told)) };
+	const registration = { getNotifications: async () => notices, active };
 	vi.stubGlobal("navigator", { serviceWorker: { getRegistration: async () => registration } });
-	vi.stubGlobal("caches", {
-		delete: async (name: string) => forgotten.push(name),
-		open: async (name: string) => ({ delete: async (path: string) => forgotten.push(`${name} ${path}`) }),
-	});
 });
 
 test.each([
@@ -34,7 +31,13 @@ test.each([
 
 test("the map that was kept and the key in its style go", async () => {
 	await forgetMap();
-	expect(forgotten).toEqual([TILES, `${PAGE} ${STYLE}`]);
+	expect(forgotten).toEqual(['{"forget":"map"}']);
+	const kept = {
+		delete: async (name: string) => forgotten.push(name),
+		open: async (name: string) => ({ delete: async (path: string) => forgotten.push(`${name} ${path}`) }),
+	};
+	await forgetKept(kept as unknown as CacheStorage);
+	expect(forgotten.slice(1)).toEqual([TILES, `${PAGE} ${STYLE}`]);
 });
 
 test("a browser that keeps nothing has nothing to forget", async () => {
