@@ -1,5 +1,6 @@
 """A database that takes no writes: every request is told so, nothing is an unexpected error, reading goes on."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -30,6 +31,8 @@ from tests.api.client import Desk, accepted, refused
 from tests.api.test_attachments import added, attach
 from tests.factories import Centre, call_event, make_camera, make_premise_note
 from tests.integrations.deliveries import ACCOUNT_SID, PUBLIC_URL, STATUS, TOKEN, VOICE, call_fields, code_of, deliver
+from tests.push_services import FCM, PRIVATE_KEY
+from tests.push_services import Browser as Telephone
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 PASSWORD = "mat khau dai cua to truc"
@@ -92,14 +95,18 @@ BODIES = {
     "/devices/pair": '{"code": "123456"}',
     "/devices/{device_id}/revoke": '{"reason": "x"}',
     "/devices/own/rotate": "",
+    "/devices/own/tracker": "",
+    "/devices/own/tracker/end": "",
     "/devices/own/unpair": "",
+    "/devices/own/push": "%(subscription)s",
     "/positions": '{"fixes": [{"unit": %(unit_id)d, "at": "%(now)s", "lon": 106.9, "lat": 11.5}]}',
 }
 
 
 @pytest.fixture
-def things(centre: Centre) -> Things:
+def things(centre: Centre, settings: Any) -> Things:
     """A call with its incident, a unit on it, an alarm, another incident, and a hand-over to the supervisor."""
+    settings.WEB_PUSH_KEY = PRIVATE_KEY
     watch_everything(but=())
     call = report_call(call_event())
     make_due(trigger="call_unanswered")
@@ -121,6 +128,7 @@ def things(centre: Centre) -> Things:
     paired = pair_device(new=NewDevice(code=offered.code))
     return {
         "device_id": paired.told.device.id,
+        "subscription": json.dumps(Telephone().subscription(FCM)),
         "device_token": paired.token,
         "attachment_id": attachment["id"],
         "message_id": message.id,
@@ -184,7 +192,7 @@ def test_every_write_of_the_api_is_told_so(things: Things, subtests: pytest.Subt
             response = supervisor.send(method, path.format(**things, agency="ambulance"), body, If_Match="1", **key)
             refused(response, 503, "database_read_only")
     with subtests.test(path="a file"):
-        refused(attach(supervisor, things["incident_id"]), 503, "database_read_only")
+        refused(attach(supervisor, things["other_id"]), 503, "database_read_only")
     after = accepted(supervisor.get("/board"))
     assert {**after, "at": None} == {**before, "at": None}
 
