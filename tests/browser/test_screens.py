@@ -212,6 +212,8 @@ def test_distances_are_measured_by_keyboard_alone(running: RunningCentre, open_d
     canvas.focus()
     wait_for_map(desk)
     canvas.press("ArrowRight")
+    # It glides: just after the key it still stands settled where it was.
+    desk.page.wait_for_timeout(1_500)
     wait_for_map(desk)
     canvas.press("Enter")
     leg = measure.get_by_test_id("map-leg")
