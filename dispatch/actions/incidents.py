@@ -134,8 +134,8 @@ def add_note(
 
     A crew may do so for some days after it was clear; it is told that the note was taken, and nothing of the incident.
     One that waited on a device without a signal has the device's time. Units that it names as `@XE07`, and that the
-    writer sees, are told with it. Raises NotFound, Invalid
-    `occurred_in_future` or `occurred_too_long_ago`.
+    writer sees, are told with it. Raises NotFound, Invalid `occurred_in_future` or
+    `occurred_too_long_ago`.
     """
     require(by, Right.ADD_NOTE)
     with writing(by) as work:

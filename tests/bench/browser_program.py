@@ -289,19 +289,23 @@ class Pages:
         return {}
 
 
+def answer_questions(pages: object, names: tuple[str, ...]) -> None:
+    """Let what is asked be done by the methods of these names, until no more questions come."""
+    does: dict[str, Callable[[Json], Json]] = {name: getattr(pages, name) for name in names}
+    for line in sys.stdin:
+        asked: Json = json.loads(line)
+        sys.stdout.write(json.dumps(does[asked["do"]](asked)) + "\n")
+        sys.stdout.flush()
+
+
 def main(program: str) -> None:
     """Answer until no more questions come."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_WORDS)
         pages = Pages(browser)
-        does: dict[str, Callable[[Json], Json]] = {
-            name: getattr(pages, name)
-            for name in ("sign_in", "load", "open_bare", "open_incident", "reveal", "cost", "take", "type", "hide_map")
-        }
-        for line in sys.stdin:
-            asked: Json = json.loads(line)
-            sys.stdout.write(json.dumps(does[asked["do"]](asked)) + "\n")
-            sys.stdout.flush()
+        answer_questions(
+            pages, ("sign_in", "load", "open_bare", "open_incident", "reveal", "cost", "take", "type", "hide_map")
+        )
         browser.close()
 
 

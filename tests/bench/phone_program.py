@@ -1,14 +1,12 @@
 """A Chromium with a crew's phone and the console of its desk. Asked by lines of JSON, see tests/bench/phone.py."""
 
-import json
 import sys
 import time
-from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
 
-from tests.bench.browser_program import CHROMIUM_WORDS, NOTES, PAINTED, PATIENCE_MS, Json
+from tests.bench.browser_program import CHROMIUM_WORDS, NOTES, PAINTED, PATIENCE_MS, Json, answer_questions
 
 _SIZE: Any = {"width": 390, "height": 844}
 _DESK_SIZE: Any = {"width": 1920, "height": 1080}
@@ -124,13 +122,7 @@ def main(program: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_WORDS)
         field = Field(browser)
-        does: dict[str, Callable[[Json], Json]] = {
-            name: getattr(field, name) for name in ("open", "pair", "open_again", "sit_down", "acknowledge")
-        }
-        for line in sys.stdin:
-            asked: Json = json.loads(line)
-            sys.stdout.write(json.dumps(does[asked["do"]](asked)) + "\n")
-            sys.stdout.flush()
+        answer_questions(field, ("open", "pair", "open_again", "sit_down", "acknowledge"))
         browser.close()
 
 

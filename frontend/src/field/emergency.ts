@@ -1,5 +1,5 @@
 // A crew in danger: its call goes its own road, at once, and nothing else that the phone has to send stands in its way.
-import { computed, type ReadonlySignal, signal } from "@preact/signals-core";
+import { type ReadonlySignal, signal } from "@preact/signals-core";
 import type { IncidentCard, Problem, UnitCard } from "../contract.ts";
 import type { Clock } from "../live/clock.ts";
 import { ownProblem } from "../live/sender.ts";
@@ -9,7 +9,7 @@ import type { Send } from "./sending.ts";
 import type { FieldStorage, WaitingAction } from "./storage.ts";
 
 /** So long the button is held. */
-export const HOLD_MS = 2_000;
+const HOLD_MS = 2_000;
 const KEPT = "emergency";
 const AGAIN_MS = 3_000;
 /** That it was heard stands so long; what the centre does about it is on its board. */
@@ -60,9 +60,6 @@ export class Emergency {
 	get isHeld(): ReadonlySignal<boolean> {
 		return this.#isHeld;
 	}
-
-	/** Whether a call has not reached the centre. */
-	readonly isUnheard = computed(() => ["calling", "waiting", "refused"].includes(this.#state.value.kind));
 
 	/** Go on with a call that was made before the page was closed. */
 	async open(): Promise<void> {

@@ -13,6 +13,11 @@ import { useKept } from "./useKept.ts";
 
 const nothing = (): void => {};
 
+/** The map's style in what the page wears and speaks now. */
+function styleNow(): ReturnType<typeof readStyle> {
+	return readStyle(document.documentElement.dataset.theme as MapTheme, language.peek());
+}
+
 /** Where the scene, this unit and the others are; the same as a list below it. */
 export function MapTab({ work }: { work: Work }) {
 	const tools = useTools();
@@ -27,7 +32,7 @@ export function MapTab({ work }: { work: Work }) {
 		let opened: MapView | null = null;
 		let isWanted = true;
 		async function open(): Promise<void> {
-			const style = await readStyle(document.documentElement.dataset.theme as MapTheme, language.peek());
+			const style = await styleNow();
 			if (!style.ok || !isWanted) return setImpossible(!style.ok);
 			opened = await openMap({
 				container: box,
@@ -40,7 +45,7 @@ export function MapTab({ work }: { work: Work }) {
 			else view.value = opened;
 		}
 		async function renew(): Promise<void> {
-			const style = await readStyle(document.documentElement.dataset.theme as MapTheme, language.peek());
+			const style = await styleNow();
 			if (style.ok) opened?.refresh(style.style, true);
 		}
 		void open().catch(() => setImpossible(true));

@@ -16,6 +16,7 @@ import {
 import "maplibre-gl/dist/maplibre-gl.css";
 import type { Protocol } from "pmtiles";
 import type { MapStyle } from "../contract.ts";
+import { FONT_SIGNS } from "../theme/fontSigns.ts";
 import "./map.css";
 import { changeBetween, type Moving, NOTHING } from "./moving.ts";
 import { CLUSTERS, INCIDENTS, movingLayers, movingSources, sourceOf, UNITS } from "./movingLayers.ts";
@@ -33,8 +34,6 @@ addProtocol("pmtiles", async (request, abort) => {
 	return (await files).tile(request, abort);
 });
 
-/** Signs of each file that the labels are drawn from: Latin, and Vietnamese with what is only in the extended range. */
-const SIGNS = "aĐđƯưƠơờồẤỵỹ";
 const FONTS = ['400 24px "Be Vietnam Pro"', '600 24px "Be Vietnam Pro Semibold"'];
 const PADDING_PX = 24;
 /** A finger, or a hand in a hurry, is so far off. */
@@ -94,7 +93,7 @@ export class MapView {
 	/** Open a map that shows the province. Resolves when the fonts are there; tiles come later. */
 	static async open({ container, style, title, onKeyRefused, hands }: MapOptions): Promise<MapView> {
 		// A sign that is drawn before its font is there stays in the fallback font for ever; better that than no map.
-		await Promise.allSettled(FONTS.map((font) => document.fonts.load(font, SIGNS)));
+		await Promise.allSettled(FONTS.map((font) => document.fonts.load(font, FONT_SIGNS)));
 		const moving = hands ? NOTHING : null;
 		const map = new LibreMap({
 			container,

@@ -7,7 +7,7 @@ import { type Desk, useDesk } from "./desk.ts";
 import { leaveDialogs } from "./modals.ts";
 import { percent, sentenceOf } from "./names.ts";
 import { Running } from "./Running.tsx";
-import { callActions, isLive } from "./rights.ts";
+import { callActions, isLive, speaksWith } from "./rights.ts";
 import { timeAndDay } from "./time.ts";
 
 /** Why a call is closed without an incident, the commonest first. */
@@ -29,9 +29,7 @@ const CALL_BACK_OUTCOMES: readonly CallBackOutcome[] = ["reached", "no_answer", 
  * hears two callers. Who has begun to write elsewhere goes on there.
  */
 export async function answer(desk: Desk, call: CallCard): Promise<boolean> {
-	const spoken = desk.store.calls
-		.all()
-		.filter(({ status, answered_by }) => status === "answered" && answered_by === desk.me.username);
+	const spoken = desk.store.calls.all().filter((call) => speaksWith(desk.me, call));
 	for (const { id } of spoken) if (!desk.settle(await desk.commands.calls.hold(id))) return false;
 	let isWriting = false;
 	const note = ({ target }: KeyboardEvent): void => {

@@ -1,13 +1,8 @@
 import { words } from "../i18n/index.ts";
 import { type Desk, useDesk } from "./desk.ts";
 import { WarningMark } from "./marks.tsx";
-import { nameOf } from "./names.ts";
+import { lineText, nameOf } from "./names.ts";
 import { timeOfDay } from "./time.ts";
-
-/** How a line is said in a word: its number, which everybody knows. */
-function lineText(code: string): string {
-	return code === "unknown" ? words.value.shiftOtherNumbers : code;
-}
 
 function ask(desk: Desk): void {
 	desk.shift.isAsked.value = true;

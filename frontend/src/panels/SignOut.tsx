@@ -5,6 +5,7 @@ import { csrfToken } from "../live/cookies.ts";
 import { ownProblem } from "../live/sender.ts";
 import { type Desk, useDesk } from "./desk.ts";
 import { PowerMark } from "./marks.tsx";
+import { lineText } from "./names.ts";
 
 /** What stands in the way of leaving, the gravest first; empty where nothing does. Who reads this follows it. */
 function objection(desk: Desk): string {
@@ -17,7 +18,7 @@ function objection(desk: Desk): string {
 }
 
 function lineNames(lines: readonly LineItem[]): string {
-	return lines.map(({ code }) => code.replace("unknown", "?")).join(", ");
+	return lines.map(({ code }) => lineText(code)).join(", ");
 }
 
 /** Leave the desk. Where that leaves a line without anybody, or drops what is typed, the first press only says so. */

@@ -111,10 +111,10 @@ function waysTo({ store }: Desk, incident: IncidentCard, now: number): Way[] {
 		const from = unit && newest(unit, store.positions.moved(unit.id).peek());
 		if (!from) return [];
 		// Who has not set out comes no nearer.
-		const isMoving = assignment.status === "en_route" && assignment.eta_at !== null;
-		const left_s = isMoving && assignment.eta_at !== null ? (Date.parse(assignment.eta_at) - now) / 1000 : null;
-		const arrival = left_s === null ? "" : ` · ${left_s < 0 ? words.peek().mapLate : duration(left_s)}`;
-		const waits = isMoving ? "" : ` · ${words.peek().assignmentStatus[assignment.status]}`;
-		return [{ assignment, from, label: assignment.call_sign + arrival + waits }];
+		const eta_at = assignment.status === "en_route" ? assignment.eta_at : null;
+		const left_s = eta_at === null ? null : (Date.parse(eta_at) - now) / 1000;
+		const t = words.peek();
+		const arrival = left_s === null ? t.assignmentStatus[assignment.status] : left_s < 0 ? t.mapLate : duration(left_s);
+		return [{ assignment, from, label: `${assignment.call_sign} · ${arrival}` }];
 	});
 }

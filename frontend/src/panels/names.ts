@@ -55,3 +55,8 @@ export function phone(number: string): string {
 	const national = number.replace(/^\+84/, "0");
 	return /^0\d{9}$/.test(national) ? national.replace(/^(\d{4})(\d{3})(\d{3})$/, "$1 $2 $3") : national;
 }
+
+/** How a line is said in a word: its number, which everybody knows. */
+export function lineText(code: string): string {
+	return code === "unknown" ? words.value.shiftOtherNumbers : code;
+}

@@ -49,6 +49,11 @@ export function isSpoken(call: CallCard): boolean {
 	return SPOKEN.has(call.status);
 }
 
+/** Whether this person speaks with the caller now: who was asked to wait does not count. */
+export function speaksWith(me: Me, { status, answered_by }: CallCard): boolean {
+	return status === "answered" && answered_by === me.username;
+}
+
 /** Whether the caller is on the line, heard or not. */
 export function isLive(call: CallCard): boolean {
 	return call.status === "ringing" || isSpoken(call);

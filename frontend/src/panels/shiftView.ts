@@ -4,6 +4,7 @@ import type { Catalogue, DeskItem, DeskShiftCard, LineItem, Me } from "../contra
 import { answeredLines, desksFor, freeLines, partRinging, type RingingCalls } from "../live/deskShifts.ts";
 import type { Desks } from "../live/presence.ts";
 import type { FoldedFrame, Store } from "../live/store.ts";
+import { speaksWith } from "./rights.ts";
 
 export class ShiftView {
 	/** Whether the screen at which a shift begins is open. */
@@ -45,9 +46,7 @@ export class ShiftView {
 		});
 		const free = computed(() => freeLines(store.deskShifts.all(), consoles.all.value, store.calls.all()));
 		this.ringing = computed(() => partRinging(store.calls.all(), this.own.value, free.value));
-		this.speaks = computed(() =>
-			store.calls.all().some(({ status, answered_by }) => status === "answered" && answered_by === me.username),
-		);
+		this.speaks = computed(() => store.calls.all().some((call) => speaksWith(me, call)));
 		store.onFrames((frames) => this.#follow(frames));
 	}
 

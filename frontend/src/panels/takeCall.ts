@@ -4,7 +4,7 @@ import { ownProblem } from "../live/sender.ts";
 import { answer, openForm } from "./CallControls.tsx";
 import type { Desk } from "./desk.ts";
 import { leaveDialogs } from "./modals.ts";
-import { callActions, isSpoken } from "./rights.ts";
+import { callActions, isSpoken, speaksWith } from "./rights.ts";
 import { READ_WITHIN_MS } from "./underKey.ts";
 
 /** What the key does now. */
@@ -51,7 +51,7 @@ export async function takeCall(desk: Desk): Promise<void> {
 	const calls = desk.store.calls.all();
 	const own = calls.filter((call) => isSpoken(call) && call.answered_by === desk.me.username);
 	const formId = desk.callForm.call.peek()?.id;
-	const spoken = own.findLast(({ status }) => status === "answered");
+	const spoken = own.findLast((call) => speaksWith(desk.me, call));
 	const { warned } = desk.callForm;
 	const warnedFor_ms = warned && warned.callId === spoken?.id ? performance.now() - warned.at_ms : WARNED_MS;
 	const isWarned = warnedFor_ms < WARNED_MS;

@@ -2,11 +2,10 @@
 import type { MapStyle } from "../../contract.ts";
 import type { Message } from "../../field/keeping.ts";
 import { tilesAround } from "../../field/tiles.ts";
+import { FONT_SIGNS } from "../../theme/fontSigns.ts";
 
 const ZOOMS = [10, 12, 14];
 const WEIGHTS = [400, 600];
-/** Of each file of a font one sign at least: Latin, what is beyond it, Vietnamese. */
-const SIGNS = "aĐđƯưƠơờồẤỵỹ";
 
 /** Let the worker keep the page; a browser without one opens it with a signal only. */
 export async function keepInstalled(): Promise<void> {
@@ -17,7 +16,7 @@ export async function keepInstalled(): Promise<void> {
 		// What a crew may need for the first time where there is no signal, and what is still on its way: it is listed only
 		// when it has come.
 		await Promise.all([
-			...WEIGHTS.map((weight) => document.fonts.load(`${weight} 16px "Be Vietnam Pro"`, SIGNS)),
+			...WEIGHTS.map((weight) => document.fonts.load(`${weight} 16px "Be Vietnam Pro"`, FONT_SIGNS)),
 			import("../../i18n/problems.ts"),
 			import("../../fieldPanels/RefusedItem.tsx"),
 			import("../../i18n/vi/problems.ts"),
