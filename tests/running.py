@@ -18,6 +18,7 @@ from twilio.request_validator import RequestValidator
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 VOICE = "/telephony/twilio/voice"
+STATUS = "/telephony/twilio/status"
 # The first start of a checkout may install packages and build the screens.
 START_PATIENCE_S = 300
 STOP_PATIENCE_S = 90
@@ -242,6 +243,39 @@ class RunningCentre:
         card: Json = next(card for card in cards if card["provider_call_id"] == fields["CallSid"])
         return card
 
+    def clear_board(self, units: Sequence[Json]) -> None:
+        """End all calls, incidents and shifts of crews, and let the units be as they were, so that nobody has work left."""
+        board = self.read("supervisor", "/board")
+        for call in board["calls"]:
+            self._hang_up(call)
+            if call["disposition"] is None:
+                self._do(f"/calls/{call['id']}/close", {"disposition": "test"})
+        # A closed call may have taken its incident with it.
+        for incident in self.read("supervisor", "/board")["incidents"]:
+            for assignment in incident["assignments"]:
+                if assignment["outcome"] is None:
+                    self._do(f"/assignments/{assignment['id']}/status", {"status": "cleared"})
+            self._do(f"/incidents/{incident['id']}/cancel", {"reason": "Hết bài thử"})
+        now = {unit["id"]: unit for unit in self.read("supervisor", "/units")["units"]}
+        if any(_place(now[unit["id"]]) != _place(unit) for unit in units):
+            self.shell(_AT_THEIR_STATIONS)
+        for unit in units:
+            is_crewed = now[unit["id"]]["crew"] != unit["crew"]
+            if is_crewed:
+                self._do(f"/units/{unit['id']}/status", {"status": "off_duty"})
+            if is_crewed or now[unit["id"]]["status"] != unit["status"]:
+                self._do(f"/units/{unit['id']}/status", {"status": unit["status"]})
+
+    def _do(self, path: str, body: Json) -> None:
+        answer = self.write("supervisor", "POST", path, body)
+        assert answer.status_code == 200, f"{path}: {answer.text}"
+
+    def _hang_up(self, call: Json) -> None:
+        fields = {"AccountSid": "AC" + "a" * 32, "CallSid": call["provider_call_id"], "CallStatus": "completed"}
+        headers = self.signed(fields, STATUS)
+        answer = httpx.post(self.address + STATUS, data=fields, headers=headers, timeout=CALLER_PATIENCE_S)
+        assert answer.is_success, answer.text
+
     def read(self, username: str, path: str) -> Json:
         """Return what stands at a path of the API for the account."""
         answer = httpx.get(f"{self.address}/api/v1{path}", headers=self.headers(username), timeout=CALLER_PATIENCE_S)
@@ -300,6 +334,20 @@ def call_fields(number: int, dialled: str) -> dict[str, str]:
         "From": f"+849{number % 100_000_000:08d}",
         "To": dialled,
     }
+
+
+_AT_THEIR_STATIONS = """
+from django.db.models.functions import Now
+from dispatch.models import UnitPosition
+for known in UnitPosition.objects.select_related("unit__station"):
+    known.position, known.at = known.unit.station.position, Now()
+    known.save(update_fields=["position", "at"])
+"""
+
+
+def _place(unit: Json) -> tuple[float, float] | None:
+    position = unit["position"]
+    return position and (position["lon"], position["lat"])
 
 
 # ---------------------------------------------------------------- looking at processes

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
-from tests.running import RunningCentre, throwaway_centre
+from tests.running import Json, RunningCentre, throwaway_centre
 
 _ARGUMENTS = [
     "--no-sandbox",
@@ -106,6 +106,20 @@ def running() -> Iterator[RunningCentre]:
         centre.seat_everybody()
         centre.quieten(NEVER_S)
         yield centre
+
+
+@pytest.fixture(scope="package")
+def units_at_first(running: RunningCentre) -> list[Json]:
+    """The units of the demonstration before a test has used any."""
+    units: list[Json] = running.read("supervisor", "/units")["units"]
+    return units
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _leave_nothing_behind(running: RunningCentre, units_at_first: list[Json]) -> Iterator[None]:
+    """Let no module find what another left: calls that ring, incidents that wait, units that are away."""
+    yield
+    running.clear_board(units_at_first)
 
 
 @pytest.fixture(scope="package")

@@ -59,9 +59,9 @@ def wear(page: Page, theme: str) -> None:
     expect(page.locator("html")).to_have_attribute("data-theme", theme)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def full_board(running: RunningCentre) -> Json:
-    """A board with something of each kind; the incident has a unit, a note, a call and an alarm."""
+    """A board with something of each kind; the incident has a unit and a note."""
     incident = create(
         running,
         "ambulance",
@@ -73,7 +73,6 @@ def full_board(running: RunningCentre) -> Json:
     path = f"/incidents/{incident['id']}"
     assert running.write("ambulance", "POST", f"{path}/assignments", {"units": [unit["id"]]}).status_code == 201
     assert running.write("ambulance", "POST", f"{path}/notes", {"text": "Người nhà ở cổng"}).status_code == 201
-    ring(running, "115")
     return incident
 
 
@@ -85,9 +84,10 @@ def speak(page: Page, language: str) -> None:
 
 @pytest.mark.parametrize(("size", "theme", "language"), SCREENS)
 def test_nothing_on_the_console_breaks_a_rule(
-    open_desk: Open, full_board: Json, size: tuple[int, int], theme: str, language: str
+    running: RunningCentre, open_desk: Open, full_board: Json, size: tuple[int, int], theme: str, language: str
 ) -> None:
     width, height = size
+    ring(running, "115")
     desk = open_desk("ambulance", width=width, height=height)
     wear(desk.page, theme)
     speak(desk.page, language)
