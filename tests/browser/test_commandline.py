@@ -77,6 +77,62 @@ def test_a_unit_is_sent_a_priority_set_a_note_written_and_an_act_undone_by_keybo
     ) == 1
 
 
+def test_what_was_done_in_a_panel_is_undone_by_the_line_too(running: RunningCentre, open_desk: Open) -> None:
+    incident_id = create(running, "ambulance", type="fall", place="Chợ Đồng Xoài", priority=3)["id"]
+    desk = open_desk("ambulance")
+    panel, row, keys = open_incident(desk, incident_id), row_of(desk, incident_id), desk.page.keyboard
+
+    panel.locator("h2").click()
+    keys.press("Alt+1")
+    expect(row).to_contain_text("P1")
+    expect(desk.page.get_by_test_id("command-undo")).to_be_visible()
+    keys.press("F2")
+    send(desk, "U", "P1 → P3 Ưu tiên")
+    expect(row).to_contain_text("P3")
+
+    panel.get_by_test_id("assign-unit-checkbox").first.check()
+    panel.get_by_test_id("assign-send").click()
+    expect(panel.get_by_test_id("assignment")).to_have_count(1)
+    desk.page.get_by_test_id("command-undo").click()
+    expect(reading_of(desk)).to_contain_text("Hoàn tác: rút")
+    [assignment] = running.read("ambulance", f"/incidents/{incident_id}")["assignments"]
+    assert assignment["outcome"] == "cancelled"
+
+
+def test_whatever_a_pointer_presses_is_pressed_by_the_words_on_it(running: RunningCentre, open_desk: Open) -> None:
+    incident_id = create(running, "ambulance", type="fall", place="Chợ Đồng Xoài")["id"]
+    desk = open_desk("ambulance")
+    panel, keys = open_incident(desk, incident_id), desk.page.keyboard
+
+    keys.press("F2")
+    keys.type("b doi nen")
+    expect(desk.page.get_by_test_id("command-option").first).to_contain_text("Đổi nền sáng/tối")
+    theme = desk.page.locator("html").get_attribute("data-theme")
+    keys.press("Enter")
+    expect(desk.page.locator("html")).not_to_have_attribute("data-theme", str(theme))
+
+    keys.press("F2")
+    keys.type("b ghi chu vu viec")
+    keys.press("Enter")
+    expect(panel.locator("[name=note]")).to_be_focused()
+
+    keys.press("F2")
+    keys.type("b khongconutnao")
+    expect(reading_of(desk)).to_have_attribute("data-state", "lack")
+
+
+def test_keys_that_write_a_sign_act_only_where_they_are_let(open_desk: Open) -> None:
+    desk = open_desk("ambulance")
+    keys, line = desk.page.keyboard, desk.page.get_by_test_id("command-line")
+    keys.press("F1")
+    desk.page.get_by_test_id("single-keys").uncheck()
+    keys.press("Escape")
+    keys.press("/")
+    expect(line).not_to_be_focused()
+    keys.press("F2")
+    expect(line).to_be_focused()
+
+
 def test_what_is_half_typed_is_completed_and_what_is_found_is_opened(running: RunningCentre, open_desk: Open) -> None:
     incident = create(running, "ambulance", type="stroke", place="Ấp Chợ Giữa Rừng Cao Su")
     desk = open_desk("ambulance")

@@ -1,7 +1,7 @@
 // Which card of the board a word means. Each looks at every card once, and never guesses between two.
 import type { CatalogueItem, HospitalItem, IncidentCard, UnitCard } from "../contract.ts";
 import { fold, foldSign, foldTelex, withoutZeros } from "../i18n/fold.ts";
-import type { Finding, Known } from "./known.ts";
+import type { Control, Finding, Known } from "./known.ts";
 
 /** Fewer figures than this name no incident: `2` is the beginning of a note, or one of many. */
 const LEAST_FIGURES = 2;
@@ -109,6 +109,17 @@ function textOf(card: IncidentCard | UnitCard, make: () => readonly string[]): s
 function namesByCode(items: readonly CatalogueItem[]): (code: string | null) => readonly string[] {
 	const names = new Map(items.map(({ code, name_vi, name_en }) => [code, [name_vi, name_en]]));
 	return (code) => names.get(code ?? "") ?? [];
+}
+
+/** What can be pressed or entered in whose words, or those of its place, all words stand: at most so many, short names first. */
+export function controlsMeant(words: string, controls: readonly Control[], most: number): Control[] {
+	const holds = holding(words);
+	const typed = fold(words);
+	const rank = ({ name }: Control): number => (fold(name).startsWith(typed) ? 0 : holds(fold(name)) ? 1 : 2);
+	return controls
+		.filter(({ name, where }) => holds(fold(`${name} ${where}`)))
+		.sort((one, other) => rank(one) - rank(other) || one.name.length - other.name.length)
+		.slice(0, most);
 }
 
 /** The incidents, then the units, in which all words stand: at most so many. */

@@ -13,6 +13,16 @@ import type {
 } from "../contract.ts";
 import type { ScreenName } from "../screens/protocol.ts";
 
+/** Something on the screen that a pointer could press or enter. */
+export interface Control {
+	/** The same for as long as it stands. */
+	id: number;
+	/** The words on it, and the part of the screen in which it stands. */
+	name: string;
+	where: string;
+	use: () => void;
+}
+
 /** What is on the board and who asks. */
 export interface Known {
 	me: Me;
@@ -26,17 +36,20 @@ export interface Known {
 	alarms: readonly EscalationCard[];
 	/** Whether it is known where a unit is, or was. */
 	isPlaced: (unit: UnitCard) => boolean;
+	/** What could be pressed or entered now. */
+	controls: () => readonly Control[];
 	/** The incident that is open at this desk. */
 	openId: number | null;
 	/** What has been asked for and has not come back. */
 	pending: ReadonlySet<string>;
-	/** What this line did last, while it may be taken back. */
+	/** What this desk did last, while it may be taken back. */
 	deed: Deed | null;
 }
 
 /** What a line asks of the centre. */
 export type Act =
-	| { name: "dispatch"; units: readonly UnitCard[]; incident: IncidentCard }
+	/** `reason` says why the units are others than those recommended. */
+	| { name: "dispatch"; units: readonly UnitCard[]; incident: IncidentCard; reason: string }
 	| { name: "report"; unit: UnitCard; assignment: AssignmentCard; status: AssignmentStatus; hospital: HospitalItem | null }
 	| { name: "priority"; incident: IncidentCard; priority: number }
 	| { name: "note"; incident: IncidentCard; text: string }
@@ -63,7 +76,10 @@ export type Deed =
 	| { act: Exclude<Act, { name: "dispatch" | "priority" }> };
 
 /** What a search finds. */
-export type Finding = { kind: "incident"; incident: IncidentCard } | { kind: "unit"; unit: UnitCard };
+export type Finding =
+	| { kind: "incident"; incident: IncidentCard }
+	| { kind: "unit"; unit: UnitCard }
+	| { kind: "control"; control: Control };
 
 /** The targets, as the sender names them, whose return shows that the act is done. */
 export function targetsOf(act: Act): string[] {

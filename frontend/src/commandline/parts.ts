@@ -2,7 +2,7 @@
 import { fold } from "../i18n/fold.ts";
 
 /** The commands, in the order in which they are told. */
-export const VERBS = ["D", "E", "O", "T", "C", "P", "N", "L", "R", "M", "S", "F", "W", "A", "H", "U"] as const;
+export const VERBS = ["D", "E", "O", "T", "C", "P", "N", "L", "R", "M", "S", "F", "W", "B", "A", "H", "U"] as const;
 export type Verb = (typeof VERBS)[number];
 
 /** Words beside the letters; `DD` is the letter Đ where no input method makes it. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { IncidentCard, UnitCard } from "../contract.ts";
 import { call, escalation, incident, person, unit } from "../live/testing.ts";
 import { completionsOf } from "./completions.ts";
-import type { Act, Deed, Known } from "./known.ts";
+import type { Act, Deed, Finding, Known } from "./known.ts";
 import { type Lack, read } from "./reading.ts";
 import { atWork, known } from "./testing.ts";
 
@@ -15,9 +15,20 @@ function told(line: string, on: Known = known()): string {
 		case "lack":
 			return reading.lack.code;
 		case "findings":
-			return reading.findings.map((found) => (found.kind === "unit" ? found.unit.call_sign : found.incident.number)).join();
+			return reading.findings.map(nameOf).join();
 		case "act":
 			return short(reading.act);
+	}
+}
+
+function nameOf(found: Finding): string {
+	switch (found.kind) {
+		case "unit":
+			return found.unit.call_sign;
+		case "incident":
+			return found.incident.number;
+		case "control":
+			return found.control.name;
 	}
 }
 
@@ -300,13 +311,18 @@ test("the most urgent alarm and the longest ringing call are taken, and none twi
 	expect(told("H", { ...on, me: person(["duty_officer"], ["police"]) })).toBe("not_allowed");
 });
 
+test("a button is pressed by the words on it", () => {
+	const on = known({ controls: () => [{ id: 1, name: "Gộp vụ", where: "Vụ việc", use: () => {} }] });
+	expect([told("B gop", on), told("b", on), told("B xoa", on)]).toEqual(["Gộp vụ", "control_missing", "control_unknown"]);
+});
+
 describe("undo", () => {
 	const crash = incident(12);
 	function sent(...statuses: ("dispatched" | "acknowledged" | "cleared")[]): Known {
 		let on = crash;
 		for (const [index, status] of statuses.entries()) [, on] = atWork(index + 1, `XE0${index + 1}`, on, status);
 		const deed: Deed = {
-			act: { name: "dispatch", units: [], incident: crash },
+			act: { name: "dispatch", units: [], incident: crash, reason: "" },
 			assignments: on.assignments.map((assignment) => ({ ...assignment, status: "dispatched" })),
 		};
 		return known({ incidents: [on], deed });

@@ -3,7 +3,16 @@ import type { AssignmentStatus, HospitalItem, IncidentCard, UnitCard } from "../
 import { callToLocate } from "../panels/callerLocations.ts";
 import { isFree } from "../panels/choice.ts";
 import { mayChange, maySend, maySendFor } from "../panels/rights.ts";
-import { hospitalsMeant, incidentsMeant, isNumber, type Meant, namesIncident, search, unitsMeant } from "./finding.ts";
+import {
+	controlsMeant,
+	hospitalsMeant,
+	incidentsMeant,
+	isNumber,
+	type Meant,
+	namesIncident,
+	search,
+	unitsMeant,
+} from "./finding.ts";
 import type { Act, Finding, Known } from "./known.ts";
 import { LONGEST_QUOTE, partsOf, type Verb } from "./parts.ts";
 import { screenMeant } from "./windows.ts";
@@ -70,6 +79,8 @@ export type LackCode =
 	| "priority_same"
 	| "line_unknown"
 	| "search_missing"
+	| "control_missing"
+	| "control_unknown"
 	| "nothing_found"
 	| "unit_unplaced"
 	| "window_missing"
@@ -128,6 +139,8 @@ export function read(line: string, known: Known): Reading {
 			return readSearch(rest, known);
 		case "F":
 			return readFollow(words, known);
+		case "B":
+			return readControl(rest, known);
 		case "W":
 			return readWindow(rest);
 		case "A":
@@ -201,7 +214,7 @@ function readDispatch(words: readonly string[], known: Known): Reading {
 		units.add(unit);
 	}
 	const found = isNamed ? incidentOf(last, known) : openOf(known);
-	return "lack" in found ? found : act({ name: "dispatch", units: [...units], incident: found.card });
+	return "lack" in found ? found : act({ name: "dispatch", units: [...units], incident: found.card, reason: "" });
 }
 
 function readReport(verb: ReportVerb, words: readonly string[], known: Known): Reading {
@@ -313,6 +326,14 @@ function readSearch(rest: string, known: Known): Reading {
 	if (rest === "") return lack("search_missing");
 	const findings = rest.length > LONGEST_SEARCH ? [] : search(rest, known, MOST_LISTED);
 	return findings.length === 0 ? lack("nothing_found", { word: quote(rest) }) : { kind: "findings", findings };
+}
+
+function readControl(rest: string, { controls }: Known): Reading {
+	if (rest === "") return lack("control_missing");
+	const found = rest.length > LONGEST_SEARCH ? [] : controlsMeant(rest, controls(), MOST_LISTED);
+	return found.length === 0
+		? lack("control_unknown", { word: quote(rest) })
+		: { kind: "findings", findings: found.map((control) => ({ kind: "control", control })) };
 }
 
 function readFollow(words: readonly string[], known: Known): Reading {

@@ -91,6 +91,7 @@ export function known(fields: Partial<Known> = {}): Known {
 		calls: [],
 		alarms: [],
 		isPlaced: ({ position }) => position !== null,
+		controls: () => [],
 		openId: null,
 		pending: new Set(),
 		deed: null,

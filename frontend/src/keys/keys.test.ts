@@ -48,7 +48,7 @@ test("Alt with a digit asks for a priority, whatever sign the layout writes", ()
 test("while somebody types, only keys that write nothing act", () => {
 	for (const key of ["?", "/", "ArrowUp", "ArrowDown"]) expect(actionOf(press(key), true)).toBeNull();
 	expect(actionOf(press("1", { code: "Digit1", altKey: true }), true)).toBeNull();
-	for (const key of ["F2", "F4", "F7", "F8", "F10", "Escape"]) expect(actionOf(press(key), true)).not.toBeNull();
+	for (const key of ["F1", "F2", "F4", "F7", "F8", "F10", "Escape"]) expect(actionOf(press(key), true)).not.toBeNull();
 });
 
 test("while a word is composed, no key acts", () => {
@@ -76,4 +76,11 @@ test("a digit that chooses is pressed alone", () => {
 	for (const key of ["0", "a", "Enter", "12"]) expect(digitOf(press(key))).toBeNull();
 	expect(digitOf(press("3", { altKey: true }))).toBeNull();
 	expect(digitOf(press("3", { isComposing: true }))).toBeNull();
+});
+
+test("signs that act by themselves can be turned off, and their other keys stay", () => {
+	for (const key of ["?", "/"]) expect(actionOf(press(key), false, false)).toBeNull();
+	expect(actionOf(press("F1"), false, false)).toEqual(actionOf(press("?"), false));
+	expect(actionOf(press("F2"), false, false)).toEqual(actionOf(press("/"), false));
+	expect(actionOf(press("ArrowDown"), false, false)).toEqual({ name: "down" });
 });

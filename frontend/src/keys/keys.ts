@@ -34,6 +34,7 @@ export type Pressed = Pick<KeyboardEvent, "key" | "code" | "shiftKey" | "altKey"
 
 /** Keys that write nothing, so they also act while somebody types. */
 const WHILE_TYPING: Readonly<Record<string, KeyAction>> = {
+	F1: { name: "help" },
 	F2: { name: "command_line" },
 	F3: { name: "search" },
 	F4: { name: "new_incident" },
@@ -57,12 +58,16 @@ const WITH_SHIFT: Readonly<Record<string, KeyAction>> = {
 const OTHERWISE: Readonly<Record<string, KeyAction>> = {
 	ArrowUp: { name: "up" },
 	ArrowDown: { name: "down" },
+};
+
+/** Signs that act by themselves, unless a person has turned that off. */
+const SINGLE: Readonly<Record<string, KeyAction>> = {
 	"?": { name: "help" },
 	"/": { name: "command_line" },
 };
 
 /** Return what the key asks for; null while a word is being composed (Telex) and where the key writes text. */
-export function actionOf(pressed: Pressed, typing: boolean): KeyAction | null {
+export function actionOf(pressed: Pressed, typing: boolean, singleKeys = true): KeyAction | null {
 	if (pressed.isComposing || pressed.ctrlKey || pressed.metaKey) return null;
 	if (pressed.altKey) {
 		if (pressed.code === "KeyR" && !typing) return { name: "refer" };
@@ -71,7 +76,9 @@ export function actionOf(pressed: Pressed, typing: boolean): KeyAction | null {
 		return digit && !typing ? { name: "priority", priority: Number(digit) } : null;
 	}
 	const shifted = pressed.shiftKey ? WITH_SHIFT[pressed.key] : undefined;
-	return shifted ?? WHILE_TYPING[pressed.key] ?? (typing ? null : (OTHERWISE[pressed.key] ?? null));
+	const always = shifted ?? WHILE_TYPING[pressed.key];
+	if (always || typing) return always ?? null;
+	return OTHERWISE[pressed.key] ?? (singleKeys ? SINGLE[pressed.key] : null) ?? null;
 }
 
 /** What a key says of the call whose form is open. */

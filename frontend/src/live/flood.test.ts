@@ -44,6 +44,13 @@ describe("alarms", () => {
 		expect(groupedAlarms(list, known())).toHaveLength(18);
 	});
 
+	test("the same about one incident stands together though there are few, whatever its priority; a crew in danger never does", () => {
+		const late = [1, 2].map((id) => escalation(id, 7, { trigger: "assignment_unacknowledged", priority: 1 }));
+		const danger = [3, 4].map((id) => escalation(id, 7, { trigger: "unit_emergency" }));
+		const other = escalation(5, 8, { trigger: "assignment_unacknowledged" });
+		expect(ids(groupedAlarms([...danger, ...late, other], known()))).toEqual([[3], [4], [1, 2], [5]]);
+	});
+
 	test("what is of one type and one area stands together before what is only of one type, or of one kind of alarm", () => {
 		const trees = [1, 2, 3].map((id) => incident(id, { type: "fallen_tree", location: id % 2 ? HERE : NEARBY }));
 		const far = [4, 5, 6].map((id) => incident(id, { type: "fallen_tree", location: id === 4 ? FAR : null }));

@@ -1,6 +1,6 @@
 // When more comes at once than can be read, what is alike stands together; what must not wait stands alone.
 import type { CallCard, EscalationCard, IncidentCard } from "../contract.ts";
-import { isCritical } from "./alarms.ts";
+import { isCritical, isDanger } from "./alarms.ts";
 
 /** A list of more than so many is a flood: more do not stand on a screen at once. */
 export const FLOOD_ABOVE = 6;
@@ -24,10 +24,15 @@ type KindOf<Item> = (item: Item) => string | null;
 
 type IncidentOf = (id: number) => IncidentCard | undefined;
 
-/** The alarms in their order, those of a flood grouped: by what and where where that is enough, else more widely. */
+/**
+ * The alarms in their order. The same about one incident stands together at all times, that it does not take the place of
+ * others; in a flood what is alike does: by what and where where that is enough, else more widely.
+ */
 export function groupedAlarms(alarms: readonly EscalationCard[], incidentOf: IncidentOf): Group<EscalationCard>[] {
+	const ofIncident = (alarm: EscalationCard): string | null =>
+		isDanger(alarm) ? null : `${alarm.trigger}#${alarm.incident_id}`;
 	const typeOf = ({ trigger, incident_id }: EscalationCard): string => `${trigger}:${incidentOf(incident_id)?.type ?? ""}`;
-	return grouped(alarms, isCritical, [
+	return grouped(alarms, isCritical, ofIncident, [
 		(alarm) => inArea(typeOf(alarm), incidentOf(alarm.incident_id)),
 		typeOf,
 		({ trigger }) => trigger,
@@ -37,7 +42,7 @@ export function groupedAlarms(alarms: readonly EscalationCard[], incidentOf: Inc
 /** The ringing calls in their order, those of a flood grouped by area, else by line. One about a P1 stands alone. */
 export function groupedCalls(calls: readonly CallCard[], incidentOf: IncidentOf): Group<CallCard>[] {
 	const isUrgent = (call: CallCard): boolean => incidentOf(call.incident_id)?.priority === 1;
-	return grouped(calls, isUrgent, [(call) => inArea(call.line, incidentOf(call.incident_id)), ({ line }) => line]);
+	return grouped(calls, isUrgent, () => null, [(call) => inArea(call.line, incidentOf(call.incident_id)), ({ line }) => line]);
 }
 
 /**
@@ -54,15 +59,26 @@ export function foremost<Item>(
 	return groups.filter((group) => shown.has(group));
 }
 
-/** `kinds` from the narrowest to the widest; the narrowest is of one area. */
+/** What is the same stands together; in a flood the others by `kinds`, from the narrowest, which is of one area, to the widest. */
 function grouped<Item extends { id: number }>(
 	items: readonly Item[],
 	standsAlone: (item: Item) => boolean,
+	same: KindOf<Item>,
 	kinds: readonly KindOf<Item>[],
 ): Group<Item>[] {
 	const together = new Map<Item, Group<Item>>();
-	if (items.length > FLOOD_ABOVE) {
-		let left = items.filter((item) => !standsAlone(item));
+	const rows = new Set<Item | Group<Item>>(items);
+	for (const [key, [first, ...others]] of byKind(items, same)) {
+		if (!first || others.length === 0) continue;
+		const group: Group<Item> = { key, items: [first, ...others], isNear: false };
+		for (const item of group.items) {
+			together.set(item, group);
+			rows.delete(item);
+		}
+		rows.add(group);
+	}
+	if (rows.size > FLOOD_ABOVE) {
+		let left = items.filter((item) => !standsAlone(item) && !together.has(item));
 		for (const [index, kindOf] of kinds.entries()) {
 			for (const [key, [first, ...others]] of byKind(left, kindOf)) {
 				if (!first || others.length + 1 < GROUP_FROM) continue;

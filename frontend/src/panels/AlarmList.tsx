@@ -1,6 +1,8 @@
 import { useRef } from "preact/hooks";
 import type { EscalationCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
+import { whomOf } from "./alarmWhom.ts";
+import { Command } from "./Command.tsx";
 import { Dialog } from "./Dialog.tsx";
 import { useDesk } from "./desk.ts";
 import { AgencyMark, PriorityMark } from "./marks.tsx";
@@ -30,7 +32,7 @@ function Open() {
 			<h2 id="alarm-list-title">{t.alarmList}</h2>
 			<section>
 				<h3>{t.alarmsHere}</h3>
-				<Rows alarms={desk.alarms.value} close={close} />
+				<Rows alarms={desk.alarms.value} close={close} isAsked />
 			</section>
 			<section>
 				<h3>{t.alarmsElsewhereTitle}</h3>
@@ -41,7 +43,7 @@ function Open() {
 				{taken.length === 0 && <p class="nothing">{t.takenNone}</p>}
 				<ul class="list">
 					{taken.map((alarm) => (
-						<Row key={alarm.id} alarm={alarm} close={close} />
+						<Row key={alarm.id} alarm={alarm} close={close} isAsked={false} />
 					))}
 				</ul>
 			</section>
@@ -54,20 +56,29 @@ function Open() {
 	);
 }
 
-function Rows({ alarms, close }: { alarms: readonly EscalationCard[]; close: () => void }) {
+interface RowsProps {
+	alarms: readonly EscalationCard[];
+	close: () => void;
+	/** Whether they ask this desk, which takes them here too. */
+	isAsked?: boolean;
+}
+
+function Rows({ alarms, close, isAsked = false }: RowsProps) {
 	if (alarms.length === 0) return <p class="nothing">{words.value.alarmsNone}</p>;
 	return (
 		<ul class="list">
 			{alarms.map((alarm) => (
-				<Row key={alarm.id} alarm={alarm} close={close} />
+				<Row key={alarm.id} alarm={alarm} close={close} isAsked={isAsked} />
 			))}
 		</ul>
 	);
 }
 
-function Row({ alarm, close }: { alarm: EscalationCard; close: () => void }) {
+function Row({ alarm, close, isAsked }: { alarm: EscalationCard; close: () => void; isAsked: boolean }) {
 	const desk = useDesk();
 	const t = words.value;
+	const whom = whomOf(desk, alarm);
+	const isPending = desk.commands.pending.value.has(`escalation:${alarm.id}`);
 	const now = desk.now.peek();
 	const incident = desk.store.incidents.card(alarm.incident_id).value;
 	return (
@@ -77,7 +88,8 @@ function Row({ alarm, close }: { alarm: EscalationCard; close: () => void }) {
 				<AgencyMark key={agency} agency={agency} />
 			))}
 			<span class="alarm-list-what">
-				<b>{t.escalationTrigger[alarm.trigger]}</b> · {timeAndDay(alarm.fired_at, now)}
+				<b>{t.escalationTrigger[alarm.trigger]}</b>
+				{whom && ` (${whom})`} · {timeAndDay(alarm.fired_at, now)}
 				{alarm.ended_by !== null && alarm.ended_at !== null && (
 					<> · {t.takenBy(alarm.ended_by, timeAndDay(alarm.ended_at, now))}</>
 				)}
@@ -94,6 +106,16 @@ function Row({ alarm, close }: { alarm: EscalationCard; close: () => void }) {
 				</button>
 			) : (
 				<span class="hint">{t.incidentUnknown}</span>
+			)}
+			{isAsked && (
+				<Command
+					class="primary"
+					data-testid="acknowledge-listed"
+					disabled={isPending}
+					onClick={() => desk.acknowledge(alarm.id)}
+				>
+					{isPending ? t.sending : t.acknowledge}
+				</Command>
 			)}
 		</li>
 	);

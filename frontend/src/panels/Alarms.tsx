@@ -3,12 +3,16 @@ import type { EscalationCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import type { Group } from "../live/flood.ts";
 import type { Ringer } from "../sound/ringer.ts";
+import { whomOf } from "./alarmWhom.ts";
 import { Command } from "./Command.tsx";
 import { useDesk } from "./desk.ts";
 import { AgencyMark, DangerMark, PriorityMark } from "./marks.tsx";
-import { callerOf, nameOf } from "./names.ts";
+import { nameOf } from "./names.ts";
 import { SoundBanner } from "./SoundBanner.tsx";
 import { timeOfDay } from "./time.ts";
+
+/** So many rows say what there is; the others are counted below them, and no row is hidden without a word. */
+const MOST_ROWS = 6;
 
 /** The alarms that ask this desk, over everything else. */
 export function Alarms({ ringer }: { ringer: Ringer }) {
@@ -18,8 +22,10 @@ export function Alarms({ ringer }: { ringer: Ringer }) {
 	const unfolded = useSignal<ReadonlySet<string>>(new Set());
 	const groups = watch.alarms.value;
 	const next = watch.next.value;
-	/** On a narrow screen the most urgent one is shown, and how many more there are. */
-	const more = groups.reduce((sum, { items }) => sum + items.length, 0) - 1;
+	const shown = showsAll.value ? groups : groups.slice(0, MOST_ROWS);
+	const hidden = countOf(groups.slice(MOST_ROWS));
+	/** On a narrow screen only the most urgent row is shown. */
+	const hiddenIfNarrow = countOf(groups.slice(1));
 	const isTall = showsAll.value || groups.some(({ key }) => unfolded.value.has(key));
 	const t = words.value;
 	return (
@@ -27,7 +33,7 @@ export function Alarms({ ringer }: { ringer: Ringer }) {
 			<SoundBanner ringer={ringer} />
 			{groups.length > 0 && (
 				<ul class={isTall ? "all" : ""}>
-					{groups.map((group) =>
+					{shown.map((group) =>
 						group.items.length > 1 ? (
 							<AlarmGroup key={group.key} group={group} isNext={group === next} unfolded={unfolded} />
 						) : (
@@ -36,30 +42,39 @@ export function Alarms({ ringer }: { ringer: Ringer }) {
 					)}
 				</ul>
 			)}
-			{more > 0 && (
+			{hiddenIfNarrow > 0 && (
 				<button
 					type="button"
-					class="more-alarms"
+					class={hidden > 0 ? "more-alarms" : "more-alarms if-narrow"}
 					data-testid="more-alarms"
 					aria-expanded={showsAll.value}
 					onClick={() => {
 						showsAll.value = !showsAll.value;
 					}}
 				>
-					{showsAll.value ? t.fewerAlarms : t.moreAlarms(more)}
+					{showsAll.value ? (
+						t.fewerAlarms
+					) : (
+						<>
+							<span class="if-wide">{t.moreAlarms(hidden)}</span>
+							<span class="if-narrow">{t.moreAlarms(hiddenIfNarrow)}</span>
+						</>
+					)}
 				</button>
 			)}
 		</section>
 	);
 }
 
+function countOf(groups: readonly Group<EscalationCard>[]): number {
+	return groups.reduce((sum, { items }) => sum + items.length, 0);
+}
+
 export function Alarm({ alarm, isNext }: { alarm: EscalationCard; isNext: boolean }) {
 	const desk = useDesk();
 	const t = words.value;
 	const incident = desk.store.incidents.card(alarm.incident_id).value;
-	const call = alarm.call_id === null ? undefined : desk.store.calls.card(alarm.call_id).value;
-	const assignment = incident?.assignments.find(({ id }) => id === alarm.assignment_id);
-	const whom = assignment?.call_sign ?? (call && callerOf(call));
+	const whom = whomOf(desk, alarm);
 	const what = t.escalationTrigger[alarm.trigger] + (whom ? ` (${whom})` : "");
 	const number = t.alarmOf(incident?.number ?? String(alarm.incident_id), alarm.step + 1);
 	const added = alarm.argument && ` ${nameOf(desk.catalogue.agencies, alarm.argument)}`;
@@ -146,10 +161,19 @@ function whatOf({ items }: Group<EscalationCard>, { store, catalogue }: ReturnTy
 	return types.size === 1 && type ? `${trigger}, ${nameOf(catalogue.incident_types, type)}` : trigger;
 }
 
-function restOf({ items, isNear }: Group<EscalationCard>, { store }: ReturnType<typeof useDesk>): string {
+function restOf({ items, isNear }: Group<EscalationCard>, desk: ReturnType<typeof useDesk>): string {
+	const { store } = desk;
 	const t = words.value;
+	const ids = new Set(items.map(({ incident_id }) => incident_id));
+	const number = ids.size === 1 && t.alarmOf(desk.numberOf(items[0].incident_id), 1);
+	const whom =
+		ids.size === 1 &&
+		items
+			.map((alarm) => whomOf(desk, alarm))
+			.filter(Boolean)
+			.join(", ");
 	const incidents = items.flatMap((alarm) => store.incidents.card(alarm.incident_id).value ?? []);
 	const place = incidents.find((incident) => incident.place)?.place ?? "";
 	const first = Math.min(...items.map((alarm) => Date.parse(alarm.fired_at)));
-	return [isNear && t.groupNear(place), t.groupSince(timeOfDay(first))].filter(Boolean).join(" · ");
+	return [number, whom, isNear && t.groupNear(place), t.groupSince(timeOfDay(first))].filter(Boolean).join(" · ");
 }

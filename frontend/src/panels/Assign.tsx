@@ -5,6 +5,7 @@ import { words } from "../i18n/index.ts";
 import { Advice } from "./Advice.tsx";
 import { CandidateRow } from "./CandidateRow.tsx";
 import { Command } from "./Command.tsx";
+import { carryOut } from "./carryOut.ts";
 import { type Candidate, departs, inOrder, isFree, preselected } from "./choice.ts";
 import { type Desk, useDesk } from "./desk.ts";
 import { distance_m } from "./distance.ts";
@@ -135,7 +136,8 @@ export function Assign({ incident }: { incident: IncidentCard }) {
 		event.preventDefault();
 		if (chosen.size === 0 || !isReady || desk.commands.pending.peek().has(`incident:${incident.id}:assignments`)) return;
 		const why = departing ? reason.value.normalize("NFC").trim() : "";
-		if (!desk.settle(await desk.commands.incidents.assign(incident.id, [...chosen], why))) return;
+		const units = list.map(({ unit }) => unit).filter(({ id }) => chosen.has(id));
+		if (!(await carryOut(desk, { name: "dispatch", units, incident, reason: why }))) return;
 		picked.value = null;
 		reason.value = "";
 		if (cameFrom.current) goBack();

@@ -9,6 +9,7 @@ import { CallerLocations } from "./CallerLocations.tsx";
 import { CallHistory } from "./CallHistory.tsx";
 import { CallVerdicts } from "./CallVerdicts.tsx";
 import { followTurns } from "./callTurns.ts";
+import { setPriority } from "./carryOut.ts";
 import { useDesk } from "./desk.ts";
 import { AlarmLevel, FactFields, PriorityFact, setType, TypeFact } from "./Facts.tsx";
 import { FormTurn } from "./FormTurn.tsx";
@@ -95,7 +96,7 @@ function Open({ call, incident }: { call: CallCard; incident: IncidentCard }) {
 				if (action?.name !== "priority") return;
 				event.preventDefault();
 				event.stopPropagation();
-				if (!isOver) void desk.setPriority(incident, action.priority);
+				if (!isOver) setPriority(desk, incident, action.priority);
 			}}
 		>
 			<UrgentElsewhere incidentId={incident.id} />

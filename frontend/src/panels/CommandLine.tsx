@@ -7,21 +7,14 @@ import { words } from "../i18n/index.ts";
 import type { CommandText } from "./CommandField.tsx";
 import { carryOut } from "./carryOut.ts";
 import { actWords, lackWords } from "./commandWords.ts";
+import { controlsOnScreen } from "./controls.ts";
 import { type Desk, useDesk } from "./desk.ts";
+import { type Done, UNDO_WITHIN_MS } from "./lastDeed.ts";
 import { PriorityMark, UnitStatusMark } from "./marks.tsx";
 import { nameOf } from "./names.ts";
 import { showUnit } from "./showUnit.ts";
 
-/** For so long what was done stands beside the line, and may be taken back where it can be. */
-const UNDO_WITHIN_MS = 10_000;
-
 type Option = Completion | Finding;
-
-interface Done {
-	deed: Deed;
-	/** By the centre's clock, in milliseconds. */
-	at: number;
-}
 
 /** What tells an option from the others while the board moves under them. */
 function keyOf(option: Option): string {
@@ -30,6 +23,8 @@ function keyOf(option: Option): string {
 			return `verb:${option.word}`;
 		case "unit":
 			return `unit:${option.unit.id}`;
+		case "control":
+			return `control:${option.control.id}`;
 		case "incident":
 			return `incident:${option.incident.id}`;
 		case "hospital":
@@ -53,14 +48,19 @@ function knownAt({ me, catalogue, store, alarms, selectedId, commands }: Desk, d
 		calls: store.calls.all(),
 		alarms: alarms.value,
 		isPlaced: (unit) => store.positionOf(unit) !== null,
+		controls: controlsOnScreen,
 		openId: selectedId.value,
 		pending: commands.pending.value,
 		deed,
 	};
 }
 
-/** Open what was found: an incident, or the one that a unit is on; a unit without one is looked for on its board. */
+/** Use what was found: open an incident, or the one that a unit is on; a unit without one is looked for on its board. */
 function open(desk: Desk, found: Finding): void {
+	if (found.kind === "control") {
+		found.control.use();
+		return;
+	}
 	const id = found.kind === "incident" ? found.incident.id : found.unit.incident_id;
 	if (id !== null) desk.select(id);
 	else if (found.kind === "unit") showUnit(desk, found.unit);
@@ -75,12 +75,7 @@ export function CommandLine({ line: text, reader }: CommandText) {
 	const marked = useSignal<string | null>(null);
 	/** What is on its way to the centre. */
 	const sending = useSignal<Act | null>(null);
-	const done = useSignal<Done | null>(null);
-
-	const lately = useComputed(() => {
-		const last = done.value;
-		return last !== null && desk.now.value - last.at < UNDO_WITHIN_MS ? last : null;
-	});
+	const { lately } = desk.lastDeed;
 	const known = useComputed(() => knownAt(desk, lately.value?.deed ?? null));
 	const reading = useComputed<Reading>(() => (text.value.trim() === "" ? { kind: "empty" } : read(text.value, known.value)));
 	const options = useComputed<readonly Option[]>(() => {
@@ -136,7 +131,6 @@ export function CommandLine({ line: text, reader }: CommandText) {
 		sending.value = act;
 		const deed = await carryOut(desk, act);
 		sending.value = null;
-		if (deed) done.value = { deed, at: desk.now.peek() };
 		return deed !== null;
 	}
 
@@ -253,6 +247,12 @@ function OptionWords({ option }: { option: Option }) {
 				<>
 					<UnitStatusMark status={option.unit.status} /> <b>{option.unit.call_sign}</b>{" "}
 					{nameOf(catalogue.unit_types, option.unit.type)} · {nameOf(catalogue.stations, option.unit.station)}
+				</>
+			);
+		case "control":
+			return (
+				<>
+					<b>{option.control.name}</b> <span class="hint">{option.control.where}</span>
 				</>
 			);
 		case "incident":

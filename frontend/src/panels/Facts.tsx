@@ -6,6 +6,7 @@ import { words } from "../i18n/index.ts";
 import type { RecordedEvent } from "../live/timeline.ts";
 import { Command } from "./Command.tsx";
 import { Editors } from "./Company.tsx";
+import { setPriority } from "./carryOut.ts";
 import { type Desk, useDesk } from "./desk.ts";
 import { LastChangeOf } from "./LastChange.tsx";
 import { LocationFact } from "./LocationFact.tsx";
@@ -156,7 +157,7 @@ export function PriorityFact({ incident, children }: FactProps) {
 							class={`level p${level}`}
 							title={`${t.priority[level - 1]} (Alt+${level})`}
 							aria-pressed={incident.priority === level}
-							onClick={() => desk.setPriority(incident, level)}
+							onClick={() => setPriority(desk, incident, level)}
 						>
 							P{level}
 							{incident.priority === level && <span> {t.priority[level - 1]}</span>}

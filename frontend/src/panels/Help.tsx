@@ -25,7 +25,7 @@ const KEYS = [
 	["↑ ↓ Home End", "queue"],
 	["Enter", "open"],
 	["Esc", "close"],
-	["?", "help"],
+	["F1 ?", "help"],
 ] as const;
 
 export function Help() {
@@ -34,7 +34,7 @@ export function Help() {
 }
 
 function Open() {
-	const { helpOpen } = useDesk();
+	const { helpOpen, singleKeys } = useDesk();
 	const t = words.value;
 	const dialog = useRef<HTMLDialogElement>(null);
 	return (
@@ -57,6 +57,15 @@ function Open() {
 						))}
 					</dl>
 					<p class="hint">{t.keysNote}</p>
+					<label>
+						<input
+							type="checkbox"
+							data-testid="single-keys"
+							checked={singleKeys.act.value}
+							onChange={({ currentTarget }) => singleKeys.let(currentTarget.checked)}
+						/>{" "}
+						{t.singleKeys}
+					</label>
 				</section>
 				<section class="commands" data-testid="help-commands">
 					<h3>{t.commandTitle}</h3>

@@ -70,15 +70,15 @@ function Open({ incident }: { incident: IncidentCard }) {
 					{inForm === null && <Facts incident={incident} isOver={isOver} events={record.events} />}
 					{!isOver && <Calls incident={incident} inForm={inForm} />}
 					{!isOver && inForm === null && mayChange(desk.me) && <Merging incident={incident} />}
+					<Nearby incident={incident} isOver={isOver}>
+						{inForm === null && <QuestionCards incident={incident} isOver={isOver} />}
+					</Nearby>
+				</div>
+				<div class="column">
 					<Assignments incident={incident} />
 					{!isOver && maySend(desk.me) && <Assign incident={incident} />}
 					{!isOver && inForm === null && <Agencies incident={incident} />}
 					{!isOver && mayChange(desk.me) && <Closing incident={incident} />}
-				</div>
-				<div class="column">
-					<Nearby incident={incident} isOver={isOver}>
-						{inForm === null && <QuestionCards incident={incident} isOver={isOver} />}
-					</Nearby>
 					<Notes incident={incident} />
 					<Chat incident={incident} isOver={isOver} events={record.events.value} />
 					<Attachments incident={incident} />

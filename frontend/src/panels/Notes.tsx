@@ -19,7 +19,7 @@ export function Notes({ incident }: { incident: IncidentCard }) {
 	}
 
 	return (
-		<section>
+		<section class="notes">
 			<h3>{t.notes}</h3>
 			<form class="note" onSubmit={send}>
 				<NoteField value={text} onType={(typed) => desk.writeNote(incident.id, typed)} />

@@ -90,10 +90,16 @@ interface CardProps {
 
 function Card({ card, incident, isOver, goOn }: CardProps) {
 	const t = words.value;
+	const instructions = useRef<HTMLElement>(null);
 	return (
 		<article class="question-card" data-testid="question-card" data-card={card.code}>
 			<h4>
-				{nameOf([card], card.code)} {card.approval === "example" && <em>({t.approval.example})</em>}
+				{nameOf([card], card.code)} {card.approval === "example" && <em>({t.approval.example})</em>}{" "}
+				{card.instructions.length > 0 && (
+					<button type="button" data-testid="to-instructions" onClick={() => instructions.current?.focus()}>
+						{t.toInstructions} ↓
+					</button>
+				)}
 			</h4>
 			<fieldset>
 				<legend class="unseen">{nameOf([card], card.code)}</legend>
@@ -110,7 +116,7 @@ function Card({ card, incident, isOver, goOn }: CardProps) {
 			</fieldset>
 			{card.instructions.length > 0 && (
 				<details class="more" open>
-					<summary>{t.instructions}</summary>
+					<summary ref={instructions}>{t.instructions}</summary>
 					<ol class="instructions">
 						{card.instructions.map((instruction) => (
 							<li key={instruction.text_vi}>{textOf(instruction)}</li>

@@ -1,17 +1,29 @@
-// What the command line asks of the centre, by the commands of every panel. A refusal shows as elsewhere.
+// What a person asks of the centre by the command line, a button or a key. A refusal shows as elsewhere.
 import type { Act, Deed } from "../commandline/known.ts";
+import type { IncidentCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { answer } from "./CallControls.tsx";
 import type { Desk } from "./desk.ts";
 import { moveScreen } from "./popOut.ts";
 
-/** Carry it out; return what was done, or null where it was refused. */
+/** Carry it out; return what was done, which the desk remembers, or null where it was refused. */
 export async function carryOut(desk: Desk, act: Act): Promise<Deed | null> {
+	const deed = await done(desk, act);
+	if (deed) desk.lastDeed.remember(deed);
+	return deed;
+}
+
+/** Set the priority of an incident, unless it has that one. */
+export function setPriority(desk: Desk, incident: IncidentCard, priority: number): void {
+	if (priority !== incident.priority) void carryOut(desk, { name: "priority", incident, priority });
+}
+
+async function done(desk: Desk, act: Act): Promise<Deed | null> {
 	const { assignments, chat, duty, incidents } = desk.commands;
 	switch (act.name) {
 		case "dispatch": {
 			const units = act.units.map(({ id }) => id);
-			const sent = desk.settle(await incidents.assign(act.incident.id, units, ""));
+			const sent = desk.settle(await incidents.assign(act.incident.id, units, act.reason));
 			return sent ? { act, assignments: sent.assignments } : null;
 		}
 		case "report": {

@@ -15,6 +15,7 @@ import type {
 } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { describeProblem } from "../i18n/problems.ts";
+import { SingleKeys } from "../keys/singleKeys.ts";
 import { Absences } from "../live/absence.ts";
 import { asking, askingOthers } from "../live/alarms.ts";
 import { hasEnded } from "../live/apply.ts";
@@ -36,6 +37,7 @@ import type { Point } from "./distance.ts";
 import { type Drafts, lastTyped, NEVER_SEEN, type TextField, typedOver, without } from "./drafts.ts";
 import { type NoteDrafts, type Shelf, written } from "./keptDrafts.ts";
 import { keepViews, keptViews } from "./keptViews.ts";
+import { LastDeed } from "./lastDeed.ts";
 import { MapTools } from "./mapTools.ts";
 import { OwnChanges } from "./ownChanges.ts";
 import { isMine } from "./queueFilter.ts";
@@ -110,6 +112,7 @@ export class Desk {
 	readonly chatDrafts: Signal<NoteDrafts>;
 	/** The lines that were sent from the command line. */
 	readonly sentLines: History;
+	readonly lastDeed: LastDeed;
 	/** The field of an incident that has the focus. */
 	readonly focused = signal<{ incidentId: number; field: string } | null>(null);
 	readonly notices: Signal<readonly Notice[]> = signal([]);
@@ -125,6 +128,7 @@ export class Desk {
 	readonly alarmsElsewhere: ReadonlySignal<readonly EscalationCard[]>;
 	readonly watch: AlarmWatch;
 	readonly soundTests: SoundTests;
+	readonly singleKeys: SingleKeys;
 	readonly spoken = new Spoken();
 	/** When this screen heard nothing, and what it missed. */
 	readonly absences: Absences;
@@ -171,6 +175,7 @@ export class Desk {
 		this.conflicts = new Conflicts((id) => store.incidents.card(id).peek());
 		this.uploads = new Uploads(commands.attachments, catalogue);
 		this.now = computed(() => tick.value + connection.serverAhead_ms.value);
+		this.lastDeed = new LastDeed(this.now);
 		this.held = computed(() => {
 			const hold = holdOf(connection.freshness.value, connection.degraded.value);
 			return hold ? describeProblem(ownProblem(hold), words.value) : "";
@@ -181,6 +186,7 @@ export class Desk {
 		this.chat = new ChatView(me, store, lasting, (id) => this.isMine(id));
 		const ringing = computed(() => this.shift.ringing.value.here);
 		this.watch = new AlarmWatch(me, store, this.alarms, ringing, this.chat, commands.pending, clock);
+		this.singleKeys = new SingleKeys(lasting);
 		this.soundTests = new SoundTests(shelf, me.username, this.now);
 		this.alarmedIncidents = computed(() => new Set(this.alarms.value.map((alarm) => alarm.incident_id)));
 		this.selected = computed(() => {
@@ -390,11 +396,6 @@ export class Desk {
 
 	async acknowledgeMessage(id: number): Promise<void> {
 		this.settle(await this.commands.chat.acknowledge(id));
-	}
-
-	async setPriority(incident: IncidentCard, priority: number): Promise<void> {
-		if (priority === incident.priority) return;
-		await this.change(incident, incident.version, { priority });
 	}
 
 	/** Whether this person works on an incident of the board. */

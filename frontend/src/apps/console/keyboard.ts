@@ -2,6 +2,7 @@
 import { closedByEscape } from "../../keys/escape.ts";
 import { actionOf, isTyping, type KeyAction } from "../../keys/keys.ts";
 import { ownProblem } from "../../live/sender.ts";
+import { setPriority } from "../../panels/carryOut.ts";
 import type { Desk } from "../../panels/desk.ts";
 import { moveScreen } from "../../panels/popOut.ts";
 import { mayChange, maySend } from "../../panels/rights.ts";
@@ -23,7 +24,7 @@ const ONLY_IN_CONSOLE: ReadonlySet<KeyAction["name"]> = new Set([
 export function listenToKeys(desk: Desk): void {
 	addEventListener("keydown", (event) => {
 		const typing = isTyping(event.target);
-		const action = actionOf(event, typing);
+		const action = actionOf(event, typing, desk.singleKeys.act.peek());
 		if (!action) return;
 		// An open dialog has its own keys, first of all Esc.
 		if (!OVER_DIALOGS.has(action.name) && document.querySelector("dialog[open]")) return;
@@ -61,7 +62,7 @@ export function listenToKeys(desk: Desk): void {
 				break;
 			case "priority": {
 				const incident = desk.selected.peek();
-				if (incident) void desk.setPriority(incident, action.priority);
+				if (incident) setPriority(desk, incident, action.priority);
 				break;
 			}
 			case "refer":

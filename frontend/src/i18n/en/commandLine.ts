@@ -5,8 +5,8 @@ export const commandLine: typeof import("../vi/commandLine.ts").commandLine = {
 	commandSent: (what) => `Sending: ${what}`,
 	commandDone: (what) => `Done: ${what}`,
 	undoWithin: (seconds) => `Undo (${seconds} s)`,
-	undoReason: "Dispatch undone",
 	helpTitle: "Keys and commands",
+	singleKeys: "The keys / and ? act while nothing is typed",
 	commandTitle: "Commands of the command line",
 	commandNote:
 		"Tab fills in a suggestion; ↑ ↓ choose one, or bring earlier lines back. Case and accents do not matter. Of an incident's number write the last two digits or more, of a call sign as much as is clear.",
@@ -24,6 +24,7 @@ export const commandLine: typeof import("../vi/commandLine.ts").commandLine = {
 		S: "S market",
 		F: "F XE07",
 		W: "W map",
+		B: "B merge",
 		A: "A · ACK",
 		H: "H",
 		U: "U · UNDO",
@@ -42,6 +43,7 @@ export const commandLine: typeof import("../vi/commandLine.ts").commandLine = {
 		S: "Search open incidents and units; Enter opens",
 		F: "Follow a unit on the map",
 		W: "A panel in a window of its own, or back",
+		B: "Press any button or enter any field on the screen, by the words on it",
 		A: "Acknowledge the most urgent alarm",
 		H: "Answer the call that has rung longest",
 		U: "Undo the last command, within 10 seconds, where that can be done",
@@ -67,7 +69,7 @@ export const commandLine: typeof import("../vi/commandLine.ts").commandLine = {
 	},
 	lack: {
 		verb_unknown: ({ word }) =>
-			`There is no command “${word}”. Commands: D, E, O, T, C, P, N, L, R, M, S, F, W, A, H, U; Esc, then ? explains each.`,
+			`There is no command “${word}”. Commands: D, E, O, T, C, P, N, L, R, M, S, F, W, B, A, H, U; Esc, then ? explains each.`,
 		not_allowed: () => "Your role may not do this. Ask a supervisor if it is needed.",
 		not_your_unit: ({ callSign }) => `${callSign} is another agency's. Ask that agency's desk.`,
 		too_much: ({ word }) => `“${word}” is one word too many. Delete it.`,
@@ -95,6 +97,9 @@ export const commandLine: typeof import("../vi/commandLine.ts").commandLine = {
 		priority_wrong: ({ word }) => `“${word}” is no priority. Write a number from 1 to 5.`,
 		priority_same: ({ number, priority }) => `Incident ${number} is P${priority} already. Write another one.`,
 		line_unknown: ({ word, among }) => `Nothing is handed over to “${word}”. Write ${among}.`,
+		control_missing: () => "Write some of the words on the button or field, for example B merge.",
+		control_unknown: ({ word }) =>
+			`No button or field on the screen says “${word}”. Write less, or open the panel that has it first.`,
 		search_missing: () => "Write what to look for: number, type, place, call sign.",
 		nothing_found: ({ word }) => `Nothing found for “${word}” among open incidents and units. Write less.`,
 		unit_unplaced: ({ callSign }) => `${callSign} has never said where it is. Ask by radio.`,
@@ -103,7 +108,7 @@ export const commandLine: typeof import("../vi/commandLine.ts").commandLine = {
 		no_alarm: () => "No alarm is waiting for this desk.",
 		no_call: () => "No call is ringing.",
 		no_caller_number: ({ number }) => `${number} has no call with a known number. Ask for the place on the telephone.`,
-		nothing_to_undo: () => "There is nothing to undo: only the last command of this line, for 10 seconds.",
+		nothing_to_undo: () => "There is nothing to undo: only units just sent or a priority just changed, for 10 seconds.",
 		already_acknowledged: ({ among }) =>
 			`${among} acknowledged already, so it cannot be undone. Recall it in the incident panel.`,
 		changed_since: ({ number }) => `Somebody has changed incident ${number} since, so it cannot be undone. Look at it again.`,

@@ -132,6 +132,7 @@ export const screen: typeof import("../vi/screen.ts").screen = {
 	alarmOf: (number, step) => (step === 1 ? `incident ${number}` : `incident ${number}, step ${step}`),
 	moreAlarms: (count) => (count === 1 ? "+1 more alarm" : `+${count} more alarms`),
 	fewerAlarms: "Show fewer alarms",
+	undoReason: "Dispatch undone",
 	acknowledge: "Acknowledge",
 	dismiss: "Dismiss",
 	announceIncident: (number, what) => `New critical incident ${number}: ${what}`,
@@ -161,5 +162,5 @@ export const screen: typeof import("../vi/screen.ts").screen = {
 		dismiss_missed: "Put away the list of what was missed: it is seen",
 		help: "This list of keys",
 	},
-	keysNote: "While you type, only F2, F3, F4, F6 to F10 and Esc act; in the call form also Alt with a key.",
+	keysNote: "While you type, only F1 to F4, F6 to F10 and Esc act; in the call form also Alt with a key.",
 };

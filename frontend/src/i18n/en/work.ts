@@ -81,6 +81,7 @@ export const work: typeof import("../vi/work.ts").work = {
 
 	questionCards: "Question cards",
 	otherCard: "Open another card…",
+	toInstructions: "To what is read out",
 	instructions: "Instructions to read to the caller",
 	yesNo: { yes: "Yes", no: "No", unknown: "Not known" },
 	answeredAt: (by, time) => `${by}, ${time}`,

@@ -16,7 +16,7 @@ export interface LackWords {
 
 const lack: Record<Exclude<LackCode, "not_undone">, (words: LackWords) => string> = {
 	verb_unknown: ({ word }) =>
-		`Không có lệnh “${word}”. Các lệnh: D, E, O, T, C, P, N, L, R, M, S, F, W, A, H, U; Esc rồi ? để xem từng lệnh.`,
+		`Không có lệnh “${word}”. Các lệnh: D, E, O, T, C, P, N, L, R, M, S, F, W, B, A, H, U; Esc rồi ? để xem từng lệnh.`,
 	not_allowed: () => "Vai trò của bạn không được làm việc này. Hãy báo giám sát nếu cần.",
 	not_your_unit: ({ callSign }) => `${callSign} thuộc lực lượng khác. Hãy nhờ bàn của lực lượng đó.`,
 	too_much: ({ word }) => `Thừa từ “${word}”. Hãy xóa từ đó.`,
@@ -46,6 +46,9 @@ const lack: Record<Exclude<LackCode, "not_undone">, (words: LackWords) => string
 	priority_wrong: ({ word }) => `“${word}” không phải mức ưu tiên. Hãy ghi một số từ 1 đến 5.`,
 	priority_same: ({ number, priority }) => `Vụ ${number} đang là P${priority} rồi. Hãy ghi mức khác.`,
 	line_unknown: ({ word, among }) => `Không bàn giao được cho “${word}”. Hãy ghi ${among}.`,
+	control_missing: () => "Hãy ghi vài chữ của nút hay ô cần bấm, ví dụ B gộp vụ.",
+	control_unknown: ({ word }) =>
+		`Màn hình không có nút hay ô nào ghi “${word}”. Hãy ghi ít chữ hơn, hoặc mở bảng có nút đó trước.`,
 	search_missing: () => "Hãy ghi điều cần tìm: số vụ, loại, địa điểm, tên tổ.",
 	nothing_found: ({ word }) => `Không tìm thấy “${word}” trong các vụ đang mở và các tổ. Hãy ghi ít chữ hơn.`,
 	unit_unplaced: ({ callSign }) => `${callSign} chưa từng báo vị trí. Hãy hỏi bằng bộ đàm.`,
@@ -54,7 +57,7 @@ const lack: Record<Exclude<LackCode, "not_undone">, (words: LackWords) => string
 	no_alarm: () => "Không có báo động nào chờ bàn này.",
 	no_call: () => "Không có cuộc gọi nào đang đổ chuông.",
 	no_caller_number: ({ number }) => `Vụ ${number} không có cuộc gọi nào hiện số. Hãy hỏi vị trí qua điện thoại.`,
-	nothing_to_undo: () => "Không có gì để hoàn tác: chỉ lệnh cuối của dòng lệnh, trong 10 giây.",
+	nothing_to_undo: () => "Không có gì để hoàn tác: chỉ lệnh điều hoặc mức ưu tiên vừa đổi, trong 10 giây.",
 	already_acknowledged: ({ among }) => `${among} đã nhận lệnh nên không hoàn tác được. Hãy rút về ở bảng vụ việc.`,
 	changed_since: ({ number }) => `Vụ ${number} đã được người khác thay đổi nên không hoàn tác được. Hãy xem lại vụ.`,
 };
@@ -73,6 +76,7 @@ const commands: Record<Verb, string> = {
 	S: "Tìm vụ đang mở và tổ; Enter mở",
 	F: "Theo tổ trên bản đồ",
 	W: "Mở một khung ở cửa sổ riêng, hoặc đưa về",
+	B: "Bấm nút hoặc vào ô bất kỳ trên màn hình, theo chữ ghi trên đó",
 	A: "Nhận báo động khẩn nhất",
 	H: "Nghe máy: người chờ lâu nhất",
 	U: "Hoàn tác lệnh cuối, trong 10 giây, nếu được",
@@ -85,8 +89,8 @@ export const commandLine = {
 	commandSent: (what: string) => `Đang gửi: ${what}`,
 	commandDone: (what: string) => `Đã xong: ${what}`,
 	undoWithin: (seconds: number) => `Hoàn tác (${seconds} s)`,
-	undoReason: "Hoàn tác lệnh điều",
 	helpTitle: "Phím tắt và lệnh",
+	singleKeys: "Phím / và ? có tác dụng khi không gõ chữ",
 	commandTitle: "Lệnh của dòng lệnh",
 	commandNote:
 		"Tab điền gợi ý; ↑ ↓ chọn gợi ý, hoặc gọi lại lệnh cũ. Không cần dấu, không phân biệt chữ hoa. Số vụ ghi hai chữ số cuối trở lên, tên tổ ghi phần đủ rõ.",
@@ -104,6 +108,7 @@ export const commandLine = {
 		S: "S chợ",
 		F: "F XE07",
 		W: "W bando",
+		B: "B gộp",
 		A: "A · ACK",
 		H: "H",
 		U: "U · UNDO",

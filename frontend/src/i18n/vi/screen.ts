@@ -134,6 +134,7 @@ export const screen = {
 	alarmOf: (number: string, step: number) => (step === 1 ? `vụ ${number}` : `vụ ${number}, lần ${step}`),
 	moreAlarms: (count: number) => `+${count} báo động nữa`,
 	fewerAlarms: "Thu gọn báo động",
+	undoReason: "Hoàn tác lệnh điều",
 	acknowledge: "Nhận báo động",
 	dismiss: "Ẩn thông báo",
 	announceIncident: (number: string, what: string) => `Vụ việc mới tối khẩn ${number}: ${what}`,
@@ -163,5 +164,5 @@ export const screen = {
 		dismiss_missed: "Đã xem danh sách vừa bỏ lỡ: cất đi",
 		help: "Bảng phím tắt này",
 	},
-	keysNote: "Khi đang gõ chữ, chỉ F2, F3, F4, F6 đến F10, Esc có tác dụng; ở phiếu cuộc gọi còn có Alt và một phím.",
+	keysNote: "Khi đang gõ chữ, chỉ F1 đến F4, F6 đến F10, Esc có tác dụng; ở phiếu cuộc gọi còn có Alt và một phím.",
 };

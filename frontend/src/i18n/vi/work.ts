@@ -89,6 +89,7 @@ export const work = {
 	// Question cards
 	questionCards: "Thẻ câu hỏi",
 	otherCard: "Mở thẻ khác…",
+	toInstructions: "Đến phần đọc cho người gọi",
 	instructions: "Hướng dẫn đọc cho người gọi",
 	yesNo: { yes: "Có", no: "Không", unknown: "Không rõ" } as Names,
 	answeredAt: (by: string, time: string) => `${by}, ${time}`,
