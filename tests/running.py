@@ -244,7 +244,7 @@ class RunningCentre:
         return card
 
     def clear_board(self, units: Sequence[Json]) -> None:
-        """End all calls, incidents and shifts of crews, and let the units be as they were, so that nobody has work left."""
+        """End all calls, incidents and shifts of crews; let the units be as they were."""
         board = self.read("supervisor", "/board")
         for call in board["calls"]:
             self._hang_up(call)

@@ -82,11 +82,11 @@ def speak(page: Page, language: str) -> None:
     expect(page.locator("html")).to_have_attribute("lang", language)
 
 
-@pytest.mark.parametrize(("size", "theme", "language"), SCREENS)
+@pytest.mark.parametrize("screen", SCREENS)
 def test_nothing_on_the_console_breaks_a_rule(
-    running: RunningCentre, open_desk: Open, full_board: Json, size: tuple[int, int], theme: str, language: str
+    running: RunningCentre, open_desk: Open, full_board: Json, screen: tuple[tuple[int, int], str, str]
 ) -> None:
-    width, height = size
+    (width, height), theme, language = screen
     ring(running, "115")
     desk = open_desk("ambulance", width=width, height=height)
     wear(desk.page, theme)

@@ -94,6 +94,7 @@ def test_what_was_done_in_a_panel_is_undone_by_the_line_too(running: RunningCent
     panel.get_by_test_id("assign-send").click()
     expect(panel.get_by_test_id("assignment")).to_have_count(1)
     desk.page.get_by_test_id("command-undo").click()
+    expect(reading_of(desk)).to_have_attribute("data-state", "done")
     expect(reading_of(desk)).to_contain_text("Hoàn tác: rút")
     [assignment] = running.read("ambulance", f"/incidents/{incident_id}")["assignments"]
     assert assignment["outcome"] == "cancelled"

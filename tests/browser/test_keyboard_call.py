@@ -235,7 +235,9 @@ def test_a_nuisance_costs_the_same_key_twice_and_no_typing_closes_a_call(
     expect(form).to_have_count(0)
     card = running.read("supervisor", f"/calls/{call['id']}")
     assert (card["status"], card["disposition"]) == ("ended", "nuisance")
-    assert running.read("supervisor", f"/incidents/{call['incident_id']}")["status"] == "cancelled"
+    incident = running.read("supervisor", f"/incidents/{call['incident_id']}")
+    # What was typed is kept.
+    assert (incident["status"], incident["place"]) == ("cancelled", "qint QINT")
 
 
 def test_a_second_caller_is_looked_up_and_joined_to_what_is_known(running: RunningCentre, open_desk: Open) -> None:

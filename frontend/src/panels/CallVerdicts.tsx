@@ -61,7 +61,18 @@ export function CallVerdicts({ call, incident }: { call: CallCard; incident: Inc
 		asked.value = null;
 		if (meant.verdict === "same") {
 			if (await join(desk, call, incident, meant.incidentId)) desk.callForm.enter(call.id);
-		} else if (desk.settle(await desk.commands.calls.close(call.id, meant.verdict))) desk.callForm.close();
+		} else await close(meant.verdict);
+	}
+
+	async function close(disposition: Disposition): Promise<void> {
+		const { activeElement } = document;
+		// Who leaves a field saves it: what was typed is kept before the incident ends with its call.
+		const left =
+			activeElement instanceof HTMLElement && activeElement.closest("[data-testid=call-form]") ? activeElement : null;
+		left?.blur();
+		await desk.settled(incident.id);
+		if (desk.settle(await desk.commands.calls.close(call.id, disposition))) desk.callForm.close();
+		else left?.focus();
 	}
 
 	function stop(): void {
