@@ -6,13 +6,15 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Desk, Open
-from tests.browser.screen import create, drawn, open_incident, panel_of, wait_for_map
+from tests.browser.screen import create, drawn, open_incident, panel_of, row_of, wait_for_map
 from tests.running import Json, RunningCentre, wait_until
 
 pytestmark = pytest.mark.browser
 
 # On no commune's border and on no other test's incident.
 PLACE = {"lon": 106.905, "lat": 11.535, "radius_m": 400, "source": "spoken"}
+
+_MIDDLE = "() => globalThis.eocMap.middle"
 
 
 def incidents_drawn(desk: Desk) -> dict[int, dict[str, Any]]:
@@ -48,6 +50,22 @@ def test_the_open_incident_and_who_goes_there_are_drawn(running: RunningCentre, 
     assert all(way["label"].startswith(unit["call_sign"]) for way in ways)
     # Units are drawn once a second.
     wait_until(lambda: units_drawn(desk)[unit["id"]]["status"] == "dispatched", 10, "the unit is drawn as sent")
+
+
+def test_what_happens_elsewhere_moves_no_map_that_somebody_looks_at(running: RunningCentre, open_desk: Open) -> None:
+    create(running, "police", type="theft", agencies=["police"], location=PLACE)
+    desk = open_desk("police", width=1920, height=1080)
+    wait_for_map(desk)
+    desk.page.locator(".map-panel canvas").focus()
+    for _ in range(3):
+        desk.page.keyboard.press("ArrowLeft")
+    # The map glides.
+    desk.page.wait_for_timeout(1_500)
+    before = desk.page.evaluate(_MIDDLE)
+    far = create(running, "police", type="theft", agencies=["police"], location=PLACE | {"lon": 107.2, "lat": 11.9})
+    expect(row_of(desk, far["id"])).to_be_visible()
+    desk.page.wait_for_timeout(1_500)
+    assert desk.page.evaluate(_MIDDLE) == before
 
 
 def test_an_incident_is_put_where_somebody_points(running: RunningCentre, open_desk: Open) -> None:

@@ -102,6 +102,8 @@ def test_an_ambulance_goes_and_comes_back(
     assert (photo["media_type"], round(photo["lat"], 3), photo["taken_at"] is not None) == ("image/jpeg", 11.846, True)
     phone.page.get_by_test_id("tab-patient").click()
     phone.page.get_by_test_id("hospital").select_option(index=1)
+    phone.page.get_by_test_id("more-patients").click()
+    expect(phone.page.get_by_test_id("patient-count")).to_have_text("2")
     phone.page.get_by_test_id("patient-text").fill("Nam 40 tuổi, gãy kín cẳng chân")
     phone.page.get_by_test_id("tell-hospital").click()
     expect(phone.page.get_by_test_id("hospital-told")).to_be_visible()
@@ -111,6 +113,12 @@ def test_an_ambulance_goes_and_comes_back(
     expect(phone.page.get_by_test_id("standby")).to_be_visible()
     phone.is_sent()
     done = has_come_to(phone, accident["id"], "cleared")
+    [told] = [
+        event["data"]
+        for event in running.read("ambulance", f"/incidents/{accident['id']}/timeline")["events"]
+        if event["name"] == "hospital.alerted"
+    ]
+    assert "2 bệnh nhân. Nam 40 tuổi, gãy kín cẳng chân" in str(told)
     times = [done[f"{status}_at"] for status in ("acknowledged", "en_route", "on_scene", "transporting", "at_hospital")]
     assert times == sorted(times)
     # What belonged to the incident is no longer on the phone.

@@ -1,6 +1,16 @@
 import { expect, test } from "vitest";
 import { assignment, incident, unit } from "../live/testing.ts";
-import { askDesk, callForHelp, endWork, reportShift, reportUnit, sayOnIncident, writeNote, writeToDesk } from "./deeds.ts";
+import {
+	askDesk,
+	callForHelp,
+	endWork,
+	patientsSaid,
+	reportShift,
+	reportUnit,
+	sayOnIncident,
+	writeNote,
+	writeToDesk,
+} from "./deeds.ts";
 import type { Work } from "./work.ts";
 
 const own = unit(7);
@@ -27,4 +37,8 @@ test("only an order that nobody has answered yet is declined: another phone of t
 		only_while: "dispatched",
 	});
 	expect(endWork(work, "unable", "Xe hỏng").body).toEqual({ outcome: "unable", reason: "Xe hỏng" });
+});
+
+test("a hospital reads how many come, and the crew's words where there are any", () => {
+	expect([patientsSaid(1, " "), patientsSaid(3, " Bỏng, tỉnh ")]).toEqual(["1 bệnh nhân.", "3 bệnh nhân. Bỏng, tỉnh"]);
 });

@@ -1,11 +1,11 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { IncidentNearby, UnitCard } from "../contract.ts";
+import type { IncidentCameras, IncidentNearby, NearbyCamera, UnitCard } from "../contract.ts";
 import type { Work } from "../field/work.ts";
 import { language, words } from "../i18n/field/index.ts";
 import { type Position, trustIn } from "../live/positions.ts";
 import { canDraw, type MapView, openMap } from "../map/index.ts";
-import { circleFeatures, incidentFeatures, NOTHING, type PlacedUnit, unitFeatures } from "../map/moving.ts";
+import { cameraFeatures, circleFeatures, incidentFeatures, NOTHING, type PlacedUnit, unitFeatures } from "../map/moving.ts";
 import { type MapTheme, readStyle } from "../map/styleDocument.ts";
 import { metres } from "./naming.ts";
 import { type FieldTools, useTools } from "./PhoneContext.tsx";
@@ -24,6 +24,9 @@ export function MapTab({ work }: { work: Work }) {
 	const t = words.value;
 	const container = useRef<HTMLDivElement>(null);
 	const view = useSignal<MapView | null>(null);
+	const { incident } = work;
+	const found = useKept<IncidentCameras>(`/incidents/${incident.id}/cameras`, `cameras:${incident.id}`, incident.version);
+	const cameras = found?.cameras ?? [];
 	const [isImpossible, setImpossible] = useState(!canDraw());
 
 	useEffect(() => {
@@ -65,6 +68,7 @@ export function MapTab({ work }: { work: Work }) {
 			incidents: incidentFeatures([work.incident], work.incident.id),
 			circles: circleFeatures([work.incident]),
 			units: unitFeatures(placed(tools)),
+			cameras: cameraFeatures(cameras),
 		});
 	});
 
@@ -76,6 +80,7 @@ export function MapTab({ work }: { work: Work }) {
 				<div ref={container} class="field-map" data-testid="field-map" />
 			)}
 			<Near work={work} />
+			<Cameras cameras={cameras} />
 		</>
 	);
 }
@@ -102,6 +107,25 @@ function cardPosition({ position }: UnitCard): Position | null {
 	if (!position) return null;
 	const { lon, lat, at } = position;
 	return { lon, lat, heading: null, speed_mps: null, at_ms: Date.parse(at), suspect: false };
+}
+
+/** Of each how far it is from the scene, and whether it may see it: whom to ask the desk to look through. */
+function Cameras({ cameras }: { cameras: readonly NearbyCamera[] }) {
+	const t = words.value;
+	if (cameras.length === 0) return null;
+	return (
+		<section aria-label={t.camerasTitle} data-testid="cameras">
+			<h2>{t.camerasTitle}</h2>
+			<p class="quiet">{t.camerasHow}</p>
+			<ul>
+				{cameras.map(({ camera, distance_m, sight }) => (
+					<li key={camera.id}>
+						{camera.name} · {metres(distance_m)} · {camera.dead_since ? t.cameraDead : t.cameraSight[sight]}
+					</li>
+				))}
+			</ul>
+		</section>
+	);
 }
 
 function Near({ work: { incident } }: { work: Work }) {

@@ -1,10 +1,13 @@
 import { useSignal } from "@preact/signals";
-import { tellHospital } from "../field/deeds.ts";
+import { patientsSaid, tellHospital } from "../field/deeds.ts";
 import type { Work } from "../field/work.ts";
 import { words } from "../i18n/field/index.ts";
 import { distance_m } from "../panels/distance.ts";
 import { metres, named } from "./naming.ts";
 import { useTools } from "./PhoneContext.tsx";
+
+/** More than one vehicle brings. */
+const MOST_PATIENTS = 9;
 
 /** To which hospital the patient is taken, and what it should know before. */
 export function PatientTab({ work }: { work: Work }) {
@@ -12,6 +15,7 @@ export function PatientTab({ work }: { work: Work }) {
 	const t = words.value;
 	const chosen = useSignal(work.assignment.hospital ?? "");
 	const text = useSignal("");
+	const count = useSignal(1);
 	const here = phone.positions.newest.value?.coords;
 	const hospitals = [...(phone.catalogue.value?.hospitals ?? [])]
 		.map((hospital) => ({
@@ -26,7 +30,7 @@ export function PatientTab({ work }: { work: Work }) {
 			onSubmit={(event) => {
 				event.preventDefault();
 				if (!chosen.peek()) return;
-				void phone.do(tellHospital(work, chosen.peek(), text.peek().trim())).then(() => {
+				void phone.do(tellHospital(work, chosen.peek(), patientsSaid(count.peek(), text.peek()))).then(() => {
 					text.value = "";
 				});
 			}}
@@ -56,6 +60,32 @@ export function PatientTab({ work }: { work: Work }) {
 					))}
 				</select>
 			</label>
+			<fieldset class="count">
+				<legend>{t.patientCount}</legend>
+				<button
+					type="button"
+					data-testid="fewer-patients"
+					aria-label={t.fewerPatients}
+					disabled={count.value === 1}
+					onClick={() => {
+						count.value -= 1;
+					}}
+				>
+					−
+				</button>
+				<output data-testid="patient-count">{count.value}</output>
+				<button
+					type="button"
+					data-testid="more-patients"
+					aria-label={t.morePatients}
+					disabled={count.value === MOST_PATIENTS}
+					onClick={() => {
+						count.value += 1;
+					}}
+				>
+					+
+				</button>
+			</fieldset>
 			<label>
 				{t.patientText}
 				<textarea

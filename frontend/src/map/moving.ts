@@ -1,5 +1,5 @@
 // What moves over the ground, as the map draws it: incidents, units, how far off a place may be, who is on the way.
-import type { AssignmentCard, CallerLocationCard, IncidentCard, Location, UnitCard } from "../contract.ts";
+import type { AssignmentCard, CallerLocationCard, IncidentCard, Location, NearbyCamera, UnitCard } from "../contract.ts";
 import type { Position, Trust } from "../live/positions.ts";
 
 export type Properties = Readonly<Record<string, string | number | boolean>>;
@@ -26,6 +26,8 @@ export interface Moving {
 	circles: Features;
 	callers: Features;
 	ways: Features;
+	/** The cameras near the open incident. */
+	cameras: Features;
 	/** What somebody points at. */
 	marked: Features;
 	/** Between which points somebody measures. */
@@ -67,6 +69,7 @@ export const NOTHING: Moving = {
 	circles: collected([]),
 	callers: collected([]),
 	ways: collected([]),
+	cameras: collected([]),
 	marked: collected([]),
 	measured: collected([]),
 };
@@ -85,6 +88,17 @@ export function incidentFeatures(incidents: readonly IncidentCard[], open: numbe
 					}
 				: [],
 		),
+	);
+}
+
+/** Where cameras stand; whether one gives a picture. */
+export function cameraFeatures(cameras: readonly NearbyCamera[]): Features {
+	return collected(
+		cameras.map(({ camera: { lon, lat, name, dead_since } }) => ({
+			type: "Feature",
+			geometry: { type: "Point", coordinates: [lon, lat] },
+			properties: { name, dead: dead_since !== null },
+		})),
 	);
 }
 

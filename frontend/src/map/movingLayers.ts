@@ -18,6 +18,7 @@ export function movingSources({
 	circles,
 	callers,
 	ways,
+	cameras,
 	marked,
 	measured,
 }: Moving): Record<string, SourceSpecification> {
@@ -25,6 +26,7 @@ export function movingSources({
 		[sourceOf("circles")]: { type: "geojson", data: circles },
 		[sourceOf("callers")]: { type: "geojson", data: callers },
 		[sourceOf("ways")]: { type: "geojson", data: ways },
+		[sourceOf("cameras")]: { type: "geojson", data: cameras },
 		[sourceOf("units")]: {
 			type: "geojson",
 			data: units,
@@ -71,6 +73,30 @@ export function movingLayers(text: string, halo: string, priorities: readonly st
 			type: "line",
 			source: sourceOf("ways"),
 			paint: { "line-color": text, "line-width": 2, "line-dasharray": [2, 1.5] },
+		},
+		{
+			id: "moving-cameras",
+			type: "circle",
+			source: sourceOf("cameras"),
+			paint: {
+				"circle-radius": 9,
+				"circle-color": halo,
+				"circle-stroke-color": text,
+				"circle-stroke-width": 2,
+				"circle-opacity": ["case", ["get", "dead"], 0.4, 1],
+			},
+		},
+		{
+			id: "moving-camera-letters",
+			type: "symbol",
+			source: sourceOf("cameras"),
+			layout: {
+				"text-field": ["case", ["get", "dead"], "×", "C"],
+				"text-font": STRONG,
+				"text-size": 12,
+				...ALWAYS_WRITTEN,
+			},
+			paint: { "text-color": text },
 		},
 		{
 			id: CLUSTERS,

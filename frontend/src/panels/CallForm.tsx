@@ -21,6 +21,7 @@ import { enterQuestion, QuestionCards } from "./QuestionCards.tsx";
 import { Running } from "./Running.tsx";
 import { Saving } from "./saving.ts";
 import { TypeField } from "./TypeField.tsx";
+import { timeOfDay } from "./time.ts";
 import { WhatFact } from "./WhatFact.tsx";
 
 /** The fields in the order in which a call is taken. */
@@ -175,12 +176,15 @@ function Head({ call }: { call: CallCard }) {
 			</span>
 			<span class="caller">{callerOf(call)}</span>
 			<span class={`call-status call-${call.status}`}>{t.callStatus[call.status]}</span>
-			<Running from={call.answered_at ?? call.received_at} />
-			{call.silent_since && (
+			{!call.ended_at && <Running from={call.answered_at ?? call.received_at} />}
+			{call.silent_since && !call.ended_at && (
 				<b class="silent">
 					{t.silentFor} <Running from={call.silent_since} />
 				</b>
 			)}
+			<b class="silent" role="status">
+				{call.ended_at && t.hungUpAt(timeOfDay(call.ended_at))}
+			</b>
 			<NuisanceMark call={call} />
 			<button type="button" title={`${t.close} (Esc)`} aria-label={t.close} onClick={() => callForm.close()}>
 				×

@@ -27,6 +27,12 @@ function Open() {
 	const [toName, noteName] = [`${BEGUN}${agency.value}:to`, `${BEGUN}${agency.value}:note`];
 	const [to, note] = [texts.value.get(toName) ?? "", texts.value.get(noteName) ?? ""];
 	const pending = desk.commands.pending.value.has("handover:new");
+	// Who is here now; somebody who has yet to sign in may still be named.
+	const people = new Map(
+		desk.desks.all.value
+			.filter(({ username, agencies }) => username !== desk.me.username && (agencies?.includes(agency.value) ?? true))
+			.map(({ username, name }) => [username, name]),
+	);
 
 	async function send(event: Event): Promise<void> {
 		event.preventDefault();
@@ -67,11 +73,19 @@ function Open() {
 					{t.handoverTo}
 					<input
 						name="handover-to"
+						list="handover-people"
 						autocomplete="off"
 						maxLength={150}
 						value={to}
 						onInput={(event) => desk.typed.writeText(toName, event.currentTarget.value || null)}
 					/>
+					<datalist id="handover-people">
+						{[...people].map(([username, name]) => (
+							<option key={username} value={username}>
+								{name}
+							</option>
+						))}
+					</datalist>
 				</label>
 				<label>
 					{t.handoverNote}

@@ -1,4 +1,4 @@
-import { useSignal, useSignalEffect } from "@preact/signals";
+import { untracked, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { words } from "../i18n/index.ts";
 import { Ground } from "../map/ground.ts";
@@ -213,17 +213,19 @@ function useLooking(ground: Ground): void {
 	const desk = useDesk();
 	const { followed } = desk.mapTools;
 	const fitted = useRef(desk.fits.peek());
+	// What changes on the board moves no map: only who asks for it, or opens an incident, does.
+	const fitting = (): [number, number][] => untracked(() => pointsToFit(desk, desk.now.peek()));
 	useSignalEffect(() => {
 		const view = ground.view.value;
 		const isAsked = desk.fits.value !== fitted.current;
 		fitted.current = desk.fits.value;
 		if (isAsked) followed.value = null;
-		if (followed.peek() === null) view?.fitTo(pointsToFit(desk, desk.now.peek()));
+		if (followed.peek() === null) view?.fitTo(fitting());
 	});
 	useSignalEffect(() => {
 		const view = ground.view.value;
 		if (desk.selectedId.value === null || !desk.selected.peek()?.location) return;
-		if (followed.peek() === null) view?.fitTo(pointsToFit(desk, desk.now.peek()));
+		if (followed.peek() === null) view?.fitTo(fitting());
 	});
 	useSignalEffect(() => {
 		const view = ground.view.value;

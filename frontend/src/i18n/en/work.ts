@@ -4,6 +4,7 @@ export const work: typeof import("../vi/work.ts").work = {
 	hangUp: "Hang up",
 	markSilent: "Nobody speaks",
 	somebodySpeaks: "Somebody speaks",
+	hungUpAt: (time) => `Hung up at ${time}`,
 	silentFor: "Silent for",
 	hangUpAndCloseAs: "Hang up and close as:",
 	closeCallAs: "Close the call as:",

@@ -134,6 +134,9 @@ export const en: FieldWords = {
 	photosSent: (count: number) => (count === 1 ? "1 file on the incident" : `${count} files on the incident`),
 	photoUnreadable: "This photo cannot be read. Take it again.",
 	chooseHospital: "To which hospital",
+	patientCount: "Patients",
+	fewerPatients: "One patient less",
+	morePatients: "One patient more",
 	patientText: "For the hospital (age, state, vital signs)",
 	tellHospital: "Tell the hospital",
 	hospitalTold: (name: string) => `On the way to ${name}`,
@@ -199,6 +202,10 @@ export const en: FieldWords = {
 	unpairSure: "Unpair? The phone gets no assignments of this unit any more, and what it holds is deleted.",
 
 	mapUnavailable: "This phone cannot draw the map. Use Navigate, or the list below.",
+	camerasTitle: "Cameras near the scene",
+	camerasHow: "Only the desk opens the picture. Message the desk with the camera’s name.",
+	cameraSight: { may_see: "may see the scene", near_only: "only near" },
+	cameraDead: "no picture",
 	nearbyTitle: "Near the scene",
 	network_failed: "no signal yet",
 };

@@ -1,4 +1,4 @@
-import type { AssignmentStatus } from "../../contract.ts";
+import type { AssignmentStatus, CameraSight } from "../../contract.ts";
 import type { NotificationState } from "../../field/notifications.ts";
 import type { PositionState } from "../../field/positions.ts";
 import { vocabulary } from "../vi/vocabulary.ts";
@@ -154,6 +154,9 @@ export const vi = {
 	photosSent: (count: number) => `${count} tệp trong vụ việc`,
 	photoUnreadable: "Không đọc được ảnh này. Hãy chụp lại.",
 	chooseHospital: "Chọn bệnh viện đến",
+	patientCount: "Số bệnh nhân",
+	fewerPatients: "Bớt một bệnh nhân",
+	morePatients: "Thêm một bệnh nhân",
 	patientText: "Báo trước cho bệnh viện (tuổi, tình trạng, dấu hiệu sinh tồn)",
 	tellHospital: "Báo bệnh viện",
 	hospitalTold: (name: string) => `Đang đưa đến ${name}`,
@@ -207,6 +210,10 @@ export const vi = {
 	unpairSure: "Bỏ ghép? Máy sẽ không nhận lệnh của tổ nữa và dữ liệu trên máy bị xóa.",
 
 	mapUnavailable: "Máy này không vẽ được bản đồ. Dùng nút Dẫn đường hoặc danh sách dưới đây.",
+	camerasTitle: "Camera gần hiện trường",
+	camerasHow: "Chỉ bàn mở được hình. Cần xem thì nhắn bàn, ghi tên camera.",
+	cameraSight: { may_see: "có thể thấy hiện trường", near_only: "chỉ ở gần" } as Record<CameraSight, string>,
+	cameraDead: "mất hình",
 	nearbyTitle: "Gần hiện trường",
 	network_failed: "chưa có sóng",
 };

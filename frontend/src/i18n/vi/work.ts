@@ -8,6 +8,7 @@ export const work = {
 	hangUp: "Gác máy",
 	markSilent: "Không có tiếng",
 	somebodySpeaks: "Đã có người nói",
+	hungUpAt: (time: string) => `Đã ngắt máy lúc ${time}`,
 	silentFor: "Im lặng",
 	hangUpAndCloseAs: "Gác máy và đóng là:",
 	closeCallAs: "Đóng cuộc gọi là:",
