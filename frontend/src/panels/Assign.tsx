@@ -3,14 +3,16 @@ import { useEffect, useRef } from "preact/hooks";
 import type { IncidentCard, RecommendationCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { Advice } from "./Advice.tsx";
+import { isWaiting } from "./agencyState.ts";
 import { CandidateRow } from "./CandidateRow.tsx";
 import { Command } from "./Command.tsx";
 import { carryOut } from "./carryOut.ts";
 import { type Candidate, departs, inOrder, isFree, preselected } from "./choice.ts";
 import { type Desk, useDesk } from "./desk.ts";
 import { distance_m } from "./distance.ts";
-import { sentenceOf } from "./names.ts";
+import { nameOf, sentenceOf } from "./names.ts";
 import { useReading } from "./reading.ts";
+import { maySendFor } from "./rights.ts";
 import { timeOfDay } from "./time.ts";
 
 /** Free units of the desk's agencies. What is chosen stays in the list. */
@@ -58,6 +60,20 @@ function walk(event: KeyboardEvent): void {
 	event.preventDefault();
 	event.stopPropagation();
 	boxes[here + steps]?.focus();
+}
+
+/** The agencies that wait for a unit and for which none is proposed: their wait is watched, and somebody has to decide. */
+function WithoutProposal({ incident, recommendation }: { incident: IncidentCard; recommendation: RecommendationCard }) {
+	const { me, catalogue } = useDesk();
+	const proposed = new Set(recommendation.units.map(({ agency }) => agency));
+	const waiting = incident.agencies.filter((code) => !proposed.has(code) && maySendFor(me, code) && isWaiting(incident, code));
+	if (waiting.length === 0) return null;
+	const names = waiting.map((code) => nameOf(catalogue.agencies, code)).join(", ");
+	return (
+		<p class="late" data-testid="without-proposal">
+			{words.value.withoutProposal(names)}
+		</p>
+	);
 }
 
 /** What the centre proposes, ready to be sent in one click, and every other unit that could be. */
@@ -173,6 +189,7 @@ export function Assign({ incident }: { incident: IncidentCard }) {
 					{sentenceOf(shortfall.reason)}
 				</p>
 			))}
+			{recommendation && <WithoutProposal incident={incident} recommendation={recommendation} />}
 			<form class="assign" onSubmit={send}>
 				<p class="hint">{incident.location ? t.assignHint : t.assignHintUnplaced}</p>
 				{!isReady && <p class="nothing">{t.proposing}</p>}

@@ -42,6 +42,8 @@ export const work: typeof import("../vi/work.ts").work = {
 	proposedAt: (time) => `proposed at ${time}`,
 	proposing: "Looking for a proposal…",
 	proposeAgain: "Propose again",
+	withoutProposal: (agencies) =>
+		`No unit is proposed for ${agencies}, which still waits. Choose one as well, or press “Stand down” under Agencies.`,
 	noPlan: "no response plan: one unit of each agency",
 	recommendationFailed: "The recommendation could not be read. Choose units yourself, or ask again.",
 	proposedFor: (capability) => `★ ${capability}`,

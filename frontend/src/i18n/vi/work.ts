@@ -48,6 +48,8 @@ export const work = {
 	proposedAt: (time: string) => `đề xuất lúc ${time}`,
 	proposing: "Đang tìm đề xuất…",
 	proposeAgain: "Đề xuất lại",
+	withoutProposal: (agencies: string) =>
+		`Chưa đề xuất tổ nào cho ${agencies} mà lực lượng này vẫn đang chờ. Hãy chọn thêm một tổ, hoặc bấm “Không cần nữa” ở mục Lực lượng.`,
 	noPlan: "chưa có phương án: một tổ của mỗi lực lượng",
 	recommendationFailed: "Không đọc được đề xuất. Hãy tự chọn tổ, hoặc đề xuất lại.",
 	proposedFor: (capability: string) => `★ ${capability}`,
