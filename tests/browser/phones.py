@@ -11,6 +11,8 @@ from tests.running import Json, RunningCentre
 
 # On the road from Lộc Ninh to the south.
 LAT, LON = 11.8456, 106.5912
+# As long as a crew in danger presses, and a little.
+HOLD_MS = 2_600
 
 
 @dataclass
@@ -58,6 +60,15 @@ class Phone:
 
     def is_at(self, status: str) -> None:
         expect(self.page.get_by_test_id("underway")).to_have_attribute("data-status", status)
+
+    def hold_emergency(self) -> None:
+        """Press the emergency button as long as it takes."""
+        box = self.page.get_by_test_id("emergency").bounding_box()
+        assert box is not None
+        self.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        self.page.mouse.down()
+        self.page.wait_for_timeout(HOLD_MS)
+        self.page.mouse.up()
 
     def keep_worker(self) -> None:
         """Wait until the browser keeps the page for when there is no signal."""

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Route, expect
 
 from tests import media
 from tests.browser.conftest import NEVER_S, PATIENCE_MS, Open
-from tests.browser.phones import OpenPhone, Phone, open_phone, unit_of
+from tests.browser.phones import HOLD_MS, OpenPhone, Phone, open_phone, unit_of
 from tests.browser.screen import create, open_incident
 from tests.running import Json, RunningCentre, wait_until
 
@@ -17,7 +17,6 @@ pytestmark = pytest.mark.browser
 __all__ = ["open_phone"]
 
 PLACE = {"lon": 106.5989, "lat": 11.8502}
-HOLD_MS = 2_600
 
 
 def send(centre: RunningCentre, desk: str, incident: Json, *units: Json) -> Json:
@@ -273,7 +272,7 @@ def test_what_comes_late_says_at_the_desk_when_it_was(
     phone.page.get_by_test_id("message-text").fill("Cần thêm cáng")
     phone.page.get_by_test_id("message-text-send").click()
     expect(phone.page.get_by_test_id("queue-count")).to_contain_text("1")
-    hold_emergency(phone)
+    phone.hold_emergency()
     # It goes its own road, and says that it waits.
     expect(phone.page.get_by_test_id("emergency-said")).to_have_attribute("data-state", "waiting")
     happened_before(phone, minutes=12)
@@ -289,15 +288,6 @@ def test_what_comes_late_says_at_the_desk_when_it_was(
     log = phone.page.get_by_test_id("log")
     expect(log.locator("[data-event='unit.endangered']")).to_be_visible()
     quieten_danger(running, "ambulance", accident["id"])
-
-
-def hold_emergency(phone: Phone) -> None:
-    box = phone.page.get_by_test_id("emergency").bounding_box()
-    assert box is not None
-    phone.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    phone.page.mouse.down()
-    phone.page.wait_for_timeout(HOLD_MS)
-    phone.page.mouse.up()
 
 
 def quieten_danger(centre: RunningCentre, desk: str, incident_id: int) -> None:
@@ -479,7 +469,7 @@ def test_a_crew_in_danger_is_heard_at_every_desk_of_its_force(
     phone.page.wait_for_timeout(HOLD_MS)
     expect(phone.page.get_by_test_id("emergency-said")).to_have_count(0)
     assert (calls, raised()) == ([], before)
-    hold_emergency(phone)
+    phone.hold_emergency()
     expect(phone.page.get_by_test_id("emergency-said")).to_be_visible()
     assert len(calls) == 1
     # The crew, which was sent nowhere, sees that it was heard, and who comes.

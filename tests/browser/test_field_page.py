@@ -114,6 +114,39 @@ def test_nothing_on_the_crews_page_breaks_a_rule(
         assert (screen, phone.page.evaluate(_SMALL)) == (screen, [])
 
 
+def seldom_screens(phone: Phone) -> Iterator[str]:
+    """Go where a crew seldom is: to the apps that report its place, and into danger."""
+    page = phone.page
+    page.get_by_test_id("menu").click()
+    page.get_by_test_id("screen-off").locator("summary").first.click()
+    expect(page.get_by_test_id("trackers")).to_be_visible()
+    yield "trackers"
+    page.get_by_test_id("tracker-issue").click()
+    expect(page.get_by_test_id("tracker-end")).to_be_visible()
+    yield "a tracker"
+    page.get_by_test_id("tracker-end").click()
+    page.get_by_test_id("close-sheet").click()
+    phone.hold_emergency()
+    page.get_by_test_id("danger").wait_for()
+    yield "in danger"
+    page.get_by_test_id("danger").click()
+    for tab in ("chat", "log"):
+        page.get_by_test_id(f"danger-tab-{tab}").click()
+        yield f"in danger, {tab}"
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_nothing_that_a_crew_seldom_sees_breaks_a_rule(
+    running: RunningCentre, open_phone: OpenPhone, theme: str
+) -> None:
+    phone = open_phone(unit_of(running, "fire"), "fire", width=360, height=640)
+    wear(phone.page, theme)
+    for screen in seldom_screens(phone):
+        assert (screen, violations(phone.page)) == (screen, [])
+        assert (screen, phone.page.evaluate(_CUT)) == (screen, [])
+        assert (screen, phone.page.evaluate(_SMALL)) == (screen, [])
+
+
 def test_nothing_where_a_phone_is_paired_breaks_a_rule(running: RunningCentre, open_phone: OpenPhone) -> None:
     phone = open_phone(unit_of(running, "ambulance"), "ambulance", pairs=False)
     phone.page.goto(f"{running.address}/field/")
