@@ -256,6 +256,9 @@ class RunningCentre:
                 if assignment["outcome"] is None:
                     self._do(f"/assignments/{assignment['id']}/status", {"status": "cleared"})
             self._do(f"/incidents/{incident['id']}/cancel", {"reason": "Hết bài thử"})
+        for message in board["chat_messages"]:
+            if message["incident_id"] is None and message["acknowledged_at"] is None:
+                self.write("supervisor", "POST", f"/chat-messages/{message['id']}/acknowledge", {})
         now = {unit["id"]: unit for unit in self.read("supervisor", "/units")["units"]}
         if any(_place(now[unit["id"]]) != _place(unit) for unit in units):
             self.shell(_AT_THEIR_STATIONS)

@@ -1,6 +1,8 @@
 """A crew's telephone is paired at the console by keys alone, and taken away by one."""
 
 import re
+from collections.abc import Iterator
+from contextlib import closing
 
 import httpx
 import pytest
@@ -27,6 +29,15 @@ class Telephone:
     def own(self) -> httpx.Response:
         return self._browser.get("/devices/own")
 
+    def close(self) -> None:
+        self._browser.close()
+
+
+@pytest.fixture
+def telephone(running: RunningCentre) -> Iterator[Telephone]:
+    with closing(Telephone(running)) as opened:
+        yield opened
+
 
 def open_devices(page: Page, unit: Json) -> None:
     row = page.locator(f"[data-testid=unit-row][data-unit-id='{unit['id']}']")
@@ -36,7 +47,9 @@ def open_devices(page: Page, unit: Json) -> None:
     expect(page.get_by_test_id("devices-dialog")).to_be_visible()
 
 
-def test_a_telephone_is_paired_by_keys_and_lost_by_one(open_desk: Open, running: RunningCentre) -> None:
+def test_a_telephone_is_paired_by_keys_and_lost_by_one(
+    open_desk: Open, running: RunningCentre, telephone: Telephone
+) -> None:
     unit = next(unit for unit in running.read("ambulance", "/units")["units"] if unit["status"] == "available")
     desk = open_desk("ambulance")
     page = desk.page
@@ -52,7 +65,6 @@ def test_a_telephone_is_paired_by_keys_and_lost_by_one(open_desk: Open, running:
     expect(picture).to_have_js_property("complete", True)
     assert picture.evaluate("image => image.naturalWidth") > 0
 
-    telephone = Telephone(running)
     device = telephone.pair(str(shown.text_content()).replace(" ", ""))
     expect(dialog.get_by_test_id("device-paired")).to_contain_text(f"{unit['call_sign']} · máy")
     expect(shown).to_have_count(0)

@@ -289,7 +289,7 @@ def test_the_card_is_asked_by_digits_and_another_number_is_kept(running: Running
     keys.type("091234567")
     keys.press("Enter")
     expect(number).to_have_attribute("aria-invalid", "true")
-    expect(desk.page.locator(".notice")).to_contain_text("hỏi lại từng chữ số")
+    expect(desk.page.locator("[data-code=number_invalid]")).to_contain_text("hỏi lại từng chữ số")
     first, second = form.get_by_test_id("question").nth(0), form.get_by_test_id("question").nth(1)
     expect(first.locator("[data-answer]").first).to_be_focused()
     keys.press("3")

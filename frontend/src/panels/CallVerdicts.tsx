@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import type { CallCard, Disposition, IncidentCard } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { type Verdict, verdictOf } from "../keys/keys.ts";
@@ -95,7 +95,8 @@ export function CallVerdicts({ call, incident }: { call: CallCard; incident: Inc
 		const timer = setTimeout(stop, within_ms);
 		return () => clearTimeout(timer);
 	}, [asked.value]);
-	useEffect(() => {
+	// At once, not when there is time: who sees a candidate may press its key.
+	useLayoutEffect(() => {
 		function press(event: KeyboardEvent): void {
 			if (document.querySelector("dialog[open]")) return;
 			const verdict = verdictOf(event);
