@@ -243,6 +243,30 @@ class AttachmentKind(StrEnum):
     DOCUMENT = "document"
 
 
+class Interval(StrEnum):
+    """What is measured of how an incident was worked on."""
+
+    ANSWERING = "answering"
+    PROCESSING = "processing"
+    TURNOUT = "turnout"
+    TRAVEL = "travel"
+    TOTAL = "total"
+
+
+class IntervalGrouping(StrEnum):
+    """By what measured intervals are told apart. Hours, weekdays and months are those of the centre's clock."""
+
+    NONE = "none"
+    AGENCY = "agency"
+    TYPE = "type"
+    PRIORITY = "priority"
+    AREA = "area"
+    PERSON = "person"
+    HOUR = "hour"
+    WEEKDAY = "weekday"
+    MONTH = "month"
+
+
 class EventName(StrEnum):
     """Every fact that the timeline can hold: noun, then verb in the past."""
 

@@ -32,6 +32,7 @@ from dispatch.api import (
     nearby,
     places,
     positions,
+    reports,
     roads,
 )
 from dispatch.api.paths import IdConverter
@@ -99,6 +100,7 @@ api.add_router("", areas.router)
 api.add_router("", centre.router)
 api.add_router("", chat.router)
 api.add_router("", coverage.router)
+api.add_router("", reports.router)
 api.add_router("", desk_shifts.router)
 api.add_router("", devices.router)
 api.add_router("", duty.router)

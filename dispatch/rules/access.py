@@ -30,10 +30,11 @@ class Right(StrEnum):
     EDIT_PLANS = "edit_plans"
     PROPOSE_ALIAS = "propose_alias"
     DECIDE_ALIAS = "decide_alias"
+    REVIEW = "review"
 
 
 _EVERYTHING = frozenset(Right)
-_A_LEAD = _EVERYTHING - {Right.EDIT_PLANS, Right.DECIDE_ALIAS, Right.SEE_WITHDRAWN}
+_A_LEAD = _EVERYTHING - {Right.EDIT_PLANS, Right.DECIDE_ALIAS, Right.SEE_WITHDRAWN, Right.REVIEW}
 _A_DESK = _A_LEAD - {Right.ADDRESS_DESKS}
 
 RIGHTS: dict[Role, frozenset[Right]] = {

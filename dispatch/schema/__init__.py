@@ -151,6 +151,7 @@ from dispatch.schema.places import (
     PlaceReading,
 )
 from dispatch.schema.referrals import NewReferral, ReferralFact, ReferralText
+from dispatch.schema.reports import IntervalFigure, IntervalReport, PercentileCard
 from dispatch.schema.requests import (
     AgencyToAdd,
     AlarmLevel,
@@ -297,6 +298,8 @@ __all__ = [
     "IncidentNearby",
     "IncidentTypeItem",
     "InstructionItem",
+    "IntervalFigure",
+    "IntervalReport",
     "IsochroneCard",
     "IsochroneList",
     "LastDeskShift",
@@ -343,6 +346,7 @@ __all__ = [
     "NoteReceipt",
     "PageOpened",
     "PairingOffer",
+    "PercentileCard",
     "PlaceAliasCard",
     "PlaceAliasDecision",
     "PlaceAliasList",

@@ -64,6 +64,7 @@ ROUTES = {
     "/devices/own/unpair": {"post"},
     "/devices/{device_id}/revoke": {"post"},
     "/coverage": {"get"},
+    "/reports/intervals": {"get"},
     "/move-ups": {"get"},
     "/assignments/{assignment_id}/status": {"post"},
     "/assignments/{assignment_id}/end": {"post"},

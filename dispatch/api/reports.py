@@ -1,0 +1,46 @@
+"""Figures of how the centre worked, for supervisors."""
+
+from datetime import timedelta
+from typing import Annotated, Self
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
+from pydantic import AwareDatetime, Field, model_validator
+
+from dispatch.api.documents import PROBLEMS
+from dispatch.api.requests import access
+from dispatch.reporting.intervals import IntervalFilter, read_intervals
+from dispatch.rules.access import Right
+from dispatch.schema import Code, IntervalReport
+from dispatch.vocabulary import IntervalGrouping
+
+router = Router(tags=["reports"])
+
+_LONGEST = timedelta(days=400)
+
+
+class IntervalQuery(Schema):
+    """From when on and until when incidents came up, of which kind, and by what their intervals are told apart."""
+
+    from_at: AwareDatetime
+    until: AwareDatetime
+    agency: Code | None = None
+    type: Code | None = None
+    priority: Annotated[int, Field(ge=1, le=5)] | None = None
+    area: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_-]+$")] | None = None
+    group_by: IntervalGrouping = IntervalGrouping.NONE
+
+    @model_validator(mode="after")
+    def _is_a_time(self) -> Self:
+        if not timedelta() < self.until - self.from_at <= _LONGEST:
+            raise ValueError(f"a time of at most {_LONGEST.days} days, the end after the beginning")
+        return self
+
+
+@router.get("/reports/intervals", response={200: IntervalReport, **PROBLEMS})
+def intervals(request: HttpRequest, query: Query[IntervalQuery]) -> IntervalReport:
+    """Read how long answering, processing, turnout, travel and all of it took."""
+    caller = access(request)
+    caller.require(Right.REVIEW)
+    wanted = IntervalFilter(**query.model_dump(exclude={"group_by"}))
+    return read_intervals(caller.scope, wanted, query.group_by)

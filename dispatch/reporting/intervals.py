@@ -1,0 +1,155 @@
+"""How long things took, by whatever groups are asked for."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from dispatch.models import Assignment, Call, Incident
+from dispatch.rules.access import Scope
+from dispatch.rules.intervals import CallTimes, Measured, WorkTimes, measured
+from dispatch.rules.percentiles import FEWEST, estimate
+from dispatch.schema import IntervalFigure, IntervalReport, PercentileCard
+from dispatch.selectors.visibility import visible_incidents
+from dispatch.vocabulary import IncidentStatus, Interval, IntervalGrouping
+
+_LONGEST = 5
+
+
+@dataclass(frozen=True)
+class IntervalFilter:
+    """What to measure: incidents that came up in this time, of these kinds; None keeps all."""
+
+    from_at: datetime
+    until: datetime
+    agency: str | None = None
+    type: str | None = None
+    priority: int | None = None
+    area: str | None = None
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What is known of the incident of a case."""
+
+    id: int
+    created_at: datetime
+    type: str
+    priority: int
+    area: str
+
+
+def read_intervals(scope: Scope, wanted: IntervalFilter, group_by: IntervalGrouping) -> IntervalReport:
+    """Measure the intervals of the scope's incidents. Of another force's lines and units nothing is told."""
+    incidents = _incidents(scope, wanted)
+    facts = {row[0]: _Facts(*row) for row in incidents.values_list("id", "created_at", "type", "priority", "area")}
+    calls = _calls(scope, incidents)
+    works = _works(scope, incidents)
+    cases: dict[tuple[Interval, str], list[tuple[float, int]]] = defaultdict(list)
+    for incident in facts.values():
+        for case in measured(incident.created_at, calls.get(incident.id, []), works.get(incident.id, [])):
+            if _counts(case, wanted, group_by):
+                cases[case.interval, _group_of(case, incident, group_by)].append((case.seconds, incident.id))
+    order = list(Interval)
+    return IntervalReport(
+        from_at=wanted.from_at,
+        until=wanted.until,
+        group_by=group_by,
+        incidents=len(facts),
+        unanswered=sum(call.answered_at is None for rows in calls.values() for call in rows),
+        figures=[
+            _figure(interval, group, cases[interval, group])
+            for interval, group in sorted(cases, key=lambda key: (order.index(key[0]), key[1]))
+        ],
+    )
+
+
+def _incidents(scope: Scope, wanted: IntervalFilter) -> QuerySet[Incident]:
+    # What was merged into another is measured there.
+    found = visible_incidents(scope, Incident.objects.exclude(status=IncidentStatus.MERGED)).filter(
+        created_at__gte=wanted.from_at, created_at__lt=wanted.until
+    )
+    if wanted.type is not None:
+        found = found.filter(type=wanted.type)
+    if wanted.priority is not None:
+        found = found.filter(priority=wanted.priority)
+    if wanted.area is not None:
+        found = found.filter(area=wanted.area)
+    return found
+
+
+def _calls(scope: Scope, incidents: QuerySet[Incident]) -> dict[int, list[CallTimes]]:
+    rows = Call.objects.filter(incident__in=incidents)
+    if scope.agencies is not None:
+        rows = rows.filter(Q(line__agency__in=scope.agencies) | Q(line__agency=None))
+    found: dict[int, list[CallTimes]] = defaultdict(list)
+    fields = ("incident", "received_at", "answered_at", "answered_by__username", "line__agency")
+    for incident, received_at, answered_at, by, agency in rows.order_by("id").values_list(*fields):
+        found[incident].append(CallTimes(received_at, answered_at, by or "", agency))
+    return found
+
+
+def _works(scope: Scope, incidents: QuerySet[Incident]) -> dict[int, list[WorkTimes]]:
+    rows = Assignment.objects.filter(incident__in=incidents).select_related("unit", "assigned_by")
+    if scope.agencies is not None:
+        rows = rows.filter(unit__agency__in=scope.agencies)
+    found: dict[int, list[WorkTimes]] = defaultdict(list)
+    for row in rows.order_by("id"):
+        found[row.incident_id].append(
+            WorkTimes(
+                agency=row.unit.agency_id,
+                assigned_by=row.assigned_by.username,
+                dispatched_at=row.dispatched_at,
+                en_route_at=row.en_route_at,
+                on_scene_at=row.on_scene_or_beyond_at,
+            )
+        )
+    return found
+
+
+def _counts(case: Measured, wanted: IntervalFilter, group_by: IntervalGrouping) -> bool:
+    if wanted.agency is not None:
+        return case.agency == wanted.agency
+    return group_by is IntervalGrouping.AGENCY or case.is_first
+
+
+# By what a case is told apart; `began_at` is on the centre's clock.
+_GROUPS: dict[IntervalGrouping, Callable[[Measured, _Facts, datetime], str]] = {
+    IntervalGrouping.NONE: lambda _case, _incident, _began_at: "",
+    IntervalGrouping.AGENCY: lambda case, _incident, _began_at: case.agency or "",
+    IntervalGrouping.TYPE: lambda _case, incident, _began_at: incident.type or "",
+    IntervalGrouping.PRIORITY: lambda _case, incident, _began_at: str(incident.priority),
+    IntervalGrouping.AREA: lambda _case, incident, _began_at: incident.area,
+    IntervalGrouping.PERSON: lambda case, _incident, _began_at: case.person,
+    IntervalGrouping.HOUR: lambda _case, _incident, began_at: f"{began_at:%H}",
+    IntervalGrouping.WEEKDAY: lambda _case, _incident, began_at: f"{began_at:%u}",
+    IntervalGrouping.MONTH: lambda _case, _incident, began_at: f"{began_at:%Y-%m}",
+}
+
+
+def _group_of(case: Measured, incident: _Facts, group_by: IntervalGrouping) -> str:
+    return _GROUPS[group_by](case, incident, timezone.localtime(case.began_at))
+
+
+def _figure(interval: Interval, group: str, cases: Iterable[tuple[float, int]]) -> IntervalFigure:
+    ordered = sorted(cases)
+    seconds = [case[0] for case in ordered]
+
+    def card(share: float) -> PercentileCard | None:
+        if len(seconds) < FEWEST:
+            return None
+        found = estimate(seconds, share)
+        return PercentileCard(value_s=found.value, low_s=found.low, high_s=found.high)
+
+    return IntervalFigure(
+        interval=interval,
+        group=group,
+        count=len(seconds),
+        median=card(0.5),
+        p90=card(0.9),
+        p95=card(0.95),
+        longest=list(dict.fromkeys(incident for _, incident in reversed(ordered)))[:_LONGEST],
+    )

@@ -1,0 +1,36 @@
+"""Percentiles against the definition, and their bounds against what is true of samples whose source is known."""
+
+from random import Random
+from statistics import quantiles
+
+import pytest
+
+from dispatch.rules.percentiles import estimate, percentile
+
+
+@pytest.mark.parametrize("count", [2, 3, 10, 101])
+def test_a_percentile_is_what_the_standard_library_says(count: int) -> None:
+    ordered = sorted(Random(count).expovariate(1 / 60) for _ in range(count))
+    expected = quantiles(ordered, n=100, method="inclusive")
+    assert [percentile(ordered, share / 100) for share in (50, 90, 95)] == pytest.approx(
+        [expected[share - 1] for share in (50, 90, 95)]
+    )
+
+
+def test_of_one_case_every_percentile_is_that_one() -> None:
+    assert [percentile([7.0], share) for share in (0.0, 0.5, 0.95, 1.0)] == [7.0] * 4
+
+
+@pytest.mark.parametrize("share", [0.5, 0.9, 0.95])
+def test_the_true_percentile_lies_within_the_bounds_nineteen_times_of_twenty(share: float) -> None:
+    # Of numbers that are equally likely from 0 to 1 the percentile is the share itself.
+    found = [estimate(sorted(Random(seed).random() for _ in range(400)), share) for seed in range(500)]
+    held = sum(one.low is not None and one.high is not None and one.low <= share <= one.high for one in found)
+    # 475 are expected; 4 standard deviations fewer are not.
+    assert held >= 455
+    assert held < 500, "bounds that always hold say nothing"
+
+
+def test_a_bound_that_the_sample_does_not_reach_is_not_named() -> None:
+    few = estimate([1.0, 2.0, 3.0, 4.0, 5.0], 0.95)
+    assert (few.low, few.high) == (4.0, None)
