@@ -32,6 +32,7 @@ from dispatch.api import (
     nearby,
     places,
     positions,
+    replay,
     reports,
     roads,
 )
@@ -100,6 +101,7 @@ api.add_router("", areas.router)
 api.add_router("", centre.router)
 api.add_router("", chat.router)
 api.add_router("", coverage.router)
+api.add_router("", replay.router)
 api.add_router("", reports.router)
 api.add_router("", desk_shifts.router)
 api.add_router("", devices.router)

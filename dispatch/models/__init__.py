@@ -3,6 +3,7 @@
 from dispatch.models.aliases import AliasProposal
 from dispatch.models.assignments import Assignment
 from dispatch.models.attachments import Attachment
+from dispatch.models.board_snapshots import BoardSnapshot
 from dispatch.models.calls import Call, CallerLocation, CallReport, ServiceLine
 from dispatch.models.chat import ChatMessage
 from dispatch.models.closures import Closure
@@ -36,6 +37,7 @@ __all__ = [
     "Answer",
     "Assignment",
     "Attachment",
+    "BoardSnapshot",
     "Call",
     "CallForHelp",
     "CallReport",

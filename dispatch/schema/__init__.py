@@ -151,6 +151,7 @@ from dispatch.schema.places import (
     PlaceReading,
 )
 from dispatch.schema.referrals import NewReferral, ReferralFact, ReferralText
+from dispatch.schema.replay import ReplayBoard, ReplayEvents
 from dispatch.schema.reports import IntervalFigure, IntervalReport, PercentileCard
 from dispatch.schema.requests import (
     AgencyToAdd,
@@ -380,6 +381,8 @@ __all__ = [
     "RefusedFix",
     "RejectedUnit",
     "Reopening",
+    "ReplayBoard",
+    "ReplayEvents",
     "ResetFrame",
     "RoadShape",
     "RouteCard",

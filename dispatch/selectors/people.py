@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from django.db.models import QuerySet
 
+from dispatch.errors import NotFound
 from dispatch.models import AccessToken, Membership, Person
 from dispatch.rules.access import Access, Grant
 from dispatch.vocabulary import Role
@@ -23,6 +24,14 @@ def accesses_of(people: Iterable[Person]) -> dict[int, Access]:
     for row in Membership.objects.filter(person__in=known).order_by("id"):
         grants[row.person_id].append(Grant(Role(row.role), row.agency_id, row.unit_id))
     return {person.pk: Access(person.pk, person.username, tuple(grants[person.pk])) for person in known}
+
+
+def require_access_of(username: str) -> Access:
+    """Return what is granted now to a person who is or was of the centre. Raises NotFound `person_unknown`."""
+    person = Person.objects.filter(username=username).first()
+    if person is None:
+        raise NotFound("person_unknown", f"Nobody is called {username}.")
+    return access_of(person)
 
 
 def token_digest(token: str) -> str:

@@ -15,12 +15,12 @@ from dispatch.errors import DispatchError
 from dispatch.models import Deadline, Incident, OutboxMessage, StreamHead, TimelineEvent
 from dispatch.rules.access import EVERYTHING, Scope
 from dispatch.rules.crews import CrewBoard
+from dispatch.rules.folding import FoldedBoard, board_of, fold
 from dispatch.selectors.board import board
 from realtime.crews import read_crew_snapshot
-from tests.realtime.fold import Board, board_of, fold
 
 
-def read_board(scope: Scope) -> tuple[int, Board]:
+def read_board(scope: Scope) -> tuple[int, FoldedBoard]:
     """Return the cursor and the cards of the board that a scope would be sent now."""
     now = board(scope).model_dump(mode="json")
     return now["cursor"], board_of(now)

@@ -39,6 +39,7 @@ from dispatch.models import Assignment, Call, Deadline, Incident, StreamHead, Ti
 from dispatch.ports import CallEventKind
 from dispatch.rules.access import EVERYTHING, Actor, Scope
 from dispatch.rules.crews import CrewBoard, concerns, told_by
+from dispatch.rules.folding import fold
 from dispatch.rules.transitions import ASSIGNMENT_NEXT, UNASSIGNED_UNIT_STATUSES, unit_status_of
 from dispatch.schema import (
     AssignmentEnding,
@@ -54,7 +55,6 @@ from dispatch.vocabulary import AssignmentStatus, Disposition, EventName, UnitSt
 from tests.actions.conftest import watch_everything
 from tests.actions.record import make_due, read_board, read_crew, state_of
 from tests.factories import AGENCIES, call_event, make_centre
-from tests.realtime.fold import fold
 
 HAPPENED = Counter[str]()
 EVERYDAY = (

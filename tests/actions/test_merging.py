@@ -15,12 +15,12 @@ from dispatch.actions.merging import merge_incident, unmerge_incident
 from dispatch.errors import Conflict, Forbidden, Invalid, NotFound
 from dispatch.models import Call, Deadline, Incident, IncidentMerge
 from dispatch.rules.access import EVERYTHING, Scope
+from dispatch.rules.folding import fold
 from dispatch.schema import IncidentCard, IncidentChanges, IncidentClosing, NewIncident, NewLocation
 from dispatch.selectors.stream import timeline_of
 from dispatch.vocabulary import AssignmentStatus, Disposition, EscalationEffect, EscalationTrigger, IncidentStatus
 from tests.actions.record import Record, deadlines, make_due, read_board, refused
 from tests.factories import AGENCIES, Centre, call_event, make_policy
-from tests.realtime.fold import fold
 
 HERE = NewLocation(lon=106.9, lat=11.53, radius_m=50)
 

@@ -64,6 +64,8 @@ ROUTES = {
     "/devices/own/unpair": {"post"},
     "/devices/{device_id}/revoke": {"post"},
     "/coverage": {"get"},
+    "/replay/board": {"get"},
+    "/replay/events": {"get"},
     "/reports/intervals": {"get"},
     "/move-ups": {"get"},
     "/assignments/{assignment_id}/status": {"post"},

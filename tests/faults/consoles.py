@@ -11,7 +11,7 @@ import httpx
 import orjson
 import websockets
 
-from tests.realtime.fold import Board, board_of, fold
+from dispatch.rules.folding import FoldedBoard, board_of, fold
 from tests.running import CALLER_PATIENCE_S, Json, Reachable
 
 _AGAIN_AFTER_S = 0.1
@@ -55,11 +55,11 @@ class Console:
         self._through: dict[str, Any] = {} if through is None else {"unix": True, "path": str(through)}
         self._socket: websockets.ClientConnection | None = None
         self._pause_s = _AGAIN_AFTER_S
-        self._board: Board | None = None
+        self._board: FoldedBoard | None = None
         self.headers = centre.headers(username)
 
     @property
-    def board(self) -> Board:
+    def board(self) -> FoldedBoard:
         """What the console shows."""
         assert self._board is not None
         return self._board
@@ -159,7 +159,7 @@ class Console:
         self.must_show(board_of(fresh))
         return fresh
 
-    def must_show(self, board: Board) -> None:
+    def must_show(self, board: FoldedBoard) -> None:
         """Raise AssertionError where the console shows another board, apart from where units are."""
         shown, real = _without_positions(self.board), _without_positions(board)
         for kind, cards in real.items():
@@ -171,7 +171,7 @@ class Console:
             assert not other, f"{self.username} shows other {kind} than the centre has (shown, real): {other}"
 
 
-def _without_positions(board: Board) -> Board:
+def _without_positions(board: FoldedBoard) -> FoldedBoard:
     """Return the board without where its units are: moves are no events."""
     units = {number: {**unit, "position": None} for number, unit in board["units"].items()}
     return {**board, "units": units}

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import httpx
 
+from dispatch.rules.folding import board_of
 from tests.faults.consoles import Console, eventually, living
 from tests.faults.records import Fact, Record
-from tests.realtime.fold import board_of
 from tests.running import CALLER_PATIENCE_S, Json, Reachable, RunningCentre
 
 # The agencies of people's desks, in turn; None for all agencies.

@@ -13,12 +13,12 @@ from django.test import Client
 
 from dispatch.models import AccessToken, Person
 from dispatch.rules.access import Actor
+from dispatch.rules.folding import FoldedBoard, board_of, fold
 from dispatch.selectors.people import token_digest
 from dispatch.selectors.second_factor import SHOWN
 from realtime.database import _THREADS, _executor, _prompt_executor, in_database
 from realtime.guard import FIELD_PATH
 from realtime.routing import websocket_application
-from tests.realtime.fold import Board, board_of, fold
 
 application = websocket_application()
 ADDRESS = "http://127.0.0.1:8000"
@@ -80,7 +80,7 @@ class Console:
         _opened.append(self)
         self.cursor = cursor if isinstance(cursor, int) else 0
         self.snapshot: dict[str, Any] = {}
-        self.board: Board = {}
+        self.board: FoldedBoard = {}
         self.events: list[dict[str, Any]] = []
 
     @classmethod

@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 
 from dispatch.rules.access import Scope
+from dispatch.rules.folding import board_of, fold
 from dispatch.schema import Board, EventFrame, SnapshotFrame
 from dispatch.selectors.board import board, stream_cursor
 from dispatch.vocabulary import EventName
 from realtime.database import in_database
 from tests.factories import Centre
 from tests.realtime.clients import Console
-from tests.realtime.fold import board_of, fold
 from tests.realtime.scenario import play, prepare
 
 GOLDEN = Path(__file__).parent.parent / "golden"

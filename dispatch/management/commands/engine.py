@@ -19,6 +19,7 @@ from django.db.models import Min
 from django.utils import timezone
 
 from dispatch.actions.auditing import audit
+from dispatch.actions.board_snapshots import keep_board_snapshot
 from dispatch.actions.chat import mark_overdue_messages
 from dispatch.actions.closures import end_closures_that_are_over
 from dispatch.actions.escalation import FiringFailed, fire_due_deadlines
@@ -53,6 +54,7 @@ WATCH_POSITIONS_EVERY_S = 5.0
 # That a day has passed is noticed within so long.
 SEAL_EVERY_S = 60.0
 KEEP_HISTORY_EVERY_S = 3600.0
+KEEP_BOARD_EVERY_S = 60.0
 SWEEP_FILES_EVERY_S = 3600.0
 # A content that no row names may belong to an addition that is under way.
 UNNAMED_FILES_KEPT = timedelta(days=1)
@@ -82,6 +84,7 @@ class Engine:
         self._sealing = Interval(SEAL_EVERY_S)
         self._watching_positions = Interval(WATCH_POSITIONS_EVERY_S)
         self._keeping_history = Interval(KEEP_HISTORY_EVERY_S)
+        self._keeping_boards = Interval(KEEP_BOARD_EVERY_S)
         self._sweeping_files = Interval(SWEEP_FILES_EVERY_S)
         self._checking_files = Interval(CHECK_FILES_EVERY_S)
         self._stream_whole_to = 0
@@ -172,6 +175,8 @@ class Engine:
             seal_if_due(now=database_now(), folder=settings.SEAL_FOLDER)
         if self._keeping_history.is_over():
             keep_position_history(days=settings.POSITION_DAYS)
+        if self._keeping_boards.is_over():
+            keep_board_snapshot()
         return 0 if mark_next_uncertain() else NAP_S
 
     def check_cameras(self) -> float:

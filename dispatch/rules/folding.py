@@ -1,9 +1,10 @@
-"""How a client folds events into its board: the rule of `EventData` in the contract, as screens do it."""
+"""How events change a board: the rule of `EventData` in the contract, as every screen follows it."""
 
 from typing import Any
 
-ENDED = {"closed", "cancelled", "merged"}
+ENDED = frozenset({"closed", "cancelled", "merged"})
 
+# What stands on a board by its id.
 KINDS = (
     "incidents",
     "calls",
@@ -16,18 +17,20 @@ KINDS = (
     "desk_shifts",
 )
 
+# Of what was said on an incident so much stands on the board.
 SHOWN_ON_INCIDENT = 5
 
-Board = dict[str, dict[int, dict[str, Any]]]
+Card = dict[str, Any]
+FoldedBoard = dict[str, dict[int, Card]]
 
 
-def board_of(board: dict[str, Any]) -> Board:
+def board_of(board: dict[str, Any]) -> FoldedBoard:
     """Return a board of the contract by ids, without what tells when it was read."""
     return {kind: {card["id"]: card for card in board[kind]} for kind in KINDS}
 
 
-def fold(board: Board, data: dict[str, Any]) -> None:
-    """Fold the data of one event into the board."""
+def fold(board: FoldedBoard, data: dict[str, Any]) -> None:
+    """Fold the data of one event, in the shape EventData, into the board."""
     incidents, calls, units, escalations, handovers, *_, chat, _shifts = (board[kind] for kind in KINDS)
     if incident := data.get("incident"):
         if incident["status"] in ENDED:
@@ -52,14 +55,14 @@ def fold(board: Board, data: dict[str, Any]) -> None:
             _put(board[kind], card, stays=not card["ended_at"])
 
 
-def _put(cards: dict[int, dict[str, Any]], card: dict[str, Any], *, stays: bool) -> None:
+def _put(cards: dict[int, Card], card: Card, *, stays: bool) -> None:
     if stays:
         cards[card["id"]] = card
     else:
         cards.pop(card["id"], None)
 
 
-def _put_said(chat: dict[int, dict[str, Any]], card: dict[str, Any], incidents: dict[int, dict[str, Any]]) -> None:
+def _put_said(chat: dict[int, Card], card: Card, incidents: dict[int, Card]) -> None:
     incident_id = card["incident_id"]
     if incident_id is None:
         _put(chat, card, stays=not card["acknowledged_at"])
