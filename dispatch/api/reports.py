@@ -9,9 +9,11 @@ from pydantic import AwareDatetime, Field, model_validator
 
 from dispatch.api.documents import PROBLEMS
 from dispatch.api.requests import access
+from dispatch.reporting.incident_review import review_of
 from dispatch.reporting.intervals import IntervalFilter, read_intervals
 from dispatch.rules.access import Right
-from dispatch.schema import Code, IntervalReport
+from dispatch.schema import Code, Id, IncidentReview, IntervalReport
+from dispatch.selectors.visibility import require_incident
 from dispatch.vocabulary import IntervalGrouping
 
 router = Router(tags=["reports"])
@@ -35,6 +37,14 @@ class IntervalQuery(Schema):
         if not timedelta() < self.until - self.from_at <= _LONGEST:
             raise ValueError(f"a time of at most {_LONGEST.days} days, the end after the beginning")
         return self
+
+
+@router.get("/incidents/{id:incident_id}/review", response={200: IncidentReview, **PROBLEMS})
+def review(request: HttpRequest, incident_id: Id) -> IncidentReview:
+    """Read what there is to say of one incident beside its timeline."""
+    caller = access(request)
+    caller.require(Right.REVIEW)
+    return review_of(require_incident(caller.scope, incident_id), caller.scope)
 
 
 @router.get("/reports/intervals", response={200: IntervalReport, **PROBLEMS})

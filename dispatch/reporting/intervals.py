@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from dispatch.models import Assignment, Call, Incident
+from dispatch.models import Incident
+from dispatch.reporting.times import calls_of, works_of
 from dispatch.rules.access import Scope
-from dispatch.rules.intervals import CallTimes, Measured, WorkTimes, measured
+from dispatch.rules.intervals import Measured, measured
 from dispatch.rules.percentiles import FEWEST, estimate
 from dispatch.schema import IntervalFigure, IntervalReport, PercentileCard
 from dispatch.selectors.visibility import visible_incidents
@@ -46,8 +47,8 @@ def read_intervals(scope: Scope, wanted: IntervalFilter, group_by: IntervalGroup
     """Measure the intervals of the scope's incidents. Of another force's lines and units nothing is told."""
     incidents = _incidents(scope, wanted)
     facts = {row[0]: _Facts(*row) for row in incidents.values_list("id", "created_at", "type", "priority", "area")}
-    calls = _calls(scope, incidents)
-    works = _works(scope, incidents)
+    calls = calls_of(scope, incidents)
+    works = works_of(scope, incidents)
     cases: dict[tuple[Interval, str], list[tuple[float, int]]] = defaultdict(list)
     for incident in facts.values():
         for case in measured(incident.created_at, calls.get(incident.id, []), works.get(incident.id, [])):
@@ -78,35 +79,6 @@ def _incidents(scope: Scope, wanted: IntervalFilter) -> QuerySet[Incident]:
         found = found.filter(priority=wanted.priority)
     if wanted.area is not None:
         found = found.filter(area=wanted.area)
-    return found
-
-
-def _calls(scope: Scope, incidents: QuerySet[Incident]) -> dict[int, list[CallTimes]]:
-    rows = Call.objects.filter(incident__in=incidents)
-    if scope.agencies is not None:
-        rows = rows.filter(Q(line__agency__in=scope.agencies) | Q(line__agency=None))
-    found: dict[int, list[CallTimes]] = defaultdict(list)
-    fields = ("incident", "received_at", "answered_at", "answered_by__username", "line__agency")
-    for incident, received_at, answered_at, by, agency in rows.order_by("id").values_list(*fields):
-        found[incident].append(CallTimes(received_at, answered_at, by or "", agency))
-    return found
-
-
-def _works(scope: Scope, incidents: QuerySet[Incident]) -> dict[int, list[WorkTimes]]:
-    rows = Assignment.objects.filter(incident__in=incidents).select_related("unit", "assigned_by")
-    if scope.agencies is not None:
-        rows = rows.filter(unit__agency__in=scope.agencies)
-    found: dict[int, list[WorkTimes]] = defaultdict(list)
-    for row in rows.order_by("id"):
-        found[row.incident_id].append(
-            WorkTimes(
-                agency=row.unit.agency_id,
-                assigned_by=row.assigned_by.username,
-                dispatched_at=row.dispatched_at,
-                en_route_at=row.en_route_at,
-                on_scene_at=row.on_scene_or_beyond_at,
-            )
-        )
     return found
 
 

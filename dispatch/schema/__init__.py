@@ -152,7 +152,14 @@ from dispatch.schema.places import (
 )
 from dispatch.schema.referrals import NewReferral, ReferralFact, ReferralText
 from dispatch.schema.replay import ReplayBoard, ReplayEvents
-from dispatch.schema.reports import IntervalFigure, IntervalReport, PercentileCard
+from dispatch.schema.reports import (
+    ChainCard,
+    IncidentReview,
+    IntervalFigure,
+    IntervalReport,
+    PercentileCard,
+    ReviewedInterval,
+)
 from dispatch.schema.requests import (
     AgencyToAdd,
     AlarmLevel,
@@ -249,6 +256,7 @@ __all__ = [
     "CancelledChain",
     "Catalogue",
     "CatalogueItem",
+    "ChainCard",
     "ChatMessageCard",
     "ChatMessageList",
     "ChatPerson",
@@ -297,6 +305,7 @@ __all__ = [
     "IncidentClosing",
     "IncidentList",
     "IncidentNearby",
+    "IncidentReview",
     "IncidentTypeItem",
     "InstructionItem",
     "IntervalFigure",
@@ -384,6 +393,7 @@ __all__ = [
     "ReplayBoard",
     "ReplayEvents",
     "ResetFrame",
+    "ReviewedInterval",
     "RoadShape",
     "RouteCard",
     "SeenFrame",

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from dispatch.schema.answers import SightCard
+from dispatch.schema.cards import CallCard, IncidentCard
 from dispatch.schema.values import Shape
 from dispatch.vocabulary import Interval, IntervalGrouping
 
@@ -45,3 +47,42 @@ class IntervalReport(Shape):
     incidents: int
     unanswered: int
     figures: list[IntervalFigure]
+
+
+class ReviewedInterval(Shape):
+    """An interval of one incident, and who is answerable for it; `person` is "" for nobody by name.
+
+    `is_first` is whether it is the one that counts where agencies are not told apart.
+    """
+
+    interval: Interval
+    began_at: datetime
+    seconds: float
+    agency: str | None
+    person: str
+    is_first: bool
+
+
+class ChainCard(Shape):
+    """How the hash chain of an incident stands. `first_broken_seq` is the first event that does not fit, or null.
+
+    `head` is the hash of the last event (hex), which a sealed file of a later day must hold.
+    """
+
+    incident_id: int
+    events: int
+    head: str
+    first_broken_seq: int | None
+
+
+class IncidentReview(Shape):
+    """What there is to say of an incident beside its timeline: its calls, intervals, who saw it, and its chains.
+
+    Of the chains the incident's own is first, then those of the incidents that were merged into it.
+    """
+
+    incident: IncidentCard
+    calls: list[CallCard]
+    intervals: list[ReviewedInterval]
+    sights: list[SightCard]
+    chains: list[ChainCard]

@@ -120,6 +120,13 @@ FROM breach LEFT JOIN dispatch_incident AS incident ON incident.id = breach.inci
 ORDER BY breach.seq NULLS LAST, breach.kind, breach.incident_id, breach.witness
 """
 
+_CHAIN = """
+SELECT seq, hash = sha256(previous_hash || convert_to(timeline_canonical(
+        seq, name, incident_id, agencies, actor_username, occurred_at, recorded_at, data), 'UTF8'))
+    AND previous_hash = coalesce(lag(hash) OVER (ORDER BY seq), ''), encode(hash, 'hex')
+FROM dispatch_timelineevent WHERE incident_id = %s ORDER BY seq
+"""
+
 _SEALED_HEADS = """
 SELECT CASE WHEN e.seq IS NULL THEN 'removed_since_seal' ELSE 'rewritten_since_seal' END, sealed.seq, NULL::bigint,
     sealed.incident_id, sealed.number, NULL::bigint
@@ -136,6 +143,24 @@ FROM (SELECT max(seq) AS seq FROM dispatch_timelineevent WHERE seq <= coalesce(%
     LEFT JOIN dispatch_incident AS incident ON incident.id = e.incident_id
 ORDER BY e.incident_id NULLS FIRST
 """
+
+
+@dataclass(frozen=True)
+class ChainState:
+    """How one incident's chain stands: its events, the hash of the last (hex), and the first that does not fit."""
+
+    events: int
+    head: str
+    first_broken_seq: int | None
+
+
+def chain_of(incident_id: int) -> ChainState:
+    """Walk the chain of one incident. What was removed from its end shows in the sealed heads alone."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CHAIN, [incident_id])
+        rows = cursor.fetchall()
+    broken = next((seq for seq, holds, _ in rows if not holds), None)
+    return ChainState(len(rows), rows[-1][2] if rows else "", broken)
 
 
 def last_number() -> int:

@@ -67,6 +67,7 @@ ROUTES = {
     "/replay/board": {"get"},
     "/replay/events": {"get"},
     "/reports/intervals": {"get"},
+    "/incidents/{incident_id}/review": {"get"},
     "/move-ups": {"get"},
     "/assignments/{assignment_id}/status": {"post"},
     "/assignments/{assignment_id}/end": {"post"},

@@ -7,7 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dispatch.models import Assignment, Call, Incident, IncidentAgency, Person
+from dispatch.actions.incidents import add_note, create_incident
+from dispatch.actions.merging import merge_incident
+from dispatch.models import Assignment, Call, Incident, IncidentAgency, IncidentSight, Person, TimelineEvent
+from dispatch.schema import NewIncident
 from dispatch.vocabulary import Role
 from tests.api.client import Desk, accepted, refused
 from tests.factories import Centre, make_actor
@@ -175,3 +178,56 @@ def test_who_reviews_nothing_reads_no_figures(watched: Centre, name: str) -> Non
 )
 def test_what_cannot_be_asked_is_refused(supervisor: Desk, query: str) -> None:
     refused(supervisor.get(f"/reports/intervals?{query}"), 422)
+
+
+# ---------------------------------------------------------------- one incident
+
+
+def test_an_incident_is_reviewed_with_its_calls_times_sights_and_chain(watched: Centre, supervisor: Desk) -> None:
+    police = watched.actor("police")
+    made = create_incident(by=police, new=NewIncident(type="theft"))
+    IncidentSight.objects.create(incident_id=made.id, person_id=police.require_person_id(), seen_at=START)
+    send(watched, Incident.objects.get(pk=made.id), "police", made.created_at, 10)
+    found = accepted(supervisor.get(f"/incidents/{made.id}/review"))
+    assert found["incident"]["id"] == made.id
+    assert [(one["interval"], one["seconds"]) for one in found["intervals"]] == [
+        ("turnout", 20),
+        ("travel", 60),
+        ("processing", 20),
+        ("total", 100),
+    ]
+    assert [sight["username"] for sight in found["sights"]] == ["police"]
+    [chain] = found["chains"]
+    last = TimelineEvent.objects.filter(incident=made.id).latest("seq")
+    assert (chain["incident_id"], chain["head"]) == (made.id, bytes(last.hash).hex())
+    assert (chain["events"], chain["first_broken_seq"]) == (
+        TimelineEvent.objects.filter(incident=made.id).count(),
+        None,
+    )
+
+
+def test_the_first_event_that_was_altered_is_named(watched: Centre, supervisor: Desk) -> None:
+    police = watched.actor("police")
+    made = create_incident(by=police, new=NewIncident(type="theft"))
+    for text in ("một", "hai", "ba"):
+        add_note(by=police, incident_id=made.id, text=text)
+    altered = TimelineEvent.objects.filter(incident=made.id, name="note.added").order_by("seq")[1]
+    TimelineEvent.objects.filter(pk=altered.pk).update(data={**altered.data, "note": "khác"})
+    [chain] = accepted(supervisor.get(f"/incidents/{made.id}/review"))["chains"]
+    assert chain["first_broken_seq"] == altered.seq
+
+
+def test_of_a_merge_every_chain_is_told(watched: Centre, supervisor: Desk) -> None:
+    police = watched.actor("police")
+    source, target = (create_incident(by=police, new=NewIncident(type="theft")) for _ in range(2))
+    merge_incident(by=police, incident_id=source.id, into=target.id)
+    chains = accepted(supervisor.get(f"/incidents/{target.id}/review"))["chains"]
+    assert [chain["incident_id"] for chain in chains] == [target.id, source.id]
+
+
+def test_who_may_not_review_an_incident_does_not(watched: Centre) -> None:
+    make_actor("inspector", Role.SUPERVISOR, agency="police")
+    made = create_incident(by=watched.actor("fire"), new=NewIncident(type="house_fire", agencies=["fire"]))
+    refused(Desk("inspector").get(f"/incidents/{made.id}/review"), 404, "incident_unknown")
+    for name in ("fire", "calltaker", "crew"):
+        refused(Desk(name).get(f"/incidents/{made.id}/review"), 403, "not_allowed")

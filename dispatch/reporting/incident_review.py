@@ -1,0 +1,45 @@
+"""One incident, as a supervisor looks back on it."""
+
+from dispatch.models import Incident
+from dispatch.reporting.times import calls_of, works_of
+from dispatch.rules.access import Scope
+from dispatch.rules.intervals import measured
+from dispatch.schema import ChainCard, IncidentReview, ReviewedInterval
+from dispatch.selectors.cards import calls_for_cards, read_incident_card, shown_call_card
+from dispatch.selectors.chains import chain_of
+from dispatch.selectors.incidents import gone_on_as
+from dispatch.selectors.sights import sights_of
+from dispatch.selectors.visibility import visible_calls
+
+
+def review_of(incident: Incident, scope: Scope) -> IncidentReview:
+    """Return what there is to say of an incident that the scope sees."""
+    one = Incident.objects.filter(pk=incident.pk)
+    calls = visible_calls(scope, calls_for_cards().filter(incident=incident)).order_by("id")
+    times = measured(
+        incident.created_at, calls_of(scope, one).get(incident.pk, []), works_of(scope, one).get(incident.pk, [])
+    )
+    return IncidentReview(
+        incident=read_incident_card(incident.pk),
+        calls=[shown_call_card(scope, call) for call in calls],
+        intervals=[
+            ReviewedInterval(
+                interval=case.interval,
+                began_at=case.began_at,
+                seconds=case.seconds,
+                agency=case.agency,
+                person=case.person,
+                is_first=case.is_first,
+            )
+            for case in times
+        ],
+        sights=sights_of(incident).sights,
+        chains=[_chain(incident_id) for incident_id in gone_on_as([incident.pk])],
+    )
+
+
+def _chain(incident_id: int) -> ChainCard:
+    state = chain_of(incident_id)
+    return ChainCard(
+        incident_id=incident_id, events=state.events, head=state.head, first_broken_seq=state.first_broken_seq
+    )
