@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.console, name="console"),
     path("map/", views.map_page, name="map"),
     path("screen/<slug:name>/", views.screen, name="screen"),
+    path("review/", views.review, name="review"),
     path("field/", field.page, name="field"),
     path("field/worker.js", field.worker),
     path("field/manifest.webmanifest", field.manifest),

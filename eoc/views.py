@@ -12,7 +12,10 @@ from django.template.loader import render_to_string
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
+from dispatch.models import Person
 from dispatch.problems import Outage, outage_behind, outage_problem, problem
+from dispatch.rules.access import Right
+from dispatch.selectors.people import access_of
 
 # The panels that can stand in a window of their own.
 SCREENS = frozenset({"map", "units", "timeline"})
@@ -42,6 +45,16 @@ def screen(request: HttpRequest, name: str) -> HttpResponse:
 def map_page(request: HttpRequest) -> HttpResponse:
     """Serve the map's page; what it draws comes from the style document."""
     return render(request, "map.html")
+
+
+@require_safe
+@login_required
+@ensure_csrf_cookie
+def review(request: HttpRequest) -> HttpResponse:
+    """Serve the page on which supervisors look back; whoever reviews nothing is told so."""
+    if not (isinstance(request.user, Person) and access_of(request.user).may(Right.REVIEW)):
+        return render(request, "403.html", status=HTTPStatus.FORBIDDEN)
+    return render(request, "review.html")
 
 
 @require_safe

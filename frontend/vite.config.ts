@@ -12,6 +12,7 @@ const PAGES = {
 	login: "src/apps/login/login.css",
 	passkeys: "src/apps/login/passkeys.ts",
 	map: "src/apps/map/main.tsx",
+	review: "src/apps/review/main.tsx",
 };
 /** What the console and the crew's page have in common at first. */
 const SHARED =

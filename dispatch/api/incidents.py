@@ -6,7 +6,7 @@ from typing import Annotated
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Query, Router, Schema
-from pydantic import Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from dispatch.actions.agencies import add_agency, stand_down_agency
 from dispatch.actions.alarm_levels import raise_alarm_level
@@ -71,13 +71,15 @@ _AreaCode = Annotated[str, StringConstraints(min_length=1, max_length=40, patter
 
 
 class ListQuery(Schema):
-    """Filters of the list; `before` is the id that the page before named as `next`."""
+    """Filters; those of time are of when it came up. `before` is the id that the page before named as `next`."""
 
     status: list[IncidentStatus] = Field(default=[], max_length=10)
     priority: list[Annotated[int, Field(ge=1, le=5)]] = Field(default=[], max_length=5)
     agency: Code | None = None
     type: Code | None = None
     area: list[_AreaCode] = Field(default=[], max_length=200)
+    from_at: AwareDatetime | None = None
+    until: AwareDatetime | None = None
     before: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
@@ -91,6 +93,8 @@ def index(request: HttpRequest, query: Query[ListQuery]) -> IncidentList:
         agency=query.agency,
         type=query.type,
         areas=tuple(query.area),
+        from_at=query.from_at,
+        until=query.until,
     )
     return list_incidents(access(request).scope, wanted, before=query.before, limit=query.limit)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from dispatch.models import Incident
 from dispatch.rules.access import Scope
@@ -20,6 +21,8 @@ class IncidentFilter:
     agency: str | None = None
     type: str | None = None
     areas: tuple[str, ...] = ()
+    from_at: datetime | None = None
+    until: datetime | None = None
 
 
 def went_on_as(incident: Incident) -> Incident:
@@ -50,6 +53,10 @@ def list_incidents(scope: Scope, wanted: IncidentFilter, *, before: int | None, 
         incidents = incidents.filter(type=wanted.type)
     if wanted.areas:
         incidents = incidents.filter(area__in=wanted.areas)
+    if wanted.from_at is not None:
+        incidents = incidents.filter(created_at__gte=wanted.from_at)
+    if wanted.until is not None:
+        incidents = incidents.filter(created_at__lt=wanted.until)
     if before is not None:
         incidents = incidents.filter(pk__lt=before)
     page = [incident_card(incident) for incident in incidents[: limit + 1]]

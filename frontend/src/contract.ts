@@ -222,6 +222,14 @@ export type How =
 	| "coordinates"
 	| "plus_code"
 	| "map_link";
+/**
+ * What is measured of how an incident was worked on.
+ */
+export type Interval = "answering" | "processing" | "turnout" | "travel" | "total";
+/**
+ * By what measured intervals are told apart. Hours, weekdays and months are those of the centre's clock.
+ */
+export type IntervalGrouping = "none" | "agency" | "type" | "priority" | "area" | "person" | "hour" | "weekday" | "month";
 
 /**
  * What the address platform says, or said: `answered_at` and `age_s` (seconds) tell when.
@@ -1030,6 +1038,17 @@ export interface TargetItem {
 	after_s: number;
 }
 /**
+ * How the hash chain of an incident stands. `first_broken_seq` is the first event that does not fit, or null.
+ *
+ * `head` is the hash of the last event (hex), which a sealed file of a later day must hold.
+ */
+export interface ChainCard {
+	incident_id: number;
+	events: number;
+	head: string;
+	first_broken_seq: number | null;
+}
+/**
  * Messages, newest first; `next` is the `before` of the next page.
  */
 export interface ChatMessageList {
@@ -1476,6 +1495,77 @@ export interface NearbyFeature {
 	properties: {
 		[k: string]: JsonValue;
 	};
+}
+/**
+ * What there is to say of an incident beside its timeline: its calls, intervals, who saw it, and its chains.
+ *
+ * Of the chains the incident's own is first, then those of the incidents that were merged into it.
+ */
+export interface IncidentReview {
+	incident: IncidentCard;
+	calls: CallCard[];
+	intervals: ReviewedInterval[];
+	sights: SightCard[];
+	chains: ChainCard[];
+}
+/**
+ * An interval of one incident, and who is answerable for it; `person` is "" for nobody by name.
+ *
+ * `is_first` is whether it is the one that counts where agencies are not told apart.
+ */
+export interface ReviewedInterval {
+	interval: Interval;
+	began_at: string;
+	seconds: number;
+	agency: string | null;
+	person: string;
+	is_first: boolean;
+}
+/**
+ * Since when a person has had an incident on a screen.
+ */
+export interface SightCard {
+	username: string;
+	name: string;
+	seen_at: string;
+}
+/**
+ * An interval among the cases of a group, such as an hour or a type; `group` is "" for those that have none.
+ *
+ * Of fewer than five cases there are no percentiles. `longest` are the incidents of the longest cases, the longest
+ * first.
+ */
+export interface IntervalFigure {
+	interval: Interval;
+	group: string;
+	count: number;
+	median: PercentileCard | null;
+	p90: PercentileCard | null;
+	p95: PercentileCard | null;
+	longest: number[];
+}
+/**
+ * A percentile in seconds, and the bounds between which the true one lies with 95 % confidence.
+ *
+ * A bound is null where there are too few cases to name it.
+ */
+export interface PercentileCard {
+	value_s: number;
+	low_s: number | null;
+	high_s: number | null;
+}
+/**
+ * The intervals of the incidents that came up from `from_at` on and before `until`.
+ *
+ * `unanswered` counts their calls that nobody answered: those are in no interval.
+ */
+export interface IntervalReport {
+	from_at: string;
+	until: string;
+	group_by: IntervalGrouping;
+	incidents: number;
+	unanswered: number;
+	figures: IntervalFigure[];
 }
 /**
  * How far one comes within so many minutes: the coordinates of a GeoJSON MultiPolygon.
@@ -1997,6 +2087,22 @@ export interface Reopening {
 	reason: string;
 }
 /**
+ * The board at an instant: after the event `board.cursor`, with units where they were then as far as that is kept.
+ *
+ * `seen` are the open incidents that a console of the person asked about had shown by then; null where none was named.
+ */
+export interface ReplayBoard {
+	board: Board;
+	seen: number[] | null;
+}
+/**
+ * What happened after an event, in order: the frames of a socket. `next` is the `after` of the next page.
+ */
+export interface ReplayEvents {
+	events: EventFrame[];
+	next: number | null;
+}
+/**
  * The cursor is too old or unknown: connect afresh.
  */
 export interface ResetFrame {
@@ -2050,14 +2156,6 @@ export interface ShiftReport {
 	on_duty: boolean;
 	crew?: string[];
 	occurred_at?: string | null;
-}
-/**
- * Since when a person has had an incident on a screen.
- */
-export interface SightCard {
-	username: string;
-	name: string;
-	seen_at: string;
 }
 /**
  * Who has had an incident on a screen, in the order in which they saw it first.

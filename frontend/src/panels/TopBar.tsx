@@ -7,7 +7,7 @@ import { useDesk } from "./desk.ts";
 import { LanguageButton } from "./LanguageButton.tsx";
 import { MessagesButton } from "./MessagesButton.tsx";
 import { MapMark } from "./marks.tsx";
-import { maySend } from "./rights.ts";
+import { mayReview, maySend } from "./rights.ts";
 import { ShiftPlace } from "./ShiftPlace.tsx";
 import { SignOut } from "./SignOut.tsx";
 import { SoundButton } from "./SoundButton.tsx";
@@ -41,6 +41,11 @@ export function TopBar({ ringer, tick }: { ringer: Ringer; tick: { readonly valu
 			<DesksButton />
 			<ClosuresButton />
 			<MapLink />
+			{mayReview(me) && (
+				<a class="map-link" href="/review/" target="_blank" rel="noopener" data-testid="review-link">
+					{t.review}
+				</a>
+			)}
 			{maySend(me) && (
 				<button
 					type="button"

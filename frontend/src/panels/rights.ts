@@ -42,6 +42,11 @@ export function mayWatchDesks(me: Me): boolean {
 	return isOne(me, ["administrator", ...LEADS]);
 }
 
+/** Whether this person may look back on incidents. */
+export function mayReview(me: Me): boolean {
+	return isOne(me, ["supervisor", "administrator"]);
+}
+
 const SPOKEN: ReadonlySet<string> = new Set(["answered", "held"]);
 
 /** Whether somebody speaks with the caller, or lets them wait. */

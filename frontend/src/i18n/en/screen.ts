@@ -43,6 +43,7 @@ export const screen: typeof import("../vi/screen.ts").screen = {
 	clockLabel: "Time in Vietnam",
 	closuresOpen: (count) => `Closed roads: ${count}`,
 	map: "Map",
+	review: "Review",
 	commandLine: "Command line",
 	commandHint: "D XE07 12 · P 12 1 · N 12 text · S text",
 

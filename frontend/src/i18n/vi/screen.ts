@@ -45,6 +45,7 @@ export const screen = {
 	clockLabel: "Giờ Việt Nam",
 	closuresOpen: (count: number) => `Đường đóng: ${count}`,
 	map: "Bản đồ",
+	review: "Xem lại",
 	commandLine: "Dòng lệnh",
 	commandHint: "D XE07 12 · P 12 1 · N 12 chữ · S chữ",
 

@@ -1,0 +1,23 @@
+// What the page asks of the centre. Nothing is written from here.
+import type { Problem } from "../contract.ts";
+import { ownProblem } from "../live/sender.ts";
+
+const API = "/api/v1";
+/** A year is measured in a few seconds. */
+const TIMEOUT_MS = 30_000;
+
+export type Told<Value> = { ok: true; value: Value } | { ok: false; problem: Problem };
+
+export async function read<Value>(path: string): Promise<Told<Value>> {
+	try {
+		const response = await fetch(API + path, {
+			credentials: "same-origin",
+			headers: { Accept: "application/json" },
+			signal: AbortSignal.timeout(TIMEOUT_MS),
+		});
+		const document = await response.json();
+		return response.ok ? { ok: true, value: document as Value } : { ok: false, problem: document as Problem };
+	} catch {
+		return { ok: false, problem: ownProblem("network_failed") };
+	}
+}

@@ -1,0 +1,118 @@
+import { useSignal } from "@preact/signals";
+import { words } from "../i18n/index.ts";
+import { duration, timeOfDay } from "../panels/time.ts";
+import { type Drawing, type Lane, type Mark, type Span, ticksOf } from "../review/lanes.ts";
+import { useReviewWords } from "./context.ts";
+
+const TICKS = 8;
+const ZOOMS = [1, 2, 5, 10] as const;
+
+interface Props {
+	drawing: Drawing;
+	/** Show the event in the log. */
+	onMark: (seq: number) => void;
+}
+
+/** What happened, each lane beside the others and all on one scale of time. The log says the same in words. */
+export function Lanes({ drawing, onMark }: Props) {
+	const t = useReviewWords();
+	const zoom = useSignal<number>(1);
+	const part = (at: number): string => `${((at - drawing.from) / (drawing.to - drawing.from)) * 100}%`;
+	return (
+		<section class="lanes" aria-label={t.lanes} data-testid="lanes">
+			<h3>
+				{t.lanes}{" "}
+				<span class="buttons">
+					{t.zoom}
+					{ZOOMS.map((each) => (
+						<button
+							key={each}
+							type="button"
+							class="toggle"
+							aria-pressed={zoom.value === each}
+							onClick={() => {
+								zoom.value = each;
+							}}
+						>
+							{each}×
+						</button>
+					))}
+				</span>
+			</h3>
+			<div class="lanes-scroll">
+				<div class="lanes-body" style={{ width: `${zoom.value * 100}%` }}>
+					<div class="lane ticks" aria-hidden="true">
+						<span class="lane-name" />
+						<span class="track">
+							{ticksOf(drawing, TICKS * zoom.value).map((at) => (
+								<span key={at} class="tick" style={{ left: part(at) }}>
+									{timeOfDay(at)}
+								</span>
+							))}
+						</span>
+					</div>
+					{drawing.lanes.map((lane) => (
+						<div key={lane.key} class="lane" data-testid="lane" data-lane={lane.key}>
+							<span class="lane-name" title={nameOf(lane, t)}>
+								{nameOf(lane, t)}
+							</span>
+							<span class="track">
+								{lane.spans.map((span) => (
+									<Bar key={`${span.state}:${span.from}`} span={span} kind={lane.kind} part={part} />
+								))}
+								{lane.marks.map((mark) => (
+									<Point key={`${mark.name}:${mark.at}:${mark.who}`} mark={mark} part={part} onMark={onMark} />
+								))}
+							</span>
+						</div>
+					))}
+				</div>
+			</div>
+		</section>
+	);
+}
+
+function nameOf({ kind, name }: Lane, t: ReturnType<typeof useReviewWords>): string {
+	const said = kind === "alarm" ? ((words.value.escalationTrigger as Readonly<Record<string, string>>)[name] ?? name) : name;
+	return said ? `${t.lane[kind]} ${said}` : t.lane[kind];
+}
+
+function Bar({ span: { from, to, state }, kind, part }: { span: Span; kind: string; part: (at: number) => string }) {
+	const t = useReviewWords();
+	const statuses: Readonly<Record<string, string>> = words.value.assignmentStatus;
+	const what = t.state[state] ?? statuses[state] ?? state;
+	const said = `${what} ${t.fromTo(timeOfDay(from), timeOfDay(to), duration((to - from) / 1000))}`;
+	return (
+		<span
+			role="img"
+			aria-label={said}
+			title={said}
+			class={`bar bar-${kind} state-${state.replaceAll("_", "-")}`}
+			data-testid="bar"
+			data-state={state}
+			style={{ left: part(from), right: `calc(100% - ${part(to)})` }}
+		>
+			<span aria-hidden="true">{what}</span>
+		</span>
+	);
+}
+
+function Point({ mark, part, onMark }: { mark: Mark; part: (at: number) => string; onMark: (seq: number) => void }) {
+	const t = useReviewWords();
+	const names: Readonly<Record<string, string>> = words.value.eventName;
+	const what =
+		mark.name === "seen" ? `${mark.who} ${t.seen}` : `${names[mark.name] ?? mark.name}${mark.who && ` · ${mark.who}`}`;
+	const said = `${timeOfDay(mark.at)} ${what}`;
+	const { seq } = mark;
+	return (
+		<button
+			type="button"
+			class={mark.name === "seen" ? "point point-seen" : "point"}
+			aria-label={said}
+			title={said}
+			style={{ left: part(mark.at) }}
+			disabled={seq === null}
+			onClick={() => seq !== null && onMark(seq)}
+		/>
+	);
+}

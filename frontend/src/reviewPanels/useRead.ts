@@ -1,0 +1,20 @@
+import { useEffect, useState } from "preact/hooks";
+import type { Problem } from "../contract.ts";
+import { read } from "../review/reading.ts";
+
+/** What the centre answers at a path; what an earlier path answered is gone at once. */
+export function useRead<Value>(path: string | null): { value: Value | undefined; problem: Problem | undefined } {
+	const [told, setTold] = useState<{ path: string; value?: Value; problem?: Problem } | null>(null);
+	useEffect(() => {
+		if (path === null) return undefined;
+		let isWanted = true;
+		void read<Value>(path).then((answer) => {
+			if (isWanted) setTold(answer.ok ? { path, value: answer.value } : { path, problem: answer.problem });
+		});
+		return () => {
+			isWanted = false;
+		};
+	}, [path]);
+	const here = told?.path === path ? told : null;
+	return { value: here?.value, problem: here?.problem };
+}
