@@ -6,7 +6,7 @@ from typing import Annotated
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Query, Router, Schema
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from dispatch.actions.agencies import add_agency, stand_down_agency
 from dispatch.actions.alarm_levels import raise_alarm_level
@@ -27,6 +27,7 @@ from dispatch.schema import (
     AssignmentList,
     CallToLink,
     Code,
+    DeviceTime,
     DuplicateList,
     Id,
     IncidentCameras,
@@ -78,8 +79,8 @@ class ListQuery(Schema):
     agency: Code | None = None
     type: Code | None = None
     area: list[_AreaCode] = Field(default=[], max_length=200)
-    from_at: AwareDatetime | None = None
-    until: AwareDatetime | None = None
+    from_at: DeviceTime | None = None
+    until: DeviceTime | None = None
     before: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 

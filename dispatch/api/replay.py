@@ -5,13 +5,13 @@ from typing import Annotated
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query, Router, Schema
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from dispatch.api.documents import PROBLEMS
 from dispatch.api.requests import access
 from dispatch.reporting.replay import board_at, events_from
 from dispatch.rules.access import Access, Right, Scope
-from dispatch.schema import ReplayBoard, ReplayEvents
+from dispatch.schema import DeviceTime, ReplayBoard, ReplayEvents
 from dispatch.selectors.people import require_access_of
 
 router = Router(tags=["replay"])
@@ -22,7 +22,7 @@ _Username = Annotated[str, Field(min_length=1, max_length=150, pattern=r"^[^\x00
 class BoardQuery(Schema):
     """Which instant, and before whose eyes; without a person, before those of who asks."""
 
-    at: AwareDatetime
+    at: DeviceTime
     person: _Username | None = None
 
 
@@ -30,7 +30,7 @@ class EventsQuery(Schema):
     """What happened after the event `after` and until an instant, before whose eyes."""
 
     after: Annotated[int, Field(ge=0, le=2**63 - 1)]
-    until: AwareDatetime
+    until: DeviceTime
     person: _Username | None = None
     limit: Annotated[int, Field(ge=1, le=2_000)] = 500
 

@@ -5,14 +5,14 @@ from typing import Annotated, Self
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import Field, model_validator
 
 from dispatch.api.documents import PROBLEMS
 from dispatch.api.requests import access
 from dispatch.reporting.incident_review import review_of
 from dispatch.reporting.intervals import IntervalFilter, read_intervals
 from dispatch.rules.access import Right
-from dispatch.schema import Code, Id, IncidentReview, IntervalReport
+from dispatch.schema import Code, DeviceTime, Id, IncidentReview, IntervalReport
 from dispatch.selectors.visibility import require_incident
 from dispatch.vocabulary import IntervalGrouping
 
@@ -24,8 +24,8 @@ _LONGEST = timedelta(days=400)
 class IntervalQuery(Schema):
     """From when on and until when incidents came up, of which kind, and by what their intervals are told apart."""
 
-    from_at: AwareDatetime
-    until: AwareDatetime
+    from_at: DeviceTime
+    until: DeviceTime
     agency: Code | None = None
     type: Code | None = None
     priority: Annotated[int, Field(ge=1, le=5)] | None = None

@@ -33,6 +33,7 @@ def _since_there_are_devices(value: datetime) -> datetime:
     return value
 
 
+# Also of what a person asks for: before 1970 nothing happened here.
 DeviceTime = Annotated[AwareDatetime, BeforeValidator(_written_time), AfterValidator(_since_there_are_devices)]
 # A code that the centre may have entered by hand.
 Slug = Annotated[str, StringConstraints(min_length=1, max_length=50, pattern=r"^[-a-zA-Z0-9_]+$")]

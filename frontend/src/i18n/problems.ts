@@ -23,6 +23,7 @@ const ALIASES: Readonly<Record<string, Code>> = {
 	preview_missing: "not_found",
 	occurred_in_future: "request_invalid",
 	camera_unknown: "not_found",
+	nothing_kept: "not_found",
 	kind_unknown: "request_invalid",
 	place_unknown: "not_found",
 	alias_unknown: "not_found",
