@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { IncidentReview } from "../contract.ts";
 import { assignment, call, escalation, event, incident } from "../live/testing.ts";
 import type { RecordedEvent } from "../live/timeline.ts";
-import { drawingOf, ticksOf } from "./lanes.ts";
+import { clustered, drawingOf, ticksOf } from "./lanes.ts";
 
 const START = Date.parse("2026-07-01T15:00:00Z");
 const after = (seconds: number): string => new Date(START + seconds * 1000).toISOString();
@@ -72,6 +72,12 @@ test("what desks did and saw stands in one lane in its order, what was told of t
 		["desk", ["incident.created 0", "seen 3", "note.added 40"]],
 		["place", ["location.received 12"]],
 	]);
+});
+
+test("marks that would lie over each other stand together, and none is lost", () => {
+	const marks = [0, 3, 9, 10, 25].map((at) => ({ at, name: "note.added", who: "", seq: at }));
+	expect(clustered(marks.toReversed(), 10).map((group) => group.map(({ at }) => at))).toEqual([[0, 3, 9], [10], [25]]);
+	expect(clustered([], 10)).toEqual([]);
 });
 
 test("ticks are round, in order, within, and not too many", () => {

@@ -128,6 +128,17 @@ function ofPlaces(events: readonly RecordedEvent[]): Lane[] {
 	return marks.length > 0 ? [{ key: "place", kind: "place", name: "", agency: null, spans: [], marks }] : [];
 }
 
+/** Marks that would lie over each other, together; each group begins at least `apart_ms` after the one before. In order of time. */
+export function clustered(marks: readonly Mark[], apart_ms: number): Mark[][] {
+	const groups: Mark[][] = [];
+	for (const mark of [...marks].sort((one, other) => one.at - other.at)) {
+		const last = groups.at(-1);
+		if (last?.[0] && mark.at - last[0].at < apart_ms) last.push(mark);
+		else groups.push([mark]);
+	}
+	return groups;
+}
+
 /** Round times between two moments, of which at most so many are written. */
 export function ticksOf({ from, to }: Pick<Drawing, "from" | "to">, most: number): number[] {
 	const step = STEPS_S.map((seconds) => seconds * 1000).find((each) => (to - from) / each <= most) ?? DAY_MS;

@@ -1,10 +1,12 @@
 import { useSignal } from "@preact/signals";
 import { words } from "../i18n/index.ts";
 import { duration, timeOfDay } from "../panels/time.ts";
-import { type Drawing, type Lane, type Mark, type Span, ticksOf } from "../review/lanes.ts";
+import { clustered, type Drawing, type Lane, type Mark, type Span, ticksOf } from "../review/lanes.ts";
 import { useReviewWords } from "./context.ts";
 
 const TICKS = 8;
+/** A point is 24 px wide, and no drawing narrower than review.css says. */
+const POINT_PART = 0.04;
 const ZOOMS = [1, 2, 5, 10] as const;
 
 interface Props {
@@ -60,8 +62,8 @@ export function Lanes({ drawing, onMark }: Props) {
 								{lane.spans.map((span) => (
 									<Bar key={`${span.state}:${span.from}`} span={span} kind={lane.kind} part={part} />
 								))}
-								{lane.marks.map((mark) => (
-									<Point key={`${mark.name}:${mark.at}:${mark.who}`} mark={mark} part={part} onMark={onMark} />
+								{clustered(lane.marks, ((drawing.to - drawing.from) * POINT_PART) / zoom.value).map((marks) => (
+									<Point key={marks[0]?.at} marks={marks} part={part} onMark={onMark} />
 								))}
 							</span>
 						</div>
@@ -97,22 +99,38 @@ function Bar({ span: { from, to, state }, kind, part }: { span: Span; kind: stri
 	);
 }
 
-function Point({ mark, part, onMark }: { mark: Mark; part: (at: number) => string; onMark: (seq: number) => void }) {
+/** What happened at a moment, or so close together that one point stands for it: it leads to the first of it in the log. */
+function Point({
+	marks,
+	part,
+	onMark,
+}: {
+	marks: readonly Mark[];
+	part: (at: number) => string;
+	onMark: (seq: number) => void;
+}) {
 	const t = useReviewWords();
 	const names: Readonly<Record<string, string>> = words.value.eventName;
-	const what =
-		mark.name === "seen" ? `${mark.who} ${t.seen}` : `${names[mark.name] ?? mark.name}${mark.who && ` · ${mark.who}`}`;
-	const said = `${timeOfDay(mark.at)} ${what}`;
-	const { seq } = mark;
+	const said = marks
+		.map(({ at, name, who }) => {
+			const what = name === "seen" ? `${who} ${t.seen}` : `${names[name] ?? name}${who && ` · ${who}`}`;
+			return `${timeOfDay(at)} ${what}`;
+		})
+		.join("\n");
+	const [first] = marks;
+	const seq = marks.find((mark) => mark.seq !== null)?.seq ?? null;
+	if (!first) return null;
 	return (
 		<button
 			type="button"
-			class={mark.name === "seen" ? "point point-seen" : "point"}
+			class={marks.every(({ name }) => name === "seen") ? "point point-seen" : "point"}
 			aria-label={said}
 			title={said}
-			style={{ left: part(mark.at) }}
+			style={{ left: part(first.at) }}
 			disabled={seq === null}
 			onClick={() => seq !== null && onMark(seq)}
-		/>
+		>
+			{marks.length > 1 && <span aria-hidden="true">{marks.length}</span>}
+		</button>
 	);
 }
