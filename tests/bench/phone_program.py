@@ -13,6 +13,7 @@ _DESK_SIZE: Any = {"width": 1920, "height": 1080}
 _PLACE: Any = {"latitude": 11.53, "longitude": 106.9, "accuracy": 8}
 # A village's 3G: 400 kbit/s both ways, 400 ms to the first byte.
 _SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
+_READ_MS = 1_500
 _FAST = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
 # When a unit's row at the desk shows a status, by the wall clock that both pages share.
 _FOLLOW = """(unit) => {
@@ -104,7 +105,11 @@ class Field:
     def acknowledge(self, asked: Json) -> Json:
         """Tap on what calls the crew; return the seconds from there to the painted row at the desk, and of a fetch."""
         self._desk.evaluate(_FOLLOW, asked["unit"])
-        self._phone.get_by_test_id("acknowledge").tap()
+        button = self._phone.get_by_test_id("acknowledge")
+        button.wait_for()
+        # Nobody reads and taps within a second; until then both pages still draw the call-out.
+        self._phone.wait_for_timeout(_READ_MS)
+        button.tap()
         row = self._desk.locator(f"[data-testid=unit-row][data-unit-id='{asked['unit']}'][data-status=acknowledged]")
         row.wait_for()
         self._desk.evaluate(PAINTED)

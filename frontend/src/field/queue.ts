@@ -112,9 +112,10 @@ export class Queue {
 		const { storage, newKey, wall, ahead_ms, onChange } = this.#options;
 		// Until it goes out this phone's clock may be set right.
 		await storage.add({ ...deed, key: newKey(), at_ms: wall(), ahead_ms: ahead_ms() });
+		// First of all it goes out: what waits is looked at on the way.
+		this.hurry();
 		await this.look();
 		onChange();
-		this.hurry();
 	}
 
 	/** Read anew what waits: another page of this phone has changed it. */
