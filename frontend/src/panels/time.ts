@@ -57,6 +57,11 @@ export function duration(length_s: number): string {
 	return `${Math.floor(minutes / 60)} ${t.hours} ${minutes % 60} ${t.minutes}`;
 }
 
+/** A length to the second: `0:45`, `4:07` or `1:04:07`. */
+export function exactly(length_s: number): string {
+	return running(new Date(0).toISOString(), length_s * 1000);
+}
+
 /** A duration of minutes and more, cut to whole minutes, so that its text changes once a minute. */
 export function wholeDuration(length_s: number): string {
 	return duration(Math.max(60, Math.floor(length_s / 60) * 60));

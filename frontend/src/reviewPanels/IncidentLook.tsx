@@ -1,11 +1,11 @@
-import { useMemo, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { ChainCard, IncidentReview, ReviewedInterval, SightCard, Timeline } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { type RecordedEvent, recorded } from "../live/timeline.ts";
 import { details } from "../panels/details.ts";
 import { PriorityMark } from "../panels/marks.tsx";
 import { nameOf } from "../panels/names.ts";
-import { dayAndYear, duration, timeOfDay } from "../panels/time.ts";
+import { dayAndYear, exactly, timeOfDay } from "../panels/time.ts";
 import { drawingOf } from "../review/lanes.ts";
 import { useCatalogue, useReviewWords } from "./context.ts";
 import { Lanes } from "./Lanes.tsx";
@@ -26,7 +26,12 @@ export function IncidentLook({ id }: { id: number }) {
 function Look({ review, record }: { review: IncidentReview; record: Timeline }) {
 	const { incident } = review;
 	const { incident_types } = useCatalogue();
+	const article = useRef<HTMLElement>(null);
 	const log = useRef<HTMLOListElement>(null);
+	useEffect(() => {
+		// Where the panels stand below each other, what was chosen would be out of sight.
+		if (matchMedia("(max-width: 1000px)").matches) article.current?.scrollIntoView();
+	}, []);
 	const events = useMemo(() => recorded(record.events), [record]);
 	const drawing = useMemo(() => drawingOf(review, events, Date.now()), [review, events]);
 
@@ -37,7 +42,7 @@ function Look({ review, record }: { review: IncidentReview; record: Timeline }) 
 	}
 
 	return (
-		<article data-testid="review" data-incident-id={incident.id}>
+		<article ref={article} data-testid="review" data-incident-id={incident.id}>
 			<header class="review-head">
 				<h2>
 					<PriorityMark priority={incident.priority} /> {incident.number}{" "}
@@ -108,7 +113,7 @@ function Intervals({ intervals }: { intervals: readonly ReviewedInterval[] }) {
 								<td>{[agency && nameOf(agencies, agency), person].filter(Boolean).join(" · ")}</td>
 								<td>{timeOfDay(began_at)}</td>
 								<td>
-									<b>{duration(seconds)}</b>
+									<b>{exactly(seconds)}</b>
 								</td>
 							</tr>
 						))}

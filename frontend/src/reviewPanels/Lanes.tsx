@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { words } from "../i18n/index.ts";
-import { duration, timeOfDay } from "../panels/time.ts";
+import { exactly, timeOfDay } from "../panels/time.ts";
 import { clustered, type Drawing, type Lane, type Mark, type Span, ticksOf } from "../review/lanes.ts";
 import { useReviewWords } from "./context.ts";
 
@@ -83,7 +83,7 @@ function Bar({ span: { from, to, state }, kind, part }: { span: Span; kind: stri
 	const t = useReviewWords();
 	const statuses: Readonly<Record<string, string>> = words.value.assignmentStatus;
 	const what = t.state[state] ?? statuses[state] ?? state;
-	const said = `${what} ${t.fromTo(timeOfDay(from), timeOfDay(to), duration((to - from) / 1000))}`;
+	const said = `${what} ${t.fromTo(timeOfDay(from), timeOfDay(to), exactly((to - from) / 1000))}`;
 	return (
 		<span
 			role="img"

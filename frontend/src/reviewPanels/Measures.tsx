@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { Catalogue, IntervalFigure, IntervalGrouping, IntervalReport, PercentileCard } from "../contract.ts";
 import { nameOf } from "../panels/names.ts";
-import { duration } from "../panels/time.ts";
+import { exactly } from "../panels/time.ts";
 import { useCatalogue, useReviewWords } from "./context.ts";
 import { Trouble } from "./Trouble.tsx";
 import { useRead } from "./useRead.ts";
@@ -120,10 +120,10 @@ function groupName(catalogue: Catalogue, groupBy: IntervalGrouping, group: strin
 function Percentile({ card }: { card: PercentileCard | null }) {
 	const t = useReviewWords();
 	if (card === null) return <td class="hint">{t.tooFew}</td>;
-	const bound = (seconds: number | null): string => (seconds === null ? t.unbounded : duration(seconds));
+	const bound = (seconds: number | null): string => (seconds === null ? t.unbounded : exactly(seconds));
 	return (
 		<td>
-			<b>{duration(card.value_s)}</b> <small>({t.between(bound(card.low_s), bound(card.high_s))})</small>
+			<b>{exactly(card.value_s)}</b> <small>({t.between(bound(card.low_s), bound(card.high_s))})</small>
 		</td>
 	);
 }
@@ -131,7 +131,7 @@ function Percentile({ card }: { card: PercentileCard | null }) {
 function Longest({ figure, onChoose }: { figure: IntervalFigure; onChoose: (id: number) => void }) {
 	const t = useReviewWords();
 	return (
-		<td>
+		<td class="longest">
 			{figure.longest.map((id, index) => (
 				<button key={id} type="button" class="toggle" aria-label={`${t.longest} ${index + 1}`} onClick={() => onChoose(id)}>
 					{index + 1}
