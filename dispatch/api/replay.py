@@ -10,9 +10,9 @@ from pydantic import Field
 from dispatch.api.documents import PROBLEMS
 from dispatch.api.requests import access
 from dispatch.reporting.replay import board_at, events_from
-from dispatch.rules.access import Access, Right, Scope
+from dispatch.rules.access import Right, Scope
 from dispatch.schema import DeviceTime, ReplayBoard, ReplayEvents
-from dispatch.selectors.people import require_access_of
+from dispatch.selectors.people import require_desk_access_of
 
 router = Router(tags=["replay"])
 
@@ -38,28 +38,27 @@ class EventsQuery(Schema):
 @router.get("/replay/board", response={200: ReplayBoard, **PROBLEMS})
 def board(request: HttpRequest, query: Query[BoardQuery]) -> ReplayBoard:
     """Read the board as it was at an instant."""
-    caller, person = _eyes(request, query.person)
-    at = min(query.at, timezone.now())
-    return board_at(_common(caller, person), at, person_id=person.person_id if query.person else None)
+    scope, person_id = _eyes(request, query.person)
+    return board_at(scope, min(query.at, timezone.now()), person_id=person_id)
 
 
 @router.get("/replay/events", response={200: ReplayEvents, **PROBLEMS})
 def events(request: HttpRequest, query: Query[EventsQuery]) -> ReplayEvents:
     """Read what happened after an event, as a console received it."""
-    caller, person = _eyes(request, query.person)
-    return events_from(_common(caller, person), after=query.after, until=query.until, limit=query.limit)
+    scope, _ = _eyes(request, query.person)
+    return events_from(scope, after=query.after, until=query.until, limit=query.limit)
 
 
-def _eyes(request: HttpRequest, username: str | None) -> tuple[Access, Access]:
-    """Return who asks and before whose eyes. Raises Forbidden, NotFound `person_unknown`."""
-    caller = access(request)
-    caller.require(Right.REVIEW)
-    return caller, caller if username is None else require_access_of(username)
+def _eyes(request: HttpRequest, username: str | None) -> tuple[Scope, int | None]:
+    """Return what is seen, and before whose eyes. Nobody sees through another's what is not theirs to see.
 
-
-def _common(caller: Access, person: Access) -> Scope:
-    """Return what both see: nobody sees through another's eyes what is not theirs to see."""
-    mine, theirs = caller.scope.agencies, person.scope.agencies
-    if mine is None or theirs is None:
-        return Scope(agencies=theirs if mine is None else mine)
-    return Scope(agencies=mine & theirs)
+    Raises Forbidden, NotFound `person_unknown`.
+    """
+    mine = access(request).scope_with(Right.REVIEW)
+    if username is None:
+        return mine, None
+    person = require_desk_access_of(username)
+    theirs = person.scope.agencies
+    if mine.agencies is None or theirs is None:
+        return Scope(agencies=theirs if mine.agencies is None else mine.agencies), person.person_id
+    return Scope(agencies=mine.agencies & theirs), person.person_id

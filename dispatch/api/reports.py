@@ -42,15 +42,13 @@ class IntervalQuery(Schema):
 @router.get("/incidents/{id:incident_id}/review", response={200: IncidentReview, **PROBLEMS})
 def review(request: HttpRequest, incident_id: Id) -> IncidentReview:
     """Read what there is to say of one incident beside its timeline."""
-    caller = access(request)
-    caller.require(Right.REVIEW)
-    return review_of(require_incident(caller.scope, incident_id), caller.scope)
+    scope = access(request).scope_with(Right.REVIEW)
+    return review_of(require_incident(scope, incident_id), scope)
 
 
 @router.get("/reports/intervals", response={200: IntervalReport, **PROBLEMS})
 def intervals(request: HttpRequest, query: Query[IntervalQuery]) -> IntervalReport:
     """Read how long answering, processing, turnout, travel and all of it took."""
-    caller = access(request)
-    caller.require(Right.REVIEW)
+    scope = access(request).scope_with(Right.REVIEW)
     wanted = IntervalFilter(**query.model_dump(exclude={"group_by"}))
-    return read_intervals(caller.scope, wanted, query.group_by)
+    return read_intervals(scope, wanted, query.group_by)

@@ -2,6 +2,9 @@
 
 from django.db import migrations, models
 
+# What was kept tells what somebody could see: as the record, it is added to and not changed.
+PRIVILEGES = "REVOKE UPDATE, DELETE, TRUNCATE ON dispatch_boardsnapshot FROM eoc_app"
+
 
 class Migration(migrations.Migration):
     """Adds the table."""
@@ -24,4 +27,5 @@ class Migration(migrations.Migration):
                 "ordering": ["seq"],
             },
         ),
+        migrations.RunSQL(PRIVILEGES, migrations.RunSQL.noop),
     ]

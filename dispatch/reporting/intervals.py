@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from dispatch.models import Incident
-from dispatch.reporting.times import calls_of, works_of
+from dispatch.reporting.times import answers_own, calls_of, works_of
 from dispatch.rules.access import Scope
-from dispatch.rules.intervals import Measured, measured
+from dispatch.rules.intervals import CallTimes, Measured, measured
 from dispatch.rules.percentiles import FEWEST, estimate
 from dispatch.schema import IntervalFigure, IntervalReport, PercentileCard
 from dispatch.selectors.visibility import visible_incidents
@@ -47,12 +47,12 @@ def read_intervals(scope: Scope, wanted: IntervalFilter, group_by: IntervalGroup
     """Measure the intervals of the scope's incidents. Of another force's lines and units nothing is told."""
     incidents = _incidents(scope, wanted)
     facts = {row[0]: _Facts(*row) for row in incidents.values_list("id", "created_at", "type", "priority", "area")}
-    calls = calls_of(scope, incidents)
+    calls = calls_of(incidents)
     works = works_of(scope, incidents)
     cases: dict[tuple[Interval, str], list[tuple[float, int]]] = defaultdict(list)
     for incident in facts.values():
         for case in measured(incident.created_at, calls.get(incident.id, []), works.get(incident.id, [])):
-            if _counts(case, wanted, group_by):
+            if _counts(case, scope, wanted, group_by):
                 cases[case.interval, _group_of(case, incident, group_by)].append((case.seconds, incident.id))
     order = list(Interval)
     return IntervalReport(
@@ -60,7 +60,7 @@ def read_intervals(scope: Scope, wanted: IntervalFilter, group_by: IntervalGroup
         until=wanted.until,
         group_by=group_by,
         incidents=len(facts),
-        unanswered=sum(call.answered_at is None for rows in calls.values() for call in rows),
+        unanswered=sum(_nobody_answered(call, scope, wanted) for rows in calls.values() for call in rows),
         figures=[
             _figure(interval, group, cases[interval, group])
             for interval, group in sorted(cases, key=lambda key: (order.index(key[0]), key[1]))
@@ -73,6 +73,8 @@ def _incidents(scope: Scope, wanted: IntervalFilter) -> QuerySet[Incident]:
     found = visible_incidents(scope, Incident.objects.exclude(status=IncidentStatus.MERGED)).filter(
         created_at__gte=wanted.from_at, created_at__lt=wanted.until
     )
+    if wanted.agency is not None:
+        found = found.filter(incident_agencies__agency=wanted.agency)
     if wanted.type is not None:
         found = found.filter(type=wanted.type)
     if wanted.priority is not None:
@@ -82,7 +84,15 @@ def _incidents(scope: Scope, wanted: IntervalFilter) -> QuerySet[Incident]:
     return found
 
 
-def _counts(case: Measured, wanted: IntervalFilter, group_by: IntervalGrouping) -> bool:
+def _nobody_answered(call: CallTimes, scope: Scope, wanted: IntervalFilter) -> bool:
+    """Whether a call of the lines that are asked about ended, and nobody had answered it."""
+    is_meant = answers_own(scope, call.agency) if wanted.agency is None else call.agency == wanted.agency
+    return is_meant and call.answered_at is None and call.ended_at is not None
+
+
+def _counts(case: Measured, scope: Scope, wanted: IntervalFilter, group_by: IntervalGrouping) -> bool:
+    if case.interval is Interval.ANSWERING and not answers_own(scope, case.agency):
+        return False
     if wanted.agency is not None:
         return case.agency == wanted.agency
     return group_by is IntervalGrouping.AGENCY or case.is_first

@@ -1,6 +1,7 @@
 """The board at any instant of the past: the last one that was kept before it, and the events between.
 
-What is changed without an event, such as a unit that is entered by hand, shows from the next kept board on.
+What was written years ago is answered as it was written: the record is longer than any form of a card lasts. What is
+changed without an event, such as a unit that is entered by hand, shows from the next kept board on.
 """
 
 from collections.abc import Callable, Iterable
@@ -13,8 +14,7 @@ from dispatch.errors import NotFound
 from dispatch.models import BoardSnapshot, IncidentSight, TimelineEvent
 from dispatch.rules.access import Scope
 from dispatch.rules.folding import Card, FoldedBoard, board_of, fold
-from dispatch.schema import Board, EventFrame, ReplayBoard, ReplayEvents
-from dispatch.vocabulary import EventName
+from dispatch.schema import ReplayBoard, ReplayEvents
 
 # Where a unit was longer ago tells nothing of where it is.
 _FIX_SOUGHT = timedelta(days=1)
@@ -44,7 +44,7 @@ def board_at(scope: Scope, at: datetime, *, person_id: int | None = None) -> Rep
     _place(shown["units"], at)
     cards = {kind: sorted(rows.values(), key=lambda card: card["id"]) for kind, rows in shown.items()}
     return ReplayBoard(
-        board=Board.model_validate({"cursor": cursor, "at": at, "mentions": [], **cards}),
+        board={"cursor": cursor, "at": at, "mentions": [], **cards},
         seen=None if person_id is None else _seen(person_id, shown["incidents"], at),
     )
 
@@ -59,32 +59,35 @@ def events_from(scope: Scope, *, after: int, until: datetime, limit: int) -> Rep
     prev = after
     for row in page[:limit]:
         frames.append(
-            EventFrame.model_validate(
-                {
-                    "type": "event",
-                    "seq": row.seq,
-                    "prev": prev,
-                    "name": EventName(row.name),
-                    "at": row.recorded_at,
-                    "occurred_at": row.occurred_at,
-                    "incident_id": row.incident_id,
-                    "actor": row.actor_username,
-                    "data": row.data,
-                }
-            )
+            {
+                "type": "event",
+                "seq": row.seq,
+                "prev": prev,
+                "name": row.name,
+                "at": row.recorded_at,
+                "occurred_at": row.occurred_at,
+                "incident_id": row.incident_id,
+                "actor": row.actor_username,
+                "data": row.data,
+            }
         )
         prev = row.seq
     return ReplayEvents(events=frames, next=prev if len(page) > limit else None)
 
 
 def _events_until(at: datetime, *, after: int) -> QuerySet[TimelineEvent]:
-    return TimelineEvent.objects.filter(seq__gt=after, recorded_at__lte=at).order_by("seq")
+    """Return the events after one of them and until an instant. No index holds their times: kept boards bound them."""
+    events = TimelineEvent.objects.filter(seq__gt=after, recorded_at__lte=at).order_by("seq")
+    later = BoardSnapshot.objects.filter(at__gt=at).order_by("seq").values_list("seq", flat=True).first()
+    return events if later is None else events.filter(seq__lte=later)
 
 
 def _within(scope: Scope, board: FoldedBoard) -> FoldedBoard:
     """Keep what a console of the scope was shown: `selectors.visibility` says the same of rows."""
     if scope.agencies is None:
         return board
+    if not scope.has_desk:
+        return {kind: {} for kind in board}
     incidents = _kept(board["incidents"], lambda card: scope.sees(card["agencies"]))
 
     def on_incident(card: Card) -> bool:
@@ -106,14 +109,19 @@ def _kept(cards: dict[int, Card], is_seen: Callable[[Card], bool]) -> dict[int, 
 
 
 def _place(units: dict[int, Card], at: datetime) -> None:
-    """Put the units where they were, where that was told after the card that names another place."""
+    """Put the units where they were. A kept board may have been read later, and tell where they were by then."""
     with connection.cursor() as cursor:
         cursor.execute(_LAST_FIXES, [list(units), at, at - _FIX_SOUGHT])
-        for unit_id, lon, lat, fixed_at in cursor.fetchall():
-            card = units[unit_id]
-            known = card["position"]
-            if known is None or datetime.fromisoformat(known["at"]) < fixed_at:
-                units[unit_id] = {**card, "position": {"lon": lon, "lat": lat, "at": fixed_at}}
+        fixes = {unit_id: (lon, lat, fixed_at) for unit_id, lon, lat, fixed_at in cursor.fetchall()}
+    for unit_id, card in units.items():
+        known = card["position"]
+        known_at = known and datetime.fromisoformat(known["at"])
+        if known_at is not None and known_at > at:
+            known = known_at = None
+        fix = fixes.get(unit_id)
+        if fix is not None and (known_at is None or known_at < fix[2]):
+            known = {"lon": fix[0], "lat": fix[1], "at": fix[2]}
+        units[unit_id] = {**card, "position": known}
 
 
 def _seen(person_id: int, incidents: Iterable[int], at: datetime) -> list[int]:

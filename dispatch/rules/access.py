@@ -129,6 +129,14 @@ class Access:
         if not self.may(right, agency, unit_id):
             raise Forbidden("not_allowed", f"Your role does not allow this ({right.value}).")
 
+    def scope_with(self, right: Right) -> Scope:
+        """Return what the roles see that allow this. Raises Forbidden `not_allowed` where none does."""
+        self.require(right)
+        agencies = [grant.agency for grant in self.grants if right in RIGHTS[grant.role]]
+        if None in agencies:
+            return EVERYTHING
+        return Scope(agencies=frozenset(agency for agency in agencies if agency is not None))
+
     def agencies_with(self, right: Right, agencies: Iterable[str]) -> frozenset[str]:
         """Return those of the agencies for which some role allows this. Raises Forbidden `not_allowed` for none."""
         self.require(right)

@@ -12,11 +12,12 @@ from dispatch.vocabulary import Interval
 
 @dataclass(frozen=True)
 class CallTimes:
-    """A call: when it came, when somebody answered it, and who. `agency` is that of its line, None where all answer."""
+    """A call: when it came, was answered, by whom, and ended. `agency` is that of its line, None where all answer."""
 
     received_at: datetime
     answered_at: datetime | None
     answered_by: str
+    ended_at: datetime | None
     agency: str | None
 
 
@@ -49,7 +50,9 @@ class Measured:
 def measured(created_at: datetime, calls: Sequence[CallTimes], works: Iterable[WorkTimes]) -> Iterator[Measured]:
     """Return the intervals of an incident as far as they have ended.
 
-    What was done before it could be asked for, such as a unit that was sent before anybody answered, took no time.
+    An incident that a call brought is known when that rings, and taken when the first of its calls is answered; one
+    that a person entered, when it is entered, whoever calls about it later. What was done before it could be asked for,
+    such as a unit that was sent before anybody answered, took no time.
     """
     for call in calls:
         if call.answered_at is not None:
@@ -59,8 +62,9 @@ def measured(created_at: datetime, calls: Sequence[CallTimes], works: Iterable[W
             yield _between(Interval.TURNOUT, work.dispatched_at, work.en_route_at, work.agency)
             if work.on_scene_at is not None:
                 yield _between(Interval.TRAVEL, work.en_route_at, work.on_scene_at, work.agency)
-    known_at = min((call.received_at for call in calls), default=created_at)
-    taken_at = min((call.answered_at for call in calls if call.answered_at is not None), default=created_at)
+    known_at = min([created_at, *(call.received_at for call in calls)])
+    answers = [call.answered_at for call in calls if call.answered_at is not None]
+    taken_at = min(answers) if answers and any(call.received_at <= created_at for call in calls) else created_at
     yield from _of_agencies(Interval.PROCESSING, taken_at, [(work.dispatched_at, work) for work in works])
     arrivals = [(work.on_scene_at, work) for work in works if work.on_scene_at is not None]
     yield from _of_agencies(Interval.TOTAL, known_at, arrivals)

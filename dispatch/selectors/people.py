@@ -26,12 +26,13 @@ def accesses_of(people: Iterable[Person]) -> dict[int, Access]:
     return {person.pk: Access(person.pk, person.username, tuple(grants[person.pk])) for person in known}
 
 
-def require_access_of(username: str) -> Access:
-    """Return what is granted now to a person who is or was of the centre. Raises NotFound `person_unknown`."""
+def require_desk_access_of(username: str) -> Access:
+    """Return what is granted now to a person who has a desk. Raises NotFound `person_unknown`."""
     person = Person.objects.filter(username=username).first()
-    if person is None:
-        raise NotFound("person_unknown", f"Nobody is called {username}.")
-    return access_of(person)
+    access = None if person is None else access_of(person)
+    if access is None or not access.scope.has_desk:
+        raise NotFound("person_unknown", f"Nobody with a desk is called {username}.")
+    return access
 
 
 def token_digest(token: str) -> str:

@@ -1,8 +1,8 @@
 """Names the files that a page's program imports, so that a browser asks for all of them at once."""
 
 import json
-from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from django import template
 from django.conf import settings
@@ -31,13 +31,17 @@ def _files(names: tuple[str, ...]) -> tuple[str, ...]:
     except FileNotFoundError:
         # Where the front end was not built there is nothing to ask for.
         return ()
-    return tuple(dict.fromkeys(file for name in names for file in _imported(name, modules)))
-
-
-def _imported(name: str, modules: dict[str, dict[str, object]]) -> Iterator[str]:
-    module = modules[name]
+    found: dict[str, None] = {}
+    for name in names:
+        _add(name, modules, found)
     # A page's own file is asked for by the page, under a name with Django's hash.
-    if not module.get("isEntry"):
-        yield str(module["file"])
-    for imported in module.get("imports", []):  # type: ignore[attr-defined]  # the list is of names
-        yield from _imported(imported, modules)
+    return tuple(modules[name]["file"] for name in found if not modules[name].get("isEntry"))
+
+
+def _add(name: str, modules: dict[str, Any], found: dict[str, None]) -> None:
+    """Add a module and what it imports, each once. What the list does not know the browser asks for in its turn."""
+    if name in found or name not in modules:
+        return
+    found[name] = None
+    for imported in modules[name].get("imports", ()):
+        _add(imported, modules, found)

@@ -12,15 +12,16 @@ from django.contrib.gis.geos import Point
 
 from dispatch.actions import board_snapshots
 from dispatch.actions.board_snapshots import keep_board_snapshot
+from dispatch.actions.closures import close_road
 from dispatch.actions.incidents import create_incident
 from dispatch.actions.writing import database_now
-from dispatch.models import BoardSnapshot, IncidentSight, Person, TimelineEvent, UnitFix
+from dispatch.models import BoardSnapshot, IncidentSight, Membership, Person, TimelineEvent, UnitFix, UnitPosition
 from dispatch.reporting.replay import board_at, events_from
 from dispatch.rules.access import EVERYTHING, Scope
-from dispatch.rules.folding import board_of, fold
-from dispatch.schema import Board, NewIncident
+from dispatch.rules.folding import KINDS, board_of, fold
+from dispatch.schema import Board, LineShape, NewClosure, NewIncident
 from dispatch.selectors.board import board
-from dispatch.vocabulary import Role
+from dispatch.vocabulary import ClosureKind, Role
 from tests.api.client import Desk, accepted, refused
 from tests.factories import Centre, make_actor
 from tests.realtime import scenario
@@ -30,6 +31,8 @@ SCOPES = {
     **{agency: Scope(agencies=frozenset({agency})) for agency in ("police", "fire", "ambulance")},
     "two": Scope(agencies=frozenset({"police", "fire"})),
 }
+
+HERE = LineShape(type="LineString", coordinates=[(106.9, 11.53), (106.91, 11.53)])
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,11 @@ def cards(of: Board) -> dict[str, Any]:
     """Return the cards of a board by their ids, and its cursor."""
     told = of.model_dump(mode="json")
     return {"cursor": told["cursor"], **board_of(told)}
+
+
+def rebuilt(scope: Scope, at: datetime) -> dict[str, Any]:
+    """Return the same of an instant; what is answered has the shape of a board of today."""
+    return cards(Board.model_validate(board_at(scope, at).board))
 
 
 @pytest.fixture
@@ -77,20 +85,20 @@ def test_any_instant_is_rebuilt_as_it_was_for_every_scope(lived: list[Moment]) -
     assert len(lived) > 100
     assert BoardSnapshot.objects.count() > 3
     for moment in lived:
-        assert cards(board_at(moment.scope, moment.at).board) == moment.live
+        assert rebuilt(moment.scope, moment.at) == moment.live
 
 
 def test_from_one_instant_to_another_the_events_lead(lived: list[Moment]) -> None:
     chosen = Random(7)
     for _ in range(20):
         first, last = sorted(chosen.sample(lived, 2), key=lambda moment: moment.at)
-        begun = board_at(last.scope, first.at).board
-        folded = board_of(begun.model_dump(mode="json"))
-        after: int | None = begun.cursor
+        begun = rebuilt(last.scope, first.at)
+        after: int | None = begun.pop("cursor")
+        folded = begun
         while after is not None:
             page = events_from(last.scope, after=after, until=last.at, limit=7)
             for frame in page.events:
-                fold(folded, frame.model_dump(mode="json", exclude_unset=True)["data"])
+                fold(folded, frame["data"])
             after = page.next
         assert folded == {kind: rows for kind, rows in last.live.items() if kind != "cursor"}
 
@@ -102,7 +110,7 @@ def test_between_two_events_the_first_still_holds(centre: Centre) -> None:
     create_incident(by=centre.actor("police"), new=NewIncident(type="theft"))
     second = TimelineEvent.objects.latest("seq").recorded_at
     moment = timedelta(microseconds=1)
-    counts = [len(board_at(EVERYTHING, at).board.incidents) for at in (first - moment, first, second - moment, second)]
+    counts = [len(rebuilt(EVERYTHING, at)["incidents"]) for at in (first - moment, first, second - moment, second)]
     assert counts == [0, 1, 1, 2]
 
 
@@ -115,12 +123,35 @@ def test_units_stand_where_they_were(centre: Centre) -> None:
         UnitFix.objects.create(unit=unit, at=at, position=Point(lon, 11.6, srid=4326), suspect=False)
 
     def lon(seconds: float) -> float:
-        shown = board_at(EVERYTHING, now + timedelta(seconds=seconds)).board
-        [position] = [card.position for card in shown.units if card.id == unit.pk]
-        assert position is not None
-        return round(position.lon, 3)
+        position = rebuilt(EVERYTHING, now + timedelta(seconds=seconds))["units"][unit.pk]["position"]
+        return round(position["lon"], 3)
 
     assert [lon(seconds) for seconds in (0.5, 1.5, 2.0, 9)] == [106.9, 107.1, 107.2, 107.3]
+
+
+def test_where_a_unit_went_later_is_not_where_it_was(centre: Centre) -> None:
+    unit = centre.units["police"][0]
+    created = create_incident(by=centre.actor("police"), new=NewIncident(type="theft"))
+    seen_at = TimelineEvent.objects.filter(incident=created.id).latest("seq").recorded_at
+    moved_at = seen_at + timedelta(minutes=30)
+    UnitPosition.objects.filter(unit=unit).update(position=Point(107.9, 11.9, srid=4326), at=moved_at)
+    keep_board_snapshot()
+    assert rebuilt(EVERYTHING, seen_at)["units"][unit.pk]["position"] is None
+    UnitFix.objects.create(
+        unit=unit, at=seen_at - timedelta(minutes=1), position=Point(107.1, 11.6, srid=4326), suspect=False
+    )
+    assert round(rebuilt(EVERYTHING, seen_at)["units"][unit.pk]["position"]["lon"], 3) == 107.1
+
+
+def test_what_was_written_in_a_form_of_another_time_is_answered_as_it_was_written(centre: Centre) -> None:
+    keep_board_snapshot()
+    kept = BoardSnapshot.objects.get()
+    for card in kept.board["units"]:
+        del card["crew"]
+        card["colour"] = "white"
+    BoardSnapshot.objects.update(board=kept.board)
+    found = accepted(ask(Desk("supervisor"), "board", at=database_now().isoformat()))
+    assert {card["colour"] for card in found["board"]["units"]} == {"white"}
 
 
 def test_a_board_is_kept_when_enough_has_happened_or_a_day_has_passed(
@@ -179,7 +210,7 @@ def test_nobody_sees_through_anothers_eyes_what_is_not_theirs(centre: Centre, in
     keep_board_snapshot()
     create_incident(by=centre.actor("fire"), new=NewIncident(type="house_fire", agencies=["fire"]))
     now = database_now().isoformat()
-    for person in ("fire", "supervisor", "inspector", "crew"):
+    for person in ("fire", "supervisor", "inspector"):
         assert accepted(ask(inspector, "board", at=now, person=person))["board"]["incidents"] == []
         assert accepted(ask(inspector, "events", after=0, until=now, person=person))["events"] == []
 
@@ -189,10 +220,29 @@ def test_what_cannot_be_shown_is_refused(centre: Centre, inspector: Desk) -> Non
     keep_board_snapshot()
     now = database_now().isoformat()
     refused(ask(inspector, "board", at=early), 404, "nothing_kept")
-    refused(ask(inspector, "board", at=now, person="nobody"), 404, "person_unknown")
+    for nobody in ("nobody", "crew"):
+        refused(ask(inspector, "board", at=now, person=nobody), 404, "person_unknown")
     refused(ask(inspector, "board", at="yesterday"), 422)
     refused(ask(inspector, "events", after=-1, until=now), 422)
     refused(ask(inspector, "events", after=0, until=now, limit=100_000), 422)
     for name in ("police", "calltaker", "crew"):
         refused(ask(Desk(name), "board", at=now), 403, "not_allowed")
         refused(ask(Desk(name), "events", after=0, until=now), 403, "not_allowed")
+
+
+def test_a_supervisor_of_one_force_with_another_role_elsewhere_looks_back_on_that_force_alone(centre: Centre) -> None:
+    make_actor("both", Role.SUPERVISOR, agency="police")
+    Membership.objects.create(person=Person.objects.get(username="both"), role=Role.CALL_TAKER)
+    keep_board_snapshot()
+    create_incident(by=centre.actor("fire"), new=NewIncident(type="house_fire", agencies=["fire"]))
+    found = accepted(ask(Desk("both"), "board", at=database_now().isoformat()))
+    assert found["board"]["incidents"] == []
+    assert {card["agency"] for card in found["board"]["units"]} == {"police"}
+
+
+def test_through_eyes_that_share_nothing_nothing_is_seen(centre: Centre, inspector: Desk) -> None:
+    keep_board_snapshot()
+    close_road(by=centre.actor("fire"), new=NewClosure(kind=ClosureKind.FLOODED, shape=HERE))
+    found = accepted(ask(inspector, "board", at=database_now().isoformat(), person="fire"))["board"]
+    assert not any(found[kind] for kind in KINDS)
+    assert accepted(ask(inspector, "board", at=database_now().isoformat()))["board"]["closures"]

@@ -12,9 +12,9 @@ def after(seconds: float) -> datetime:
     return START + timedelta(seconds=seconds)
 
 
-def call(received: float, answered: float | None, by: str = "mai") -> CallTimes:
+def call(received: float, answered: float | None, by: str = "mai", agency: str = "ambulance") -> CallTimes:
     answered_at = None if answered is None else after(answered)
-    return CallTimes(after(received), answered_at, by if answered is not None else "", "ambulance")
+    return CallTimes(after(received), answered_at, by if answered is not None else "", after(received + 90), agency)
 
 
 def work(agency: str, dispatched: float, en_route: float | None = None, on_scene: float | None = None) -> WorkTimes:
@@ -68,3 +68,17 @@ def test_who_was_sent_before_anybody_answered_cost_no_time() -> None:
         case for case in measured(START, [call(0, 30)], [work("fire", 5)]) if case.interval is Interval.PROCESSING
     ]
     assert processing.seconds == 0.0
+
+
+def begins(calls: list[CallTimes], works: list[WorkTimes]) -> dict[str, float]:
+    cases = [case for case in measured(START, calls, works) if case.interval in {Interval.PROCESSING, Interval.TOTAL}]
+    return {case.interval.value: case.seconds for case in cases}
+
+
+def test_the_first_call_counts_whoever_answers_its_line_and_whoever_calls_later() -> None:
+    calls = [call(0, 10, agency="police"), call(300, 305, agency="fire")]
+    assert begins(calls, [work("fire", 60, 90, 480)]) == {"processing": 50, "total": 480}
+
+
+def test_who_calls_about_an_incident_that_was_entered_by_hand_does_not_begin_it() -> None:
+    assert begins([call(120, 130)], [work("fire", 40, 60, 200)]) == {"processing": 40, "total": 200}
