@@ -36,9 +36,10 @@ def test_every_role_has_its_rights_listed() -> None:
         ),
         (
             Role.DISPATCHER,
-            set(Right) - {Right.EDIT_PLANS, Right.DECIDE_ALIAS, Right.ADDRESS_DESKS, Right.SEE_WITHDRAWN},
+            set(Right)
+            - {Right.EDIT_PLANS, Right.DECIDE_ALIAS, Right.ADDRESS_DESKS, Right.SEE_WITHDRAWN, Right.REVIEW},
         ),
-        (Role.SHIFT_LEAD, set(Right) - {Right.EDIT_PLANS, Right.DECIDE_ALIAS, Right.SEE_WITHDRAWN}),
+        (Role.SHIFT_LEAD, set(Right) - {Right.EDIT_PLANS, Right.DECIDE_ALIAS, Right.SEE_WITHDRAWN, Right.REVIEW}),
         (
             Role.DUTY_OFFICER,
             {Right.WATCH_CONSOLE, Right.ADD_NOTE, Right.ACKNOWLEDGE_ESCALATION, Right.WRITE_CHAT,

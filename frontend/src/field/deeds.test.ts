@@ -41,4 +41,5 @@ test("only an order that nobody has answered yet is declined: another phone of t
 
 test("a hospital reads how many come, and the crew's words where there are any", () => {
 	expect([patientsSaid(1, " "), patientsSaid(3, " Bỏng, tỉnh ")]).toEqual(["1 bệnh nhân.", "3 bệnh nhân. Bỏng, tỉnh"]);
+	expect(patientsSaid(null, "Bỏng")).toBe("Bỏng");
 });

@@ -146,9 +146,9 @@ export function addPhoto(incident: IncidentCard, photo: Photo): Deed {
 	});
 }
 
-/** What a hospital reads before its patients come: how many, then the crew's own words. In Vietnamese, as all it is sent. */
-export function patientsSaid(count: number, text: string): string {
-	return [`${count} bệnh nhân.`, text.trim()].filter(Boolean).join(" ");
+/** What a hospital reads before its patients come: how many, where the crew said so, then its own words. In Vietnamese, as all it is sent. */
+export function patientsSaid(count: number | null, text: string): string {
+	return [count !== null && `${count} bệnh nhân.`, text.trim()].filter(Boolean).join(" ");
 }
 
 export function tellHospital({ assignment, incident }: Work, hospital: string, text: string): Deed {

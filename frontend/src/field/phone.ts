@@ -58,6 +58,8 @@ export class Phone {
 	/** The unit as the centre knows it; null while this phone belongs to none. */
 	readonly unit: ReadonlySignal<UnitCard | null>;
 	readonly unitType: ReadonlySignal<UnitTypeItem | undefined>;
+	/** The number of the incident that the desk, or another phone, took from this crew, until somebody has read it. */
+	readonly taken = signal<string | null>(null);
 	/** What the unit is doing; null while it is sent nowhere. */
 	readonly work: ReadonlySignal<Work | null>;
 	/** The incident that this crew's call for help opened, where it is at work on another or on none. */
@@ -201,7 +203,11 @@ export class Phone {
 	take(frame: FoldedFrame): void {
 		// What was on its way when this phone was sent away is nobody's here any more.
 		if (frame.type !== "snapshot" || this.#stage.peek() !== "paired") return;
+		const before = this.work.peek();
 		this.board.take(frame);
+		const now = this.work.peek();
+		// What this crew ended itself was no work of it any more before the centre said so.
+		if (before && before.assignment.id !== now?.assignment.id) this.taken.value = before.incident.number;
 		void this.queue.shown(Date.parse(frame.board.at)).catch((error) => console.warn(error));
 		this.queue.hurry();
 	}

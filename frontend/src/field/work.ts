@@ -1,5 +1,5 @@
 // What this unit is doing, as the crew knows it: what the centre said last, and what was done here since.
-import type { AssignmentCard, AssignmentStatus, IncidentCard, UnitCard, UnitTypeItem } from "../contract.ts";
+import type { AssignmentCard, AssignmentStatus, HospitalItem, IncidentCard, UnitCard, UnitTypeItem } from "../contract.ts";
 import type { WaitingAction } from "./storage.ts";
 
 const ORDER: readonly AssignmentStatus[] = [
@@ -78,4 +78,17 @@ const NEXT_OF_ALL: Readonly<Record<AssignmentStatus, readonly AssignmentStatus[]
 /** What may be reported next, the usual first; also while the catalogue could not be read: a crew is never without a next step. */
 export function nextStatuses(status: AssignmentStatus, type: UnitTypeItem | undefined): readonly AssignmentStatus[] {
 	return (type ? type.next[status] : NEXT_OF_ALL[status]) ?? [];
+}
+
+/** Where the unit is going: with a patient to the hospital that was told, where that is known, else to the scene. */
+export function goalOf({ assignment, incident, status }: Work, hospitals: readonly HospitalItem[]): Place | null {
+	const isWithPatient = status === "transporting" || status === "at_hospital";
+	const hospital = isWithPatient ? hospitals.find(({ code }) => code === assignment.hospital) : undefined;
+	const goal = hospital ?? incident.location;
+	return goal && { lon: goal.lon, lat: goal.lat };
+}
+
+interface Place {
+	lon: number;
+	lat: number;
 }

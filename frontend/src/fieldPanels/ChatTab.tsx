@@ -44,6 +44,7 @@ export function ChatTab({ incident }: { incident: IncidentCard | null }) {
 			<WriteLine
 				label={isToDesk.value || !incident ? t.messageHint : t.messageOnIncident}
 				testId="message-text"
+				about={String(incident?.id ?? "desk")}
 				onWrite={async (text) => {
 					if (!unit) return false;
 					return phone.do(isToDesk.peek() || !incident ? writeToDesk(unit, text) : sayOnIncident(incident, text));

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { CallCard, IncidentCard } from "../contract.ts";
 import { askDesk } from "../field/deeds.ts";
-import type { Work } from "../field/work.ts";
+import { goalOf, type Work } from "../field/work.ts";
 import { words } from "../i18n/field/index.ts";
 import { Hazards } from "./Hazards.tsx";
 import { dialled, timeOf } from "./naming.ts";
@@ -10,13 +10,14 @@ import { Questions } from "./Questions.tsx";
 import { ReasonSheet } from "./ReasonSheet.tsx";
 
 /** Everything that is known of the incident, and what the crew may ask for. */
-export function FactsTab({ work: { incident } }: { work: Work }) {
+export function FactsTab({ work }: { work: Work }) {
+	const { incident } = work;
 	const { phone } = useTools();
 	const t = words.value;
 	const isAsking = useSignal(false);
 	const unit = phone.unit.value;
 	const calls = (phone.board.now.value?.board.calls ?? []).filter(({ incident_id }) => incident_id === incident.id);
-	const { location } = incident;
+	const goal = goalOf(work, phone.catalogue.value?.hospitals ?? []);
 
 	function ask(text: string): void {
 		if (unit) void phone.do(askDesk(unit, incident, text));
@@ -25,12 +26,8 @@ export function FactsTab({ work: { incident } }: { work: Work }) {
 	return (
 		<>
 			<div class="row">
-				{location && (
-					<a
-						class="button"
-						data-testid="navigate"
-						href={`geo:${location.lat},${location.lon}?q=${location.lat},${location.lon}`}
-					>
+				{goal && (
+					<a class="button" data-testid="navigate" href={`geo:${goal.lat},${goal.lon}?q=${goal.lat},${goal.lon}`}>
 						{t.navigate}
 					</a>
 				)}

@@ -1,5 +1,5 @@
 import { freshFix } from "../field/positions.ts";
-import type { Work } from "../field/work.ts";
+import { goalOf, type Work } from "../field/work.ts";
 import { words } from "../i18n/field/index.ts";
 import { distance_m } from "../panels/distance.ts";
 import { metres, spell, typeName } from "./naming.ts";
@@ -7,14 +7,17 @@ import { useTools } from "./PhoneContext.tsx";
 import { PriorityBadge } from "./PriorityBadge.tsx";
 
 /** What has happened, where, and how far it is: read at a glance. */
-export function JobHead({ work: { assignment, incident } }: { work: Work }) {
+export function JobHead({ work }: { work: Work }) {
+	const { assignment, incident } = work;
 	const { phone, now } = useTools();
 	const t = words.value;
 	// Read with the clock, so that an old place goes when it is old.
 	const here = now.value ? freshFix(phone.positions.newest.value, Date.now())?.coords : undefined;
-	const away_m = here && incident.location && distance_m({ lon: here.longitude, lat: here.latitude }, incident.location);
+	const goal = goalOf(work, phone.catalogue.value?.hospitals ?? []);
+	const away_m = here && goal && distance_m({ lon: here.longitude, lat: here.latitude }, goal);
 	const eta_s = assignment.eta_at === null ? null : (Date.parse(assignment.eta_at) - now.value) / 1000;
-	const isUnderWay = ["dispatched", "acknowledged", "en_route"].includes(assignment.status);
+	// As the crew says it, which the centre may not know yet.
+	const isUnderWay = ["dispatched", "acknowledged", "en_route"].includes(work.status);
 	return (
 		<div class="job-head">
 			<p class="job-line">

@@ -17,7 +17,12 @@ export function LogTab({ incident }: { incident: IncidentCard }) {
 	const events = [...(page?.events ?? [])].reverse();
 	return (
 		<>
-			<WriteLine label={t.noteHint} testId="note-text" onWrite={(text) => phone.do(writeNote(incident, text))} />
+			<WriteLine
+				label={t.noteHint}
+				testId="note-text"
+				about={String(incident.id)}
+				onWrite={(text) => phone.do(writeNote(incident, text))}
+			/>
 			{phone.connection.freshness.value !== "live" && <p class="quiet">{t.logOffline}</p>}
 			<ul class="log" data-testid="log">
 				{notes.map(({ order, body }) => (

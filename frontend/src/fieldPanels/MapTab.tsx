@@ -5,13 +5,24 @@ import type { Work } from "../field/work.ts";
 import { language, words } from "../i18n/field/index.ts";
 import { type Position, trustIn } from "../live/positions.ts";
 import { canDraw, type MapView, openMap } from "../map/index.ts";
-import { cameraFeatures, circleFeatures, incidentFeatures, NOTHING, type PlacedUnit, unitFeatures } from "../map/moving.ts";
+import {
+	cameraFeatures,
+	circleFeatures,
+	incidentFeatures,
+	markFeatures,
+	NOTHING,
+	type PlacedUnit,
+	siteFeatures,
+	unitFeatures,
+} from "../map/moving.ts";
 import { type MapTheme, readStyle } from "../map/styleDocument.ts";
 import { metres } from "./naming.ts";
 import { type FieldTools, useTools } from "./PhoneContext.tsx";
 import { useKept } from "./useKept.ts";
 
 const nothing = (): void => {};
+/** Of each kind of thing near the scene, the nearest. */
+const MOST_SHOWN = 3;
 
 /** The map's style in what the page wears and speaks now. */
 function styleNow(): ReturnType<typeof readStyle> {
@@ -27,6 +38,8 @@ export function MapTab({ work }: { work: Work }) {
 	const { incident } = work;
 	const found = useKept<IncidentCameras>(`/incidents/${incident.id}/cameras`, `cameras:${incident.id}`, incident.version);
 	const cameras = found?.cameras ?? [];
+	const nearby = useKept<IncidentNearby>(`/incidents/${incident.id}/nearby`, `nearby:${incident.id}`, incident.version);
+	const sites = (nearby?.layers ?? []).flatMap(({ features }) => features.slice(0, MOST_SHOWN));
 	const [isImpossible, setImpossible] = useState(!canDraw());
 
 	useEffect(() => {
@@ -60,7 +73,14 @@ export function MapTab({ work }: { work: Work }) {
 
 	useEffect(() => {
 		const { location } = work.incident;
-		if (location) view.value?.jump(location.lon, location.lat, 14);
+		const here = tools.phone.positions.newest.peek()?.coords;
+		// The scene and this unit, both in sight.
+		if (location && here)
+			view.value?.fitTo([
+				[location.lon, location.lat],
+				[here.longitude, here.latitude],
+			]);
+		else if (location) view.value?.jump(location.lon, location.lat, 14);
 	}, [view.value, work.incident.id]);
 	useSignalEffect(() => {
 		view.value?.show({
@@ -69,6 +89,8 @@ export function MapTab({ work }: { work: Work }) {
 			circles: circleFeatures([work.incident]),
 			units: unitFeatures(placed(tools)),
 			cameras: cameraFeatures(cameras),
+			sites: siteFeatures(sites),
+			marked: markFeatures(ownPlace(tools)),
 		});
 	});
 
@@ -79,10 +101,16 @@ export function MapTab({ work }: { work: Work }) {
 			) : (
 				<div ref={container} class="field-map" data-testid="field-map" />
 			)}
-			<Near work={work} />
+			<Near nearby={nearby} />
 			<Cameras cameras={cameras} />
 		</>
 	);
+}
+
+/** Where this phone is: units that stand together are counted, and this one is looked for. */
+function ownPlace({ phone }: FieldTools): { lon: number; lat: number } | null {
+	const coords = phone.positions.newest.value?.coords;
+	return coords ? { lon: coords.longitude, lat: coords.latitude } : null;
 }
 
 function placed({ phone, now }: FieldTools): PlacedUnit[] {
@@ -128,9 +156,8 @@ function Cameras({ cameras }: { cameras: readonly NearbyCamera[] }) {
 	);
 }
 
-function Near({ work: { incident } }: { work: Work }) {
+function Near({ nearby }: { nearby: IncidentNearby | undefined }) {
 	const t = words.value;
-	const nearby = useKept<IncidentNearby>(`/incidents/${incident.id}/nearby`, `nearby:${incident.id}`, incident.version);
 	const layers = (nearby?.layers ?? []).filter(({ features }) => features.length > 0);
 	if (layers.length === 0) return null;
 	return (
@@ -141,7 +168,7 @@ function Near({ work: { incident } }: { work: Work }) {
 					<li key={layer.layer}>
 						<b>{language.value === "vi" ? layer.name_vi : layer.name_en}</b>
 						<ul>
-							{layer.features.slice(0, 3).map((feature) => (
+							{layer.features.slice(0, MOST_SHOWN).map((feature) => (
 								<li key={feature.id}>
 									{feature.name || feature.key} · {metres(feature.distance_m)}
 								</li>

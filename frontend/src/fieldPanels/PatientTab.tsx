@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { signal, useSignal } from "@preact/signals";
 import { patientsSaid, tellHospital } from "../field/deeds.ts";
 import type { Work } from "../field/work.ts";
 import { words } from "../i18n/field/index.ts";
@@ -8,6 +8,8 @@ import { useTools } from "./PhoneContext.tsx";
 
 /** More than one vehicle brings. */
 const MOST_PATIENTS = 9;
+/** How many a crew has said, by its assignment: another tab takes this one away meanwhile. */
+const counts = signal<ReadonlyMap<number, number>>(new Map());
 
 /** To which hospital the patient is taken, and what it should know before. */
 export function PatientTab({ work }: { work: Work }) {
@@ -15,7 +17,11 @@ export function PatientTab({ work }: { work: Work }) {
 	const t = words.value;
 	const chosen = useSignal(work.assignment.hospital ?? "");
 	const text = useSignal("");
-	const count = useSignal(1);
+	const count = counts.value.get(work.assignment.id) ?? null;
+	function say(patients: number): void {
+		counts.value = new Map(counts.peek()).set(work.assignment.id, patients);
+	}
+
 	const here = phone.positions.newest.value?.coords;
 	const hospitals = [...(phone.catalogue.value?.hospitals ?? [])]
 		.map((hospital) => ({
@@ -30,7 +36,7 @@ export function PatientTab({ work }: { work: Work }) {
 			onSubmit={(event) => {
 				event.preventDefault();
 				if (!chosen.peek()) return;
-				void phone.do(tellHospital(work, chosen.peek(), patientsSaid(count.peek(), text.peek()))).then(() => {
+				void phone.do(tellHospital(work, chosen.peek(), patientsSaid(count, text.peek()))).then(() => {
 					text.value = "";
 				});
 			}}
@@ -66,22 +72,18 @@ export function PatientTab({ work }: { work: Work }) {
 					type="button"
 					data-testid="fewer-patients"
 					aria-label={t.fewerPatients}
-					disabled={count.value === 1}
-					onClick={() => {
-						count.value -= 1;
-					}}
+					disabled={count === null || count === 1}
+					onClick={() => say((count ?? 2) - 1)}
 				>
 					−
 				</button>
-				<output data-testid="patient-count">{count.value}</output>
+				<output data-testid="patient-count">{count ?? "?"}</output>
 				<button
 					type="button"
 					data-testid="more-patients"
 					aria-label={t.morePatients}
-					disabled={count.value === MOST_PATIENTS}
-					onClick={() => {
-						count.value += 1;
-					}}
+					disabled={count === MOST_PATIENTS}
+					onClick={() => say((count ?? 0) + 1)}
 				>
 					+
 				</button>

@@ -13,7 +13,7 @@ export function PositionNote() {
 	return (
 		<section class={state === "denied" || state === "unavailable" ? "warning" : "quiet"} aria-label={t.positionTitle}>
 			<p data-testid="position-state" data-state={state}>
-				{t.position[state]}
+				{state === "found" && phone.connection.freshness.value !== "live" ? t.positionKept : t.position[state]}
 				{state === "found" && accuracy !== undefined && ` (${t.accuracy(Math.round(accuracy))})`}
 			</p>
 			{left !== null && (

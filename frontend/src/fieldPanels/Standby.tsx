@@ -6,6 +6,7 @@ import { EmergencyButton } from "./EmergencyButton.tsx";
 import { useTools } from "./PhoneContext.tsx";
 import { PositionNote } from "./PositionNote.tsx";
 import { ReasonSheet } from "./ReasonSheet.tsx";
+import { TakenNote } from "./TakenNote.tsx";
 
 /** On duty and sent nowhere. */
 export function Standby() {
@@ -19,6 +20,7 @@ export function Standby() {
 	return (
 		<main class="page standby" data-testid="standby" data-status={status}>
 			<div class="scrolled">
+				<TakenNote />
 				<h1>{t.standby}</h1>
 				<p>{t.standbyHow}</p>
 				{alert.player.blocked.value && (

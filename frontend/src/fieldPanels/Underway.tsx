@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import type { AssignmentStatus } from "../contract.ts";
 import { endWork, reportStatus } from "../field/deeds.ts";
 import { nextStatuses, type Work } from "../field/work.ts";
@@ -13,9 +14,11 @@ import { PatientTab } from "./PatientTab.tsx";
 import { useTools } from "./PhoneContext.tsx";
 import { PhotosTab } from "./PhotosTab.tsx";
 import { ReasonSheet } from "./ReasonSheet.tsx";
+import { TakenNote } from "./TakenNote.tsx";
 
 const TABS = ["facts", "map", "chat", "photos", "patient", "log"] as const;
 type Tab = (typeof TABS)[number];
+const ASKED_FOR_MS = 5_000;
 
 /** At work: the next step in the thumb's reach, and everything about the incident above it. */
 export function Underway({ work }: { work: Work }) {
@@ -23,6 +26,15 @@ export function Underway({ work }: { work: Work }) {
 	const t = words.value;
 	const tab = useSignal<Tab>("facts");
 	const isGivingUp = useSignal(false);
+	/** Whether somebody has said before the last step that the work is done, and is asked once more. */
+	const isFinishing = useSignal(false);
+	useEffect(() => {
+		if (!isFinishing.value) return undefined;
+		const timer = setTimeout(() => {
+			isFinishing.value = false;
+		}, ASKED_FOR_MS);
+		return () => clearTimeout(timer);
+	}, [isFinishing.value]);
 	const type = phone.unitType.value;
 	const next = nextStatuses(work.status, type);
 	const [usual, ...lesser] = next;
@@ -35,6 +47,7 @@ export function Underway({ work }: { work: Work }) {
 	return (
 		<main class="page underway" data-testid="underway" data-status={work.status}>
 			<div class="scrolled">
+				<TakenNote />
 				<p class="status-now" data-testid="status-now">
 					<b>{t.assignmentStatus[work.status]}</b>
 					{work.isUnsent && <small> · {t.notSentYet}</small>}
@@ -71,8 +84,19 @@ export function Underway({ work }: { work: Work }) {
 				<EmergencyButton />
 				<div class="lesser">
 					{lesser.map((status) => (
-						<button type="button" key={status} data-testid={`report-${status}`} onClick={() => report(status)}>
-							{t.report[status as keyof typeof t.report]}
+						<button
+							type="button"
+							key={status}
+							class={status === "cleared" && isFinishing.value ? "danger" : undefined}
+							data-testid={`report-${status}`}
+							onClick={() => {
+								// It frees the unit, and nothing brings the work back: a glove that slips says nothing.
+								const isAsked = status !== "cleared" || isFinishing.peek();
+								isFinishing.value = !isAsked;
+								if (isAsked) report(status);
+							}}
+						>
+							{status === "cleared" && isFinishing.value ? t.finishSure : t.report[status as keyof typeof t.report]}
 						</button>
 					))}
 					<button

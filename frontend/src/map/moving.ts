@@ -1,5 +1,13 @@
 // What moves over the ground, as the map draws it: incidents, units, how far off a place may be, who is on the way.
-import type { AssignmentCard, CallerLocationCard, IncidentCard, Location, NearbyCamera, UnitCard } from "../contract.ts";
+import type {
+	AssignmentCard,
+	CallerLocationCard,
+	IncidentCard,
+	Location,
+	NearbyCamera,
+	NearbyFeature,
+	UnitCard,
+} from "../contract.ts";
 import type { Position, Trust } from "../live/positions.ts";
 
 export type Properties = Readonly<Record<string, string | number | boolean>>;
@@ -28,6 +36,8 @@ export interface Moving {
 	ways: Features;
 	/** The cameras near the open incident. */
 	cameras: Features;
+	/** Hydrants and what else stands near the incident. */
+	sites: Features;
 	/** What somebody points at. */
 	marked: Features;
 	/** Between which points somebody measures. */
@@ -70,6 +80,7 @@ export const NOTHING: Moving = {
 	callers: collected([]),
 	ways: collected([]),
 	cameras: collected([]),
+	sites: collected([]),
 	marked: collected([]),
 	measured: collected([]),
 };
@@ -98,6 +109,17 @@ export function cameraFeatures(cameras: readonly NearbyCamera[]): Features {
 			type: "Feature",
 			geometry: { type: "Point", coordinates: [lon, lat] },
 			properties: { name, dead: dead_since !== null },
+		})),
+	);
+}
+
+/** What stands near an incident, by its name. */
+export function siteFeatures(sites: readonly NearbyFeature[]): Features {
+	return collected(
+		sites.map(({ lon, lat, name, key }) => ({
+			type: "Feature",
+			geometry: { type: "Point", coordinates: [lon, lat] },
+			properties: { label: name || key },
 		})),
 	);
 }

@@ -19,6 +19,7 @@ export function movingSources({
 	callers,
 	ways,
 	cameras,
+	sites,
 	marked,
 	measured,
 }: Moving): Record<string, SourceSpecification> {
@@ -26,6 +27,7 @@ export function movingSources({
 		[sourceOf("circles")]: { type: "geojson", data: circles },
 		[sourceOf("callers")]: { type: "geojson", data: callers },
 		[sourceOf("ways")]: { type: "geojson", data: ways },
+		[sourceOf("sites")]: { type: "geojson", data: sites },
 		[sourceOf("cameras")]: { type: "geojson", data: cameras },
 		[sourceOf("units")]: {
 			type: "geojson",
@@ -73,6 +75,25 @@ export function movingLayers(text: string, halo: string, priorities: readonly st
 			type: "line",
 			source: sourceOf("ways"),
 			paint: { "line-color": text, "line-width": 2, "line-dasharray": [2, 1.5] },
+		},
+		{
+			id: "moving-sites",
+			type: "circle",
+			source: sourceOf("sites"),
+			paint: { "circle-radius": 6, "circle-color": "#4eaef6", "circle-stroke-color": "#101418", "circle-stroke-width": 2 },
+		},
+		{
+			id: "moving-site-labels",
+			type: "symbol",
+			source: sourceOf("sites"),
+			layout: {
+				"text-field": ["get", "label"],
+				"text-font": STRONG,
+				"text-size": 12,
+				"text-anchor": "top",
+				"text-offset": [0, 0.7],
+			},
+			paint: written,
 		},
 		{
 			id: "moving-cameras",

@@ -22,8 +22,9 @@ export function Alarms({ ringer }: { ringer: Ringer }) {
 	const unfolded = useSignal<ReadonlySet<string>>(new Set());
 	const groups = watch.alarms.value;
 	const next = watch.next.value;
-	const shown = showsAll.value ? groups : groups.slice(0, MOST_ROWS);
-	const hidden = countOf(groups.slice(MOST_ROWS));
+	// What the key takes is never out of sight.
+	const shown = showsAll.value ? groups : groups.filter((group, index) => index < MOST_ROWS || group === next);
+	const hidden = countOf(groups.filter((group, index) => index >= MOST_ROWS && group !== next));
 	/** On a narrow screen only the most urgent row is shown. */
 	const hiddenIfNarrow = countOf(groups.slice(1));
 	const isTall = showsAll.value || groups.some(({ key }) => unfolded.value.has(key));
@@ -70,6 +71,12 @@ function countOf(groups: readonly Group<EscalationCard>[]): number {
 	return groups.reduce((sum, { items }) => sum + items.length, 0);
 }
 
+/** Whom the step asks, or what the centre did by itself. */
+function effectOf({ catalogue }: ReturnType<typeof useDesk>, { effect, argument }: EscalationCard): string {
+	const done = words.value.escalationEffect[effect];
+	return argument ? `${done} ${nameOf(catalogue.agencies, argument)}` : done;
+}
+
 export function Alarm({ alarm, isNext }: { alarm: EscalationCard; isNext: boolean }) {
 	const desk = useDesk();
 	const t = words.value;
@@ -77,8 +84,7 @@ export function Alarm({ alarm, isNext }: { alarm: EscalationCard; isNext: boolea
 	const whom = whomOf(desk, alarm);
 	const what = t.escalationTrigger[alarm.trigger] + (whom ? ` (${whom})` : "");
 	const number = t.alarmOf(incident?.number ?? String(alarm.incident_id), alarm.step + 1);
-	const added = alarm.argument && ` ${nameOf(desk.catalogue.agencies, alarm.argument)}`;
-	const rest = `${number} · ${t.escalationEffect[alarm.effect]}${added} · ${timeOfDay(alarm.fired_at)}`;
+	const rest = `${number} · ${effectOf(desk, alarm)} · ${timeOfDay(alarm.fired_at)}`;
 	const pending = desk.commands.pending.value.has(`escalation:${alarm.id}`);
 	return (
 		<li class="alarm" data-testid="alarm" data-escalation-id={alarm.id} data-trigger={alarm.trigger}>
@@ -165,7 +171,9 @@ function restOf({ items, isNear }: Group<EscalationCard>, desk: ReturnType<typeo
 	const { store } = desk;
 	const t = words.value;
 	const ids = new Set(items.map(({ incident_id }) => incident_id));
-	const number = ids.size === 1 && t.alarmOf(desk.numberOf(items[0].incident_id), 1);
+	const number =
+		ids.size === 1 && t.alarmOf(desk.numberOf(items[0].incident_id), Math.max(...items.map(({ step }) => step)) + 1);
+	const done = [...new Set(items.map((alarm) => effectOf(desk, alarm)))].join(", ");
 	const whom =
 		ids.size === 1 &&
 		items
@@ -175,5 +183,5 @@ function restOf({ items, isNear }: Group<EscalationCard>, desk: ReturnType<typeo
 	const incidents = items.flatMap((alarm) => store.incidents.card(alarm.incident_id).value ?? []);
 	const place = incidents.find((incident) => incident.place)?.place ?? "";
 	const first = Math.min(...items.map((alarm) => Date.parse(alarm.fired_at)));
-	return [number, whom, isNear && t.groupNear(place), t.groupSince(timeOfDay(first))].filter(Boolean).join(" · ");
+	return [number, whom, done, isNear && t.groupNear(place), t.groupSince(timeOfDay(first))].filter(Boolean).join(" · ");
 }

@@ -42,7 +42,9 @@ export function CallVerdicts({ call, incident }: { call: CallCard; incident: Inc
 		})
 		.slice(0, SHOWN);
 	const mayClose = callActions(call, desk.me).close;
-	const isPending = desk.commands.pending.value.has(`call:${call.id}`);
+	/** What was typed of it is being saved, and then it is closed. */
+	const isClosing = useSignal(false);
+	const isPending = isClosing.value || desk.commands.pending.value.has(`call:${call.id}`);
 	const looked = asked.value?.verdict === "same" ? asked.value.incidentId : null;
 	const lookedAt = candidates.find(({ now }) => now.id === looked)?.now;
 
@@ -70,8 +72,15 @@ export function CallVerdicts({ call, incident }: { call: CallCard; incident: Inc
 		const left =
 			activeElement instanceof HTMLElement && activeElement.closest("[data-testid=call-form]") ? activeElement : null;
 		left?.blur();
+		isClosing.value = true;
 		await desk.settled(incident.id);
-		if (desk.settle(await desk.commands.calls.close(call.id, disposition))) desk.callForm.close();
+		isClosing.value = false;
+		// Who is asked between two values decides before the incident ends under the question.
+		if (desk.conflicts.asked.peek()?.current.id === incident.id) return;
+		const isClosed = desk.settle(await desk.commands.calls.close(call.id, disposition)) !== undefined;
+		// Meanwhile another call may have been taken.
+		if (desk.callForm.call.peek()?.id !== call.id) return;
+		if (isClosed) desk.callForm.close();
 		else left?.focus();
 	}
 

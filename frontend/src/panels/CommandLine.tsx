@@ -84,8 +84,9 @@ export function CommandLine({ line: text, reader }: CommandText) {
 	});
 	const at = useComputed(() => {
 		const found = options.value.findIndex((option) => keyOf(option) === marked.value);
-		// Of what a search found, Enter opens the first one.
-		return found < 0 && reading.value.kind === "findings" && options.value.length > 0 ? 0 : found;
+		// Of what a search found, Enter opens the first one; of what could be pressed only the one there is.
+		const isSole = options.value.length === 1 || (options.value.length > 0 && options.value[0]?.kind !== "control");
+		return found < 0 && reading.value.kind === "findings" && isSole ? 0 : found;
 	});
 	/** What was sent and has not come back as an event. */
 	const underWay = useComputed(() => {

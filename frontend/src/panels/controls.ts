@@ -4,6 +4,8 @@ import type { Control } from "../commandline/known.ts";
 const PRESSED = "button, a[href], summary, input[type=checkbox], input[type=radio]";
 const ENTERED = "input:not([type=hidden], [type=file]), select, textarea";
 const OWN = ".command-line";
+/** What has a key that looks which one it takes, and whether it was read: these are not pressed by words that many share. */
+const TAKEN_BY_KEY = ".alarms, .ringing, .urgent-strip";
 /** Longer words are those of a row, which is opened in other ways. */
 const LONGEST_NAME = 60;
 
@@ -20,17 +22,34 @@ function idOf(element: Element): number {
 	return id;
 }
 
-/** What can be pressed or entered now, in the order of the page. */
+/** What can be pressed or entered now, in the order of the page. Those that would read alike say in which row they stand. */
 export function controlsOnScreen(): Control[] {
-	const found: Control[] = [];
+	const found: { element: HTMLElement; name: string; where: string }[] = [];
+	const alike = new Map<string, number>();
 	for (const element of document.querySelectorAll<HTMLElement>(`${PRESSED}, ${ENTERED}`)) {
-		if (element.matches(":disabled") || element.closest(OWN) || !element.checkVisibility({ visibilityProperty: true }))
-			continue;
+		if (element.matches(":disabled") || element.closest(`${OWN}, ${TAKEN_BY_KEY}`)) continue;
+		if (!element.checkVisibility({ visibilityProperty: true })) continue;
 		const name = nameOf(element);
 		if (name === "" || name.length > LONGEST_NAME) continue;
-		found.push({ id: idOf(element), name, where: whereIs(element), use: () => use(element) });
+		const where = whereIs(element);
+		found.push({ element, name, where });
+		alike.set(`${where}/${name}`, (alike.get(`${where}/${name}`) ?? 0) + 1);
 	}
-	return found;
+	return found.map(({ element, name, where }) => ({
+		id: idOf(element),
+		name,
+		where: (alike.get(`${where}/${name}`) ?? 0) > 1 ? `${where} · ${rowOf(element)}` : where,
+		use: () => use(element),
+	}));
+}
+
+/** What the row of a list says in which a control stands. */
+function rowOf(element: Element): string {
+	return written(element.closest("li, tr, article")?.textContent ?? "").slice(0, LONGEST_NAME);
+}
+
+function written(text: string): string {
+	return text.replace(/\s+/g, " ").trim();
 }
 
 function use(element: HTMLElement): void {
@@ -42,7 +61,7 @@ function use(element: HTMLElement): void {
 function nameOf(element: HTMLElement): string {
 	const label = "labels" in element ? (element as HTMLInputElement).labels?.[0] : null;
 	const text = labelOf(element) || (label ?? element).textContent || element.getAttribute("placeholder") || element.title;
-	return text.replace(/\s+/g, " ").trim();
+	return written(text);
 }
 
 function labelOf(element: Element): string {

@@ -60,7 +60,12 @@ test("an alarm lasts from when it fired until it ended, as its newest card says"
 		happened(1, "escalation.fired", 60, { escalations: [fired] }),
 		happened(2, "escalation.acknowledged", 75, { escalations: [{ ...fired, ended_at: after(75) }] }),
 	];
-	expect(lane(drawingOf(review(), events, START), "alarm:incident_unassigned")).toEqual([["fired", 60, 75]]);
+	const other = escalation(5, 7, { trigger: "incident_unassigned", chain: "other", fired_at: after(60), ended_at: after(90) });
+	const both = [...events, happened(3, "escalation.cancelled", 90, { escalations: [other] })];
+	const drawing = drawingOf(review(), both, START);
+	expect(lane(drawing, `alarm:${fired.chain}`)).toEqual([["fired", 60, 75]]);
+	// Two forces wait at the same time, and neither lies over the other.
+	expect(lane(drawing, "alarm:other")).toEqual([["fired", 60, 90]]);
 });
 
 test("what desks did and saw stands in one lane in its order, what was told of the place in another", () => {

@@ -104,23 +104,21 @@ function ofUnit(assignment: AssignmentCard, now: number): Lane {
 	return { key: `unit:${id}`, kind: "unit", name: call_sign, agency, spans, marks: [] };
 }
 
-/** One lane for each kind of wait, from its first alarm until somebody took it or it was over. */
+/** One lane for each chain, from its first alarm until somebody took it or it was over. */
 function ofAlarms(events: readonly RecordedEvent[], now: number): Lane[] {
 	const newest = new Map<number, EscalationCard>();
 	for (const { data } of events) for (const card of data.escalations ?? []) newest.set(card.id, card);
-	const byTrigger = new Map<string, Span[]>();
-	for (const { trigger, fired_at, ended_at } of newest.values()) {
-		const span = { from: Date.parse(fired_at), to: ended_at === null ? now : Date.parse(ended_at), state: "fired" };
-		byTrigger.set(trigger, [...(byTrigger.get(trigger) ?? []), span]);
-	}
-	return [...byTrigger].map(([trigger, spans]) => ({
-		key: `alarm:${trigger}`,
-		kind: "alarm",
-		name: trigger,
-		agency: null,
-		spans,
-		marks: [],
-	}));
+	const chains = new Map<string, EscalationCard[]>();
+	for (const card of newest.values()) chains.set(card.chain, [...(chains.get(card.chain) ?? []), card]);
+	return [...chains].flatMap(([chain, cards]): Lane[] => {
+		const [first] = cards;
+		if (!first) return [];
+		const from = Math.min(...cards.map(({ fired_at }) => Date.parse(fired_at)));
+		const to = Math.max(from, ...cards.map(({ ended_at }) => (ended_at === null ? now : Date.parse(ended_at))));
+		const agency = first.agencies.length === 1 ? (first.agencies[0] ?? null) : null;
+		const spans = [{ from, to, state: "fired" }];
+		return [{ key: `alarm:${chain}`, kind: "alarm", name: first.trigger, agency, spans, marks: [] }];
+	});
 }
 
 function ofPlaces(events: readonly RecordedEvent[]): Lane[] {

@@ -8,12 +8,13 @@ const TIMEOUT_MS = 30_000;
 
 export type Told<Value> = { ok: true; value: Value } | { ok: false; problem: Problem };
 
-export async function read<Value>(path: string): Promise<Told<Value>> {
+/** `wanted` ends the question where nobody waits for its answer any more. */
+export async function read<Value>(path: string, wanted?: AbortSignal): Promise<Told<Value>> {
 	try {
 		const response = await fetch(API + path, {
 			credentials: "same-origin",
 			headers: { Accept: "application/json" },
-			signal: AbortSignal.timeout(TIMEOUT_MS),
+			signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), ...(wanted ? [wanted] : [])]),
 		});
 		const document = await response.json();
 		return response.ok ? { ok: true, value: document as Value } : { ok: false, problem: document as Problem };

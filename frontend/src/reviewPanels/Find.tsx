@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useState } from "preact/hooks";
-import type { IncidentCard, IncidentList } from "../contract.ts";
+import type { IncidentCard, IncidentList, Problem } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { PriorityMark } from "../panels/marks.tsx";
 import { nameOf } from "../panels/names.ts";
@@ -112,18 +112,20 @@ function Found({ query, chosen, onChoose }: Pick<Props, "query" | "chosen" | "on
 	const t = useReviewWords();
 	const { value: first, problem } = useRead<IncidentList>(`/incidents?${query}&limit=${PAGE}`);
 	const [more, setMore] = useState<IncidentList[]>([]);
+	const [hindrance, setHindrance] = useState<Problem | undefined>(undefined);
 	const pages = first ? [first, ...more] : [];
 	const next = pages.at(-1)?.next ?? null;
 	const incidents = pages.flatMap((page) => page.incidents);
 
 	async function goOn(): Promise<void> {
 		const answer = await read<IncidentList>(`/incidents?${query}&limit=${PAGE}&before=${next}`);
+		setHindrance(answer.ok ? undefined : answer.problem);
 		if (answer.ok) setMore([...more, answer.value]);
 	}
 
 	return (
 		<>
-			<Trouble problem={problem} />
+			<Trouble problem={problem ?? hindrance} />
 			<p class="hint" role="status" data-testid="found">
 				{first ? t.found(incidents.length, next !== null) : !problem && t.reading}
 			</p>

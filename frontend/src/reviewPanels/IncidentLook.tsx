@@ -5,7 +5,7 @@ import { type RecordedEvent, recorded } from "../live/timeline.ts";
 import { details } from "../panels/details.ts";
 import { PriorityMark } from "../panels/marks.tsx";
 import { nameOf } from "../panels/names.ts";
-import { dayAndYear, exactly, timeOfDay } from "../panels/time.ts";
+import { dayAndYear, exactly, timeAndDay, timeOfDay } from "../panels/time.ts";
 import { drawingOf } from "../review/lanes.ts";
 import { useCatalogue, useReviewWords } from "./context.ts";
 import { Lanes } from "./Lanes.tsx";
@@ -26,13 +26,13 @@ export function IncidentLook({ id }: { id: number }) {
 function Look({ review, record }: { review: IncidentReview; record: Timeline }) {
 	const { incident } = review;
 	const { incident_types } = useCatalogue();
-	const article = useRef<HTMLElement>(null);
+	const heading = useRef<HTMLHeadingElement>(null);
 	const log = useRef<HTMLOListElement>(null);
-	useEffect(() => {
-		// Where the panels stand below each other, what was chosen would be out of sight.
-		if (matchMedia("(max-width: 1000px)").matches) article.current?.scrollIntoView();
-	}, []);
+	// What was chosen is read next, wherever it stands.
+	useEffect(() => heading.current?.focus(), []);
 	const events = useMemo(() => recorded(record.events), [record]);
+	/** Times of the day on which it began stand without it. */
+	const day = Date.parse(incident.created_at);
 	const drawing = useMemo(() => drawingOf(review, events, Date.now()), [review, events]);
 
 	function show(seq: number): void {
@@ -42,9 +42,9 @@ function Look({ review, record }: { review: IncidentReview; record: Timeline }) 
 	}
 
 	return (
-		<article ref={article} data-testid="review" data-incident-id={incident.id}>
+		<article data-testid="review" data-incident-id={incident.id}>
 			<header class="review-head">
-				<h2>
+				<h2 ref={heading} tabIndex={-1}>
 					<PriorityMark priority={incident.priority} /> {incident.number}{" "}
 					<span class="type">{incident.type ? nameOf(incident_types, incident.type) : words.value.unknownType}</span>
 				</h2>
@@ -58,10 +58,10 @@ function Look({ review, record }: { review: IncidentReview; record: Timeline }) 
 			<Chains chains={review.chains} number={incident.number} />
 			<Lanes drawing={drawing} onMark={show} />
 			<div class="review-columns">
-				<Intervals intervals={review.intervals} />
-				<Sights sights={review.sights} />
+				<Intervals intervals={review.intervals} day={day} />
+				<Sights sights={review.sights} day={day} />
 			</div>
-			<Log events={events} list={log} />
+			<Log events={events} list={log} day={day} />
 		</article>
 	);
 }
@@ -87,7 +87,7 @@ function Chains({ chains, number }: { chains: readonly ChainCard[]; number: stri
 	);
 }
 
-function Intervals({ intervals }: { intervals: readonly ReviewedInterval[] }) {
+function Intervals({ intervals, day }: { intervals: readonly ReviewedInterval[]; day: number }) {
 	const t = useReviewWords();
 	const { agencies } = useCatalogue();
 	return (
@@ -111,7 +111,7 @@ function Intervals({ intervals }: { intervals: readonly ReviewedInterval[] }) {
 									{t.interval[interval]} <small>{t.intervalHow[interval]}</small>
 								</th>
 								<td>{[agency && nameOf(agencies, agency), person].filter(Boolean).join(" · ")}</td>
-								<td>{timeOfDay(began_at)}</td>
+								<td>{timeAndDay(began_at, day)}</td>
 								<td>
 									<b>{exactly(seconds)}</b>
 								</td>
@@ -124,7 +124,7 @@ function Intervals({ intervals }: { intervals: readonly ReviewedInterval[] }) {
 	);
 }
 
-function Sights({ sights }: { sights: readonly SightCard[] }) {
+function Sights({ sights, day }: { sights: readonly SightCard[]; day: number }) {
 	const t = useReviewWords();
 	return (
 		<section data-testid="review-sights">
@@ -133,7 +133,7 @@ function Sights({ sights }: { sights: readonly SightCard[] }) {
 			<ul class="list">
 				{sights.map(({ username, name, seen_at }) => (
 					<li key={username}>
-						<time>{timeOfDay(seen_at)}</time> {name} <span class="hint">{username}</span>
+						<time>{timeAndDay(seen_at, day)}</time> {name} <span class="hint">{username}</span>
 					</li>
 				))}
 			</ul>
@@ -141,7 +141,13 @@ function Sights({ sights }: { sights: readonly SightCard[] }) {
 	);
 }
 
-function Log({ events, list }: { events: readonly RecordedEvent[]; list: { current: HTMLOListElement | null } }) {
+interface LogProps {
+	events: readonly RecordedEvent[];
+	list: { current: HTMLOListElement | null };
+	day: number;
+}
+
+function Log({ events, list, day }: LogProps) {
 	const t = useReviewWords();
 	const catalogue = useCatalogue();
 	const names = { catalogue, numberOf: String };
@@ -152,7 +158,7 @@ function Log({ events, list }: { events: readonly RecordedEvent[]; list: { curre
 			<ol ref={list}>
 				{events.map((event) => (
 					<li key={event.seq} data-seq={event.seq} data-testid="log-entry" tabIndex={-1}>
-						<time>{timeOfDay(event.occurred_at)}</time>
+						<time>{timeAndDay(event.occurred_at, day)}</time>
 						<span>
 							<b>{eventName[event.name] ?? event.name}</b>{" "}
 							<span class="hint">{event.actor && (centreActor[event.actor] ?? event.actor)}</span>

@@ -1,8 +1,10 @@
 import { useSignal } from "@preact/signals";
+import type { CatalogueItem } from "../contract.ts";
 import { words } from "../i18n/index.ts";
+import { nameOf as nameOfItem } from "../panels/names.ts";
 import { exactly, timeOfDay } from "../panels/time.ts";
 import { clustered, type Drawing, type Lane, type Mark, type Span, ticksOf } from "../review/lanes.ts";
-import { useReviewWords } from "./context.ts";
+import { useCatalogue, useReviewWords } from "./context.ts";
 
 const TICKS = 8;
 /** A point is 24 px wide, and no drawing narrower than review.css says. */
@@ -18,6 +20,7 @@ interface Props {
 /** What happened, each lane beside the others and all on one scale of time. The log says the same in words. */
 export function Lanes({ drawing, onMark }: Props) {
 	const t = useReviewWords();
+	const { agencies } = useCatalogue();
 	const zoom = useSignal<number>(1);
 	const part = (at: number): string => `${((at - drawing.from) / (drawing.to - drawing.from)) * 100}%`;
 	return (
@@ -55,8 +58,8 @@ export function Lanes({ drawing, onMark }: Props) {
 					</div>
 					{drawing.lanes.map((lane) => (
 						<div key={lane.key} class="lane" data-testid="lane" data-lane={lane.key}>
-							<span class="lane-name" title={nameOf(lane, t)}>
-								{nameOf(lane, t)}
+							<span class="lane-name" title={nameOf(lane, t, agencies)}>
+								{nameOf(lane, t, agencies)}
 							</span>
 							<span class="track">
 								{lane.spans.map((span) => (
@@ -74,9 +77,14 @@ export function Lanes({ drawing, onMark }: Props) {
 	);
 }
 
-function nameOf({ kind, name }: Lane, t: ReturnType<typeof useReviewWords>): string {
+function nameOf(
+	{ kind, name, agency }: Lane,
+	t: ReturnType<typeof useReviewWords>,
+	agencies: readonly CatalogueItem[],
+): string {
 	const said = kind === "alarm" ? ((words.value.escalationTrigger as Readonly<Record<string, string>>)[name] ?? name) : name;
-	return said ? `${t.lane[kind]} ${said}` : t.lane[kind];
+	const whose = agency ? ` · ${nameOfItem(agencies, agency)}` : "";
+	return said ? `${t.lane[kind]} ${said}${whose}` : t.lane[kind];
 }
 
 function Bar({ span: { from, to, state }, kind, part }: { span: Span; kind: string; part: (at: number) => string }) {

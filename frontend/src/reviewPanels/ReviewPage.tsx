@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { Catalogue } from "../contract.ts";
 import { words } from "../i18n/index.ts";
 import { LanguageButton } from "../panels/LanguageButton.tsx";
@@ -23,9 +23,16 @@ export function ReviewPage() {
 	const [chosen, setChosen] = useState(named);
 
 	function choose(id: number | null): void {
-		history.replaceState(null, "", id === null ? location.pathname : `#incident=${id}`);
+		history.pushState(null, "", id === null ? location.pathname : `#incident=${id}`);
 		setChosen(id);
 	}
+
+	useEffect(() => {
+		// Back, forward, and an address that somebody pastes.
+		const follow = (): void => setChosen(named());
+		addEventListener("popstate", follow);
+		return () => removeEventListener("popstate", follow);
+	}, []);
 
 	return (
 		<>

@@ -7,13 +7,11 @@ export function useRead<Value>(path: string | null): { value: Value | undefined;
 	const [told, setTold] = useState<{ path: string; value?: Value; problem?: Problem } | null>(null);
 	useEffect(() => {
 		if (path === null) return undefined;
-		let isWanted = true;
-		void read<Value>(path).then((answer) => {
-			if (isWanted) setTold(answer.ok ? { path, value: answer.value } : { path, problem: answer.problem });
+		const asking = new AbortController();
+		void read<Value>(path, asking.signal).then((answer) => {
+			if (!asking.signal.aborted) setTold(answer.ok ? { path, value: answer.value } : { path, problem: answer.problem });
 		});
-		return () => {
-			isWanted = false;
-		};
+		return () => asking.abort();
 	}, [path]);
 	const here = told?.path === path ? told : null;
 	return { value: here?.value, problem: here?.problem };

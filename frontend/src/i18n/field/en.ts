@@ -87,7 +87,11 @@ export const en: FieldWords = {
 	emergency: "DANGER",
 	emergencyHold: "Hold for 2 seconds: the crew is in danger",
 	emergencySent: "Danger was reported. The centre has the unit's position.",
-	dangerTaken: "The centre has your alarm",
+	takenAway: (number) =>
+		`${number} is no longer this unit’s: the desk recalled or moved it, or another phone of the unit ended it. If in doubt, ask by radio.`,
+	finishSure: "Press again: done",
+	positionKept: "Positions are kept, and go out with a signal",
+	dangerTaken: "Your alarm is at the centre",
 	emergencyWaits: "No signal: the report goes out as soon as there is one. Use the radio!",
 	unkept: (what: string) =>
 		`The phone could not keep this, so it is NOT done: ${what}. Do it again; if that fails too, use the radio.`,

@@ -9,6 +9,8 @@ const vi = {
 	throwAway: "Bỏ ảnh",
 	/** Sentences that a desk reads otherwise. */
 	problems: {
+		network_failed: () =>
+			"Không có sóng, hoặc trung tâm chưa trả lời. Việc trong hàng chờ máy tự gửi lại; việc khác hãy bấm lại khi có sóng.",
 		assignment_moved_on: ({ status }: { status: string }) =>
 			`Lệnh này đã được trả lời trên máy khác của tổ hoặc đã kết thúc${status}, nên không từ chối được nữa. Nếu không đi được, hãy mở lệnh và bấm “Không làm tiếp được”.`,
 	},
@@ -23,6 +25,8 @@ const en: typeof vi = {
 	throwAwaySure: "Throw this photo away? The centre does not have it.",
 	throwAway: "Throw away",
 	problems: {
+		network_failed: () =>
+			"No signal, or the centre has not answered. What waits is sent again by itself; anything else, press again with a signal.",
 		assignment_moved_on: ({ status }) =>
 			`This assignment was answered on another phone of the unit, or has ended${status}: it can no longer be declined. If you cannot go, open it and choose “Cannot go on”.`,
 	},

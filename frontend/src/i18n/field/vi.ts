@@ -107,7 +107,11 @@ export const vi = {
 	emergency: "NGUY HIỂM",
 	emergencyHold: "Giữ 2 giây để báo tổ gặp nguy hiểm",
 	emergencySent: "Đã báo nguy hiểm. Trung tâm đang nhận vị trí của tổ.",
-	dangerTaken: "Trung tâm đã nhận báo động",
+	takenAway: (number: string) =>
+		`Lệnh ${number} không còn là của tổ này: bàn đã rút, chuyển, hoặc máy khác của tổ đã kết thúc. Chưa rõ thì hỏi bàn bằng bộ đàm.`,
+	finishSure: "Bấm lần nữa: xong việc",
+	positionKept: "Vị trí đang được lưu, sẽ gửi khi có sóng",
+	dangerTaken: "Báo động đã đến trung tâm",
 	emergencyWaits: "Chưa có sóng: báo nguy hiểm sẽ gửi ngay khi có sóng. Hãy gọi bộ đàm!",
 	unkept: (what: string) =>
 		`Máy không ghi được, nên việc này CHƯA được nhận: ${what}. Hãy bấm lại; nếu vẫn vậy, hãy dùng bộ đàm.`,
