@@ -95,7 +95,7 @@ def every_screen(phone: Phone, send_it: Json) -> Iterator[str]:
     phone.is_sent()
     yield "under way"
     # The demonstration has so many ambulances.
-    phone.page.get_by_test_id("report-cleared").click()
+    phone.page.get_by_test_id("report-cleared").dblclick()
     expect(page.get_by_test_id("standby")).to_be_visible()
     phone.is_sent()
 
@@ -213,7 +213,7 @@ def test_the_map_of_the_last_assignment_is_there_without_a_signal(
     wait_until(drawn, PATIENCE_MS / 1000, "the map is drawn")
     phone.context.set_offline(False)
     phone.is_live()
-    phone.page.get_by_test_id("report-cleared").click()
+    phone.page.get_by_test_id("report-cleared").dblclick()
     phone.is_sent()
 
 
@@ -228,6 +228,6 @@ def test_a_phone_that_turns_keeps_everything_in_reach(
     phone.page.set_viewport_size({"width": 844, "height": 390})
     for name in ("next-status", "emergency", "job-place"):
         expect(phone.page.get_by_test_id(name)).to_be_in_viewport()
-    phone.page.get_by_test_id("report-cleared").click()
+    phone.page.get_by_test_id("report-cleared").dblclick()
     phone.is_sent()
     running.write("supervisor", "POST", f"/incidents/{card['id']}/cancel", {"reason": "diễn tập"})

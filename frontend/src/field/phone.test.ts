@@ -573,3 +573,19 @@ test("the settings of a tracker are told once and kept nowhere, and the phone kn
 	await phone.endTracker();
 	expect(phone.self.value?.device.tracker_since).toBeNull();
 });
+
+test("what is taken from a crew is told, and what it ended itself is not", async () => {
+	const { phone } = made({ ...PAIRED });
+	await phone.open();
+	const nothing = board({ units: [SELF.unit] });
+	phone.take({ type: "snapshot", cursor: 9, scope: "", board: AT_WORK });
+	const number = phone.work.value?.incident.number;
+	expect([number === undefined, phone.taken.value]).toEqual([false, null]);
+	phone.take({ type: "snapshot", cursor: 10, scope: "", board: nothing });
+	expect(phone.taken.value).toBe(number);
+	phone.taken.value = null;
+	phone.take({ type: "snapshot", cursor: 11, scope: "", board: AT_WORK });
+	await phone.do(reportStatus(phone.work.value as Work, "cleared"));
+	phone.take({ type: "snapshot", cursor: 12, scope: "", board: nothing });
+	expect(phone.taken.value).toBeNull();
+});

@@ -58,6 +58,8 @@ export class Phone {
 	/** The unit as the centre knows it; null while this phone belongs to none. */
 	readonly unit: ReadonlySignal<UnitCard | null>;
 	readonly unitType: ReadonlySignal<UnitTypeItem | undefined>;
+	/** How much of what its crew did had not reached the centre when this phone was emptied. */
+	readonly lost = signal(0);
 	/** The number of the incident that the desk, or another phone, took from this crew, until somebody has read it. */
 	readonly taken = signal<string | null>(null);
 	/** What the unit is doing; null while it is sent nowhere. */
@@ -296,6 +298,7 @@ export class Phone {
 
 	async #leave(): Promise<void> {
 		const wasPaired = this.#stage.peek() === "paired" || this.setAside.peek() !== null;
+		this.lost.value = this.queue.waiting.peek().length;
 		await this.storage.wipe();
 		if (wasPaired) {
 			this.isSentAway.value = true;

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { AssignmentStatus, UnitTypeItem } from "../contract.ts";
 import { incident, unit } from "../live/testing.ts";
 import type { WaitingAction } from "./storage.ts";
-import { type Done, dangerOf, endPath, nextStatuses, statusPath, workOf } from "./work.ts";
+import { type Done, dangerOf, endPath, goalOf, nextStatuses, statusPath, type Work, workOf } from "./work.ts";
 
 const assignment = { id: 5, unit_id: 7, status: "en_route" as const, cleared_at: null };
 const own = unit(7);
@@ -98,4 +98,19 @@ test("a crew has a next step without a catalogue too, and takes patients along o
 	const known = { next: { on_scene: ["transporting", "cleared"] } } as unknown as UnitTypeItem;
 	expect(nextStatuses("on_scene", known)).toEqual(["transporting", "cleared"]);
 	expect(nextStatuses("cleared", known)).toEqual([]);
+});
+
+test("with a patient a crew goes to the hospital that was told, else to the scene", () => {
+	const scene = { lon: 106.9, lat: 11.5, radius_m: 10, source: "operator" as const };
+	const hospitals = [{ code: "bp", name_vi: "", name_en: "", lon: 107, lat: 12 }];
+	const work = (status: AssignmentStatus, hospital: string | null) => ({
+		assignment: { ...incidentAssignment(), hospital } as Work["assignment"],
+		incident: incident(1, { location: scene }),
+		status,
+		isUnsent: false,
+	});
+	expect(goalOf(work("en_route", "bp"), hospitals)).toEqual({ lon: 106.9, lat: 11.5 });
+	expect(goalOf(work("transporting", "bp"), hospitals)).toEqual({ lon: 107, lat: 12 });
+	expect(goalOf(work("transporting", null), hospitals)).toEqual({ lon: 106.9, lat: 11.5 });
+	expect(goalOf({ ...work("en_route", null), incident: incident(1, { location: null }) }, hospitals)).toBeNull();
 });

@@ -38,6 +38,7 @@ export function Pairing() {
 			{phone.isSentAway.value && (
 				<p class="warning" role="alert" data-testid="sent-away">
 					{t.pairedAway}
+					{phone.lost.value > 0 && ` ${t.pairLost(phone.lost.value)}`}
 				</p>
 			)}
 			{phone.setAside.value && (

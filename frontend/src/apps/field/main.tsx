@@ -16,6 +16,7 @@ import { Reader } from "../../field/reading.ts";
 import { sendingBy } from "../../field/sending.ts";
 import { FieldStorage } from "../../field/storage.ts";
 import { ScreenLight } from "../../field/wakeLock.ts";
+import { forgetDrafts } from "../../fieldPanels/drafts.ts";
 import { ToolsProvider } from "../../fieldPanels/PhoneContext.tsx";
 import { followLanguage, language, settleLanguage, words } from "../../i18n/field/index.ts";
 import { systemClock } from "../../live/clock.ts";
@@ -137,6 +138,7 @@ async function begin(storage: FieldStorage): Promise<void> {
 		connection,
 		wall: Date.now,
 		onLeave: async () => {
+			forgetDrafts();
 			// Each for itself: none waits for what another one does not get done.
 			await Promise.allSettled([notifications.forget(), closeNotices("all"), forgetMap()]);
 		},

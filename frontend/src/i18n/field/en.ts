@@ -38,6 +38,7 @@ export const en: FieldWords = {
 	pairAgain: (callSign: string) => `The centre does not know this phone any more. Pair it with ${callSign} again.`,
 	pairAgainWaiting: (count: number) =>
 		`${count === 1 ? "1 thing waits" : `${count} things wait`} on it to be sent: that goes out once it is paired with that unit, and is deleted if it is paired with another.`,
+	pairLost: (count) => `${count} of your entries had not been sent and are gone: tell the desk by radio.`,
 	pairedAway: "This phone was revoked or belongs to no unit any more. What it held has been deleted.",
 	noNetworkForPairing: "No signal. Pairing needs the centre: try again where there is one.",
 

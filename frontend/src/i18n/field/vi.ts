@@ -58,6 +58,7 @@ export const vi = {
 	pairAgain: (callSign: string) => `Trung tâm không còn nhận ra máy này. Hãy ghép lại với tổ ${callSign}.`,
 	pairAgainWaiting: (count: number) =>
 		`Máy còn giữ ${count} việc chờ gửi: sẽ tự gửi khi ghép lại với tổ đó, và bị xóa nếu ghép với tổ khác.`,
+	pairLost: (count: number) => `${count} việc chưa kịp gửi đã mất: hãy báo lại bàn bằng bộ đàm.`,
 	pairedAway: "Máy này đã bị thu hồi hoặc không còn ghép với tổ nào. Dữ liệu trên máy đã được xóa.",
 	noNetworkForPairing: "Chưa có sóng. Ghép máy cần kết nối với trung tâm; hãy thử lại khi có sóng.",
 
