@@ -2087,19 +2087,26 @@ export interface Reopening {
 	reason: string;
 }
 /**
- * The board at an instant: after the event `board.cursor`, with units where they were then as far as that is kept.
+ * The board at an instant, in the shape Board as far as it had that shape then: after the event `board.cursor`.
  *
- * `seen` are the open incidents that a console of the person asked about had shown by then; null where none was named.
+ * Units are where they were then, as far as that is kept. `seen` are the open incidents that a console of the person
+ * asked about had shown by then; null where none was named.
  */
 export interface ReplayBoard {
-	board: Board;
+	board: {
+		[k: string]: unknown;
+	};
 	seen: number[] | null;
 }
 /**
- * What happened after an event, in order: the frames of a socket. `next` is the `after` of the next page.
+ * What happened after an event, in order: frames of a socket, in the shape EventFrame as it was then.
+ *
+ * `next` is the `after` of the next page.
  */
 export interface ReplayEvents {
-	events: EventFrame[];
+	events: {
+		[k: string]: unknown;
+	}[];
 	next: number | null;
 }
 /**
