@@ -1,6 +1,7 @@
 """Guessing a password is stopped, and a stranger who guesses keeps nobody from their desk."""
 
 import logging
+from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
@@ -144,7 +145,10 @@ def test_tokens_know_nothing_of_it(person: Person) -> None:
 
 def test_sign_in_and_its_lock_need_no_redis(person: Person, settings: Any) -> None:
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
-    settings.CHANNEL_LAYERS["default"]["CONFIG"]["hosts"][0]["address"] = settings.REDIS_URL
+    # A copy: what is changed within the settings' own would stay so for every test after this one.
+    layers = deepcopy(settings.CHANNEL_LAYERS)
+    layers["default"]["CONFIG"]["hosts"][0]["address"] = settings.REDIS_URL
+    settings.CHANNEL_LAYERS = layers
     assert "DatabaseHandler" in settings.AXES_HANDLER
     assert lock().status_code == 429
     assert sign_in(PASSWORD, address="10.0.0.8").status_code == 302
