@@ -132,7 +132,7 @@ function Point({
 		<button
 			type="button"
 			class={marks.every(({ name }) => name === "seen") ? "point point-seen" : "point"}
-			aria-label={said}
+			aria-label={marks.length > 1 ? `${marks.length}: ${said}` : said}
 			title={said}
 			style={{ left: part(first.at) }}
 			disabled={seq === null}
