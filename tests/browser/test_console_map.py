@@ -66,12 +66,16 @@ def test_what_happens_elsewhere_moves_no_map_that_somebody_looks_at(running: Run
     expect(row_of(desk, far["id"])).to_be_visible()
     desk.page.wait_for_timeout(1_500)
     assert desk.page.evaluate(_MIDDLE) == before
+    running.write("police", "POST", f"/incidents/{far['id']}/cancel", {"reason": "Hết bài thử"})
 
 
 def test_an_incident_is_put_where_somebody_points(running: RunningCentre, open_desk: Open) -> None:
     incident = create(running, "police", type="theft", agencies=["police"], location=PLACE)
     desk = open_desk("police", width=1920, height=1080)
     open_incident(desk, incident["id"])
+    wait_for_map(desk)
+    # The map glides to what was opened.
+    desk.page.wait_for_timeout(1_500)
     wait_for_map(desk)
     canvas = desk.page.locator(".map-panel canvas")
     box = canvas.bounding_box()
