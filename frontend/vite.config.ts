@@ -16,7 +16,7 @@ const PAGES = {
 };
 /** What the console and the crew's page have in common at first. */
 const SHARED =
-	/vite\/preload-helper|\/node_modules\/@?preact\/|\/src\/(?:live\/(?:clock|closeCodes|cookies|positions|sender|socket|telling|timeline)|sound\/(?:player|scores)|theme\/|i18n\/speech|panels\/(?:answers|distance)\.)/;
+	/vite\/preload-helper|\/node_modules\/@?preact\/|\/src\/(?:live\/(?:assignmentOrder|clock|closeCodes|cookies|positions|sender|socket|telling|timeline)|sound\/(?:player|scores)|theme\/|i18n\/speech|panels\/(?:answers|distance)\.)/;
 const FIRST = /\/node_modules\/@?preact\/|\/src\/(?:commandline|i18n|keys|live|panels|sound|theme)\/(?!MapControls|field\/)/;
 
 export default defineConfig({

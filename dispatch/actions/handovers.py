@@ -7,8 +7,8 @@ from dispatch.actions.locking import scope_of
 from dispatch.actions.writing import require, writing
 from dispatch.errors import Forbidden, Invalid, NotFound
 from dispatch.models import Handover, Incident, Person
-from dispatch.models.incidents import ENDED
 from dispatch.rules.access import Actor, Right
+from dispatch.rules.transitions import ENDED
 from dispatch.schema import EventData, HandoverCard, NewHandover
 from dispatch.selectors.cards import handover_card
 from dispatch.selectors.people import access_of

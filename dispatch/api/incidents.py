@@ -6,7 +6,7 @@ from typing import Annotated
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Query, Router, Schema
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from dispatch.actions.agencies import add_agency, stand_down_agency
 from dispatch.actions.alarm_levels import raise_alarm_level
@@ -24,6 +24,7 @@ from dispatch.rules.access import Right
 from dispatch.schema import (
     AgencyToAdd,
     AlarmLevel,
+    AreaCode,
     AssignmentList,
     CallToLink,
     Code,
@@ -67,10 +68,6 @@ from dispatch.vocabulary import IncidentStatus
 router = Router(tags=["incidents"])
 
 
-# Codes of areas are written as their owner writes them.
-_AreaCode = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_-]+$")]
-
-
 class ListQuery(Schema):
     """Filters; those of time are of when it came up. `before` is the id that the page before named as `next`."""
 
@@ -78,7 +75,7 @@ class ListQuery(Schema):
     priority: list[Annotated[int, Field(ge=1, le=5)]] = Field(default=[], max_length=5)
     agency: Code | None = None
     type: Code | None = None
-    area: list[_AreaCode] = Field(default=[], max_length=200)
+    area: list[AreaCode] = Field(default=[], max_length=200)
     from_at: DeviceTime | None = None
     until: DeviceTime | None = None
     before: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None

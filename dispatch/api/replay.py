@@ -11,19 +11,17 @@ from dispatch.api.documents import PROBLEMS
 from dispatch.api.requests import access
 from dispatch.reporting.replay import board_at, events_from
 from dispatch.rules.access import Right, Scope
-from dispatch.schema import DeviceTime, ReplayBoard, ReplayEvents
+from dispatch.schema import DeviceTime, ReplayBoard, ReplayEvents, Username
 from dispatch.selectors.people import require_desk_access_of
 
 router = Router(tags=["replay"])
-
-_Username = Annotated[str, Field(min_length=1, max_length=150, pattern=r"^[^\x00]*$")]
 
 
 class BoardQuery(Schema):
     """Which instant, and before whose eyes; without a person, before those of who asks."""
 
     at: DeviceTime
-    person: _Username | None = None
+    person: Username | None = None
 
 
 class EventsQuery(Schema):
@@ -31,7 +29,7 @@ class EventsQuery(Schema):
 
     after: Annotated[int, Field(ge=0, le=2**63 - 1)]
     until: DeviceTime
-    person: _Username | None = None
+    person: Username | None = None
     limit: Annotated[int, Field(ge=1, le=2_000)] = 500
 
 

@@ -12,7 +12,7 @@ from dispatch.api.requests import access
 from dispatch.reporting.incident_review import review_of
 from dispatch.reporting.intervals import IntervalFilter, read_intervals
 from dispatch.rules.access import Right
-from dispatch.schema import Code, DeviceTime, Id, IncidentReview, IntervalReport
+from dispatch.schema import AreaCode, Code, DeviceTime, Id, IncidentReview, IntervalReport
 from dispatch.selectors.visibility import require_incident
 from dispatch.vocabulary import IntervalGrouping
 
@@ -29,7 +29,7 @@ class IntervalQuery(Schema):
     agency: Code | None = None
     type: Code | None = None
     priority: Annotated[int, Field(ge=1, le=5)] | None = None
-    area: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_-]+$")] | None = None
+    area: AreaCode | None = None
     group_by: IntervalGrouping = IntervalGrouping.NONE
 
     @model_validator(mode="after")

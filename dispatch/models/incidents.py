@@ -6,9 +6,8 @@ from django.db.models.functions import Now
 
 from dispatch.models.choices import choices, one_of
 from dispatch.models.units import Agency
+from dispatch.rules.transitions import ENDED
 from dispatch.vocabulary import Disposition, IncidentStatus, LocationSource, Priority
-
-ENDED = (IncidentStatus.CLOSED, IncidentStatus.CANCELLED, IncidentStatus.MERGED)
 
 
 class IncidentType(models.Model):

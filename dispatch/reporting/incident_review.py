@@ -1,5 +1,7 @@
 """One incident, as a supervisor looks back on it."""
 
+from dataclasses import asdict
+
 from dispatch.models import Incident
 from dispatch.reporting.times import answers_own, calls_of, works_of
 from dispatch.rules.access import Scope
@@ -22,24 +24,13 @@ def review_of(incident: Incident, scope: Scope) -> IncidentReview:
         incident=read_incident_card(incident.pk),
         calls=[shown_call_card(scope, call) for call in calls],
         intervals=[
-            ReviewedInterval(
-                interval=case.interval,
-                began_at=case.began_at,
-                seconds=case.seconds,
-                agency=case.agency,
-                person=case.person,
-                is_first=case.is_first,
-            )
+            ReviewedInterval(**asdict(case))
             for case in times
             if case.interval is not Interval.ANSWERING or answers_own(scope, case.agency)
         ],
         sights=sights_of(incident).sights,
-        chains=[_chain(incident_id) for incident_id in gone_on_as([incident.pk])],
-    )
-
-
-def _chain(incident_id: int) -> ChainCard:
-    state = chain_of(incident_id)
-    return ChainCard(
-        incident_id=incident_id, events=state.events, head=state.head, first_broken_seq=state.first_broken_seq
+        chains=[
+            ChainCard(incident_id=incident_id, **asdict(chain_of(incident_id)))
+            for incident_id in gone_on_as([incident.pk])
+        ],
     )

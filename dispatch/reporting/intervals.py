@@ -53,7 +53,7 @@ def read_intervals(scope: Scope, wanted: IntervalFilter, group_by: IntervalGroup
     for incident in facts.values():
         for case in measured(incident.created_at, calls.get(incident.id, []), works.get(incident.id, [])):
             if _counts(case, scope, wanted, group_by):
-                cases[case.interval, _group_of(case, incident, group_by)].append((case.seconds, incident.id))
+                cases[case.interval, _GROUPS[group_by](case, incident)].append((case.seconds, incident.id))
     order = list(Interval)
     return IntervalReport(
         from_at=wanted.from_at,
@@ -98,22 +98,19 @@ def _counts(case: Measured, scope: Scope, wanted: IntervalFilter, group_by: Inte
     return group_by is IntervalGrouping.AGENCY or case.is_first
 
 
-# By what a case is told apart; `began_at` is on the centre's clock.
-_GROUPS: dict[IntervalGrouping, Callable[[Measured, _Facts, datetime], str]] = {
-    IntervalGrouping.NONE: lambda _case, _incident, _began_at: "",
-    IntervalGrouping.AGENCY: lambda case, _incident, _began_at: case.agency or "",
-    IntervalGrouping.TYPE: lambda _case, incident, _began_at: incident.type or "",
-    IntervalGrouping.PRIORITY: lambda _case, incident, _began_at: str(incident.priority),
-    IntervalGrouping.AREA: lambda _case, incident, _began_at: incident.area,
-    IntervalGrouping.PERSON: lambda case, _incident, _began_at: case.person,
-    IntervalGrouping.HOUR: lambda _case, _incident, began_at: f"{began_at:%H}",
-    IntervalGrouping.WEEKDAY: lambda _case, _incident, began_at: f"{began_at:%u}",
-    IntervalGrouping.MONTH: lambda _case, _incident, began_at: f"{began_at:%Y-%m}",
+# By what a case is told apart.
+_GROUPS: dict[IntervalGrouping, Callable[[Measured, _Facts], str]] = {
+    IntervalGrouping.NONE: lambda _case, _incident: "",
+    IntervalGrouping.AGENCY: lambda case, _incident: case.agency or "",
+    IntervalGrouping.TYPE: lambda _case, incident: incident.type or "",
+    IntervalGrouping.PRIORITY: lambda _case, incident: str(incident.priority),
+    IntervalGrouping.AREA: lambda _case, incident: incident.area,
+    IntervalGrouping.PERSON: lambda case, _incident: case.person,
+    # On the centre's clock.
+    IntervalGrouping.HOUR: lambda case, _incident: f"{timezone.localtime(case.began_at):%H}",
+    IntervalGrouping.WEEKDAY: lambda case, _incident: f"{timezone.localtime(case.began_at):%u}",
+    IntervalGrouping.MONTH: lambda case, _incident: f"{timezone.localtime(case.began_at):%Y-%m}",
 }
-
-
-def _group_of(case: Measured, incident: _Facts, group_by: IntervalGrouping) -> str:
-    return _GROUPS[group_by](case, incident, timezone.localtime(case.began_at))
 
 
 def _figure(interval: Interval, group: str, cases: Iterable[tuple[float, int]]) -> IntervalFigure:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-ENDED = frozenset({"closed", "cancelled", "merged"})
+from dispatch.rules.chat import SHOWN_ON_INCIDENT
+from dispatch.rules.transitions import ENDED
 
 # What stands on a board by its id.
 KINDS = (
@@ -16,9 +17,6 @@ KINDS = (
     "chat_messages",
     "desk_shifts",
 )
-
-# Of what was said on an incident so much stands on the board.
-SHOWN_ON_INCIDENT = 5
 
 Card = dict[str, Any]
 FoldedBoard = dict[str, dict[int, Card]]

@@ -44,16 +44,16 @@ _ENDED_BY: dict[AssignmentOutcome, frozenset[AssignmentStatus]] = {
     AssignmentOutcome.DIVERTED: _UNDER_WAY,
 }
 
-_ENDS = (IncidentStatus.CLOSED, IncidentStatus.CANCELLED, IncidentStatus.MERGED)
+ENDED = (IncidentStatus.CLOSED, IncidentStatus.CANCELLED, IncidentStatus.MERGED)
 
 # Where a person may take an incident. How far the work on an open one has come follows from its assignments:
 # incident_status_of says how.
 INCIDENT_NEXT: dict[IncidentStatus, tuple[IncidentStatus, ...]] = {
-    IncidentStatus.NEW: (IncidentStatus.VERIFYING, *_ENDS),
-    IncidentStatus.VERIFYING: _ENDS,
-    IncidentStatus.DISPATCHED: _ENDS,
-    IncidentStatus.ON_SCENE: _ENDS,
-    IncidentStatus.RESOLVED: _ENDS,
+    IncidentStatus.NEW: (IncidentStatus.VERIFYING, *ENDED),
+    IncidentStatus.VERIFYING: ENDED,
+    IncidentStatus.DISPATCHED: ENDED,
+    IncidentStatus.ON_SCENE: ENDED,
+    IncidentStatus.RESOLVED: ENDED,
     IncidentStatus.CLOSED: (IncidentStatus.VERIFYING,),
     IncidentStatus.CANCELLED: (IncidentStatus.VERIFYING,),
     # Only by undoing the merge.

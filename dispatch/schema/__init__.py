@@ -207,6 +207,7 @@ from dispatch.schema.roads import (
     TurnCard,
 )
 from dispatch.schema.values import (
+    AreaCode,
     Code,
     DeviceTime,
     Id,
@@ -219,6 +220,7 @@ from dispatch.schema.values import (
     Shape,
     ShortText,
     Slug,
+    Username,
     Words,
 )
 
@@ -229,6 +231,7 @@ __all__ = [
     "AgencyToAdd",
     "AlarmLevel",
     "AnswerCard",
+    "AreaCode",
     "AreaCoverage",
     "AreaItem",
     "AreasAtCard",
@@ -423,6 +426,7 @@ __all__ = [
     "UnitReport",
     "UnitTypeItem",
     "UnitsLeftOut",
+    "Username",
     "ViewportFrame",
     "Words",
 ]

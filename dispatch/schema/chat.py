@@ -5,10 +5,9 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from dispatch.schema.values import TEXT, Code, DeviceTime, Id, Shape
+from dispatch.schema.values import TEXT, Code, DeviceTime, Id, Shape, Username
 
 ChatText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1_000, pattern=TEXT)]
-_Username = Annotated[str, StringConstraints(min_length=1, max_length=150, pattern=TEXT)]
 
 
 class ChatPerson(Shape):
@@ -71,7 +70,7 @@ class NewChatMessage(Shape):
     text: ChatText
     occurred_at: DeviceTime | None = None
     to_agencies: list[Code] | None = Field(default=None, min_length=1, max_length=20)
-    to_person: _Username | None = None
+    to_person: Username | None = None
     to_unit: Id | None = None
     answers: Id | None = None
     answer_within_s: Annotated[int, Field(strict=True, ge=15, le=3_600)] | None = None

@@ -37,6 +37,9 @@ def _since_there_are_devices(value: datetime) -> datetime:
 DeviceTime = Annotated[AwareDatetime, BeforeValidator(_written_time), AfterValidator(_since_there_are_devices)]
 # A code that the centre may have entered by hand.
 Slug = Annotated[str, StringConstraints(min_length=1, max_length=50, pattern=r"^[-a-zA-Z0-9_]+$")]
+# Codes of areas are written as their owner writes them.
+AreaCode = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_-]+$")]
+Username = Annotated[str, StringConstraints(min_length=1, max_length=150, pattern=TEXT)]
 Code = Annotated[str, StringConstraints(min_length=1, max_length=50, pattern=r"^[a-z0-9_]+$")]
 
 

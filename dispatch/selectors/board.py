@@ -7,8 +7,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from dispatch.models import Deadline, Fault, Handover, StreamHead
-from dispatch.models.incidents import ENDED
 from dispatch.rules.access import Scope
+from dispatch.rules.transitions import ENDED
 from dispatch.schema import Board
 from dispatch.selectors.cards import (
     calls_for_cards,

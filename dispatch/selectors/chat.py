@@ -7,9 +7,9 @@ from django.db.models.functions import Coalesce
 
 from dispatch.models import ChatMessage, Incident, Person
 from dispatch.models.chat import WAITING
-from dispatch.models.incidents import ENDED
 from dispatch.rules.access import Scope
 from dispatch.rules.chat import SHOWN_ON_INCIDENT
+from dispatch.rules.transitions import ENDED
 from dispatch.schema import ChatMessageCard, ChatMessageList, ChatPerson
 from dispatch.selectors.people import shown_name
 from dispatch.selectors.visibility import visible_chat_messages

@@ -5,9 +5,9 @@ from datetime import timedelta
 from django.contrib.gis.geos import Point
 
 from dispatch.models import Incident
-from dispatch.models.incidents import ENDED
 from dispatch.rules.access import Scope
 from dispatch.rules.screening import Report, duplicate_candidates
+from dispatch.rules.transitions import ENDED
 from dispatch.schema import DuplicateCandidate, DuplicateList
 from dispatch.selectors.cards import incident_card, incidents_for_cards
 from dispatch.selectors.reasons import reason_cards

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from dispatch.models import Incident, IncidentSight, TimelineEvent
-from dispatch.models.incidents import ENDED
+from dispatch.rules.transitions import ENDED
 from dispatch.schema import SightCard, SightList
 from dispatch.selectors.people import shown_name
 from dispatch.vocabulary import EventName

@@ -18,9 +18,9 @@ from dispatch.models import (
     IncidentAgency,
     Unit,
 )
-from dispatch.models.incidents import ENDED
 from dispatch.rules.access import Scope
 from dispatch.rules.devices import OLDEST_WORD
+from dispatch.rules.transitions import ENDED
 
 # So long may a telephone without a signal keep what its crew had to say of a scene.
 LATE_WORD = timedelta(hours=12)

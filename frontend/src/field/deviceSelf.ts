@@ -1,7 +1,8 @@
 // How this phone comes to belong to a unit.
 import type { Problem } from "../contract.ts";
+import type { Outcome } from "../live/sender.ts";
 
-export type Told<Value> = { ok: true; value: Value } | { ok: false; problem: Problem };
+export type Told<Value> = Outcome<Value>;
 
 /** The centre says that this phone was taken off its unit. Only who had its token is told so. */
 export function isRevoked({ code }: Problem): boolean {

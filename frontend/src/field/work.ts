@@ -1,16 +1,7 @@
 // What this unit is doing, as the crew knows it: what the centre said last, and what was done here since.
 import type { AssignmentCard, AssignmentStatus, HospitalItem, IncidentCard, UnitCard, UnitTypeItem } from "../contract.ts";
+import { ASSIGNMENT_ORDER } from "../live/assignmentOrder.ts";
 import type { WaitingAction } from "./storage.ts";
-
-const ORDER: readonly AssignmentStatus[] = [
-	"dispatched",
-	"acknowledged",
-	"en_route",
-	"on_scene",
-	"transporting",
-	"at_hospital",
-	"cleared",
-];
 
 /** The unit's work on an incident. */
 export interface Work {
@@ -48,10 +39,10 @@ export function workOf(unit: UnitCard, incidents: readonly IncidentCard[], { wai
 		const reported = (actions: readonly WaitingAction[]): number[] =>
 			actions
 				.filter(({ path }) => path === statusPath(assignment.id))
-				.map(({ body }) => ORDER.indexOf(body?.status as AssignmentStatus));
-		const taken = Math.max(ORDER.indexOf(assignment.status), ...reported(answered));
+				.map(({ body }) => ASSIGNMENT_ORDER.indexOf(body?.status as AssignmentStatus));
+		const taken = Math.max(ASSIGNMENT_ORDER.indexOf(assignment.status), ...reported(answered));
 		const furthest = Math.max(taken, ...reported(waiting));
-		const status = ORDER[furthest] ?? assignment.status;
+		const status = ASSIGNMENT_ORDER[furthest] ?? assignment.status;
 		if (status === "cleared") return null;
 		return { assignment, incident, status, isUnsent: furthest > taken };
 	}

@@ -1,5 +1,6 @@
 // An incident drawn to scale: a lane for each call, for the desks, each unit, the alarms and the places that were told.
-import type { AssignmentCard, AssignmentStatus, CallCard, EscalationCard, IncidentReview } from "../contract.ts";
+import type { AssignmentCard, CallCard, EscalationCard, IncidentReview } from "../contract.ts";
+import { ASSIGNMENT_ORDER } from "../live/assignmentOrder.ts";
 import type { RecordedEvent } from "../live/timeline.ts";
 
 export type LaneKind = "call" | "desk" | "unit" | "alarm" | "place";
@@ -41,15 +42,6 @@ export interface Drawing {
 	lanes: readonly Lane[];
 }
 
-const STATUSES: readonly AssignmentStatus[] = [
-	"dispatched",
-	"acknowledged",
-	"en_route",
-	"on_scene",
-	"transporting",
-	"at_hospital",
-	"cleared",
-];
 const OF_DESKS = /^(?:incident|note|unit\.assigned|handover|premise_note|camera|attachment|chat_message\.written)/;
 const OF_PLACES = /^location(?:\.|_link\.)/;
 
@@ -93,7 +85,7 @@ function markOf({ name, occurred_at, actor, seq }: RecordedEvent): Mark {
 }
 
 function ofUnit(assignment: AssignmentCard, now: number): Lane {
-	const reached = STATUSES.flatMap((status) => {
+	const reached = ASSIGNMENT_ORDER.flatMap((status) => {
 		const at = assignment[`${status}_at`];
 		return at === null ? [] : [{ status, at: Date.parse(at) }];
 	});

@@ -1,15 +1,13 @@
 // What the page asks of the centre. Nothing is written from here.
 import type { Problem } from "../contract.ts";
-import { ownProblem } from "../live/sender.ts";
+import { type Outcome, ownProblem } from "../live/sender.ts";
 
 const API = "/api/v1";
 /** A year is measured in a few seconds. */
 const TIMEOUT_MS = 30_000;
 
-export type Told<Value> = { ok: true; value: Value } | { ok: false; problem: Problem };
-
 /** `wanted` ends the question where nobody waits for its answer any more. */
-export async function read<Value>(path: string, wanted?: AbortSignal): Promise<Told<Value>> {
+export async function read<Value>(path: string, wanted?: AbortSignal): Promise<Outcome<Value>> {
 	try {
 		const response = await fetch(API + path, {
 			credentials: "same-origin",
